@@ -1,27 +1,27 @@
-//! What a domain needs from the user; the list is grouped by it.
+//! Classifies domains by what they need from the user. The list of domains is grouped by this.
 
 use super::check_history::{Check, CheckState};
 use super::domain::{DomainStatus, SendingDomain};
 
-/// What a domain needs from the user, the most pressing first.
+/// What a domain needs from the user, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attention {
-    /// Its status says that something went wrong.
+    /// Verification failed.
     Failed,
-    /// Its records must be published.
+    /// The user must publish its records.
     RecordsToPublish,
-    /// AutoSend is looking for them just now.
+    /// AutoSend is checking its records now.
     Checking,
-    /// It has a status that this program does not know.
+    /// Its status is unknown to this program.
     Unknown,
-    /// It can send, and more is recommended.
+    /// It can send, but some recommended records are not accepted yet.
     Recommended,
-    /// Nothing: it can send.
+    /// It can send, and nothing is left to do.
     Ready,
 }
 
 impl Attention {
-    /// What a domain needs by AutoSend's last answer.
+    /// Classifies a domain by AutoSend's latest response.
     #[must_use]
     pub fn from_domain(domain: &SendingDomain) -> Self {
         let lacks = |check: Check| CheckState::from_checks(check, domain.checks) == CheckState::NotAccepted;
@@ -35,7 +35,7 @@ impl Attention {
         }
     }
 
-    /// The heading of those that need it.
+    /// The heading of the group.
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {

@@ -1,39 +1,40 @@
-//! What an earlier run has kept of a project's domains, and how old it is.
+//! Domains that an earlier run stored for a project, and their age.
 
 use std::time::Duration;
 
 use super::domain::SendingDomain;
 
-/// A domain as it was read some time ago.
+/// A stored domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CachedDomain {
     /// The domain and its records.
     pub domain: SendingDomain,
-    /// How long ago AutoSend said so.
+    /// The time since AutoSend reported it.
     pub age: Duration,
 }
 
-/// A domain that AutoSend was told to remove: its records may still stand in DNS, and are wanted to clear them there.
+/// A domain that the user removed from AutoSend. Its records may still be in DNS, so the user needs them to delete
+/// them there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemovedDomain {
-    /// The domain and its records, as AutoSend last told of them.
+    /// The domain and its records, as AutoSend last reported them.
     pub domain: SendingDomain,
-    /// How long ago it was removed.
+    /// The time since it was removed.
     pub age: Duration,
 }
 
-/// What there is of a project, and what to know about where it was kept.
+/// Everything stored for a project, and any problem with the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CachedProject {
-    /// The domains; `None` where nothing was kept.
+    /// The stored domains. `None` if nothing was stored.
     pub domains: Option<Vec<CachedDomain>>,
-    /// Domains that were removed and not added again since. They are none of the project's any more.
+    /// Domains that were removed and not added again. They no longer belong to the project.
     pub removed: Vec<RemovedDomain>,
-    /// A sentence, where something is wrong: the file was broken and has been set aside.
+    /// A sentence about a problem: the file was damaged and has been set aside.
     pub warning: Option<String>,
 }
 
-/// How old something is that an earlier run has kept. It goes on ageing while the program runs.
+/// The age of stored data. It keeps growing while the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CacheAge {
     age_when_loaded: Duration,
@@ -41,20 +42,20 @@ pub struct CacheAge {
 }
 
 impl CacheAge {
-    /// So old at that time of the program's clock.
+    /// The age `then` at time `clock` of the program's monotonic clock.
     #[must_use]
-    pub const fn new(then: Duration, clock: Duration) -> Self {
-        Self { age_when_loaded: then, loaded_at: clock }
+    pub const fn new(age: Duration, clock: Duration) -> Self {
+        Self { age_when_loaded: age, loaded_at: clock }
     }
 
-    /// How old it is at this time of the clock, in words.
+    /// The age at time `clock`, as text.
     #[must_use]
     pub fn label(self, clock: Duration) -> String {
         format_age(self.age_when_loaded.saturating_add(clock.saturating_sub(self.loaded_at)))
     }
 }
 
-/// An age in words: "just now", "5 minutes ago", "3 days ago".
+/// An age as text: "just now", "5 minutes ago", "3 days ago".
 #[must_use]
 pub fn format_age(age: Duration) -> String {
     const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];

@@ -1,7 +1,7 @@
-//! AutoSend's four checks of a domain, over all of its answers in this run.
+//! AutoSend's four checks of a domain, over all responses in this run.
 //!
-//! DNS shows whether a record is *published*; AutoSend alone says whether it is *accepted*. This module holds the second.
-//! An answer that says less than an earlier one takes nothing back: the check is then shown as regressed.
+//! DNS shows whether a record is *published*; only AutoSend says whether it is *accepted*. This module covers
+//! acceptance. If a later response reports less than an earlier one, the check is shown as regressed.
 
 use super::domain::AutosendChecks;
 use super::record::Slot;
@@ -20,10 +20,10 @@ pub enum Check {
 }
 
 impl Check {
-    /// All of them, in the order of the records.
+    /// All checks, in the order of the records.
     pub const ALL: [Self; 4] = [Self::Ownership, Self::Dkim, Self::MailFrom, Self::Dmarc];
 
-    /// The check for a record; `None` for inbound mail and unknown members.
+    /// The check that covers a record. `None` for inbound mail and unknown members.
     #[must_use]
     pub const fn for_slot(slot: &Slot) -> Option<Self> {
         match slot {
@@ -35,7 +35,7 @@ impl Check {
         }
     }
 
-    /// Its name, for people.
+    /// The name for users.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Check {
         }
     }
 
-    /// Its name in documents: the member of `dnsRecords`.
+    /// The name in JSON documents, which is also the member of `dnsRecords`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -57,14 +57,14 @@ impl Check {
         }
     }
 
-    /// Whether a domain cannot send without it. The others are recommended (autosend-api.md 1.2: the published sample
-    /// is `VERIFIED` without them).
+    /// Whether the domain cannot send without it. The other checks are recommended only: the published sample is
+    /// `VERIFIED` without them (autosend-api.md 1.2).
     #[must_use]
     pub const fn is_required(self) -> bool {
         matches!(self, Self::Ownership | Self::Dkim)
     }
 
-    /// What one answer says of it.
+    /// The result of this check in one response.
     #[must_use]
     pub const fn value_in(self, checks: AutosendChecks) -> Option<bool> {
         match self {
@@ -76,21 +76,21 @@ impl Check {
     }
 }
 
-/// What AutoSend has said about a check.
+/// The state of a check over all responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckState {
-    /// Its last answer is yes.
+    /// The latest response says that the record is accepted.
     Accepted,
-    /// It has never said yes.
+    /// No response has said that the record is accepted.
     NotAccepted,
-    /// It has said yes before, and its last answer does not.
+    /// An earlier response said that the record is accepted, but the latest does not.
     Regressed,
-    /// It has never said anything about it.
+    /// No response has reported this check.
     Unreported,
 }
 
 impl CheckState {
-    /// What one answer alone says.
+    /// The state according to one response alone.
     #[must_use]
     pub const fn from_checks(check: Check, checks: AutosendChecks) -> Self {
         match check.value_in(checks) {
@@ -100,7 +100,7 @@ impl CheckState {
         }
     }
 
-    /// In words, for a domain that can or cannot send yet; without a full stop.
+    /// A description, depending on whether the domain can send; without a full stop.
     #[must_use]
     pub const fn label(self, check: Check, can_send: bool) -> &'static str {
         match self {
@@ -112,7 +112,7 @@ impl CheckState {
         }
     }
 
-    /// The same in as few words as possible.
+    /// The shortest description.
     #[must_use]
     pub const fn short_label(self, check: Check, can_send: bool) -> &'static str {
         match self {
@@ -125,7 +125,7 @@ impl CheckState {
     }
 }
 
-/// AutoSend's four checks over its answers.
+/// The results of AutoSend's checks over all responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CheckHistory {
     best: AutosendChecks,
@@ -133,20 +133,22 @@ pub struct CheckHistory {
 }
 
 impl CheckHistory {
-    /// The history of one answer.
+    /// A history that begins with one response.
     #[must_use]
     pub const fn new(checks: AutosendChecks) -> Self {
         Self { best: checks, latest: checks }
     }
 
-    /// Adds a later answer.
+    /// Adds a later response.
     pub fn update(&mut self, checks: AutosendChecks) {
-        let both = |seen: Option<bool>, now: Option<bool>| if seen == Some(true) { seen } else { now.or(seen) };
+        let merge = |earlier: Option<bool>, later: Option<bool>| {
+            if earlier == Some(true) { earlier } else { later.or(earlier) }
+        };
         self.best = AutosendChecks {
-            ownership: both(self.best.ownership, checks.ownership),
-            dkim: both(self.best.dkim, checks.dkim),
-            mail_from: both(self.best.mail_from, checks.mail_from),
-            dmarc: both(self.best.dmarc, checks.dmarc),
+            ownership: merge(self.best.ownership, checks.ownership),
+            dkim: merge(self.best.dkim, checks.dkim),
+            mail_from: merge(self.best.mail_from, checks.mail_from),
+            dmarc: merge(self.best.dmarc, checks.dmarc),
         };
         self.latest = checks;
     }
@@ -164,23 +166,23 @@ impl CheckHistory {
     /// All checks in a line: "accepted: ownership, DKIM; recommended: DMARC". Empty if AutoSend reported none.
     #[must_use]
     pub fn summary_line(&self, can_send: bool) -> String {
-        let words = |check: &Check| self.state(*check).short_label(*check, can_send);
+        let label = |check: &Check| self.state(*check).short_label(*check, can_send);
         if Check::ALL.iter().all(|check| self.state(*check) == CheckState::Accepted) {
             return "all four checks accepted".to_owned();
         }
         let mut groups: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
         for check in Check::ALL.iter().filter(|check| self.state(**check) != CheckState::Unreported) {
-            match groups.iter_mut().find(|(said, _)| *said == words(check)) {
+            match groups.iter_mut().find(|(existing, _)| *existing == label(check)) {
                 Some((_, names)) => names.push(check.label()),
-                None => groups.push((words(check), vec![check.label()])),
+                None => groups.push((label(check), vec![check.label()])),
             }
         }
         let groups: Vec<String> =
-            groups.into_iter().map(|(said, names)| format!("{said}: {}", names.join(", "))).collect();
+            groups.into_iter().map(|(label, names)| format!("{label}: {}", names.join(", "))).collect();
         groups.join("; ")
     }
 
-    /// The checks that are not accepted yet, the required ones first. For a domain that can send, the required ones are not
+    /// The checks that are not accepted yet, the required ones first. If the domain can send, required checks are not
     /// pending.
     #[must_use]
     pub fn pending(&self, can_send: bool) -> Vec<Check> {
@@ -235,8 +237,8 @@ mod tests {
     fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
         let standing = CheckHistory::new(checks(true, true, Some(false)));
         assert_eq!(standing.pending(true), [Check::MailFrom, Check::Dmarc]);
-        let words = |can_send| standing.state(Check::MailFrom).label(Check::MailFrom, can_send);
-        assert_eq!((words(true), words(false)), ("recommended, not accepted yet", "not accepted yet"));
+        let label = |can_send| standing.state(Check::MailFrom).label(Check::MailFrom, can_send);
+        assert_eq!((label(true), label(false)), ("recommended, not accepted yet", "not accepted yet"));
         assert_eq!(CheckHistory::new(checks(false, true, None)).pending(false)[0], Check::Ownership);
     }
 }

@@ -1,7 +1,7 @@
-//! What a DKIM value is: a key record, a bare key, or neither; and the size of the key in it.
+//! Classifies a DKIM value as a key record, a bare key, or neither, and measures its key.
 //!
 //! RFC 6376 section 3.6.1: `p=` is required, all other tags have defaults. AutoSend's own Domain Connect template
-//! publishes a bare key as `p=<key>`, and so does this program.
+//! publishes a bare key as `p=<key>`, so this program does the same.
 
 use std::borrow::Cow;
 
@@ -11,31 +11,31 @@ use pkcs1::RsaPublicKeyRef;
 use spki::SubjectPublicKeyInfoRef;
 use spki::der::Decode as _;
 
-/// The fewest base64 characters of a bare key, behind its opening `MI`: an RSA key of 1024 bits has 216 in all.
+/// The minimum number of base64 characters of a bare key after its `MI`. A 1024-bit RSA key has 216 in all.
 const MIN_BARE_KEY_CHARACTERS: usize = 200;
 
-/// The octets of an Ed25519 public key (RFC 8032 section 5.1.5).
+/// The length of an Ed25519 public key in octets (RFC 8032 section 5.1.5).
 const ED25519_OCTETS: usize = 32;
 
-/// A public key's algorithm and size.
+/// The algorithm and size of a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeySize {
     /// `RSA` or `Ed25519`.
     pub algorithm: &'static str,
-    /// Bits: of the modulus (RSA), or of the key (Ed25519).
+    /// The size in bits: of the modulus (RSA), or of the key (Ed25519).
     pub bits: usize,
 }
 
 impl KeySize {
-    /// In words: "2048-bit RSA key".
+    /// The size as text: "2048-bit RSA key".
     #[must_use]
     pub fn label(self) -> String {
         format!("{}-bit {} key", self.bits, self.algorithm)
     }
 }
 
-/// Whether the value is a bare public key: `^MI[A-Za-z0-9+/]{200,}={0,2}$`, a base64 `SubjectPublicKeyInfo`
-/// without any tag before it.
+/// Whether the value is a bare public key: `^MI[A-Za-z0-9+/]{200,}={0,2}$`, a base64 `SubjectPublicKeyInfo` without
+/// tags.
 #[must_use]
 pub fn is_bare_key(value: &str) -> bool {
     let Some(tail) = value.strip_prefix("MI") else { return false };
@@ -45,21 +45,20 @@ pub fn is_bare_key(value: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
 }
 
-/// The value to publish: `p=` and the key where the value is a bare key, any other value to the letter.
+/// The value to publish: a bare key gets a leading `p=`, any other value stays unchanged.
 #[must_use]
 pub fn published_value(value: &str) -> Cow<'_, str> {
     if is_bare_key(value) { Cow::Owned(format!("p={value}")) } else { Cow::Borrowed(value) }
 }
 
-/// The size of the key in a key record or a bare key, read from the key itself; `None` where there is none that can be
-/// read.
+/// The size of the key in a key record or a bare key, measured on the key itself. `None` if there is no readable key.
 #[must_use]
 pub fn key_size(value: &str) -> Option<KeySize> {
     let (mut kind, mut key) = ("rsa", None);
     if is_bare_key(value) {
         key = Some(value);
     } else {
-        // A list of tags: RFC 6376 section 3.2.
+        // The value is a tag list (RFC 6376 section 3.2).
         for tag in value.split(';') {
             let Some((name, content)) = tag.split_once('=') else { continue };
             match name.trim() {
@@ -69,7 +68,7 @@ pub fn key_size(value: &str) -> Option<KeySize> {
             }
         }
     }
-    // Blanks inside the key are ignored, by the same section.
+    // White space inside the key is ignored (RFC 6376 section 3.2).
     let key: String = key?.split_ascii_whitespace().collect();
     let octets = STANDARD.decode(key).ok()?;
     match kind {
@@ -79,8 +78,8 @@ pub fn key_size(value: &str) -> Option<KeySize> {
     }
 }
 
-/// The bits of an RSA modulus: of a `SubjectPublicKeyInfo`, as nearly everybody publishes it, or of the bare
-/// `RSAPublicKey` that RFC 6376 section 3.6.1 speaks of.
+/// The size of an RSA modulus in bits. Nearly all domains publish a `SubjectPublicKeyInfo`, but RFC 6376 section 3.6.1
+/// specifies a bare `RSAPublicKey`, so both are accepted.
 fn rsa_bits(octets: &[u8]) -> Option<usize> {
     let inside = SubjectPublicKeyInfoRef::from_der(octets).ok();
     let key = inside.as_ref().and_then(|info| info.subject_public_key.as_bytes()).unwrap_or(octets);
@@ -133,7 +132,7 @@ mod tests {
         ] {
             assert_eq!(bits(&value), Some(("RSA", expected)), "{value}");
         }
-        // The modulus and exponent alone, as RFC 6376 names them.
+        // The `RSAPublicKey` alone, as RFC 6376 specifies.
         let whole = STANDARD.decode(RSA_1024).unwrap();
         let inner = SubjectPublicKeyInfoRef::from_der(&whole).unwrap().subject_public_key.as_bytes().unwrap().to_vec();
         assert_eq!(bits(&format!("p={}", STANDARD.encode(inner))), Some(("RSA", 1024)));

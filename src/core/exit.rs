@@ -1,30 +1,30 @@
-//! Exit codes: one list for the wizard and the commands, told in the README.
+//! Exit codes of the wizard and the commands. The README documents them.
 
 /// How the program ended, for the shell that started it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done; of the wizard: records were shown.
+    /// The command succeeded. In the wizard: records were shown.
     Success,
-    /// The server, a file, or a bug.
+    /// A server, a file or a bug caused a failure.
     Failed,
-    /// The command line or the input is wrong (also 400), or there is no terminal.
+    /// The command line or the input is wrong (also status 400), or there is no terminal.
     Usage,
-    /// Not there yet: a record is missing, a domain is not verified in the time given.
+    /// A record is missing, or the domain was not verified within the time limit.
     NotReady,
-    /// No key, 401, 402, 403.
+    /// There is no key, or the status is 401, 402 or 403.
     NotAllowed,
-    /// 409, or 404.
+    /// The status is 409 or 404.
     Conflict,
-    /// Network, time-out, 429 past the time given: trying again may work.
+    /// Network failure, time-out, or status 429 beyond the time limit. Trying again may work.
     NotReached,
-    /// Left with Ctrl+C before any records were shown.
+    /// The user left with Ctrl+C before any records were shown.
     Interrupted,
-    /// Ended by this signal.
+    /// This signal ended the program.
     Signal(u8),
 }
 
 impl Exit {
-    /// The number that the shell sees.
+    /// The number that the shell receives.
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
@@ -40,7 +40,7 @@ impl Exit {
         }
     }
 
-    /// Code and meaning, as the README's table has them.
+    /// Codes and meanings, for the table in the README.
     pub const TABLE: [(&'static str, &'static str); 8] = [
         ("0", "done (the wizard: records were shown)"),
         ("1", "failed: the server, a file, a bug"),

@@ -1,8 +1,8 @@
-//! The forms in which records leave the program as text. What each looks like is `export`'s affair.
+//! The formats in which records can be exported as text. The `export` module writes them.
 
 use super::copy::ExportCounts;
 
-/// A form that other programs, or people, read.
+/// An export format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ExportFormat {
     /// A DNS master file (RFC 1035 section 5).
@@ -15,22 +15,22 @@ pub enum ExportFormat {
     TerraformCloudflare,
     /// Terraform for Route 53.
     TerraformRoute53,
-    /// Terraform's `locals`, for any provider.
+    /// Terraform `locals`, for any provider.
     TerraformLocals,
     /// `DNSControl`.
     DnsControl,
     /// octoDNS.
     OctoDns,
-    /// A table and values in Markdown.
+    /// A table and the values in Markdown.
     Markdown,
-    /// A message to whoever keeps the DNS, as plain text.
+    /// A plain text message to the person who manages the DNS.
     Message,
-    /// The same in Markdown.
+    /// The same message in Markdown.
     MessageMarkdown,
 }
 
 impl ExportFormat {
-    /// Every form, in the order in which they are offered.
+    /// All formats, in the order in which they are offered.
     pub const ALL: [Self; 11] = [
         Self::Zone,
         Self::Message,
@@ -45,7 +45,7 @@ impl ExportFormat {
         Self::OctoDns,
     ];
 
-    /// Its name on the command line.
+    /// The name of the format on the command line.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ impl ExportFormat {
         }
     }
 
-    /// Its name for people.
+    /// The name of the format for users.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -81,7 +81,7 @@ impl ExportFormat {
         }
     }
 
-    /// What it is for, in one sentence.
+    /// One sentence on when to use the format.
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ impl ExportFormat {
         }
     }
 
-    /// The end of a file's name that programs know it by, with its dot.
+    /// The file name extension, with its dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
@@ -114,21 +114,21 @@ impl ExportFormat {
         }
     }
 
-    /// The form of that name on the command line.
+    /// Finds a format by its name on the command line.
     #[must_use]
     pub fn from_code(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == key)
     }
 }
 
-/// Records in one of the forms.
+/// Exported records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportOutput {
-    /// The text, with a line end at its end.
+    /// The exported text. It ends with a line end.
     pub text: String,
-    /// How many records are in it, and how many could only be comments.
+    /// How many records it contains, and how many of them as comments only.
     pub counts: ExportCounts,
-    /// What to know before it is used, a sentence each: a cell that a spreadsheet would run.
+    /// Warnings to show before the export is used, one sentence each, such as a cell that a spreadsheet would execute.
     pub warnings: Vec<String>,
 }
 

@@ -1,37 +1,37 @@
-//! What becomes of a file that is to be written: never over another one unasked, and never half of it unsaid.
+//! Outcomes of writing a file. Existing files are not overwritten without consent, and partial writes are reported.
 
-/// A file was written, whole.
+/// A file that was written completely.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedFile {
-    /// Where, as it may be drawn.
+    /// The path, safe to display.
     pub path: String,
-    /// Its size.
+    /// The size in octets.
     pub octets: usize,
-    /// Whether another file was replaced.
+    /// Whether the file replaced another.
     pub replaced: bool,
 }
 
 /// Why a file was not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveError {
-    /// There is one of that name, and it is as it was.
+    /// A file of that name exists; it was not changed.
     AlreadyExists {
-        /// Which, as it may be drawn.
+        /// The path, safe to display.
         path: String,
     },
-    /// It could not be written.
+    /// Writing failed.
     Failed {
-        /// Which, as it may be drawn.
+        /// The path, safe to display.
         path: String,
-        /// Why, in words.
+        /// The reason, as text.
         reason: String,
-        /// A file that is left behind, as it may be drawn: the temporary one.
+        /// The path of a temporary file that could not be removed, safe to display.
         leftover_path: Option<String>,
     },
 }
 
 impl SavedFile {
-    /// In words.
+    /// The notice for the user.
     #[must_use]
     pub fn message(&self) -> String {
         let Self { path, octets, replaced } = self;
@@ -41,7 +41,7 @@ impl SavedFile {
 }
 
 impl SaveError {
-    /// In words.
+    /// The notice for the user.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -56,11 +56,11 @@ impl SaveError {
     }
 }
 
-/// What the beginning of a path can become.
+/// Possible completions of a partial path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PathCompletion {
-    /// The path as far as it is certain; what was typed where nothing fits.
+    /// The path as far as it is unambiguous, or the input if nothing matches.
     pub path: String,
-    /// The names that it can go on with, where there are several; as they may be drawn.
+    /// The possible next names if there are several, safe to display.
     pub candidates: Vec<String>,
 }

@@ -6,7 +6,7 @@ use super::api_error::{ApiError, ErrorResponse};
 use super::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use super::record::{DnsRecord, Priority, RecordType, Slot};
 
-/// A record in the member `slot`, as AutoSend may send it.
+/// A record in the member `slot`, as AutoSend could send it.
 pub(crate) fn record(slot: &str, kind: &str, name: &str, value: &str, priority: Option<u16>) -> DnsRecord {
     DnsRecord {
         slot: Slot::from_member(slot),
@@ -18,7 +18,7 @@ pub(crate) fn record(slot: &str, kind: &str, name: &str, value: &str, priority: 
     }
 }
 
-/// A domain that waits for these records; all that need not be known of one is not.
+/// A pending domain with these records and no optional fields.
 pub(crate) fn domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
     SendingDomain {
         id: DomainId::new("1"),
@@ -36,22 +36,22 @@ pub(crate) fn domain(name: &str, records: Vec<DnsRecord>) -> SendingDomain {
     }
 }
 
-/// A refusal with this status.
+/// An error response with this status.
 pub(crate) fn refused(status: u16) -> ApiError {
     ApiError::ErrorResponse(ErrorResponse { status, ..ErrorResponse::default() })
 }
 
-/// A 429.
+/// A 429 response.
 pub(crate) fn rate_limited(retry_after: Option<Duration>) -> ApiError {
     ApiError::ErrorResponse(ErrorResponse { status: 429, retry_after, ..ErrorResponse::default() })
 }
 
-/// A request that was sent and not answered.
+/// A request that was sent but got no response.
 pub(crate) fn lost() -> ApiError {
     ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
 }
 
-/// A request that was not sent.
+/// A request that could not be sent.
 pub(crate) fn not_sent() -> ApiError {
     ApiError::NotSent { reason: "connection refused".to_owned(), host: "127.0.0.1:1".to_owned() }
 }

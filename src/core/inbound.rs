@@ -1,21 +1,21 @@
-//! Inbound mail: what its MX record does to a name that receives mail already.
+//! Inbound mail, and the effect of its MX record on a name that already receives mail.
 
 use super::domain_name::{PslPosition, assess};
 use super::record::{DnsRecord, Slot};
 use super::text::escape_hidden;
 
-/// What it is for.
+/// The purpose of inbound mail, for users.
 pub const DESCRIPTION: &str = "With it, AutoSend also receives the mail that is sent to addresses of this domain.";
 
-/// What turning it off leaves behind.
+/// The note that the MX record remains in DNS after inbound mail was disabled.
 pub const DISABLED_NOTE: &str = "The MX record stays in your DNS until you remove it there.";
 
-/// What to know of a domain that is not verified (AutoSend's page "Enable inbound").
+/// The note for a domain that is not verified (AutoSend's page "Enable inbound").
 pub const UNVERIFIED_NOTE: &str = "AutoSend does this for domains that are verified; this one is not yet.";
 
-/// What to know before the MX record of inbound mail is published on this name: it takes over all mail to the name.
-/// Whether the name receives any is not known, so it is said of every one; where it is the top of a zone, mailboxes are
-/// most likely there, and it is said more sternly.
+/// The warning to show before the user publishes the inbound MX record: it redirects all mail for the name. The
+/// program cannot know whether the name receives mail, so it always warns. It warns more strongly at a zone apex,
+/// which most likely has mailboxes.
 #[must_use]
 pub fn mx_warning(name: &str) -> String {
     let shown = escape_hidden(name);
@@ -34,7 +34,7 @@ pub fn mx_warning(name: &str) -> String {
     }
 }
 
-/// The record that inbound mail asks for.
+/// The MX record for inbound mail, if AutoSend asks for it.
 #[must_use]
 pub fn mx_record(records: &[DnsRecord]) -> Option<&DnsRecord> {
     records.iter().find(|record| record.slot == Slot::InboundMx)
@@ -50,8 +50,8 @@ mod tests {
             assert!(mx_warning(name).contains("no longer receive it"), "{name}");
         }
         for name in ["mail.example.com", "no name", "x\u{1b}.example.com"] {
-            let words = mx_warning(name);
-            assert!(words.contains("is redirected") && !words.contains('\u{1b}'), "{words}");
+            let message = mx_warning(name);
+            assert!(message.contains("is redirected") && !message.contains('\u{1b}'), "{message}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The vocabulary of the problem: keys, names, regions, records, domains, errors and their words.
+//! The domain model and its policies: keys, names, regions, records, domains, errors and their messages.
 //!
-//! Values only. Nothing here does I/O, waits, reads a clock or knows a terminal, so everything here can be
-//! tested with plain values and used by the wizard, the command line and the sandbox alike.
+//! This module contains only values and pure functions. It does no I/O, never waits, reads no clock and knows no
+//! terminal, so tests use plain values, and the wizard, the command line and the sandbox share all of it.
 
 pub mod adding;
 pub mod api_error;

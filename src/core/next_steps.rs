@@ -1,37 +1,38 @@
-//! What comes next for a domain that can send: a sender, and a first mail, each with a command that does it.
+//! The next steps for a domain that can send: create a sender and send a first mail, each with a shell command.
 //!
-//! From AutoSend's pages "Create sender" and "Quickstart" (autosend-api.md 8). The commands name the key by its variable:
-//! it is never written out.
+//! The steps follow AutoSend's pages "Create sender" and "Quickstart" (autosend-api.md 8). The commands refer to the
+//! key by its variable, so that it never appears in them.
 
 use super::api_key::{KEY_VARIABLE, PROJECT_VARIABLE};
 use super::domain::SendingDomain;
 use super::domain_name::assess;
 
-/// Where AutoSend's API is (AutoSend's page "Introduction").
+/// The base URL of AutoSend's API (AutoSend's page "Introduction").
 pub const DEFAULT_BASE_URL: &str = "https://api.autosend.com/v1";
 
-/// How many mails a day a new domain may send at first (AutoSend's page "Daily sending limit").
+/// The daily sending limit of a new domain (AutoSend's page "Daily sending limit").
 pub const DAILY_LIMIT_NOTE: &str = "A new domain may send 300 mails a day at first.";
 
-/// One thing to do.
+/// One step for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
-    /// What it is, as a sentence.
+    /// A sentence that describes the step.
     pub sentence: String,
-    /// A command for a shell that does it, line by line.
+    /// A shell command that performs the step, line by line.
     pub command_lines: Vec<String>,
 }
 
-/// Where and how AutoSend is asked.
+/// How to address AutoSend's API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApiTarget<'a> {
     /// The base URL, without a final slash.
     pub base_url: &'a str,
-    /// Whether the key is one of an account, so that each request names the project.
+    /// Whether the key is an account key, so that each request must name the project.
     pub needs_project_id: bool,
 }
 
-/// What comes next; nothing for a domain whose name is none, since it would stand in the commands.
+/// The next steps for a domain. There are none if its name is not a valid domain name, because the name becomes part
+/// of the commands.
 #[must_use]
 pub fn next_steps(domain: &SendingDomain, target: ApiTarget<'_>) -> Vec<NextStep> {
     let assessed = assess(domain.name.raw());
@@ -55,7 +56,7 @@ pub fn next_steps(domain: &SendingDomain, target: ApiTarget<'_>) -> Vec<NextStep
 }
 
 impl ApiTarget<'_> {
-    /// The request as a command of several lines. `body` is JSON without a single quote.
+    /// A request as a `curl` command of several lines. `body` must be JSON without single quotes.
     fn curl_command(self, path: &[&str], body: &str) -> Vec<String> {
         let address = format!("{}/{}", self.base_url.trim_end_matches('/'), path.join("/"));
         let project = format!(r#"  -H "x-project-id: ${PROJECT_VARIABLE}" \"#);
@@ -66,7 +67,7 @@ impl ApiTarget<'_> {
     }
 }
 
-/// The text as one word of a shell.
+/// Quotes the text as one shell word.
 fn shell_quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

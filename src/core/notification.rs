@@ -1,24 +1,25 @@
-//! Calling a person back to the terminal: the bell, and a notification where the terminal is known to show such.
+//! Calls the user back to the terminal: by the bell, and by a notification if the terminal is known to support it.
 
 use super::text::escape_hidden;
 
-/// What the environment says of the terminal.
+/// The way to notify the user in this terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notification {
-    /// The bell alone (BEL): every terminal knows it, and tmux and screen pass it on.
+    /// The bell alone (BEL). Every terminal supports it, and tmux and screen pass it on.
     Bell,
-    /// A notification with words as well (OSC 9).
+    /// The bell and a notification with text (OSC 9).
     Osc9,
 }
 
-/// Programs that are known to show OSC 9, by `TERM_PROGRAM`.
+/// Programs that are known to support OSC 9, by `TERM_PROGRAM`.
 const OSC9_PROGRAMS: [&str; 3] = ["iTerm.app", "WezTerm", "ghostty"];
 
-/// The same, by how `TERM` begins.
+/// Terminals that are known to support OSC 9, by the prefix of `TERM`.
 const OSC9_TERMS: [&str; 3] = ["xterm-kitty", "xterm-ghostty", "foot"];
 
 impl Notification {
-    /// What fits the terminal. tmux and screen swallow OSC 9, and other terminals may read it as something else.
+    /// Selects the notification for the terminal. tmux and screen swallow OSC 9, and other terminals may interpret it
+    /// differently.
     #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let is_set = |name: &str| lookup(name).is_some_and(|value| !value.is_empty());
@@ -34,12 +35,12 @@ impl Notification {
         }
     }
 
-    /// What is written to the terminal. A BEL ends the notification, so the bell itself stands before it.
+    /// The bytes to write to the terminal. The bell comes first, because a BEL also terminates the notification.
     #[must_use]
-    pub fn escape_sequence(self, words: &str) -> String {
+    pub fn escape_sequence(self, text: &str) -> String {
         match self {
             Self::Bell => "\u{7}".to_owned(),
-            Self::Osc9 => format!("\u{7}\u{1b}]9;{}\u{7}", escape_hidden(words)),
+            Self::Osc9 => format!("\u{7}\u{1b}]9;{}\u{7}", escape_hidden(text)),
         }
     }
 }

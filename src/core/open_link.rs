@@ -1,20 +1,21 @@
-//! What is known of a link that a browser was to open, and the words for it: never "opened" of what is not known.
+//! Outcomes of opening a link in the browser, and their messages. No message says "opened", because the program cannot
+//! know whether the browser opened it.
 
 /// Why no browser was asked to open a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenError {
-    /// This is the sandbox, from which nothing leaves the machine.
+    /// The program runs in the sandbox, which contacts nothing outside this machine.
     Sandbox,
-    /// A session over SSH: a browser would open on a machine that nobody sits at.
+    /// The session runs over SSH, so a browser would open on the wrong machine.
     OverSsh,
-    /// There is no display that a browser could be on.
+    /// There is no graphical display.
     NoDisplay,
-    /// It was tried and failed; why, free of control characters.
+    /// Starting the browser failed; the reason has no control characters.
     Failed(String),
 }
 
 impl OpenError {
-    /// The words, and what there is to do instead.
+    /// The notice for the user, with an alternative.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -32,7 +33,7 @@ impl OpenError {
     }
 }
 
-/// The words where a browser was asked. What it made of that it tells nobody.
+/// The notice after a browser was asked. Browsers do not report whether they opened the link.
 pub const OPEN_REQUESTED: &str = "Your browser was asked to open it.";
 
 #[cfg(test)]
@@ -42,8 +43,8 @@ mod tests {
     #[test]
     fn nothing_is_said_to_be_open() {
         let failed = OpenError::Failed("there is no such program".to_owned());
-        for words in [OpenError::Sandbox, OpenError::OverSsh, OpenError::NoDisplay, failed].map(|why| why.message()) {
-            assert!(words.contains("Not opened") || words.contains("opens no links"), "{words}");
+        for message in [OpenError::Sandbox, OpenError::OverSsh, OpenError::NoDisplay, failed].map(|why| why.message()) {
+            assert!(message.contains("Not opened") || message.contains("opens no links"), "{message}");
         }
         assert!(OPEN_REQUESTED.contains("was asked"));
     }

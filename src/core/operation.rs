@@ -1,18 +1,18 @@
-//! What AutoSend can be asked to do with a domain that it has. Each may be asked for again without harm.
+//! Operations on a domain that AutoSend already has. All are idempotent, so each can safely be repeated.
 
-/// An operation on one domain.
+/// An operation on a domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Look for the records in DNS: it answers at once and goes on in the background.
+    /// Check the records in DNS. AutoSend responds at once and continues in the background.
     Verify,
-    /// Take mail in for the domain, which asks for one more record.
+    /// Receive mail for the domain, which requires another record.
     EnableInbound,
-    /// Take no more mail in.
+    /// Stop receiving mail for the domain.
     DisableInbound,
 }
 
 impl Operation {
-    /// The part of the address behind the id (`POST /domains/{id}/…`).
+    /// The segments of the URL path after the id (`POST /domains/{id}/…`).
     #[must_use]
     pub const fn path_segments(self) -> &'static [&'static str] {
         match self {

@@ -1,13 +1,13 @@
-//! A project of an account: what an account key has to choose among.
+//! The projects of an account. An account key must be used with one of them.
 
 use super::api_key::ProjectId;
 use super::text::Untrusted;
 
-/// A project, as `GET /account/projects` tells of it.
+/// A project, as `GET /account/projects` returns it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
-    /// Its id, which goes into the header `x-project-id`.
+    /// The id, sent as `x-project-id`.
     pub id: ProjectId,
-    /// Its name, as it came; empty where it has none.
+    /// The name as received; empty if it has none.
     pub name: Untrusted,
 }

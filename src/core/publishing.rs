@@ -1,5 +1,5 @@
-//! Publishing in the sandbox's own DNS, as values: which records, and how: right, or with a mistake, so that a user can see
-//! each diagnosis. The sandbox decides what goes into the zone.
+//! Describes what the sandbox publishes in its own DNS: which records, and whether correctly or with a mistake, so
+//! that users can see every diagnosis. The sandbox turns this into zone data.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,28 +7,28 @@ use std::str::FromStr;
 use super::record::Purpose;
 use super::record_ref::RecordRef;
 
-/// A selection of a domain's records.
+/// The records to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordSelector {
-    /// Every record. Those to which a mistake does not apply are published right.
+    /// Every record. Records to which a mistake does not apply are published correctly.
     All,
-    /// This one.
+    /// One record.
     One(RecordRef),
 }
 
 /// How a record is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PublishMode {
-    /// Not at all, or no longer.
+    /// The record is not, or no longer, published.
     #[default]
     Unpublished,
-    /// As AutoSend asks for it.
+    /// The record is published as AutoSend asks for it.
     Correct,
-    /// With a mistake.
+    /// The record is published with a mistake.
     WithMistake(Mistake),
 }
 
-/// A mistake that people make with DNS records, or what looks like one ([`Self::DmarcKept`]).
+/// A mistake that people make with DNS records, or a valid change that looks like one ([`Self::DmarcKept`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the table below documents each")]
 pub enum Mistake {
@@ -61,8 +61,8 @@ pub enum Mistake {
     OldAnswer,
 }
 
-/// Every mistake, its stable name, and what it is, in words that follow "Published": the one table of menus, help
-/// and README.
+/// Every mistake with its stable code and a description that follows "Published". Menus, help and README share this
+/// table.
 pub const MISTAKES: [(Mistake, &str, &str); 27] = [
     (Mistake::NameDoubled, "name-doubled", "with the zone once more behind the name"),
     (Mistake::AtZoneTop, "at-zone-top", "at the zone's top, without the labels in front"),
@@ -94,32 +94,33 @@ pub const MISTAKES: [(Mistake, &str, &str); 27] = [
 ];
 
 impl Mistake {
-    /// Its stable name.
+    /// The stable code of the mistake.
     #[must_use]
     pub const fn code(self) -> &'static str {
         MISTAKES[self as usize].1
     }
 
-    /// What it is, in words that follow "Published".
+    /// A description that follows "Published".
     #[must_use]
     pub const fn description(self) -> &'static str {
         MISTAKES[self as usize].2
     }
 
-    /// Whether it can be made with a record for this purpose. `below_zone`: the domain is not itself the top of its zone.
+    /// Whether the mistake is possible with a record for this purpose. `below_zone` says that the domain is below the
+    /// apex of its zone.
     #[must_use]
     pub const fn applies_to(self, purpose: Purpose, below_zone: bool) -> bool {
         use Purpose::{Dkim, Dmarc, Inbound, MailFromMx, MailFromSpf, Ownership};
         match self {
             Self::NameDoubled | Self::OneServer | Self::Lame | Self::Dnssec | Self::OldAnswer => true,
-            // The record for inbound mail is at the domain itself, which may have an address.
+            // The record for inbound mail is already at the domain itself, which may have an address record.
             Self::AtZoneTop | Self::WrongType => !matches!(purpose, Inbound),
             Self::WrongZone => below_zone,
-            // The top of a zone cannot be an alias, in another zone, or covered by a wildcard.
+            // A zone apex cannot be an alias, be delegated elsewhere, or be covered by a wildcard.
             Self::Delegated | Self::Cname | Self::Wildcard => below_zone || !matches!(purpose, Inbound),
             Self::UnderscoreLost => matches!(purpose, Ownership | Dkim | Dmarc),
             Self::Quotes => matches!(purpose, Ownership | Dkim | MailFromSpf | Dmarc),
-            // Blanks between the tags of a policy are no mistake (RFC 7489 section 6.4).
+            // Blanks between the tags of a policy are allowed (RFC 7489 section 6.4).
             Self::SplitWithBlanks | Self::BlanksInside => matches!(purpose, Ownership | Dkim | MailFromSpf),
             Self::Cut | Self::BareKey | Self::OtherKey => matches!(purpose, Dkim),
             Self::OtherValue => matches!(purpose, Ownership),
@@ -131,24 +132,24 @@ impl Mistake {
         }
     }
 
-    /// Every mistake that can be made with a record for this purpose, in the order of the table.
+    /// Every mistake that is possible with a record for this purpose, in the order of the table.
     pub fn applicable_to(purpose: Purpose, below_zone: bool) -> impl Iterator<Item = Self> {
         MISTAKES.into_iter().map(|(mistake, ..)| mistake).filter(move |mistake| mistake.applies_to(purpose, below_zone))
     }
 }
 
-/// The stable name and meaning of every mode of publishing, for the help and the README.
+/// The stable code and description of every mode, for the help and the README.
 pub fn mode_descriptions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let plain = PublishMode::WITHOUT_MISTAKE.into_iter().map(|(_, key, words)| (key, words));
-    plain.chain(MISTAKES.into_iter().map(|(_, key, words)| (key, words)))
+    let plain = PublishMode::WITHOUT_MISTAKE.into_iter().map(|(_, key, description)| (key, description));
+    plain.chain(MISTAKES.into_iter().map(|(_, key, description)| (key, description)))
 }
 
 impl PublishMode {
-    /// The modes without a mistake, each with its stable name and meaning.
+    /// The modes without a mistake, each with its stable code and description.
     pub const WITHOUT_MISTAKE: [(Self, &str, &str); 2] =
         [(Self::Correct, "right", "as AutoSend asks for it"), (Self::Unpublished, "nothing", "not, or no longer")];
 
-    /// Its stable name.
+    /// The stable code of the mode.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -158,7 +159,7 @@ impl PublishMode {
         }
     }
 
-    /// What it means, in words that follow "Published".
+    /// A description that follows "Published".
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
@@ -172,11 +173,11 @@ impl PublishMode {
 impl FromStr for PublishMode {
     type Err = String;
 
-    fn from_str(given: &str) -> Result<Self, Self::Err> {
-        let plain = Self::WITHOUT_MISTAKE.into_iter().map(|(how, key, _)| (how, key));
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let plain = Self::WITHOUT_MISTAKE.into_iter().map(|(mode, key, _)| (mode, key));
         let wrong = MISTAKES.into_iter().map(|(mistake, key, _)| (Self::WithMistake(mistake), key));
         let all: Vec<(Self, &str)> = plain.chain(wrong).collect();
-        all.iter().find(|(_, key)| *key == given).map(|(how, _)| *how).ok_or_else(|| {
+        all.iter().find(|(_, key)| *key == input).map(|(mode, _)| *mode).ok_or_else(|| {
             let keys: Vec<&str> = all.iter().map(|(_, key)| *key).collect();
             format!("there is no such way; the ways are {}", keys.join(", "))
         })
@@ -186,8 +187,8 @@ impl FromStr for PublishMode {
 impl FromStr for RecordSelector {
     type Err = String;
 
-    fn from_str(given: &str) -> Result<Self, Self::Err> {
-        if given == "all" { Ok(Self::All) } else { given.parse().map(Self::One) }
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        if input == "all" { Ok(Self::All) } else { input.parse().map(Self::One) }
     }
 }
 
@@ -195,7 +196,7 @@ impl fmt::Display for RecordSelector {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => formatter.write_str("all"),
-            Self::One(place) => place.fmt(formatter),
+            Self::One(reference) => reference.fmt(formatter),
         }
     }
 }
@@ -215,8 +216,8 @@ mod tests {
 
     #[test]
     fn each_mistake_has_its_own_line_of_the_table() {
-        for (index, (mistake, key, words)) in MISTAKES.into_iter().enumerate() {
-            assert_eq!((mistake as usize, mistake.code(), mistake.description()), (index, key, words));
+        for (index, (mistake, key, description)) in MISTAKES.into_iter().enumerate() {
+            assert_eq!((mistake as usize, mistake.code(), mistake.description()), (index, key, description));
             assert_eq!(key.parse(), Ok(PublishMode::WithMistake(mistake)));
             assert_eq!(PublishMode::WithMistake(mistake).code(), key);
         }
@@ -224,11 +225,11 @@ mod tests {
 
     #[test]
     fn ways_and_records_are_read_back_from_their_names() {
-        for (how, key, _) in PublishMode::WITHOUT_MISTAKE {
-            assert_eq!((key.parse(), how.code()), (Ok(how), key));
+        for (mode, key, _) in PublishMode::WITHOUT_MISTAKE {
+            assert_eq!((key.parse(), mode.code()), (Ok(mode), key));
         }
         assert!(
-            "upside-down".parse::<PublishMode>().is_err_and(|words| words.contains("right, nothing, name-doubled"))
+            "upside-down".parse::<PublishMode>().is_err_and(|message| message.contains("right, nothing, name-doubled"))
         );
         for which in ["all", "dkim", "mail-from[1]", "inbound-mx"] {
             assert_eq!(which.parse::<RecordSelector>().map(|which| which.to_string()), Ok(which.to_owned()));

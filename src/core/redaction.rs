@@ -1,18 +1,18 @@
-//! Keys in texts where none belongs: found by their looks, cut out where they are known.
+//! Finds and removes API keys in text that must not contain them.
 //!
-//! Two questions, two answers. A text that came by mistake (an argument, a paste) is searched for what looks like a
-//! key. A text that a server sent is searched for the one key that the server was sent.
+//! There are two cases. User input (an argument, a paste) is searched for anything that looks like a key. Text from a
+//! server is searched for the one key that was sent to it.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::api_key::ApiKey;
 
-/// How many characters must follow the prefix of a key for it to be taken for one.
+/// The minimum number of characters after the prefix of a key.
 const MIN_KEY_BODY: usize = 8;
 
-/// The first thing in the text that looks like a key of AutoSend, with its prefix: where it is, and how long the
-/// prefix is. A key stands by itself or behind a sign, as in `export AUTOSEND_API_KEY=AS_…`.
+/// Finds the first text that looks like an AutoSend key: its range, and the length of its prefix. A key must be at the
+/// start of the text or after a character that keys cannot contain, as in `export AUTOSEND_API_KEY=AS_…`.
 fn find_api_key(text: &str) -> Option<(Range<usize>, usize)> {
     let mut from = 0;
     for piece in text.split_inclusive(|character: char| !is_key_character(character)) {
@@ -27,8 +27,8 @@ fn find_api_key(text: &str) -> Option<(Range<usize>, usize)> {
     None
 }
 
-/// Whether a text holds what is most likely an API key of AutoSend, pasted where it does not belong. A name with a dot
-/// behind such a word (`as_longer-label.example.com`) is taken for a mistaken domain instead.
+/// Whether the text most likely contains an AutoSend key that was pasted by mistake. If a dot and more text follow
+/// (`as_longer-label.example.com`), it is treated as a mistyped domain instead.
 #[must_use]
 pub fn contains_api_key(text: &str) -> bool {
     let mut rest = text;
@@ -42,7 +42,7 @@ pub fn contains_api_key(text: &str) -> bool {
     false
 }
 
-/// The text with everything that looks like a key cut behind its prefix: `AS_…`.
+/// Replaces everything that looks like a key by its prefix and an ellipsis: `AS_…`.
 #[must_use]
 pub fn mask_api_keys(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
@@ -55,16 +55,17 @@ pub fn mask_api_keys(text: &str) -> Cow<'_, str> {
     if shown.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(shown + rest) }
 }
 
-/// The text with no more of this key than its tail, in whichever case it stands there: servers and proxies repeat what
-/// they were sent, and a host is made lower-case on the way. A key without a tail is too short to be told from other
-/// text, and is left.
+/// Removes all but the tail of this key from the text, ignoring case: servers and proxies repeat what they received,
+/// and host names are converted to lower case. A key too short to have a tail cannot be distinguished from ordinary
+/// text, so the text stays unchanged.
 #[must_use]
 pub fn redact_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
     let tail = key.tail();
     if tail.is_empty() {
         return Cow::Borrowed(text);
     }
-    // A key is ASCII, and to lower ASCII changes no length: what is found in one text is at the same place in the other.
+    // The key is ASCII, and converting ASCII to lower case keeps lengths, so an offset in one text is valid in the
+    // other.
     let (lower, wanted) = (text.to_ascii_lowercase(), key.expose().to_ascii_lowercase());
     let mut shown = String::new();
     let mut from = 0;
@@ -75,7 +76,7 @@ pub fn redact_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
     if from == 0 { Cow::Borrowed(text) } else { Cow::Owned(shown + text.get(from..).unwrap_or_default()) }
 }
 
-/// How long the prefix is of what looks like a key.
+/// The length of the prefix, if the word looks like a key.
 fn key_prefix_length(word: &str) -> Option<usize> {
     let begins = |prefix: &str| word.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let prefix = ["ASA_", "AS_"].into_iter().find(|prefix| begins(prefix))?.len();

@@ -1,11 +1,11 @@
-//! What is sent to AutoSend to add a domain: one source for what the person is shown and what goes out.
+//! The request that adds a domain. The preview and the HTTP client share it, so the user sees exactly what is sent.
 
 use serde_json::{Map, Value};
 
 use super::domain_name::DomainName;
 use super::region::Region;
 
-/// The body of `POST /domains`: `domain`, and `regionKey` unless the project's primary region is meant.
+/// The body of `POST /domains`: `domain`, and `regionKey` unless the region is the project's primary one.
 #[must_use]
 pub fn create_domain_body(name: &DomainName, region: &Region) -> Value {
     let mut body = Map::new();

@@ -1,4 +1,4 @@
-//! HTTP requests and DNS queries with their outcomes, as lines of a log. No key, no body and no header is part of them.
+//! Log lines for HTTP requests and DNS queries with their outcomes. They contain no keys, bodies or headers.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,23 +13,23 @@ use super::text::{Untrusted, escape_hidden};
 pub struct RequestLogEntry {
     /// When it was sent; if it never was, when it was planned.
     pub started_at: Timestamp,
-    /// Its method.
+    /// The HTTP method.
     pub method: &'static str,
-    /// Its URL, with keys masked.
+    /// The URL, with keys masked.
     pub url: String,
     /// The status of the response, if there was one.
     pub status: Option<u16>,
-    /// How long it took, to the end of the response.
+    /// The duration, up to the end of the response.
     pub duration: Duration,
     /// The response's `x-request-id`.
     pub request_id: Option<Untrusted>,
-    /// What went wrong in transport, in words. An error response has a status and nothing here.
+    /// The transport error, as text. An error response has a status and no transport error.
     pub error: Option<String>,
 }
 
 impl RequestLogEntry {
-    /// The line, without a line end: time, method, URL, status, milliseconds, request id and error, separated by spaces.
-    /// A missing field is `-`; the error extends to the end of the line.
+    /// The line, without a line end: time, method, URL, status, milliseconds, request id and error, separated by
+    /// spaces. A missing field is `-`; the error extends to the end of the line.
     #[must_use]
     pub fn to_line(&self) -> String {
         let Self { started_at, method, url, status, duration, request_id, error } = self;
@@ -48,22 +48,22 @@ pub struct DnsLogEntry {
     pub started_at: Timestamp,
     /// The address that it was sent to.
     pub server: SocketAddr,
-    /// Its question.
+    /// The question that was sent.
     pub question: Question,
-    /// Its transport.
+    /// The transport that was used.
     pub transport: DnsTransport,
-    /// The header of the response, or why there is none; nothing if the query was abandoned.
+    /// The header of the response, or why there is none. `None` if the query was abandoned.
     pub outcome: Option<Result<DnsResponseHeader, DnsTransportError>>,
     /// How long it took.
     pub duration: Duration,
 }
 
-/// How a DNS query is sent.
+/// The transport of a DNS query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DnsTransport {
-    /// In a datagram.
+    /// A datagram.
     Udp,
-    /// Over a connection.
+    /// A TCP connection.
     Tcp,
 }
 
@@ -79,18 +79,18 @@ pub struct DnsResponseHeader {
 /// Why there is no response to a DNS query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DnsTransportError {
-    /// Nothing came in time.
+    /// No response arrived in time.
     Timeout,
-    /// The address cannot be reached, or the port is closed; in words.
+    /// The address cannot be reached, or the port is closed; contains the reason as text.
     Unreachable(String),
-    /// What came is no response to the question; in words.
+    /// The received packet is not a response to the question; contains the reason as text.
     Malformed(String),
 }
 
 impl DnsLogEntry {
-    /// The line, without a line end: time, `DNS`, server, name, type, transport, response code, milliseconds, flags and
-    /// error, separated by spaces. If there is no response, the code's field says what came instead. A missing field is
-    /// `-`; the error extends to the end of the line.
+    /// The line, without a line end: time, `DNS`, server, name, type, transport, response code, milliseconds, flags
+    /// and error, separated by spaces. If there is no response, the field of the code holds the reason. A missing
+    /// field is `-`; the error extends to the end of the line.
     #[must_use]
     pub fn to_line(&self) -> String {
         let Self { started_at, server, question, transport, outcome, duration } = self;
@@ -105,7 +105,7 @@ impl DnsLogEntry {
             Some(Err(DnsTransportError::Malformed(reason))) => ("malformed".to_owned(), String::new(), &**reason),
             None => ("abandoned".to_owned(), String::new(), "-"),
         };
-        // The root has the empty name; a space in a name is written as in a zone file (RFC 1035 section 5.1).
+        // The root has an empty name. A space in a name is written as in a zone file (RFC 1035 section 5.1).
         let name = if question.name.is_empty() { ".".to_owned() } else { question.name.replace(' ', "\\032") };
         let (query_type, flags) = (question.query_type, if flags.is_empty() { "-" } else { &flags });
         let line = format!(
@@ -116,7 +116,7 @@ impl DnsLogEntry {
     }
 }
 
-/// The name of a response code in the registry of IANA, else `RCODE` with its number.
+/// The mnemonic of a response code in the IANA registry, or else `RCODE` with its number.
 fn rcode_mnemonic(rcode: u16) -> String {
     const MNEMONICS: [&str; 11] = [
         "NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH",

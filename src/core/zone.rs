@@ -1,36 +1,36 @@
-//! The zone that names belong to, and the three ways of writing an owner name in it.
+//! The zone of a name, and the three ways to write an owner name in it.
 //!
-//! A DNS panel shows the names of one zone, and most panels append the zone to what is typed. So what has to be typed
+//! A DNS panel shows the names of one zone, and most panels append the zone to what is typed. So the text to type
 //! depends on the zone, which may be a parent of the sending domain: `_dmarc.mail.example.com` is `_dmarc.mail` in the
-//! zone `example.com`. Only DNS knows which names are zones; before a lookup, the Public Suffix List gives a guess.
+//! zone `example.com`. Only DNS knows which names are zones; before a lookup, the Public Suffix List provides a guess.
 
 use std::borrow::Cow;
 
 use super::domain_name::{is_public_suffix, owner_to_ascii, psl_registrable_domain};
 
-/// A zone: the part of the tree that one DNS panel shows.
+/// A zone: the part of the DNS tree that one DNS panel shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
     name: String,
     source: ZoneSource,
 }
 
-/// How a zone is known.
+/// The source of the knowledge about a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneSource {
     /// A guess: the registrable domain by the Public Suffix List.
     Guessed,
-    /// DNS says so: it has its own SOA record.
+    /// DNS: the zone has its own SOA record.
     Dns,
-    /// Set by hand.
+    /// The user chose it.
     Chosen,
 }
 
 impl ZoneSource {
-    /// All of them.
+    /// All sources.
     pub const ALL: [Self; 3] = [Self::Guessed, Self::Dns, Self::Chosen];
 
-    /// The code in documents.
+    /// The code used in JSON documents.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl ZoneSource {
 }
 
 impl Zone {
-    /// The zone that a sending domain is most likely in: its registrable domain, else the domain itself.
+    /// Guesses the zone of a sending domain: its registrable domain, or else the domain itself.
     #[must_use]
     pub fn guess(domain: &str) -> Self {
         let domain = normalize(domain);
@@ -50,20 +50,20 @@ impl Zone {
         Self { name, source: ZoneSource::Guessed }
     }
 
-    /// A zone by its SOA record in DNS.
+    /// A zone whose SOA record was found in DNS.
     #[must_use]
     pub fn from_dns(name: &str) -> Self {
         Self { name: normalize(name), source: ZoneSource::Dns }
     }
 
-    /// A zone set by hand: one of [`Self::candidates`].
+    /// A zone that the user chose from [`Self::candidates`].
     #[must_use]
     pub fn chosen(name: &str) -> Self {
         Self { name: normalize(name), source: ZoneSource::Chosen }
     }
 
-    /// Every name that can be the zone of a sending domain, the nearest first: the domain itself and its parents, down
-    /// to the last that is not an ending of the Public Suffix List.
+    /// Every possible zone of a sending domain, the nearest first: the domain itself and its parents, up to the last
+    /// that is not a public suffix.
     #[must_use]
     pub fn candidates(domain: &str) -> Vec<String> {
         let domain = normalize(domain);
@@ -79,31 +79,31 @@ impl Zone {
         names
     }
 
-    /// Its name: lower case, without a final dot.
+    /// The name of the zone: lower case, without a final dot.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// How it is known.
+    /// How the zone is known.
     #[must_use]
     pub const fn source(&self) -> ZoneSource {
         self.source
     }
 
-    /// The labels of a full name before the zone, unchanged and without the dot between: empty at the zone's own
-    /// top; `None` for a name outside the zone. Names are compared label by label, without regard to ASCII case and a
-    /// final dot (RFC 4343), and in their ASCII form (RFC 5890).
+    /// The labels of a full name before the zone, unchanged and without the dot between. Empty at the zone apex;
+    /// `None` for a name outside the zone. Names are compared label by label, ignoring ASCII case and a final dot (RFC
+    /// 4343), in their ASCII form (RFC 5890).
     #[must_use]
     pub fn labels_before_zone<'n>(&self, owner: &'n str) -> Option<&'n str> {
         if self.name.is_empty() {
             return None;
         }
         let mut before = Some(owner.strip_suffix('.').unwrap_or(owner));
-        for of_zone in self.name.rsplit('.') {
+        for zone_label in self.name.rsplit('.') {
             let rest = before?;
             let (left, label) = rest.rsplit_once('.').map_or((None, rest), |(left, label)| (Some(left), label));
-            if !is_same_label(label, of_zone) {
+            if !is_same_label(label, zone_label) {
                 return None;
             }
             before = left;
@@ -111,13 +111,13 @@ impl Zone {
         before.map_or(Some(""), |labels| Some(labels).filter(|labels| !labels.is_empty()))
     }
 
-    /// The name as most panels want it: relative to the zone, `@` at its top; `None` for a name outside the zone.
+    /// The name relative to the zone, as most panels want it; `@` at the apex. `None` for a name outside the zone.
     #[must_use]
     pub fn relative_name(&self, owner: &str) -> Option<String> {
         self.labels_before_zone(owner).map(|labels| if labels.is_empty() { "@".to_owned() } else { labels.to_owned() })
     }
 
-    /// The name in a form; a name outside the zone has no host, so it is written in full.
+    /// Writes the name in this form. A name outside the zone has no relative form, so it is written in full.
     #[must_use]
     pub fn format_name(&self, owner: &str, form: NameForm) -> String {
         let full = owner.strip_suffix('.').unwrap_or(owner);
@@ -129,7 +129,7 @@ impl Zone {
     }
 }
 
-/// A way of writing an owner name.
+/// A way to write an owner name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NameForm {
     /// Relative to the zone: `_dmarc.mail`, or `@`.
@@ -137,12 +137,12 @@ pub enum NameForm {
     /// The full name without a final dot: `_dmarc.mail.example.com`.
     #[default]
     Full,
-    /// The full name with its final dot, to which no panel appends anything: `_dmarc.mail.example.com.`
+    /// The full name with a final dot, so that no panel appends the zone: `_dmarc.mail.example.com.`
     TrailingDot,
 }
 
 impl NameForm {
-    /// The next form: host, full, full with dot, and again.
+    /// The next form in the cycle relative, full, full with dot.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
@@ -152,7 +152,7 @@ impl NameForm {
         }
     }
 
-    /// In words.
+    /// The name of the form, for users.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -163,13 +163,13 @@ impl NameForm {
     }
 }
 
-/// Whether a label is one of a zone.
-fn is_same_label(label: &str, of_zone: &str) -> bool {
-    label.eq_ignore_ascii_case(of_zone)
-        || !label.is_ascii() && owner_to_ascii(label).is_some_and(|ascii| ascii.eq_ignore_ascii_case(of_zone))
+/// Whether a label of a name equals a label of the zone. The latter is in ASCII.
+fn is_same_label(label: &str, zone_label: &str) -> bool {
+    label.eq_ignore_ascii_case(zone_label)
+        || !label.is_ascii() && owner_to_ascii(label).is_some_and(|ascii| ascii.eq_ignore_ascii_case(zone_label))
 }
 
-/// A name as it is compared: its ASCII form in lower case, without final dots.
+/// Normalizes a name for comparison: ASCII form, lower case, without final dots.
 fn normalize(name: &str) -> String {
     let name = name.trim_end_matches('.');
     owner_to_ascii(name).unwrap_or(Cow::Borrowed(name)).to_ascii_lowercase()
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_zone_that_has_no_ascii_form_has_its_names_all_the_same() {
-        // No label may begin with a mark (RFC 5891, section 4.2.3.2).
+        // No label may begin with a combining mark (RFC 5891 section 4.2.3.2).
         assert_eq!(Zone::guess("\u{1134d}").relative_name("A.\u{1134d}").as_deref(), Some("A"));
     }
 
