@@ -1,4 +1,4 @@
-//! What is still under way when the program is left: who asks for a copy and leaves in one go wants both.
+//! Waits on exit for pending copies and saves: a user who copies and quits at once expects both to happen.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use super::events::Event;
 use super::signals::SignalRequest;
 use crate::wizard::{self, Model};
 
-/// How long leaving waits for a copy or a file: tmux is given 1 s, an X server 2 s, a command of the person's 3 s.
+/// How long the program waits on exit for a copy or a file. tmux gets 1 s, an X server 2 s, the user's own command 3 s.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(3200);
 
-/// Waits for a copy or a file that is under way, unless the person asks once more to leave.
+/// Waits for pending copies and saves, unless the user asks again to quit.
 pub(super) async fn drain<I>(
     mut model: Model,
     event_rx: &mut UnboundedReceiver<Event<I>>,

@@ -1,4 +1,4 @@
-//! What happens, from three sources into one queue: keys, signals, and the answers to commands.
+//! The event queue. It has three sources: terminal input, signals, and the replies to commands.
 
 use std::io;
 
@@ -10,29 +10,29 @@ use tokio::task::JoinSet;
 use super::signals::{SignalRequest, Signals};
 use crate::wizard::{self, Intent, Message, Model, PastedText, TerminalSize, keymap};
 
-/// Something that happened, where input is an `I`.
+/// An event. `I` is the type of input.
 pub(super) enum Event<I> {
-    /// The person did something.
+    /// Input from the user.
     Input(I),
-    /// A signal.
+    /// A request of a signal.
     Signal(SignalRequest),
-    /// A reply or an event, for the wizard.
+    /// A message for the wizard: a reply or an event.
     Message(Box<Message>),
 }
 
-/// An event at a terminal that is drawn on; `None` where nothing more will come from it.
+/// An event of the terminal in full-screen mode; `None` at the end of input.
 pub(super) type TerminalInput = Option<io::Result<TerminalEvent>>;
 
-/// The standing sources. Dropping them ends them.
+/// The tasks that read the sources. Dropping it aborts them.
 pub(super) struct Subscriptions {
     tasks: JoinSet<()>,
 }
 
 impl Subscriptions {
-    /// Listens to the terminal and to signals.
+    /// Starts to listen to the terminal and to signals.
     ///
     /// # Errors
-    /// Where the operating system refuses to deliver signals.
+    /// If the operating system refuses a signal handler.
     pub(super) fn start(queue: &UnboundedSender<Event<TerminalInput>>) -> io::Result<Self> {
         let mut subscriptions = Self::signals_only(queue)?;
         let event_tx = queue.clone();
@@ -49,10 +49,10 @@ impl Subscriptions {
         Ok(subscriptions)
     }
 
-    /// Listens to signals alone.
+    /// Starts to listen to signals only.
     ///
     /// # Errors
-    /// Where the operating system refuses to deliver them.
+    /// If the operating system refuses a signal handler.
     pub(super) fn signals_only<I: Send + 'static>(queue: &UnboundedSender<Event<I>>) -> io::Result<Self> {
         let mut tasks = JoinSet::new();
         let mut signals = Signals::new()?;
@@ -68,12 +68,12 @@ impl Subscriptions {
     }
 }
 
-/// What an event at the terminal means to the wizard as it is now.
+/// Translates a terminal event into a message for the current model.
 pub(super) fn to_message(model: &Model, event: TerminalEvent) -> Option<Message> {
     match event {
         TerminalEvent::Key(key) => keymap::resolve_key(model, &key).map(Message::Intent),
         TerminalEvent::Paste(text) => Some(Intent::Paste(PastedText::new(text)).into()),
-        // Some terminals tell no size; the guard then draws on 80x24.
+        // Some terminals report no size; the size guard then assumes 80x24.
         TerminalEvent::Resize(0, _) | TerminalEvent::Resize(_, 0) => {
             Some(wizard::Event::Resized(TerminalSize { columns: 80, rows: 24 }).into())
         }

@@ -1,4 +1,4 @@
-//! What stands on the normal screen when the wizard is gone.
+//! The summary on the normal screen after the wizard has ended.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -12,31 +12,31 @@ use crate::core::text::escape_hidden;
 use crate::export::domain_text;
 use crate::wizard::{Model, VerifyWatch};
 
-/// How much is told of what was learnt.
+/// The level of detail of the summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SummaryDetail {
     /// The domain with its records.
     Full,
-    /// The domain in a line: its records were told before.
+    /// The domain in one line, because its records were printed before.
     OneLine,
-    /// Nothing but what must not be missed.
+    /// Only what the user must not miss.
     Minimal,
 }
 
-/// Prints what was learnt. A terminal that is gone is nobody to tell.
+/// Prints the summary. Ignores a failed write, since the terminal may have gone.
 pub(super) fn print(model: &Model, detail: SummaryDetail) {
     let links = io::stdout().is_terminal() && supports_hyperlinks(std::env::var("TERM").ok().as_deref());
     let _ = io::stdout().lock().write_all(render(model, detail, links).as_bytes());
 }
 
-/// Says where the clipboard may go empty with this program. To be quiet about that would make "copied" wrong after all.
+/// Warns that the clipboard may lose its content with the end of this program; otherwise "copied" would be wrong.
 pub(super) fn print_handover(handover: &Handover) {
     let _ = io::stdout().lock().write_all(handover_message(handover).as_bytes());
 }
 
-/// Says on standard error what did not go as was asked.
-pub(super) fn print_warning(words: &str) {
-    let _ = writeln!(io::stderr().lock(), "autosend-domains: {words}");
+/// Prints a warning to standard error.
+pub(super) fn print_warning(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "autosend-domains: {message}");
 }
 
 fn handover_message(handover: &Handover) -> String {
@@ -48,8 +48,8 @@ fn handover_message(handover: &Handover) -> String {
     }
 }
 
-/// The records that were shown last or how the last attempt ended, unless it is to be brief; then always what became of
-/// a copy that ended late, and every name whose POST has no known outcome, with the command that tells.
+/// Renders the last shown records or the outcome of the last attempt, unless `detail` is minimal. Always includes the
+/// result of a late copy or save, and each name whose POST has an unknown outcome, with the command that shows it.
 fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
     let mut parts = Vec::new();
     if detail != SummaryDetail::Minimal {
@@ -64,7 +64,7 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
     parts.extend(model.exit_printouts.iter().map(|text| sanitize(text)));
-    parts.extend(model.exit_messages.iter().map(|words| format!("{words}\n")));
+    parts.extend(model.exit_messages.iter().map(|message| format!("{message}\n")));
     parts.extend(model.pending_saves.iter().map(|(_, path)| format!("Whether {path} was written is not known\n")));
     parts.extend(
         model.pending_copy.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")),
@@ -73,8 +73,8 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
         model
             .verify_watches
             .iter()
-            .filter(|follow| follow.is_running())
-            .map(|follow| verify_note(follow, model.config.sandbox)),
+            .filter(|watch| watch.is_running())
+            .map(|watch| verify_note(watch, model.config.sandbox)),
     );
     parts.extend(
         model.unconfirmed.iter().map(|(name, cause)| unconfirmed_note(name, cause.as_ref(), model.config.sandbox)),
@@ -82,16 +82,16 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
     parts.join("\n")
 }
 
-/// Where the records are to be entered, while they are not verified: as a link, where the terminal takes such.
+/// Returns the link to the DNS host's panel while the domain is not verified; a hyperlink if the terminal supports it.
 fn panel_note(domain: &SendingDomain, model: &Model, links: bool) -> String {
-    let desk = model.record_prefs(domain);
-    let Some(host) = desk.host().filter(|_| !domain.status.can_send()) else { return String::new() };
-    let link = escape_hidden(&host.panel_url_for(desk.zone(domain).name())).into_owned();
+    let prefs = model.record_prefs(domain);
+    let Some(host) = prefs.host().filter(|_| !domain.status.can_send()) else { return String::new() };
+    let link = escape_hidden(&host.panel_url_for(prefs.zone(domain).name())).into_owned();
     let link = if links { osc8_hyperlink(&link) } else { link };
     format!("\nThe DNS panel at {}: {link}\n", host.name)
 }
 
-/// How old the summary is, where only an earlier run has heard it.
+/// Returns the age of the domain, if it comes from the cache of an earlier run.
 fn age_note(model: &Model) -> String {
     model
         .last_shown_age
@@ -99,16 +99,16 @@ fn age_note(model: &Model) -> String {
         .unwrap_or_default()
 }
 
-/// A text for the terminal: its lines stay, and whatever else a terminal would obey is shown.
+/// Escapes all control characters of a text except its line ends.
 fn sanitize(text: &str) -> String {
     text.lines().map(|line| escape_hidden(line).into_owned() + "\n").collect()
 }
 
-/// A domain that was still followed: AutoSend goes on, and a command follows it on.
-fn verify_note(follow: &VerifyWatch, is_sandbox: bool) -> String {
-    let name = follow.domain.name.sanitized();
+/// Returns a note on a domain that was still being verified, with the command that watches it further.
+fn verify_note(watch: &VerifyWatch, is_sandbox: bool) -> String {
+    let name = watch.domain.name.sanitized();
     let mut text = format!("AutoSend was still verifying {name}.\n");
-    if let (Some(name), false) = (assess(follow.domain.name.raw()).name(), is_sandbox) {
+    if let (Some(name), false) = (assess(watch.domain.name.raw()).name(), is_sandbox) {
         let _ = writeln!(text, "To follow it: autosend-domains verify {name} --wait 30m");
     }
     text

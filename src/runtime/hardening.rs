@@ -1,9 +1,9 @@
-//! The process holds an API key: its memory is kept out of core dumps and from other processes of the same user.
+//! Protects the API key in memory from core dumps and from other processes of the same user.
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 
-/// Forbids core dumps and, on Linux, attaching to the process. A system that refuses is left as it is: the program
-/// does its work all the same.
+/// Forbids core dumps and, on Linux, attaching to the process. A failure is ignored, since the program works without
+/// this protection.
 pub fn harden() {
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     #[cfg(target_os = "linux")]

@@ -1,4 +1,5 @@
-//! From the command line to a running wizard: finds the key, the server and the terminal, runs, and says goodbye.
+//! Starts the wizard from the command line: finds the key, the server and the terminal, runs it, and prints the
+//! summary.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -34,32 +35,32 @@ use crate::store::DomainCache;
 use crate::ui::Styles;
 use crate::wizard::{InitOptions, RunConfig, TerminalSize};
 
-/// How long leaving waits for what is still being written or looked up.
+/// How long the program waits on exit for threads that still write a file or resolve a name.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(100);
 
-/// Runs the wizard, from a terminal that is as it was to a terminal that is as it was; or in plain lines.
+/// Runs the wizard, full-screen or in plain mode. On return, the terminal is in its initial state.
 #[must_use]
 pub fn launch(launch: WizardArgs) -> Exit {
     let (stdin_is_tty, stdout_is_tty) = (io::stdin().is_terminal(), io::stdout().is_terminal());
     let variable = |name: &str| std::env::var(name).ok();
     let plain = launch.plain || stdin_is_tty && stdout_is_tty && wants_plain(variable);
-    if !plain && let Some(words) = check_terminal(stdin_is_tty, stdout_is_tty, variable("TERM").as_deref()) {
-        return exit_with_error(Exit::Usage, &words);
+    if !plain && let Some(message) = check_terminal(stdin_is_tty, stdout_is_tty, variable("TERM").as_deref()) {
+        return exit_with_error(Exit::Usage, &message);
     }
     let launch = WizardArgs { plain, ..launch };
-    // A thread that wrote a file is gone at once, rather than waking up later only to go.
+    // A blocking thread ends at once when idle, so that no idle thread needs to wake up later.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(Duration::ZERO).build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => return exit_with_error(Exit::Failed, &format!("the program could not be started: {error}")),
     };
     let exit = runtime.block_on(start_wizard(launch));
-    // A file that is still being written, or an address that is still being looked up, keeps nobody waiting.
+    // Threads that still write a file or resolve a name must not delay the exit.
     runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
     exit
 }
 
-/// Whether the environment asks for plain lines: by `ACCESSIBLE`, unless it is 0, or since the terminal knows no more.
+/// Whether the environment asks for plain mode: by `ACCESSIBLE`, unless it is 0, or by a terminal without capabilities.
 fn wants_plain(variable: impl Fn(&str) -> Option<String>) -> bool {
     let is_accessible = variable("ACCESSIBLE").is_some_and(|value| !["", "0"].contains(&value.as_str()));
     is_accessible || variable("TERM").is_some_and(|term| term == "dumb")
@@ -67,11 +68,11 @@ fn wants_plain(variable: impl Fn(&str) -> Option<String>) -> bool {
 
 async fn start_wizard(launch: WizardArgs) -> Exit {
     if launch.api_key_file.as_deref() == Some(Path::new("-")) {
-        let words = "the wizard needs standard input for its keys and answers: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
-        return exit_with_error(Exit::Usage, words);
+        let message = "the wizard needs standard input for its keys and answers: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
+        return exit_with_error(Exit::Usage, message);
     }
     if launch.sandbox {
-        // What the wizard's p has published is what a verification finds.
+        // Verification checks the records that the user has published with p.
         let options = sandbox::Options { verify: VerifyMode::Dns, ..sandbox::Options::default() };
         return match Sandbox::start(options, 0).await {
             Ok(sandbox) => start_in_sandbox(launch, sandbox).await,
@@ -122,7 +123,7 @@ async fn start_in_sandbox(launch: WizardArgs, sandbox: Sandbox) -> Exit {
         socket_overrides: sandbox.name_server_addresses().into_iter().collect(),
         resolvers: Some(vec![sandbox.resolver_address()]),
         explicit_servers: launch.name_servers.clone(),
-        // Nothing leaves this machine.
+        // The sandbox sends nothing to the network.
         interception_probe: None,
     };
     let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::SANDBOX_KEY), BaseUrl::parse(&sandbox.base_url())) else {
@@ -130,19 +131,19 @@ async fn start_in_sandbox(launch: WizardArgs, sandbox: Sandbox) -> Exit {
     };
     let dns = DnsConfig { resolver_config, publisher: Some(SandboxDns(sandbox)) };
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
-    // Its port says nothing to anybody.
+    // The sandbox's port number would mean nothing to the user.
     let setting = RunConfig { sandbox: true, api_host: Some("the sandbox".to_owned()), ..RunConfig::default() };
     let state_writer = StateWriter::new(None, None, String::new(), ProfileName::default());
     run_wizard(launch, InitOptions { key, config: setting, ..InitOptions::default() }, base, state_writer, dns).await
 }
 
-/// Where DNS is asked, and where it can be published.
+/// The DNS servers to query, and where records can be published.
 struct DnsConfig {
     resolver_config: ResolverConfig,
     publisher: Option<SandboxDns>,
 }
 
-/// The adapters of this machine and of AutoSend, or of the sandbox.
+/// The adapters for this machine and for AutoSend or the sandbox.
 struct SystemPorts {
     api: ApiClient,
     clipboard: Copier,
@@ -183,7 +184,7 @@ impl Ports for SystemPorts {
     }
 }
 
-/// The DNS of the sandbox inside the program.
+/// The DNS of the sandbox inside this program.
 struct SandboxDns(Sandbox);
 
 impl Publisher for SandboxDns {
@@ -193,7 +194,7 @@ impl Publisher for SandboxDns {
     }
 }
 
-/// Runs the wizard with what was found, on a screen or in lines, and says what is left to say.
+/// Runs the wizard, full-screen or in plain mode, and prints the summary.
 async fn run_wizard(
     launch: WizardArgs,
     start: InitOptions,
@@ -203,7 +204,7 @@ async fn run_wizard(
 ) -> Exit {
     let log = match launch.log.as_deref().map(RequestLog::open).transpose() {
         Ok(log) => log.map(Arc::new),
-        Err(words) => return exit_with_error(Exit::Failed, &words),
+        Err(message) => return exit_with_error(Exit::Failed, &message),
     };
     let observer = log.clone().map(|log| log as Arc<dyn RequestObserver>);
     let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
@@ -224,13 +225,13 @@ async fn run_wizard(
         run_fullscreen(start, Arc::clone(&ports), launch.colour, launch.no_summary).await
     };
     exit_summary::print_handover(&ports.clipboard.hand_over().await);
-    if let Some(words) = log.and_then(|log| log.write_error()) {
-        exit_summary::print_warning(&words);
+    if let Some(message) = log.and_then(|log| log.write_error()) {
+        exit_summary::print_warning(&message);
     }
     exit
 }
 
-/// Takes the terminal, runs the wizard in it, and gives it back.
+/// Takes over the terminal, runs the wizard in it, and restores it.
 async fn run_fullscreen(
     start: InitOptions,
     ports: Arc<SystemPorts>,
@@ -243,7 +244,7 @@ async fn run_fullscreen(
         Ok(terminal) => terminal,
         Err(error) => return exit_with_error(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
     };
-    // Without the watchdog a vanished terminal still ends the program in every case but one that is rare.
+    // Without the watchdog, the program still ends after a hangup in all but rare cases.
     let _ = signals::spawn_hangup_watchdog();
     let (columns, rows) = terminal.size();
     let start = InitOptions { viewport: Some(TerminalSize { columns, rows }), ..start };
@@ -259,11 +260,11 @@ async fn run_fullscreen(
     }
 }
 
-/// Runs the wizard in lines.
+/// Runs the wizard in plain mode.
 async fn run_plain(start: InitOptions, ports: Arc<SystemPorts>, no_summary: bool) -> Exit {
     set_plain_panic_hook();
     if io::stdin().is_terminal() {
-        // As for the screen.
+        // As in full-screen mode.
         let _ = signals::spawn_hangup_watchdog();
     }
     let looks = TerminalCaps::from_environment(|name| std::env::var(name).ok());
@@ -271,19 +272,19 @@ async fn run_plain(start: InitOptions, ports: Arc<SystemPorts>, no_summary: bool
         Ok(PlainOutcome { outcome: RunOutcome { model, exit }, unanswered_question }) => {
             exit_summary::print(&model, if no_summary { SummaryDetail::Minimal } else { SummaryDetail::OneLine });
             let Some(question) = unanswered_question else { return exit };
-            let words = format!(
+            let message = format!(
                 "the input ended before this was answered: {question} Give an answer a line, and q as the last one, \
                  which leaves"
             );
-            exit_with_error(exit, &words)
+            exit_with_error(exit, &message)
         }
         Err(error) => exit_with_error(Exit::Failed, &format!("the lines could not be read or written: {error}")),
     }
 }
 
-/// Says on standard error why it ends, and how. Standard error that is gone is nobody to tell.
-fn exit_with_error(exit: Exit, words: &str) -> Exit {
-    let _ = writeln!(io::stderr(), "autosend-domains: {words}");
+/// Prints to standard error why the program ends. Ignores a failed write, since standard error may be closed.
+fn exit_with_error(exit: Exit, message: &str) -> Exit {
+    let _ = writeln!(io::stderr(), "autosend-domains: {message}");
     exit
 }
 

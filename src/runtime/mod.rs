@@ -1,5 +1,5 @@
-//! The shell around the state machine: the only place that draws, waits and starts tasks. It has two loops, `run` for a
-//! screen and `plain` for lines; what carries out commands is the same.
+//! The shell around the state machine: only this room draws, waits and starts tasks. It has two loops, `run` for a
+//! screen and `plain` for lines; both use the same runner of commands.
 
 mod command_runner;
 mod drain;

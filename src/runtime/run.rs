@@ -1,5 +1,5 @@
-//! The loop: what happens becomes messages, messages become the next model and commands, and the screen is drawn
-//! when nothing more is waiting. Between two happenings nothing runs.
+//! The loop: events become messages, messages become the next model and commands, and the screen is drawn when no
+//! event is waiting. Between two events nothing runs.
 
 use std::io;
 use std::sync::Arc;
@@ -17,18 +17,18 @@ use crate::ports::Ports;
 use crate::ui::{self, Styles};
 use crate::wizard::{self, Command, Effect, InitOptions, Intent, Model};
 
-/// What is left of a run.
+/// The result of a run.
 pub(super) struct RunOutcome {
     /// The last model.
     pub(super) model: Model,
-    /// How the program ends.
+    /// The exit status of the program.
     pub(super) exit: Exit,
 }
 
-/// Runs the wizard until it is left.
+/// Runs the wizard until the user leaves it.
 ///
 /// # Errors
-/// Where the terminal can no longer be read or written.
+/// If the terminal can no longer be read or written.
 pub(super) async fn run(
     start: InitOptions,
     ports: Arc<impl Ports>,
@@ -38,17 +38,17 @@ pub(super) async fn run(
     let (event_tx, mut event_rx) = unbounded_channel();
     let _subscriptions = Subscriptions::start(&event_tx)?;
     let mut runner = CommandRunner::new(ports, event_tx);
-    // The time of day, since a machine that sleeps stops the other clock.
-    let began = SystemTime::now();
+    // The wall clock, because the monotonic clock may stop while the machine sleeps.
+    let started_at = SystemTime::now();
     let (mut model, mut commands) = wizard::init(start);
-    // The first frame comes before anything that takes time.
+    // The first frame is drawn before anything that takes time.
     draw(terminal, &model, styles)?;
     let mut is_drawn = true;
     loop {
         for command in commands.drain(..) {
             match command {
                 Command::Effect(Effect::Quit(exit)) => {
-                    // Who asks to leave once more is not kept waiting.
+                    // A second request to quit ends the wait.
                     let is_quit = |model: &Model, input: &TerminalInput| match input {
                         Some(Ok(event)) => events::to_message(model, event.clone()) == Some(Intent::Quit.into()),
                         Some(Err(_)) | None => false,
@@ -57,15 +57,15 @@ pub(super) async fn run(
                     runner.flush_writes().await;
                     return Ok(RunOutcome { model, exit });
                 }
-                Command::Effect(Effect::Notify(words)) => terminal.notify(&words)?,
+                Command::Effect(Effect::Notify(text)) => terminal.notify(&text)?,
                 Command::Effect(Effect::Redraw) => terminal.redraw()?,
                 Command::Effect(Effect::Suspend) => terminal.suspend_job()?,
-                Command::Effect(Effect::ShowOnNormalScreen(raw)) => terminal.show_raw(&raw.title, &raw.text)?,
+                Command::Effect(Effect::ShowOnNormalScreen(text)) => terminal.show_raw(&text.title, &text.text)?,
                 Command::Effect(Effect::ReturnToAlternateScreen) => terminal.hide_raw()?,
                 other => runner.execute(other),
             }
         }
-        // All that has happened by now is taken in before the screen is drawn once.
+        // All waiting events are handled before the screen is drawn once.
         tokio::task::yield_now().await;
         let next_event = match event_rx.try_recv() {
             Ok(next_event) => next_event,
@@ -91,10 +91,10 @@ pub(super) async fn run(
             }
             Event::Signal(SignalRequest::Resume) => {
                 match &model.normal_screen_text {
-                    Some(raw) => {
-                        // What the shell has changed meanwhile is set anew; a refusal is no reason not to.
+                    Some(text) => {
+                        // The shell may have changed modes, so all are set again, even if leaving fails.
                         let _ = terminal.leave();
-                        terminal.show_raw(&raw.title, &raw.text)?;
+                        terminal.show_raw(&text.title, &text.text)?;
                     }
                     None => terminal.resume()?,
                 }
@@ -103,19 +103,19 @@ pub(super) async fn run(
             }
         };
         if let Some(message) = message {
-            model.clock = began.elapsed().unwrap_or(model.clock);
+            model.clock = started_at.elapsed().unwrap_or(model.clock);
             (model, commands) = wizard::update(model, message);
             is_drawn = false;
         }
     }
 }
 
-/// Draws the model. A debug build panics in the middle of it where `AUTOSEND_DOMAINS_PANIC=draw` asks for that, so
-/// that a test can see what becomes of the terminal; a release build does not know the variable.
+/// Draws the model. In a debug build, `AUTOSEND_DOMAINS_PANIC=draw` causes a panic during the draw, so that a test
+/// can check that the terminal is restored; a release build ignores the variable.
 fn draw(terminal: &mut Terminal, model: &Model, styles: &Styles) -> io::Result<()> {
     terminal.draw(|frame| {
         ui::view(model, styles, frame);
         #[cfg(debug_assertions)]
-        assert!(std::env::var_os("AUTOSEND_DOMAINS_PANIC").is_none_or(|place| place != "draw"), "asked for");
+        assert!(std::env::var_os("AUTOSEND_DOMAINS_PANIC").is_none_or(|stage| stage != "draw"), "asked for");
     })
 }

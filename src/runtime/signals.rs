@@ -1,6 +1,6 @@
-//! What the operating system asks of the program: to end, to stop, to go on; and the end of the terminal itself.
+//! The requests of the operating system: to end, to stop and to continue; and the hangup of the terminal.
 //!
-//! Nothing is restored or drawn here: that is [`super::terminal`]'s, on the word of whoever reads the [`Signals`].
+//! Nothing is restored or drawn here: the reader of the [`Signals`] calls [`super::terminal`] for that.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,18 +14,18 @@ use tokio::signal::unix::{self, SignalKind, signal};
 
 use crate::core::exit::Exit;
 
-/// What a signal asks for.
+/// The request of a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignalRequest {
-    /// Restore the terminal and end: the number of the signal, for the exit code.
+    /// Restore the terminal and end. The number of the signal determines the exit code.
     Shutdown(u8),
     /// Restore the terminal and stop: [`super::terminal::Terminal::suspend`].
     Suspend,
-    /// The program goes on after a stop: [`super::terminal::Terminal::resume`].
+    /// Continue after a stop: [`super::terminal::Terminal::resume`].
     Resume,
 }
 
-/// Every signal that the wizard answers, with what it asks for. What goes on stands behind what stops.
+/// The handled signals with their requests. `SIGCONT` comes after `SIGTSTP`, because it cancels a pending stop.
 const HANDLED_SIGNALS: [(Signal, SignalRequest); 6] = [
     (Signal::HUP, SignalRequest::Shutdown(1)),
     (Signal::INT, SignalRequest::Shutdown(2)),
@@ -35,16 +35,16 @@ const HANDLED_SIGNALS: [(Signal, SignalRequest); 6] = [
     (Signal::CONT, SignalRequest::Resume),
 ];
 
-/// The signals as a stream that never ends. From its creation on none of them has its usual effect any more.
+/// The handled signals as an endless stream. Once it exists, the signals lose their default effect.
 #[derive(Debug)]
 pub struct Signals(Vec<(unix::Signal, SignalRequest)>);
 
 impl Signals {
-    /// Takes the signals over, within a tokio runtime.
+    /// Installs the signal handlers. It must run within a tokio runtime.
     ///
     /// # Errors
     ///
-    /// Where the operating system refuses a handler.
+    /// If the operating system refuses a handler.
     pub fn new() -> io::Result<Self> {
         let listen =
             |(kind, request): (Signal, SignalRequest)| Ok((signal(SignalKind::from_raw(kind.as_raw()))?, request));
@@ -60,8 +60,8 @@ impl Stream for Signals {
         for (signal, request) in &mut self.0 {
             if signal.poll_recv(context).is_ready() {
                 match request {
-                    // Going on takes back a stop that was not carried out yet, as in the kernel: stopped after it,
-                    // the program would wait for a `SIGCONT` that has been.
+                    // As in the kernel, a continue cancels a stop that was not carried out yet: if the program
+                    // stopped after it, it would wait for a `SIGCONT` that has already arrived.
                     SignalRequest::Suspend => stop = Some(SignalRequest::Suspend),
                     SignalRequest::Shutdown(_) | SignalRequest::Resume => return Poll::Ready(Some(*request)),
                 }
@@ -71,42 +71,42 @@ impl Stream for Signals {
     }
 }
 
-/// Stops this process as the kernel would have, had nobody listened to `SIGTSTP`. It may run on for an instant, and
-/// goes on where it was after `SIGCONT`.
+/// Stops this process as the kernel would do if `SIGTSTP` had no handler. The process may run on for an instant; after
+/// `SIGCONT` it continues.
 ///
 /// # Errors
 ///
-/// Where the operating system refuses.
+/// If the operating system refuses.
 pub fn stop_process() -> io::Result<()> {
     Ok(kill_process(getpid(), Signal::STOP)?)
 }
 
-/// Whether some shell would notice that this program has stopped, and offer to continue it. In the group of the
-/// session's leader (`ssh host autosend-domains`, `tmux new autosend-domains`) nobody would, and the user would be
-/// left with a dead terminal; there the kernel too ignores Ctrl+Z.
+/// Whether a shell would notice that this program has stopped, and could continue it. In the process group of the
+/// session leader (`ssh host autosend-domains`, `tmux new autosend-domains`) there is none, and a stop would leave
+/// the user with a dead terminal; the kernel also ignores Ctrl+Z there.
 #[must_use]
 pub fn has_job_control() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
-/// Asks every process of the job to stop, this one included (which arrives as [`SignalRequest::Suspend`]), as Ctrl+Z does
-/// outside raw mode: the shell waits for all of them (`cargo run`, a pipe).
+/// Asks every process of the job to stop, as Ctrl+Z does outside raw mode, because the shell waits for all of them
+/// (`cargo run`, a pipe). For this process, the request arrives as [`SignalRequest::Suspend`].
 ///
 /// # Errors
 ///
-/// Where the operating system refuses.
+/// If the operating system refuses.
 pub fn stop_job() -> io::Result<()> {
     Ok(kill_current_process_group(Signal::TSTP)?)
 }
 
 /// Ends the process with code 129 once the terminal behind standard input has gone.
 ///
-/// A program that ignores `SIGHUP` (`nohup`, `sudo`) would otherwise be left behind, and crossterm 0.29 would then
-/// take a whole core (its issue 793). The thread sleeps in the kernel until then.
+/// A program that ignores `SIGHUP` (`nohup`, `sudo`) would otherwise keep running, and crossterm 0.29 would then use a
+/// full core (its issue 793). The thread sleeps in the kernel until then.
 ///
 /// # Errors
 ///
-/// Where no thread can be started.
+/// If no thread can be started.
 pub fn spawn_hangup_watchdog() -> io::Result<()> {
     thread::Builder::new().name("watchdog".to_owned()).spawn(|| {
         if wait_for_hangup() {
@@ -116,7 +116,7 @@ pub fn spawn_hangup_watchdog() -> io::Result<()> {
     Ok(())
 }
 
-/// Waits until the terminal has gone; false where that can't be waited for.
+/// Waits until the terminal has gone. Returns false if the system cannot wait for that.
 fn wait_for_hangup() -> bool {
     let input = io::stdin();
     let mut watched = [PollFd::new(&input, PollFlags::empty())];
@@ -127,7 +127,7 @@ fn wait_for_hangup() -> bool {
             Err(_) => return false,
         }
     }
-    // On macOS a terminal can't be polled, which is answered at once (NVAL).
+    // macOS cannot poll a terminal and returns NVAL at once.
     watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR)
 }
 
@@ -137,7 +137,7 @@ mod tests {
 
     use super::*;
 
-    // One test, since the signals are the whole process's.
+    // A single test, because signals affect the whole process.
     #[tokio::test]
     async fn each_signal_arrives_as_what_it_asks_for() {
         let mut signals = Signals::new().unwrap();
@@ -152,8 +152,8 @@ mod tests {
         for sent in [Signal::TSTP, Signal::CONT] {
             kill_process(getpid(), sent).unwrap();
         }
-        // The kernel may interrupt any thread, so the second is waited for: it is here once another listener has it. The
-        // first may have been dropped: going on takes back a stop that is pending.
+        // The kernel may deliver a signal to any thread, so wait until another listener has the second one. The first
+        // may have been dropped, because a continue cancels a pending stop.
         other.recv().await.unwrap();
         assert_eq!(signals.next().await, Some(SignalRequest::Resume));
     }

@@ -1,5 +1,5 @@
-//! What outlives a run, behind the port [`StateStore`]: the key file, the last region and what was fetched; or nothing, in
-//! the sandbox.
+//! The state that outlives a run, behind the port [`StateStore`]: the key file, the last region and the cache of
+//! domains. The sandbox stores nothing.
 
 use crate::core::api_key::Credentials;
 use crate::core::cache::CachedProject;
@@ -11,7 +11,7 @@ use crate::ports::StateStore;
 use crate::settings::Settings;
 use crate::store::DomainCache;
 
-/// Keeps in the files of [`Settings`] and of [`DomainCache`], or nowhere.
+/// Stores the state in the files of [`Settings`] and [`DomainCache`], or nowhere.
 pub(super) struct StateWriter {
     settings: Option<Settings>,
     store: Option<DomainCache>,
@@ -20,8 +20,7 @@ pub(super) struct StateWriter {
 }
 
 impl StateWriter {
-    /// With these files, for keys that were proven at this base URL and are stored under this name; without files
-    /// nothing is kept.
+    /// Builds a writer to these files, for keys of this base URL and profile; without files nothing is stored.
     pub(super) const fn new(
         settings: Option<Settings>,
         store: Option<DomainCache>,
@@ -32,7 +31,7 @@ impl StateWriter {
     }
 }
 
-/// Where a key of this name is kept, for people.
+/// Returns a description, for people, of the file in which a key of this profile is stored.
 pub(super) fn key_file_label(settings: &Settings, profile: &ProfileName) -> String {
     let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
     if profile.is_default() { file } else { format!("{file}, as {profile}") }

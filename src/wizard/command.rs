@@ -1,4 +1,4 @@
-//! Side effects as data: they can be compared, printed and tested, and hold no closure.
+//! Effects as data: they contain no closures, so that tests can compare and print them.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ use crate::core::zone::Zone;
 /// What the runtime must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Is answered once, by a [`Reply`](super::Reply) with this id, unless it is cancelled.
+    /// Has exactly one [`Reply`](super::Reply) with this id, unless it is cancelled.
     Request(RequestId, Request),
-    /// Is not answered.
+    /// Has no reply.
     Effect(Effect),
 }
 
-/// Something that is answered.
+/// A command that has a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// `POST /domains`, sent once.
@@ -114,7 +114,7 @@ pub enum Request {
 }
 
 impl Request {
-    /// Whether this machine answers by itself, at once.
+    /// Whether this machine answers the request itself, without the network.
     #[must_use]
     pub const fn is_local(&self) -> bool {
         matches!(
@@ -129,7 +129,7 @@ impl Request {
     }
 }
 
-/// Something that is not answered. A timer is no request: its end is an [`Event`](super::Event).
+/// A command without a reply. A timer is an effect too: it ends in an [`Event`](super::Event).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Start a timer.

@@ -1,7 +1,7 @@
-//! The rows of the list of domains: in their order, in groups, and those that match what was typed.
+//! The rows of the list of domains: sorted, grouped and filtered.
 //!
-//! A project may have ten thousand domains, and each key press filters them: what follows from the list alone is made
-//! once for each list, and what was typed is compared with that.
+//! A project may have ten thousand domains, and each key press filters them. Data that depends only on the list is
+//! therefore computed once per list, and only the filter runs on each key press.
 
 use std::cmp::Reverse;
 use std::fmt;
@@ -15,22 +15,22 @@ use crate::core::attention::Attention;
 use crate::core::domain::SendingDomain;
 use crate::core::text::{Untrusted, width};
 
-/// By what the list is sorted.
+/// The sort order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
-    /// In groups by what is to be done, then by name.
+    /// In groups by what the user must do, then by name.
     #[default]
     Attention,
     /// By name.
     Name,
     /// By status, then by name.
     Status,
-    /// The one that was added last comes first.
+    /// By creation time, newest first.
     Newest,
 }
 
 impl SortOrder {
-    /// The next one.
+    /// Returns the next order.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
@@ -41,7 +41,7 @@ impl SortOrder {
         }
     }
 
-    /// In words: "sorted by …".
+    /// Returns the order as it follows the word "sorted".
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -59,25 +59,25 @@ pub struct DomainRows {
     list: Option<DomainList>,
     sort_order: SortOrder,
     filter: String,
-    /// What is compared with what was typed: a text for each domain, in the order of the list.
+    /// The text of each domain that the filter searches, in the order of the list.
     search_texts: Arc<[SearchText]>,
-    /// Every domain, by its place in the list.
+    /// The list indices of all domains, sorted.
     sorted_indices: Arc<[usize]>,
-    /// Those that match.
+    /// The list indices of the domains that match, sorted.
     rows: Vec<usize>,
-    /// The groups of the rows, each with its first row.
+    /// The groups, each with the index of its first row.
     groups: Vec<(Attention, usize)>,
-    /// The row that matches best.
+    /// The index of the row that matches best.
     best_match: usize,
-    /// How wide the names, the statuses and the regions are at most, in columns.
+    /// The widths of the widest name, status and region, in columns.
     column_widths: [usize; 3],
 }
 
-/// A domain as it is compared with what was typed.
+/// The text of a domain that the filter searches.
 #[derive(Clone, PartialEq, Eq)]
 struct SearchText {
     name: Utf32String,
-    /// In its own letters, where that is another name.
+    /// The Unicode form of the name, if it differs.
     unicode_name: Option<Utf32String>,
     /// Status and region, in lower case.
     status_and_region: String,
@@ -101,8 +101,7 @@ impl SearchText {
 }
 
 impl DomainRows {
-    /// The rows of a list, in an order, that match what was typed. Made anew only as far as any of these has changed;
-    /// answers whether it has.
+    /// Recomputes the rows as far as the list, the order or the filter has changed. Returns whether any has.
     pub(super) fn refresh(&mut self, list: Option<&DomainList>, order: SortOrder, filter: &str) -> bool {
         let same_list = match (&self.list, list) {
             (None, None) => true,
@@ -135,80 +134,80 @@ impl DomainRows {
         let pattern = FilterPattern::parse(&self.filter);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let (mut rows, mut best) = (Vec::with_capacity(self.sorted_indices.len()), (0, 0));
-        for place in self.sorted_indices.iter() {
-            let Some(score) = self.search_texts.get(*place).and_then(|text| pattern.score(text, &mut matcher)) else {
+        for index in self.sorted_indices.iter() {
+            let Some(score) = self.search_texts.get(*index).and_then(|text| pattern.score(text, &mut matcher)) else {
                 continue;
             };
             if score > best.1 {
                 best = (rows.len(), score);
             }
-            rows.push(*place);
+            rows.push(*index);
         }
         self.rows = rows;
         self.best_match = best.0;
         self.groups.clear();
         if self.sort_order == SortOrder::Attention {
-            let needs: Vec<Attention> =
-                self.rows.iter().filter_map(|place| self.domains().get(*place)).map(Attention::from_domain).collect();
-            for (row, need) in needs.into_iter().enumerate() {
-                if self.groups.last().is_none_or(|(last, _)| *last != need) {
-                    self.groups.push((need, row));
+            let attentions: Vec<Attention> =
+                self.rows.iter().filter_map(|index| self.domains().get(*index)).map(Attention::from_domain).collect();
+            for (row, attention) in attentions.into_iter().enumerate() {
+                if self.groups.last().is_none_or(|(last, _)| *last != attention) {
+                    self.groups.push((attention, row));
                 }
             }
         }
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The domain of a row.
+    /// Returns the domain of a row.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&SendingDomain> {
-        self.rows.get(row).and_then(|place| self.domains().get(*place))
+        self.rows.get(row).and_then(|index| self.domains().get(*index))
     }
 
-    /// The row of the domain that is the same as this one. An id may be missing, so the name counts as well.
+    /// Returns the row of a domain. An id may be missing, so the name must match as well.
     #[must_use]
     pub fn row_of(&self, domain: &SendingDomain) -> Option<usize> {
         (0..self.len())
             .find(|row| self.get(*row).is_some_and(|other| (&other.id, &other.name) == (&domain.id, &domain.name)))
     }
 
-    /// The groups, each with its first row; none in another order.
+    /// Returns the groups, each with the index of its first row; empty unless sorted by [`SortOrder::Attention`].
     #[must_use]
     pub fn groups(&self) -> &[(Attention, usize)] {
         &self.groups
     }
 
-    /// How many rows a group has, by its place among the groups.
+    /// Returns the number of rows in the group with this index.
     #[must_use]
     pub fn group_size(&self, index: usize) -> usize {
         let first = |index: usize| self.groups.get(index).map(|(_, first)| *first);
         first(index).map_or(0, |start| first(index.saturating_add(1)).unwrap_or(self.len()).saturating_sub(start))
     }
 
-    /// The row that matches best what was typed.
+    /// Returns the index of the row that matches the filter best.
     #[must_use]
     pub const fn best_match(&self) -> usize {
         self.best_match
     }
 
-    /// How wide the names, the statuses and the regions of the whole list are at most, in columns.
+    /// Returns the widths of the widest name, status and region of the whole list, in columns.
     #[must_use]
     pub const fn column_widths(&self) -> [usize; 3] {
         self.column_widths
     }
 
-    /// Which characters of a text, from 0, what was typed has matched.
+    /// Returns the indices of the characters that the filter matches in a text.
     #[must_use]
     pub fn match_indices(&self, text: &str) -> Vec<usize> {
         FilterPattern::parse(&self.filter).match_indices(text)
@@ -226,21 +225,23 @@ fn column_widths(domains: &[SendingDomain]) -> [usize; 3] {
     })
 }
 
-/// The places of the domains, in an order; those that are equal in it, by name.
+/// Returns the list indices in this order; equal domains are sorted by name.
 fn sort_indices(domains: &[SendingDomain], order: SortOrder) -> Arc<[usize]> {
-    let domain = |place: &usize| domains.get(*place);
-    let mut places: Vec<usize> = (0..domains.len()).collect();
-    places.sort_by_cached_key(|place| domain(place).map(|domain| domain.name.raw().to_lowercase()));
+    let domain = |index: &usize| domains.get(*index);
+    let mut indices: Vec<usize> = (0..domains.len()).collect();
+    indices.sort_by_cached_key(|index| domain(index).map(|domain| domain.name.raw().to_lowercase()));
     match order {
         SortOrder::Name => {}
-        SortOrder::Attention => places.sort_by_key(|place| domain(place).map(Attention::from_domain)),
-        SortOrder::Status => places.sort_by_cached_key(|place| domain(place).map(|domain| domain.status.short_label())),
-        SortOrder::Newest => places.sort_by_key(|place| Reverse(domain(place).and_then(|domain| domain.created_at))),
+        SortOrder::Attention => indices.sort_by_key(|index| domain(index).map(Attention::from_domain)),
+        SortOrder::Status => {
+            indices.sort_by_cached_key(|index| domain(index).map(|domain| domain.status.short_label()));
+        }
+        SortOrder::Newest => indices.sort_by_key(|index| Reverse(domain(index).and_then(|domain| domain.created_at))),
     }
-    places.into()
+    indices.into()
 }
 
-/// What was typed: every word of it has to match.
+/// The parsed filter. Every word must match.
 struct FilterPattern {
     words: Vec<(Atom, String)>,
 }
@@ -251,8 +252,8 @@ impl FilterPattern {
         Self { words: filter.split_whitespace().map(|word| (atom(word), word.to_lowercase())).collect() }
     }
 
-    /// How well a domain matches; `None` where it does not. A word matches letters of its name in their order, or stands
-    /// in its status or region.
+    /// Returns how well a domain matches; `None` if it does not. A word matches if the name contains its letters in
+    /// order (a fuzzy match), or if the status or the region contains the word.
     fn score(&self, text: &SearchText, matcher: &mut Matcher) -> Option<u32> {
         self.words.iter().try_fold(0, |sum, (atom, word)| {
             let name = atom.score(text.name.slice(..), matcher);
@@ -269,7 +270,7 @@ impl FilterPattern {
         for (atom, _) in &self.words {
             let mut found = Vec::new();
             if atom.indices(text.slice(..), &mut matcher, &mut found).is_some() {
-                marks.extend(found.into_iter().filter_map(|place| usize::try_from(place).ok()));
+                marks.extend(found.into_iter().filter_map(|index| usize::try_from(index).ok()));
             }
         }
         marks.sort_unstable();
@@ -340,7 +341,7 @@ mod tests {
             (Attention::Ready, 3),
         ];
         assert_eq!(listing.groups(), groups);
-        assert_eq!((0..5).map(|place| listing.group_size(place)).collect::<Vec<_>>(), [1, 1, 1, 1, 0]);
+        assert_eq!((0..5).map(|group| listing.group_size(group)).collect::<Vec<_>>(), [1, 1, 1, 1, 0]);
     }
 
     #[test]

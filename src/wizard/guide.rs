@@ -1,4 +1,4 @@
-//! What the guided copy knows: what DNS says is to be done for each record, and what to enter for it.
+//! The content of the guided copy: the action that each record needs, based on DNS, and the entries for the panel.
 
 use super::dns_check::DnsCheck;
 use super::model::SharedState;
@@ -8,7 +8,7 @@ use crate::core::guide::{ActionKind, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
-/// The kinds of work that the guided copy leaves out, and why.
+/// The actions that the guided copy omits, and why.
 const OMITTED_ACTIONS: [(ActionKind, &str); 4] = [
     (ActionKind::Correct, "right already"),
     (ActionKind::Keep, "kept"),
@@ -17,26 +17,26 @@ const OMITTED_ACTIONS: [(ActionKind, &str); 4] = [
 ];
 
 impl SharedState {
-    /// What is known from DNS of these very records.
+    /// Returns the DNS check of a domain, if it was made with the domain's current records.
     #[must_use]
     pub fn current_dns_check(&self, domain: &SendingDomain) -> Option<&DnsCheck> {
-        self.dns_check(&domain.id).filter(|known| known.result.domain.records == domain.records)
+        self.dns_check(&domain.id).filter(|check| check.result.domain.records == domain.records)
     }
 
-    /// What there is to do for a record of a domain, by its place.
+    /// Returns the action that the record with this index needs.
     #[must_use]
     pub fn record_action(&self, domain: &SendingDomain, index: usize) -> RecordAction {
-        let judged = self.current_dns_check(domain).and_then(|known| known.result.record_check(index));
-        domain.records.get(index).map(|record| RecordAction::from_check(record, judged)).unwrap_or_default()
+        let record_check = self.current_dns_check(domain).and_then(|check| check.result.record_check(index));
+        domain.records.get(index).map(|record| RecordAction::from_check(record, record_check)).unwrap_or_default()
     }
 
-    /// The zone that a record is entered in, by its place: one of its own, where DNS tells of that.
+    /// Returns the zone of the record with this index: the record's own zone if DNS shows one, otherwise the domain's.
     #[must_use]
     pub fn record_zone(&self, domain: &SendingDomain, index: usize) -> Zone {
         self.record_action(domain, index).zone.unwrap_or_else(|| self.record_prefs(domain).zone(domain))
     }
 
-    /// What to enter for it, field by field.
+    /// Returns the panel entries of the record with this index.
     #[must_use]
     pub fn panel_entries(&self, domain: &SendingDomain, index: usize) -> Vec<PanelEntry> {
         let entries = |record: &DnsRecord| {
@@ -45,13 +45,13 @@ impl SharedState {
         domain.records.get(index).map(entries).unwrap_or_default()
     }
 
-    /// Which records ask for something to be entered.
+    /// Returns for each record whether it needs an entry.
     pub(super) fn records_needing_action(&self, domain: &SendingDomain) -> Vec<bool> {
-        (0..domain.records.len()).map(|place| !self.record_action(domain, place).kind.is_noop()).collect()
+        (0..domain.records.len()).map(|index| !self.record_action(domain, index).kind.is_noop()).collect()
     }
 
-    /// The records that the guided copy leaves out, by their titles, and why, for a line of its own; without a full stop.
-    /// One that was gone through all the same is not among them.
+    /// Returns a line with the titles of the omitted records and the reasons, without a full stop. A record that was
+    /// entered all the same is not listed.
     #[must_use]
     pub fn omitted_message(&self, domain: &SendingDomain) -> Option<String> {
         let mut parts: Vec<String> = Vec::new();
@@ -64,13 +64,13 @@ impl SharedState {
         (!parts.is_empty()).then(|| format!("Left out: {}", parts.join(", ")))
     }
 
-    /// How many records the guided copy is through with, was told to skip, and has still before it.
+    /// Counts the records that were entered, were skipped, and are left.
     #[must_use]
     pub fn guide_counts(&self, domain: &SendingDomain) -> (usize, usize, usize) {
         let guide = &self.record_prefs(domain).guide;
         let records = &domain.records;
         let entered = guide.count(records, GuideMark::Entered);
-        // What was skipped and asks for nothing since is left out.
+        // A skipped record that needs no entry any more counts as omitted.
         let is_skipped = |(record, open): &(&DnsRecord, bool)| *open && guide.mark(record) == Some(GuideMark::Skipped);
         let skipped = records.iter().zip(self.records_needing_action(domain)).filter(is_skipped).count();
         let nothing: usize =
@@ -78,12 +78,12 @@ impl SharedState {
         (entered, skipped, records.len().saturating_sub(entered).saturating_sub(skipped).saturating_sub(nothing))
     }
 
-    /// What is done at the records once the guided copy is through: to verify only where AutoSend can find what it
-    /// requires, as far as is known.
+    /// Returns the next step after the guided copy. It suggests verification only if, as far as DNS is known,
+    /// AutoSend can find all required records.
     #[must_use]
     pub fn after_guide_message(&self, domain: &SendingDomain) -> &'static str {
-        let known = self.current_dns_check(domain).filter(|known| known.last_run_at.is_some());
-        if known.is_none_or(|known| known.result.summary().can_verify()) {
+        let last_check = self.current_dns_check(domain).filter(|check| check.last_run_at.is_some());
+        if last_check.is_none_or(|check| check.result.summary().can_verify()) {
             "v has AutoSend verify the domain; d looks into DNS before."
         } else {
             "d looks into DNS, whether all is there."
@@ -98,8 +98,8 @@ impl SharedState {
         let guide = &self.record_prefs(domain).guide;
         let records = domain.records.iter().enumerate();
         records
-            .filter(move |(place, record)| {
-                guide.mark(record) != Some(GuideMark::Entered) && self.record_action(domain, *place).kind == kind
+            .filter(move |(index, record)| {
+                guide.mark(record) != Some(GuideMark::Entered) && self.record_action(domain, *index).kind == kind
             })
             .map(|(_, record)| record)
     }

@@ -1,4 +1,4 @@
-//! The model that the program starts with.
+//! The initial model.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain_name::assess;
 use crate::core::region::Region;
 
-/// What is known when the program starts.
+/// The options with which the wizard starts.
 #[derive(Clone, Debug, Default)]
 pub struct InitOptions {
-    /// The key, where one was found, and where.
+    /// The key, if one was found, and its source.
     pub key: Option<(Credentials, KeySource)>,
-    /// Why no key is in use although one was found.
+    /// Why a key that was found is not used.
     pub key_error: Option<String>,
     /// The domain of the command line.
     pub domain: Option<String>,
@@ -26,13 +26,13 @@ pub struct InitOptions {
     pub region: Option<Region>,
     /// The region of the last run.
     pub last_region: Option<Region>,
-    /// What does not change while the program runs.
+    /// The configuration, which does not change while the program runs.
     pub config: RunConfig,
     /// The size of the terminal.
     pub viewport: Option<TerminalSize>,
 }
 
-/// The first model, and what is to be done at once: with a key, its list of domains is fetched.
+/// Builds the first model and its commands. With a key, the first command requests the list of domains.
 #[must_use]
 pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
     let requested_domain = options.domain.as_deref().and_then(|domain| assess(domain).name().cloned());

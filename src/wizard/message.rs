@@ -1,4 +1,4 @@
-//! What can happen: what the user means, how requests are answered, what the world outside does.
+//! The messages of the wizard: intents of the user, replies to requests, and events.
 
 use std::fmt;
 
@@ -17,14 +17,14 @@ use crate::core::export_format::ExportOutput;
 use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::open_link::OpenError;
 
-/// Something that happened.
+/// An input of `update`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// The user means something.
+    /// The user wants something.
     Intent(Intent),
-    /// A request was answered.
+    /// The reply to the request with this id.
     Reply(RequestId, Reply),
-    /// Neither: the world outside.
+    /// An event that no request caused.
     Event(Event),
 }
 
@@ -40,10 +40,10 @@ impl From<Event> for Message {
     }
 }
 
-/// What the user means: by a key, an answer in plain lines, or a paste.
+/// What the user wants, expressed by a key, an answer in plain mode, or a paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// An edit of the field in focus.
+    /// Edit the active text field.
     Edit(InputRequest),
     /// Text was pasted.
     Paste(PastedText),
@@ -57,9 +57,9 @@ pub enum Intent {
     FocusNextField,
     /// Put the suggested name into the field.
     AcceptSuggestion,
-    /// Copy something of the records.
+    /// Copy a part of the records.
     Copy(CopyTarget),
-    /// Write names in the next form.
+    /// Switch to the next form of names.
     CycleNameForm,
     /// Open a pane of the Records step.
     OpenPane(PaneKind),
@@ -75,15 +75,15 @@ pub enum Intent {
     OverwriteFile,
     /// Check DNS once.
     CheckDns,
-    /// Start checking DNS until everything is right, or stop it.
+    /// Start or stop a watch, which checks DNS until all required records are correct.
     ToggleDnsWatch,
     /// Publish every record, or only the selected one.
     TogglePublishScope,
-    /// Ask AutoSend to verify, and follow its progress.
+    /// Ask AutoSend to verify, and watch its progress.
     Verify,
-    /// Stop following, or checking.
+    /// Stop the watch or the check.
     Stop,
-    /// Remove the domain; asks first.
+    /// Remove the domain after a confirmation.
     RemoveDomain,
     /// Fetch again.
     Refresh,
@@ -149,7 +149,7 @@ pub struct CopyReply {
     pub result: Result<CopyOutcome, CopyError>,
 }
 
-/// What neither the user nor the answer to a request causes.
+/// Something that neither the user nor a reply causes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A DNS check that is still running has a partial result.
@@ -164,45 +164,45 @@ pub enum Event {
     ShutdownRequested(u8),
 }
 
-/// What is to be copied.
+/// The text to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyTarget {
-    /// The value, as it is to be published.
+    /// The value in the form to publish.
     Value,
     /// The value as the API returned it.
     ReturnedValue,
-    /// The owner name, in the form that was chosen.
+    /// The owner name in the chosen form.
     Name,
     /// All records, as zone-file text.
     AllRecords,
-    /// All records, in the form of export in focus.
+    /// All records in the selected export format.
     Export,
-    /// The field that the guided copy is at.
+    /// The current field of the guided copy.
     GuideEntry,
-    /// What comes next for a domain that can send.
+    /// The next steps of a verified domain.
     NextSteps,
     /// The link to the panel of the DNS host.
     PanelLink,
 }
 
-/// Pasted text, which may be the API key: its `Debug` shows nothing of it.
+/// Pasted text. It may be the API key, so its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PastedText(String);
 
 impl PastedText {
-    /// Takes what was pasted.
+    /// Wraps pasted text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text to the letter.
+    /// Returns the text unchanged.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
     }
 
-    /// The text for a field of one line: one line end at its end is dropped, others become blanks. A line end in
-    /// a paste is never Enter.
+    /// Returns the text for a single-line field: drops a line end at the end and turns others into spaces. A line end
+    /// in a paste never submits.
     #[must_use]
     pub fn one_line(&self) -> String {
         let text = self.0.replace("\r\n", "\n").replace('\r', "\n");

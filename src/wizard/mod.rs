@@ -1,8 +1,7 @@
 //! The state machine of the wizard: `update(model, message) -> (model, commands)`.
 //!
-//! Pure: nothing here waits, draws, reads a clock or a file. What should happen outside is returned as
-//! [`Command`]s, what happened outside arrives as [`Message`]s, and each request carries a [`RequestId`] by which
-//! late answers are told from awaited ones.
+//! It is pure: nothing here waits, draws, or reads a clock or a file. It returns effects as [`Command`]s and receives
+//! inputs as [`Message`]s. Each request carries a [`RequestId`], so that late replies can be told from pending ones.
 
 mod command;
 mod dns_check;
@@ -24,7 +23,7 @@ mod transitions;
 mod update;
 mod verify_watch;
 
-/// An edit of a field of text.
+/// An edit of a text field.
 pub use tui_input::InputRequest;
 
 pub use command::{Command, Effect, Request};

@@ -1,25 +1,25 @@
-//! Moving through a list.
+//! Motions in a list.
 
-/// A step through a list or a text.
+/// A motion in a list or a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Motion {
-    /// One back.
+    /// One row back.
     Up,
-    /// One on.
+    /// One row forward.
     Down,
     /// A page back.
     PageUp,
-    /// A page on.
+    /// A page forward.
     PageDown,
-    /// To the first.
+    /// To the first row.
     First,
-    /// To the last.
+    /// To the last row.
     Last,
-    /// To the row of this number, from 0; to the last where there are fewer.
+    /// To the row with this index, or to the last row if there are fewer.
     To(usize),
 }
 
-/// Where a cursor is after a motion in a list of `length` rows, of which `page` are seen at once.
+/// Moves a cursor in a list of `length` rows, of which `page` are visible.
 #[must_use]
 pub(super) fn move_cursor(cursor: usize, motion: Motion, length: usize, page: usize) -> usize {
     let last = length.saturating_sub(1);

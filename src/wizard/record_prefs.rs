@@ -1,5 +1,5 @@
-//! What a person has chosen for the records of one domain, and how far the guided copy is. It outlives the screen, so
-//! that it is still there after a look elsewhere.
+//! The user's choices for the records of one domain, and the progress of the guided copy. The model keeps them when the
+//! user leaves the screen.
 
 use crate::core::dns::ZoneInfo;
 use crate::core::dns_host::{DnsHost, detect_hosts};
@@ -14,28 +14,28 @@ use crate::core::zone::{NameForm, Zone, ZoneSource};
 pub struct RecordPrefs {
     zone: Option<Zone>,
     host: Option<&'static DnsHost>,
-    /// Whether the DNS host was chosen by hand: then it is that, or none that is known.
+    /// Whether the user chose the DNS host. Then `host` applies, and `None` stands for an unknown host.
     is_host_chosen: bool,
-    /// What DNS says of the zone, and the DNS hosts that its name servers can belong to.
+    /// The zone that DNS reports, and the DNS hosts that its name servers may belong to.
     detected_zone: Option<(Zone, Vec<&'static DnsHost>)>,
     name_form: Option<NameForm>,
     /// Whether the guided copy has asked for the DNS host.
     has_asked_for_host: bool,
-    /// The paths that were typed for exports.
+    /// The path that the user typed for each export format.
     export_paths: Vec<(ExportFormat, String)>,
-    /// How far the guided copy is.
+    /// The progress of the guided copy.
     pub guide: GuideProgress,
 }
 
 impl RecordPrefs {
-    /// The zone: as set by hand, else as DNS says, else as guessed.
+    /// Returns the chosen zone, otherwise the one that DNS reports, otherwise a guess.
     #[must_use]
     pub fn zone(&self, domain: &SendingDomain) -> Zone {
         let found = self.detected_zone.as_ref().map(|(zone, _)| zone);
         self.zone.as_ref().or(found).cloned().unwrap_or_else(|| Zone::guess(domain.name.raw()))
     }
 
-    /// How the zone is known, in a sentence.
+    /// Returns a sentence on the source of the zone.
     #[must_use]
     pub fn zone_message(&self, domain: &SendingDomain) -> String {
         let found = self.detected_zone.as_ref().map(|(zone, _)| zone.name());
@@ -49,13 +49,13 @@ impl RecordPrefs {
         }
     }
 
-    /// The DNS host: as chosen, else the one that the name servers belong to.
+    /// Returns the chosen DNS host, otherwise the detected one.
     #[must_use]
     pub fn host(&self) -> Option<&'static DnsHost> {
         if self.is_host_chosen { self.host } else { self.detected_host() }
     }
 
-    /// The DNS host that the name servers belong to, where it can be no other.
+    /// Returns the DNS host of the name servers, if they can belong to only one.
     #[must_use]
     pub fn detected_host(&self) -> Option<&'static DnsHost> {
         match self.candidate_hosts() {
@@ -64,56 +64,57 @@ impl RecordPrefs {
         }
     }
 
-    /// The DNS hosts that the name servers can belong to.
+    /// Returns the DNS hosts that the name servers may belong to.
     #[must_use]
     pub fn candidate_hosts(&self) -> &[&'static DnsHost] {
         self.detected_zone.as_ref().map(|(_, hosts)| hosts.as_slice()).unwrap_or_default()
     }
 
-    /// Whether the DNS host was chosen by hand.
+    /// Whether the user chose the DNS host.
     #[must_use]
     pub const fn has_chosen_host(&self) -> bool {
         self.is_host_chosen
     }
 
-    /// Takes in what DNS says of the zone.
+    /// Takes the zone that DNS reports.
     pub(super) fn apply_zone_info(&mut self, zone: &ZoneInfo) {
         let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
         self.detected_zone = zone.is_certain.then(|| (Zone::from_dns(&zone.name), detect_hosts(&names)));
     }
 
-    /// The form in which names are copied: as chosen, else as the DNS host wants it, else in full.
+    /// Returns the form in which names are copied: the chosen one, otherwise the one of the DNS host, otherwise the
+    /// full name.
     #[must_use]
     pub fn name_form(&self) -> NameForm {
         self.name_form.unwrap_or_else(|| name_form(self.host()))
     }
 
-    /// The name of a record in that form.
+    /// Returns the name of a record in that form.
     #[must_use]
     pub fn record_name(&self, record: &DnsRecord, domain: &SendingDomain) -> String {
         self.zone(domain).format_name(record.name.raw(), self.name_form())
     }
 
-    /// What to enter for a record, as the DNS host's panel asks for it, where this is to be done. Where the host is not
-    /// known, names go without the zone unless a form was chosen: that is what most panels want.
+    /// Returns the entries that `action` requires for a record in the DNS host's panel. If the host is unknown and no
+    /// form was chosen, names are relative to the zone, as most panels want them.
     #[must_use]
-    pub fn panel_entries(&self, record: &DnsRecord, domain: &SendingDomain, work: &RecordAction) -> Vec<PanelEntry> {
-        build_entries(record, &self.zone(domain), self.host(), self.name_form.unwrap_or(NameForm::Relative), work)
+    pub fn panel_entries(&self, record: &DnsRecord, domain: &SendingDomain, action: &RecordAction) -> Vec<PanelEntry> {
+        build_entries(record, &self.zone(domain), self.host(), self.name_form.unwrap_or(NameForm::Relative), action)
     }
 
-    /// Whether the DNS host is to be asked for, which is done once.
+    /// Whether to ask for the DNS host; true only the first time.
     pub(super) fn take_host_prompt(&mut self) -> bool {
         self.host().is_none() && !std::mem::replace(&mut self.has_asked_for_host, true)
     }
 
-    /// The path that was typed for an export in this form.
+    /// Returns the path that was typed for this format.
     pub(super) fn export_path(&self, format: ExportFormat) -> Option<&str> {
-        self.export_paths.iter().find(|(of, _)| *of == format).map(|(_, path)| path.as_str())
+        self.export_paths.iter().find(|(saved, _)| *saved == format).map(|(_, path)| path.as_str())
     }
 
-    /// Keeps what was typed as a path.
+    /// Keeps the typed path for this format.
     pub(super) fn set_export_path(&mut self, format: ExportFormat, path: &str) {
-        self.export_paths.retain(|(of, _)| *of != format);
+        self.export_paths.retain(|(saved, _)| *saved != format);
         self.export_paths.push((format, path.to_owned()));
     }
 
@@ -121,8 +122,8 @@ impl RecordPrefs {
         self.zone = Some(Zone::chosen(name));
     }
 
-    /// Sets the DNS host; names go in its form from now on. The guide begins the record anew where the panel is another,
-    /// since its fields stand in another order.
+    /// Sets the DNS host, whose name form then applies. If the host changes, the guide restarts the current record,
+    /// since another panel has its fields in another order.
     pub(super) fn set_host(&mut self, host: Option<&'static DnsHost>) {
         if self.host() != host {
             self.guide.entry_index = 0;
@@ -136,7 +137,7 @@ impl RecordPrefs {
     }
 }
 
-/// How far a guided copy is: at which entry of which record, and which records are behind it.
+/// The progress of a guided copy: the current record and entry, and the marks of the records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GuideProgress {
     record_index: usize,
@@ -144,43 +145,43 @@ pub struct GuideProgress {
     marks: Vec<(DnsRecord, GuideMark)>,
 }
 
-/// What became of a record in the guided copy.
+/// The mark of a record in the guided copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GuideMark {
-    /// The person went through its fields. Whether it is in DNS is another question.
+    /// The user went through all its fields. This does not show that it is in DNS.
     Entered,
-    /// It was passed over.
+    /// The user skipped it.
     Skipped,
 }
 
 impl GuideProgress {
-    /// The record it is at, of so many; as many as there are where it is behind the last.
+    /// Returns the index of the current record out of `records`; equal to `records` after the last one.
     #[must_use]
     pub fn record_index(&self, records: usize) -> usize {
         self.record_index.min(records)
     }
 
-    /// The entry it is at, of so many.
+    /// Returns the index of the current entry out of `entries`.
     #[must_use]
     pub fn entry_index(&self, entries: usize) -> usize {
         self.entry_index.min(entries.saturating_sub(1))
     }
 
-    /// What became of a record.
+    /// Returns the mark of a record.
     #[must_use]
     pub fn mark(&self, record: &DnsRecord) -> Option<GuideMark> {
         self.marks.iter().find(|(marked, _)| marked == record).map(|(_, mark)| *mark)
     }
 
-    /// How many of these records have this mark.
+    /// Counts the records with this mark.
     #[must_use]
     pub fn count(&self, records: &[DnsRecord], mark: GuideMark) -> usize {
         records.iter().filter(|record| self.mark(record) == Some(mark)).count()
     }
 
-    /// Opened: where it is at the beginning of a record that asks for nothing, it goes to the next that does; from the end,
-    /// and where none follows, to the first that was not gone through. `open` tells which ones ask for something, here and
-    /// below.
+    /// Opens the guide. If it is at the start of a record that needs no entry, it goes to the next one that does.
+    /// After the last record, or if none follows, it goes to the first record that was not entered. `actionable`
+    /// says, here and below, which records need an entry.
     pub(super) fn start(&mut self, records: &[DnsRecord], entries: usize, actionable: &[bool]) {
         let at = self.record_index(records.len());
         if at < records.len() && self.entry_index(entries) > 0 {
@@ -195,8 +196,8 @@ impl GuideProgress {
         self.go_to_record(if next < records.len() { next } else { next_actionable(&left, 0) });
     }
 
-    /// Goes on: to the next entry of so many, and behind the last to the next record that asks for something. A record that
-    /// had nothing to go through has no mark.
+    /// Advances to the next of `entries` entries, and after the last to the next record that needs an entry. A record
+    /// without entries and without need of one gets no mark.
     pub(super) fn advance(&mut self, records: &[DnsRecord], entries: usize, actionable: &[bool]) {
         let at = self.record_index(records.len());
         let Some(record) = records.get(at) else { return };
@@ -208,13 +209,13 @@ impl GuideProgress {
         }
     }
 
-    /// Goes back by one entry; before the first, to the last of the record before that asks for something, or else of the
-    /// one before.
+    /// Goes back by one entry. From the first entry of a record, it goes to the last entry of the previous record
+    /// that needs one, or else of the previous record.
     pub(super) fn go_back(&mut self, records: &[DnsRecord], entries: usize, actionable: &[bool]) {
         let at = self.record_index(records.len());
         let before =
             actionable.iter().take(at).rposition(|actionable| *actionable).unwrap_or_else(|| at.saturating_sub(1));
-        // The last entry of a record is its own affair: any number that is too large stands for it.
+        // The entry count of that record is unknown here; `entry_index` clamps the maximum to the last entry.
         (self.record_index, self.entry_index) = match self.entry_index(entries).checked_sub(1) {
             Some(entry) if at < records.len() => (at, entry),
             _ if at == 0 => (0, 0),
@@ -222,17 +223,17 @@ impl GuideProgress {
         };
     }
 
-    /// The records have become others: stays at the record it is at, where that is still there.
+    /// Adapts to a new list of records: stays at the current record if the new list has it.
     pub(super) fn sync_records(&mut self, before: &[DnsRecord], after: &[DnsRecord]) {
         let at = self.record_index(before.len());
         let Some(record) = before.get(at) else { return self.go_to_record(after.len()) };
         match after.iter().position(|other| other == record) {
-            Some(place) => self.record_index = place,
+            Some(index) => self.record_index = index,
             None => self.go_to_record(at.min(after.len())),
         }
     }
 
-    /// Passes over the record it is at; one that asks for nothing is not thereby skipped.
+    /// Skips the current record. A record that needs no entry is passed without a mark.
     pub(super) fn skip_record(&mut self, records: &[DnsRecord], actionable: &[bool]) {
         let at = self.record_index(records.len());
         if let Some(record) = records.get(at) {
@@ -254,13 +255,13 @@ impl GuideProgress {
     }
 }
 
-/// The first record from this one on that asks for something; behind the last where none does.
-fn next_actionable(open: &[bool], from: usize) -> usize {
-    (from..open.len()).find(|place| is_actionable(open, *place)).unwrap_or(open.len())
+/// Returns the first index from `from` that needs an entry, or the length if there is none.
+fn next_actionable(actionable: &[bool], from: usize) -> usize {
+    (from..actionable.len()).find(|index| is_actionable(actionable, *index)).unwrap_or(actionable.len())
 }
 
-fn is_actionable(actionable: &[bool], place: usize) -> bool {
-    actionable.get(place).copied().unwrap_or_default()
+fn is_actionable(actionable: &[bool], index: usize) -> bool {
+    actionable.get(index).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -285,120 +286,120 @@ mod tests {
     #[test]
     fn the_guide_goes_through_the_entries_of_each_record_and_back_the_same_way() {
         let records = records();
-        let mut place = GuideProgress::default();
-        let mut way = vec![(place.record_index, place.entry_index)];
+        let mut progress = GuideProgress::default();
+        let mut path = vec![(progress.record_index, progress.entry_index)];
         for _ in 0..6 {
-            place.advance(&records, 3, &BOTH);
-            way.push((place.record_index(2), place.entry_index(3)));
+            progress.advance(&records, 3, &BOTH);
+            path.push((progress.record_index(2), progress.entry_index(3)));
         }
-        assert_eq!(way, [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0)]);
-        place.advance(&records, 0, &BOTH);
-        assert_eq!((place.record_index(2), place.count(&records, GuideMark::Entered)), (2, 2));
-        for expected in way.iter().rev().skip(1) {
-            place.go_back(&records, if place.record_index(2) == 2 { 0 } else { 3 }, &BOTH);
-            assert_eq!((place.record_index(2), place.entry_index(3)), *expected);
+        assert_eq!(path, [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0)]);
+        progress.advance(&records, 0, &BOTH);
+        assert_eq!((progress.record_index(2), progress.count(&records, GuideMark::Entered)), (2, 2));
+        for expected in path.iter().rev().skip(1) {
+            progress.go_back(&records, if progress.record_index(2) == 2 { 0 } else { 3 }, &BOTH);
+            assert_eq!((progress.record_index(2), progress.entry_index(3)), *expected);
         }
-        place.go_back(&records, 3, &BOTH);
-        assert_eq!((place.record_index(2), place.entry_index(3)), (0, 0));
+        progress.go_back(&records, 3, &BOTH);
+        assert_eq!((progress.record_index(2), progress.entry_index(3)), (0, 0));
     }
 
     #[test]
     fn records_that_ask_for_nothing_are_gone_past_both_ways_and_can_be_gone_to() {
         let records: Vec<DnsRecord> = [records(), records()].concat();
         let open = [false, true, false, false];
-        let mut place = GuideProgress::default();
-        place.start(&records, 3, &open);
-        assert_eq!(place.record_index(4), 1);
-        place.advance(&records, 1, &open);
-        assert_eq!(place.record_index(4), 4, "there is no more that asks for anything");
-        place.go_back(&records, 0, &open);
-        assert_eq!(place.record_index(4), 1);
-        place.skip_record(&records, &open);
-        assert_eq!(place.record_index(4), 4);
-        place.go_to_record(1);
-        place.go_back(&records, 1, &open);
-        assert_eq!(place.record_index(4), 0, "before the first that does, the others are reached");
-        place.go_to_record(2);
-        assert_eq!((place.record_index(4), place.entry_index(3)), (2, 0));
-        place.advance(&records, 3, &open);
-        place.start(&records, 3, &open);
-        assert_eq!((place.record_index(4), place.entry_index(3)), (2, 1), "what was begun is gone on with");
-        place.start(&records, 0, &open);
-        assert_eq!(place.record_index(4), 1, "unless it has no fields any more: the one that was skipped is left");
+        let mut progress = GuideProgress::default();
+        progress.start(&records, 3, &open);
+        assert_eq!(progress.record_index(4), 1);
+        progress.advance(&records, 1, &open);
+        assert_eq!(progress.record_index(4), 4, "there is no more that asks for anything");
+        progress.go_back(&records, 0, &open);
+        assert_eq!(progress.record_index(4), 1);
+        progress.skip_record(&records, &open);
+        assert_eq!(progress.record_index(4), 4);
+        progress.go_to_record(1);
+        progress.go_back(&records, 1, &open);
+        assert_eq!(progress.record_index(4), 0, "before the first that does, the others are reached");
+        progress.go_to_record(2);
+        assert_eq!((progress.record_index(4), progress.entry_index(3)), (2, 0));
+        progress.advance(&records, 3, &open);
+        progress.start(&records, 3, &open);
+        assert_eq!((progress.record_index(4), progress.entry_index(3)), (2, 1), "what was begun is gone on with");
+        progress.start(&records, 0, &open);
+        assert_eq!(progress.record_index(4), 1, "unless it has no fields any more: the one that was skipped is left");
     }
 
     #[test]
     fn what_has_no_fields_and_asks_for_nothing_gets_no_mark() {
         let records = records();
-        let mut place = GuideProgress::default();
-        place.advance(&records, 0, &[false, true]);
-        assert_eq!((place.record_index(2), place.mark(&records[0])), (1, None));
-        place.advance(&records, 0, &[false, true]);
+        let mut progress = GuideProgress::default();
+        progress.advance(&records, 0, &[false, true]);
+        assert_eq!((progress.record_index(2), progress.mark(&records[0])), (1, None));
+        progress.advance(&records, 0, &[false, true]);
         assert_eq!(
-            (place.record_index(2), place.mark(&records[1])),
+            (progress.record_index(2), progress.mark(&records[1])),
             (2, Some(GuideMark::Entered)),
             "it was to be seen to"
         );
-        place.go_to_record(0);
-        place.skip_record(&records, &[false, true]);
-        assert_eq!((place.record_index(2), place.mark(&records[0])), (1, None));
+        progress.go_to_record(0);
+        progress.skip_record(&records, &[false, true]);
+        assert_eq!((progress.record_index(2), progress.mark(&records[0])), (1, None));
     }
 
     #[test]
     fn from_the_end_it_begins_at_the_first_record_that_is_left() {
         let records = records();
-        let mut place = GuideProgress::default();
-        place.go_to_record(2);
-        place.start(&records, 0, &[false; 2]);
-        assert_eq!(place.record_index(2), 2, "none asks for anything");
-        place.start(&records, 0, &[false, true]);
-        assert_eq!(place.record_index(2), 1);
-        place.start(&records, 3, &[true, false]);
-        assert_eq!(place.record_index(2), 0, "none follows, but one is before it");
+        let mut progress = GuideProgress::default();
+        progress.go_to_record(2);
+        progress.start(&records, 0, &[false; 2]);
+        assert_eq!(progress.record_index(2), 2, "none asks for anything");
+        progress.start(&records, 0, &[false, true]);
+        assert_eq!(progress.record_index(2), 1);
+        progress.start(&records, 3, &[true, false]);
+        assert_eq!(progress.record_index(2), 0, "none follows, but one is before it");
         for _ in &records {
-            place.skip_record(&records, &BOTH);
+            progress.skip_record(&records, &BOTH);
         }
-        place.start(&records, 0, &BOTH);
-        assert_eq!(place.record_index(2), 0, "what was skipped is left");
+        progress.start(&records, 0, &BOTH);
+        assert_eq!(progress.record_index(2), 0, "what was skipped is left");
         for _ in &records {
-            place.advance(&records, 1, &BOTH);
+            progress.advance(&records, 1, &BOTH);
         }
-        place.start(&records, 0, &BOTH);
-        assert_eq!(place.record_index(2), 2, "all were gone through");
+        progress.start(&records, 0, &BOTH);
+        assert_eq!(progress.record_index(2), 2, "all were gone through");
     }
 
     #[test]
     fn a_record_that_was_passed_over_can_be_entered_after_all() {
         let records = records();
-        let mut place = GuideProgress::default();
-        place.skip_record(&records, &BOTH);
-        assert_eq!((place.mark(&records[0]), place.record_index(2)), (Some(GuideMark::Skipped), 1));
-        place.go_to_record(0);
-        place.advance(&records, 1, &BOTH);
-        assert_eq!(place.mark(&records[0]), Some(GuideMark::Entered));
-        assert_eq!(place.count(&records, GuideMark::Skipped), 0);
+        let mut progress = GuideProgress::default();
+        progress.skip_record(&records, &BOTH);
+        assert_eq!((progress.mark(&records[0]), progress.record_index(2)), (Some(GuideMark::Skipped), 1));
+        progress.go_to_record(0);
+        progress.advance(&records, 1, &BOTH);
+        assert_eq!(progress.mark(&records[0]), Some(GuideMark::Entered));
+        assert_eq!(progress.count(&records, GuideMark::Skipped), 0);
     }
 
     #[test]
     fn the_guide_stays_at_its_record_when_others_come_or_go() {
         let before = records();
-        let mut place = GuideProgress::default();
-        place.go_to_record(1);
-        place.advance(&before, 3, &BOTH);
+        let mut progress = GuideProgress::default();
+        progress.go_to_record(1);
+        progress.advance(&before, 3, &BOTH);
         let mut after = before.clone();
         after.insert(0, DnsRecord { value: "new".into(), ..before[0].clone() });
-        place.sync_records(&before, &after);
-        assert_eq!((place.record_index(3), place.entry_index(3)), (2, 1));
-        place.sync_records(&after, &before[..1]);
-        assert_eq!((place.record_index(1), place.entry_index(3)), (1, 0), "what it was at is gone");
+        progress.sync_records(&before, &after);
+        assert_eq!((progress.record_index(3), progress.entry_index(3)), (2, 1));
+        progress.sync_records(&after, &before[..1]);
+        assert_eq!((progress.record_index(1), progress.entry_index(3)), (1, 0), "what it was at is gone");
     }
 
     #[test]
     fn records_that_have_changed_have_no_mark() {
         let mut records = records();
-        let mut place = GuideProgress::default();
-        place.advance(&records, 1, &BOTH);
+        let mut progress = GuideProgress::default();
+        progress.advance(&records, 1, &BOTH);
         records[0].value = "w".into();
-        assert_eq!(place.mark(&records[0]), None);
+        assert_eq!(progress.mark(&records[0]), None);
     }
 }

@@ -1,5 +1,5 @@
-//! The table of transitions: from which step, on what, to which. It is drawn in the README, and tests hold that
-//! no walk takes an edge that it lacks, and that the stories take every edge it has.
+//! The table of transitions between steps. It is drawn in the README. Tests ensure that no random walk uses a
+//! transition that is missing here, and that the stories cover every row.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::message::{Event, Intent, Message, Reply};
 use super::screen::Step;
 use crate::core::api_error::ApiError;
 
-/// What makes the wizard go from one step to another.
+/// The cause of a transition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Trigger {
     /// Enter.
@@ -20,38 +20,38 @@ pub enum Trigger {
     Quit,
     /// The POST succeeded.
     DomainCreated,
-    /// The POST was never sent.
+    /// The POST could not be sent.
     NotSent,
-    /// The POST was answered by 400 or 422.
+    /// The response to the POST was 400 or 422.
     BadInput,
-    /// An answer of 401, to any request.
+    /// The response to any request was 401.
     Unauthorized,
-    /// The POST was answered by 409.
+    /// The response to the POST was 409.
     AlreadyExists,
-    /// The POST was answered by 429.
+    /// The response to the POST was 429.
     RateLimited,
-    /// The POST was answered by another status that says that nothing was done.
+    /// The response to the POST had another status that proves that nothing was done.
     Rejected,
-    /// The POST has no answer that can be relied on.
+    /// The POST had no reliable response.
     OutcomeUnknown,
-    /// The list of domains came.
+    /// The list of domains was loaded.
     DomainsListed,
-    /// What an earlier run has kept came.
+    /// The cache of an earlier run was loaded.
     CacheLoaded,
-    /// The list of domains did not come.
+    /// The list of domains could not be loaded.
     ListFailed,
-    /// An answer of 404 to a single domain.
+    /// The response to a request for one domain was 404.
     NotFound,
     /// x, or Delete.
     RemoveDomain,
-    /// The domain was removed, or was gone already.
+    /// The domain was removed, or did not exist any more.
     DomainRemoved,
-    /// A timer ran out.
+    /// A timer fired.
     TimerFired,
 }
 
 impl Trigger {
-    /// The trigger that a message is, where it is one.
+    /// Returns the trigger of a message; `None` if the message cannot change the step.
     #[must_use]
     pub fn from_message(message: &Message) -> Option<Self> {
         Some(match message {
@@ -102,7 +102,7 @@ impl Trigger {
         }
     }
 
-    /// The words on the arrow.
+    /// Returns the label of the arrow.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -129,14 +129,14 @@ impl Trigger {
     }
 }
 
-/// One row: from any of these steps, on this, to any of those.
+/// A row: from any step in `from`, the trigger leads to one of the steps in `to`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
-    /// The steps it starts from.
+    /// The steps before the transition.
     pub from: &'static [Step],
-    /// What makes it happen.
+    /// The cause.
     pub on: Trigger,
-    /// The steps it leads to.
+    /// The steps after the transition.
     pub to: &'static [Step],
 }
 
@@ -145,34 +145,34 @@ use Step::{Adding, ApiKey, Closed, Conflict, Domain, Domains, Failure, Records, 
 /// Every step but the last.
 const ALL_BUT_CLOSED: &[Step] = &[ApiKey, Domain, Region, Review, Adding, Records, Domains, Removal, Conflict, Failure];
 
-/// The steps that have a key in use and send nothing: where the Key step comes from and goes back to.
+/// The steps that have a session and no pending POST. The Key step opens from them and returns to them.
 const STEPS_WITH_KEY: &[Step] = &[Domain, Region, Review, Records, Domains, Removal, Conflict, Failure];
 
-/// The steps from which the list of domains opens, and to which it goes back.
+/// The steps from which the list of domains opens and to which it returns.
 const LIST_PARENTS: &[Step] = &[ApiKey, Domain, Region, Review, Records, Conflict, Failure];
 
 const fn row(from: &'static [Step], on: Trigger, to: &'static [Step]) -> Transition {
     Transition { from, on, to }
 }
 
-/// Every way from one step to another.
+/// All transitions.
 pub const TRANSITIONS: &[Transition] = &[
-    // The key: it comes from wherever a key was missing or refused, and goes back there.
+    // Key: opens from any step whose key is missing or rejected, and returns to it.
     row(&[ApiKey], Trigger::Submit, STEPS_WITH_KEY),
     row(&[ApiKey], Trigger::DomainsListed, STEPS_WITH_KEY),
     row(&[ApiKey], Trigger::GoBack, STEPS_WITH_KEY),
     row(&[ApiKey], Trigger::ListFailed, &[Failure]),
     row(STEPS_WITH_KEY, Trigger::Unauthorized, &[ApiKey]),
     row(&[Adding], Trigger::Unauthorized, &[ApiKey]),
-    // The domain.
+    // Domain
     row(&[Domain], Trigger::Submit, &[Region, Review, Records]),
     row(&[Domain], Trigger::GoBack, &[ApiKey]),
-    // The region.
+    // Region
     row(&[Region], Trigger::Submit, &[Review]),
     row(&[Region], Trigger::GoBack, &[Domain]),
     row(&[Region, Review], Trigger::DomainsListed, &[Records]),
     row(&[Region, Review], Trigger::CacheLoaded, &[Records]),
-    // Review and Adding.
+    // Review and Adding
     row(&[Review], Trigger::Submit, &[Adding, Records]),
     row(&[Review], Trigger::GoBack, &[Region]),
     row(&[Adding], Trigger::DomainCreated, &[Records]),
@@ -184,42 +184,42 @@ pub const TRANSITIONS: &[Transition] = &[
     row(&[Adding], Trigger::DomainsListed, &[Records, Failure]),
     row(&[Adding], Trigger::ListFailed, &[Failure]),
     row(&[Adding], Trigger::GoBack, &[Review]),
-    // There already.
+    // Conflict
     row(&[Conflict], Trigger::Submit, &[Records]),
     row(&[Conflict], Trigger::DomainsListed, &[Records, Failure]),
     row(&[Conflict], Trigger::ListFailed, &[Failure]),
     row(&[Conflict], Trigger::GoBack, &[Domain]),
-    // The list, and the records opened from it.
+    // Domains, and the records opened from it
     row(LIST_PARENTS, Trigger::OpenDomains, &[Domains]),
     row(&[Domains], Trigger::GoBack, LIST_PARENTS),
     row(&[Domains], Trigger::Submit, &[Records]),
     row(&[Records], Trigger::GoBack, &[Domains]),
     row(&[Records], Trigger::NotFound, &[Domains]),
-    // Removing a domain.
+    // Removal
     row(&[Records, Domains], Trigger::RemoveDomain, &[Removal]),
     row(&[Removal], Trigger::GoBack, &[Records, Domains]),
     row(&[Removal], Trigger::DomainRemoved, &[Domains]),
     row(&[Removal], Trigger::NotFound, &[Domains]),
-    // A failure goes back to where it happened, or tries again from there.
+    // Failure: returns to the step that failed, or retries there.
     row(&[Failure], Trigger::Submit, &[Adding, ApiKey, Conflict, Domain]),
     row(&[Failure], Trigger::GoBack, &[Review, ApiKey, Conflict, Domain]),
-    // Leaving.
+    // Leaving
     row(ALL_BUT_CLOSED, Trigger::Quit, &[Closed]),
 ];
 
-/// The table as a Mermaid state diagram. Rows between the same two steps share an arrow; the sets of steps that
-/// the Key step and the list go back to are drawn as one.
+/// Renders the table as a Mermaid state diagram. Rows between the same two steps share an arrow; the sets of steps that
+/// the Key step and the list return to become one node.
 #[must_use]
 pub fn render_mermaid() -> String {
     let mut arrows: Vec<(&'static str, &'static str, Vec<&'static str>)> = Vec::new();
     for transition in TRANSITIONS.iter().filter(|transition| transition.from != ALL_BUT_CLOSED) {
         for from in node_names(transition.from) {
             for to in node_names(transition.to) {
-                let words = transition.on.label();
+                let label = transition.on.label();
                 match arrows.iter_mut().find(|(start, end, _)| (*start, *end) == (from, to)) {
-                    Some((_, _, labels)) if labels.contains(&words) => {}
-                    Some((_, _, labels)) => labels.push(words),
-                    None => arrows.push((from, to, vec![words])),
+                    Some((_, _, labels)) if labels.contains(&label) => {}
+                    Some((_, _, labels)) => labels.push(label),
+                    None => arrows.push((from, to, vec![label])),
                 }
             }
         }
@@ -240,7 +240,7 @@ pub fn render_mermaid() -> String {
     text
 }
 
-/// The names of the nodes that stand for some steps.
+/// Returns the names of the nodes for a set of steps.
 fn node_names(steps: &'static [Step]) -> Vec<&'static str> {
     if steps == STEPS_WITH_KEY || steps == LIST_PARENTS {
         vec!["Origin"]

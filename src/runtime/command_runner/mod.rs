@@ -1,4 +1,4 @@
-//! Executes commands. Each request becomes one task that ends in one reply, and can be cancelled by its id.
+//! Executes commands. Each request becomes one task that sends one reply, and can be cancelled by its id.
 
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
@@ -31,23 +31,23 @@ use crate::wizard::{self, Command, CopyReply, Effect, Message, Reply, Request, R
 /// A write that the next run reads.
 type PendingWrite = Box<dyn FnOnce() + Send>;
 
-/// How long leaving waits for pending writes.
+/// How long the program waits on exit for pending writes.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The error of a task that has panicked.
+/// The error of a task that panicked.
 const PANIC_MESSAGE: &str = "a task ended without an answer";
 
 /// The runner of commands.
 pub(super) struct CommandRunner<P, I> {
     shared: Arc<Shared<P, I>>,
     running: HashMap<RequestId, AbortHandle>,
-    /// The oldest first.
+    /// The pending writes, oldest first.
     pending_writes: Arc<Mutex<VecDeque<PendingWrite>>>,
-    /// Held while one of them is executed.
+    /// Held while a write is executed.
     write_lock: Arc<Mutex<()>>,
 }
 
-/// What the tasks share.
+/// The state that all tasks share.
 struct Shared<P, I> {
     ports: Arc<P>,
     event_tx: UnboundedSender<Event<I>>,
@@ -66,7 +66,7 @@ impl<P: Ports, I: Send + 'static> CommandRunner<P, I> {
         }
     }
 
-    /// Executes a command, unless it concerns the terminal.
+    /// Executes a command. Commands that concern the terminal are handled by the loop instead.
     pub(super) fn execute(&mut self, command: Command) {
         self.running.retain(|_, task| !task.is_finished());
         match command {
@@ -121,7 +121,7 @@ impl<P: Ports, I: Send + 'static> CommandRunner<P, I> {
         self.running.insert(id, tokio::spawn(task).abort_handle());
     }
 
-    /// Writes something for the next run. Writes are executed one after another, so that the last one stays.
+    /// Queues a write for the next run. Writes are executed in order, so that the last one wins.
     fn enqueue_write(&self, write: impl FnOnce(&P) + Send + 'static) {
         let (queue, ports) = (Arc::clone(&self.pending_writes), Arc::clone(&self.shared.ports));
         queue.lock().unwrap_or_else(PoisonError::into_inner).push_back(Box::new(move || write(&ports)));
@@ -129,7 +129,7 @@ impl<P: Ports, I: Send + 'static> CommandRunner<P, I> {
         tokio::task::spawn_blocking(move || execute_next_write(&queue, &write_lock));
     }
 
-    /// Waits for all pending writes, but not for a file system that hangs.
+    /// Waits for all pending writes, but only briefly, since a file system may hang.
     pub(super) async fn flush_writes(&self) {
         let (queue, write_lock) = (Arc::clone(&self.pending_writes), Arc::clone(&self.write_lock));
         let rest = tokio::task::spawn_blocking(move || while execute_next_write(&queue, &write_lock) {});
@@ -153,7 +153,7 @@ fn execute_next_write(queue: &Mutex<VecDeque<PendingWrite>>, write_lock: &Mutex<
 }
 
 impl<P: Ports, I: Send + 'static> Shared<P, I> {
-    /// Puts a message into the queue. It is dropped if the program has ended meanwhile.
+    /// Sends a message to the loop. It is dropped if the program has ended.
     fn send(&self, message: impl Into<Message>) {
         let _ = self.event_tx.send(Event::Message(Box::new(message.into())));
     }
@@ -169,7 +169,7 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
             Request::FetchDomain { credentials, domain } => {
                 Reply::DomainFetched(retry_rate_limited(|| ports.api().fetch_domain(&credentials, &domain)).await)
             }
-            // After 429 nothing was done, so the operation may be sent again.
+            // A 429 means that nothing was done, so the operation may be sent again.
             Request::RunOperation { credentials, domain, operation } => Reply::OperationFinished(
                 retry_rate_limited(|| ports.api().run_operation(&credentials, &domain, operation)).await,
             ),
@@ -242,14 +242,14 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
         Reply::TextCopied(CopyReply { char_count: text.chars().count(), counts, result })
     }
 
-    /// Runs something that waits for the file system on a thread of its own.
+    /// Runs blocking work on a thread of its own.
     async fn run_blocking<T: Send + 'static>(&self, work: impl FnOnce(&P) -> T + Send + 'static) -> T {
         let ports = Arc::clone(&self.ports);
         match tokio::task::spawn_blocking(move || work(&ports)).await {
             Ok(result) => result,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
-                // The program is ending.
+                // The program is ending, so nothing waits for the result.
                 Err(_cancelled) => std::future::pending().await,
             },
         }
@@ -261,7 +261,7 @@ fn render_export(format: ExportFormat, domain: &SendingDomain, zone: &Zone) -> E
     export(format, &ExportInput { domain, zone, ttl: DEFAULT_TTL })
 }
 
-/// The reply to a request whose task panics.
+/// Builds the reply to a request whose task panicked.
 fn panic_reply(request: &Request) -> Reply {
     let reason = PANIC_MESSAGE.to_owned();
     match request {

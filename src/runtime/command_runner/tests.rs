@@ -21,18 +21,18 @@ const SECOND: Duration = Duration::from_secs(1);
 
 const LINK: &str = "https://dash.example.com/?zone=example.com";
 
-/// How the stand-ins behave.
+/// The behavior of the fake ports.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mood {
-    /// They answer after a second.
+    /// Each call succeeds after a second.
     Answers,
-    /// They fail after a second.
+    /// Each call fails after a second.
     Fails,
-    /// They panic.
+    /// Each call panics.
     Panics,
 }
 
-/// Every port at once: counts what it is asked.
+/// A fake of all ports, which counts its calls.
 struct Fake {
     mood: Mutex<Mood>,
     asked: AtomicUsize,
@@ -163,7 +163,7 @@ impl Ports for Fake {
     }
 }
 
-/// The runner, the stand-in behind its ports, and its answers.
+/// The runner with its fake ports and its replies.
 struct Bench {
     effects: CommandRunner<Fake, ()>,
     fake: Arc<Fake>,
@@ -178,7 +178,7 @@ impl Bench {
         Self { effects: CommandRunner::new(Arc::clone(&fake), sender), fake, answers, ids: RequestIds::default() }
     }
 
-    /// The next message.
+    /// Waits for the next message.
     async fn answer(&mut self) -> Message {
         match self.answers.recv().await {
             Some(Event::Message(message)) => *message,
@@ -186,7 +186,7 @@ impl Bench {
         }
     }
 
-    /// Asserts that nothing comes, however long one waits.
+    /// Asserts that no message arrives.
     async fn assert_silent(&mut self) {
         let waited = tokio::time::timeout(3600 * SECOND, self.answers.recv()).await;
         assert!(waited.is_err(), "something came");
@@ -196,7 +196,7 @@ impl Bench {
         self.fake.asked.load(Ordering::Relaxed)
     }
 
-    /// Asks for the list.
+    /// Requests the list of domains.
     fn list(&mut self, key: &str, unless_younger: Option<Duration>) -> RequestId {
         let id = self.ids.next();
         self.effects.execute(Command::Request(
@@ -305,7 +305,7 @@ async fn what_is_cancelled_is_not_answered() {
     tokio::task::yield_now().await;
     for id in [post, timer] {
         bench.effects.execute(Command::Effect(Effect::Cancel(id)));
-        // Twice does no harm.
+        // A second cancellation does no harm.
         bench.effects.execute(Command::Effect(Effect::Cancel(id)));
     }
     assert_eq!(bench.answer().await, wizard::Event::TimerFired(other).into());
@@ -335,7 +335,7 @@ async fn an_export_with_hidden_characters_is_not_copied() {
     let id = bench.ids.next();
     let hostile = DnsRecord { value: "v\u{200b}".into(), ..record("TXT") };
     let domain = Box::new(SendingDomain { records: vec![hostile], ..domain() });
-    // The one form whose cells are to the letter; its line ends are not what is meant.
+    // Only the cells of this format are copied verbatim; its line ends do not count as hidden characters.
     let command = Command::Request(
         id,
         Request::CopyExport { format: ExportFormat::Csv, domain, zone: Zone::guess("example.com") },
@@ -368,7 +368,7 @@ async fn a_task_that_panics_is_a_failure() {
     assert_eq!(bench.answer().await, Message::Reply(id, Reply::LinkOpened(broken)));
     bench.effects.execute(Command::Request(id, Request::SaveKey(credentials("AS_one12345"))));
     assert_eq!(bench.answer().await, Message::Reply(id, Reply::KeySaved(Err(PANIC_MESSAGE.to_owned()))));
-    // The runner itself is unharmed.
+    // The runner itself still works.
     *bench.fake.mood.lock().unwrap() = Mood::Answers;
     let id = bench.create();
     assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainCreated(Ok(domain()))));
@@ -386,7 +386,7 @@ async fn a_list_that_is_young_enough_is_not_asked_for_again() {
     assert_eq!(bench.asked(), 1);
     tokio::time::advance(SECOND).await;
     for (key, unless_younger) in [
-        // Too old; of another key; asked for whatever its age.
+        // A list that is too old; a list of another key; a request for any age.
         ("AS_one12345", Some(30 * SECOND)),
         ("AS_two12345", Some(30 * SECOND)),
         ("AS_two12345", None),

@@ -1,4 +1,4 @@
-//! Lines of standard input, each read when it is asked for: what is behind the last one is left for others.
+//! Reads lines of standard input on demand. Input after the last requested line is left for other programs.
 
 use std::io::{self, IsTerminal as _};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -10,26 +10,26 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::runtime::events::Event;
 
-/// The most octets of a line that are kept; every field has an end long before that.
+/// The most bytes of a line that are kept, far more than any field accepts.
 const MAX_LINE_BYTES: usize = 65_536;
 
-/// A line without its end; `None` where there are no more.
+/// A line without its line end; `None` at the end of input.
 pub(super) type LineResult = io::Result<Option<String>>;
 
-/// Standard input. Echo is as it was again when this is dropped.
+/// The reader of standard input. Dropping it restores the echo.
 pub(super) struct LineReader {
     request_tx: Sender<()>,
     is_requested: bool,
     is_interactive: bool,
-    /// The settings of the terminal, while its echo is off.
+    /// The terminal's settings from before the echo was disabled.
     saved_termios: Option<Termios>,
 }
 
 impl LineReader {
-    /// Reads nothing yet. A thread does the waiting, which lasts until the program ends.
+    /// Starts the thread that reads. It reads only on request and lives until the program ends.
     ///
     /// # Errors
-    /// Where no thread can be started.
+    /// If no thread can be started.
     pub(super) fn spawn(queue: &UnboundedSender<Event<LineResult>>) -> io::Result<Self> {
         let (request_tx, request_rx) = channel();
         let queue = queue.clone();
@@ -37,26 +37,26 @@ impl LineReader {
         Ok(Self { request_tx, is_requested: false, is_interactive: io::stdin().is_terminal(), saved_termios: None })
     }
 
-    /// Whether a person types them.
+    /// Whether the input is a terminal.
     pub(super) const fn is_interactive(&self) -> bool {
         self.is_interactive
     }
 
-    /// Asks for the next line, unless that has been done.
+    /// Requests the next line, unless one is requested already.
     pub(super) fn request_line(&mut self) {
         if !self.is_requested {
-            // The thread ends with the input, and then there is nothing to ask for.
+            // The thread ends at the end of input, and then no line can be requested.
             self.is_requested = self.request_tx.send(()).is_ok();
         }
     }
 
-    /// The line that was asked for is here.
+    /// Receives the requested line.
     pub(super) fn receive(&mut self, line: LineResult) -> LineResult {
         self.is_requested = false;
         line
     }
 
-    /// What is typed from now on is not shown, and what was typed before is no part of it.
+    /// Disables the echo and discards input that was typed before.
     pub(super) fn disable_echo(&mut self) {
         if !self.is_interactive || self.saved_termios.is_some() {
             return;
@@ -69,10 +69,10 @@ impl LineReader {
         }
     }
 
-    /// What is typed is shown again.
+    /// Enables the echo again.
     pub(super) fn restore_echo(&mut self) {
         if let Some(before) = self.saved_termios.take() {
-            // A terminal that refuses has gone.
+            // If this fails, the terminal has gone.
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
         }
     }
@@ -94,7 +94,7 @@ fn serve_requests(request_rx: &Receiver<()>, queue: &UnboundedSender<Event<LineR
     }
 }
 
-/// An octet at a time, as a shell reads: so nothing behind the line is taken, and no buffer keeps a key.
+/// Reads a line byte by byte, as a shell does, so that nothing after the line is consumed and no buffer keeps a key.
 fn read_line() -> LineResult {
     let input = io::stdin();
     let mut line = Vec::with_capacity(1024);
@@ -121,7 +121,7 @@ fn read_line() -> LineResult {
     Ok(Some(decode(line)))
 }
 
-/// The line as text; what is no UTF-8 becomes U+FFFD.
+/// Decodes the line as UTF-8; invalid sequences become U+FFFD.
 fn decode(line: Vec<u8>) -> String {
     String::from_utf8(line).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

@@ -1,4 +1,4 @@
-//! Standard output, a line at a time: what is said, and the place for an answer.
+//! Writes lines and prompts to standard output.
 
 use std::io::{self, Write as _};
 
@@ -6,14 +6,15 @@ use crate::core::redaction::mask_api_keys;
 use crate::core::text::escape_hidden;
 use crate::plain::Prompt;
 
-/// What stands before an answer.
+/// The text before an answer.
 const PROMPT: &str = "> ";
 
-/// Standard output.
+/// The writer to standard output.
 pub(super) struct LineWriter {
-    /// Whether a terminal shows what is typed; else the answers are repeated, so that the whole talk can be read.
+    /// Whether a terminal echoes the input. If not, answers are written too, so that the output is a complete
+    /// transcript.
     is_echoed: bool,
-    /// Whether the last line waits for an answer, and whether that is a secret.
+    /// The open prompt, if any; true if its answer is secret.
     open_prompt: Option<bool>,
     error: Option<io::Error>,
 }
@@ -23,17 +24,17 @@ impl LineWriter {
         Self { is_echoed, open_prompt: None, error: None }
     }
 
-    /// Whether a question stands there without its answer.
+    /// Whether a question is open.
     pub(super) const fn has_open_prompt(&self) -> bool {
         self.open_prompt.is_some()
     }
 
-    /// Why nothing more can be written, told once.
+    /// Takes the first write error.
     pub(super) const fn take_error(&mut self) -> Option<io::Error> {
         self.error.take()
     }
 
-    /// Says these lines. A question that stands open is left there.
+    /// Writes lines; first abandons an open question.
     pub(super) fn write_lines(&mut self, lines: &[String]) {
         if lines.is_empty() {
             return;
@@ -43,18 +44,18 @@ impl LineWriter {
         self.write(&text);
     }
 
-    /// Asks.
+    /// Asks a question.
     pub(super) fn write_prompt(&mut self, prompt: &Prompt) {
         self.write_lines(&prompt.lines);
         self.write(PROMPT);
         self.open_prompt = Some(prompt.is_secret);
     }
 
-    /// The question was answered by this line.
+    /// Closes the open question with this answer.
     pub(super) fn finish_prompt(&mut self, line: &str) {
         let Some(is_secret) = self.open_prompt.take() else { return };
         match (self.is_echoed, is_secret) {
-            // The terminal has ended the line.
+            // The terminal has echoed the line end.
             (true, false) => {}
             (true, true) => self.write("\n"),
             (false, true) => self.write("(not shown)\n"),
@@ -62,7 +63,7 @@ impl LineWriter {
         }
     }
 
-    /// The question stays without an answer; what comes next begins on a line of its own.
+    /// Leaves the open question without an answer; the next output starts on a new line.
     pub(super) fn abandon_prompt(&mut self) {
         if self.open_prompt.take().is_some() {
             self.write("\n");

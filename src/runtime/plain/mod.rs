@@ -1,8 +1,8 @@
-//! The loop of the wizard in plain lines: a line that is read becomes messages, what is new is written, and commands
-//! are carried out as they are for the screen.
+//! The loop of plain mode: input lines become messages, new output is written, and commands are executed as in
+//! full-screen mode.
 //!
-//! A person is asked at once, whatever is still under way. Where the lines come from a pipe, each is taken when
-//! everything before it has been answered: so the same lines always have the same effect.
+//! A person is asked at once, even while requests are pending. Lines from a pipe are read only after all pending
+//! requests have been answered, so that the same lines always have the same effect.
 
 mod line_reader;
 mod line_writer;
@@ -28,43 +28,43 @@ use crate::plain::{InputAction, PlainView};
 use crate::ports::Ports;
 use crate::wizard::{self, Command, Effect, InitOptions, Intent, Message, Model, RequestId};
 
-/// The signal that a reader who has gone would have been told of by.
+/// The signal that ends a program that writes to a closed pipe.
 const SIGPIPE: u8 = 13;
 
-/// How the talk ended.
+/// The result of a run in plain mode.
 pub(super) struct PlainOutcome {
-    /// The last model, and how the program ends.
+    /// The last model and the exit status.
     pub(super) outcome: RunOutcome,
-    /// What was asked when the input ended, where that is how it ended.
+    /// The open question, if the input ended before its answer.
     pub(super) unanswered_question: Option<String>,
 }
 
-/// What is asked of whoever is at the other end, and what has come from there.
+/// The input and output of plain mode.
 struct PlainSession {
     view: PlainView,
     writer: LineWriter,
     reader: LineReader,
-    /// Lines that were typed while something else was waited for.
+    /// Lines that were typed while no question was open.
     typed_ahead: VecDeque<String>,
-    /// What the last answer means, not yet handed to the wizard.
+    /// The rest of the intents of the last answer.
     queued_intents: VecDeque<Intent>,
     pending_requests: PendingRequests,
     reached_eof: bool,
-    /// Whether the program is being stopped: nothing is said before it goes on.
+    /// Whether the program is suspended: nothing is written before it continues.
     is_suspended: bool,
     unanswered_question: Option<String>,
 }
 
-/// Runs the wizard until it is left.
+/// Runs the wizard until the user leaves it.
 ///
 /// # Errors
-/// Where lines can no longer be read or written.
+/// If lines can no longer be read or written.
 pub(super) async fn run(start: InitOptions, ports: Arc<impl Ports>, charset: Charset) -> io::Result<PlainOutcome> {
     let (event_tx, mut event_rx) = unbounded_channel();
     let _subscriptions = Subscriptions::signals_only(&event_tx)?;
     let mut session = PlainSession::new(charset, LineReader::spawn(&event_tx)?);
     let mut runner = CommandRunner::new(ports, event_tx);
-    let began = SystemTime::now();
+    let started_at = SystemTime::now();
     let (mut model, mut commands) = wizard::init(start);
     loop {
         for command in commands.drain(..) {
@@ -80,9 +80,9 @@ pub(super) async fn run(start: InitOptions, ports: Arc<impl Ports>, charset: Cha
                         unanswered_question: session.unanswered_question,
                     });
                 }
-                // It stands among the other lines; nothing is to be taken away again.
-                Command::Effect(Effect::ShowOnNormalScreen(raw)) => {
-                    let text = session.view.sanitize(&raw.text);
+                // The text is printed among the other lines and stays there.
+                Command::Effect(Effect::ShowOnNormalScreen(shown)) => {
+                    let text = session.view.sanitize(&shown.text);
                     session.writer.write_lines(&[text]);
                     session.queued_intents.push_front(Intent::GoBack);
                 }
@@ -97,7 +97,7 @@ pub(super) async fn run(start: InitOptions, ports: Arc<impl Ports>, charset: Cha
         if let Message::Reply(id, _) = &message {
             session.pending_requests.finish(*id);
         }
-        model.clock = began.elapsed().unwrap_or(model.clock);
+        model.clock = started_at.elapsed().unwrap_or(model.clock);
         (model, commands) = wizard::update(model, message);
     }
 }
@@ -117,7 +117,7 @@ impl PlainSession {
         }
     }
 
-    /// Says what is new, asks, and waits for what happens next.
+    /// Writes new output, asks the next question, and waits for a message.
     async fn next_message(
         &mut self,
         model: &Model,
@@ -138,12 +138,12 @@ impl PlainSession {
                     Err(_gone) if self.reader.is_interactive() => return Ok(wizard::Event::ShutdownRequested(1).into()),
                     Err(error) => return Err(error),
                 },
-                // Ctrl+C, which here is no key.
+                // Ctrl+C, which is not a key in plain mode.
                 Event::Signal(SignalRequest::Shutdown(2)) => return Ok(Intent::Quit.into()),
                 Event::Signal(SignalRequest::Shutdown(signal)) => {
                     return Ok(wizard::Event::ShutdownRequested(signal).into());
                 }
-                // Without a shell that notices, a stop would leave a dead terminal.
+                // Without a shell that notices the stop, the terminal would be dead.
                 Event::Signal(SignalRequest::Suspend) if signals::has_job_control() => {
                     self.writer.abandon_prompt();
                     self.reader.restore_echo();
@@ -151,7 +151,7 @@ impl PlainSession {
                     signals::stop_process()?;
                 }
                 Event::Signal(SignalRequest::Suspend) => {}
-                // The question is asked again, since the shell has written something meanwhile.
+                // The question is asked again, because the shell has written something in between.
                 Event::Signal(SignalRequest::Resume) => {
                     self.writer.abandon_prompt();
                     self.is_suspended = false;
@@ -160,13 +160,13 @@ impl PlainSession {
         }
     }
 
-    /// Says what is new and asks; answers with a message where one is there already.
+    /// Writes new output and the next question. Returns a message if one is available already.
     fn write_updates(&mut self, model: &Model) -> io::Result<Option<Message>> {
         loop {
             let updates = self.view.render_updates(model);
             self.writer.write_lines(&updates);
             if let Some(error) = self.writer.take_error() {
-                // Nobody reads any more: whatever was answered before that is not gone through with.
+                // The output is closed, so the remaining intents are not carried out.
                 self.queued_intents.clear();
                 let is_gone = error.kind() == io::ErrorKind::BrokenPipe;
                 return if is_gone { Ok(Some(wizard::Event::ShutdownRequested(SIGPIPE).into())) } else { Err(error) };
@@ -195,7 +195,7 @@ impl PlainSession {
         }
     }
 
-    /// Whether an answer can be taken now.
+    /// Whether an answer can be accepted now.
     fn can_take_answer(&self, model: &Model) -> bool {
         let is_settled = if self.reader.is_interactive() {
             self.pending_requests.is_local_empty()
@@ -205,13 +205,13 @@ impl PlainSession {
         PlainView::is_asking(model) && is_settled
     }
 
-    /// Asks, unless that has been done.
+    /// Asks the question, unless it is open already.
     fn write_prompt(&mut self, model: &Model) {
         if self.writer.has_open_prompt() && self.view.is_prompt_current(model) {
             return;
         }
         if let Some(prompt) = self.view.render_prompt(model) {
-            // Before anybody is prompt to type.
+            // Echo must be off before the user starts to type.
             if prompt.is_secret {
                 self.reader.disable_echo();
             } else {
@@ -221,7 +221,7 @@ impl PlainSession {
         }
     }
 
-    /// A line came, for this question or, where nothing is asked, to break off what is waited for.
+    /// Handles a line: it answers the open question or, without one, interrupts the pending request.
     fn handle_line(&mut self, model: &Model, line: String) {
         if PlainView::is_asking(model) {
             self.handle_answer(model, line);
@@ -236,7 +236,7 @@ impl PlainSession {
         self.writer.finish_prompt(&line);
         self.reader.restore_echo();
         let reply = self.view.interpret(model, &line);
-        // It may have been a key.
+        // The line may hold an API key.
         zeroize_string(line);
         self.apply_action(reply);
     }
@@ -247,27 +247,27 @@ impl PlainSession {
     }
 }
 
-/// Requests that are not answered yet. Timers do not count: nobody waits for a notice to disappear.
+/// The pending requests. Timers are not counted, because nobody waits for a notice to disappear.
 #[derive(Debug, Default)]
 struct PendingRequests {
     remote: HashSet<RequestId>,
-    /// Those that this machine answers at once.
+    /// The pending requests that this machine answers itself.
     local: HashSet<RequestId>,
 }
 
 impl PendingRequests {
-    /// Whether everything was answered.
+    /// Whether no request is pending.
     fn is_empty(&self) -> bool {
         self.remote.is_empty() && self.is_local_empty()
     }
 
-    /// Whether everything was answered that this machine answers by itself. A person waits for that before the next
-    /// question, which would otherwise be asked twice.
+    /// Whether no local request is pending. The next question waits for local requests, because their replies could
+    /// change it, and it would be asked twice.
     fn is_local_empty(&self) -> bool {
         self.local.is_empty()
     }
 
-    /// A command is about to be executed.
+    /// Adds the request of a command that is about to be executed.
     fn start(&mut self, command: &Command) {
         match command {
             Command::Request(id, request) if request.is_local() => {
@@ -281,7 +281,7 @@ impl PendingRequests {
         }
     }
 
-    /// A request was answered, or cancelled.
+    /// Removes a request that was answered or cancelled.
     fn finish(&mut self, id: RequestId) {
         self.remote.remove(&id);
         self.local.remove(&id);

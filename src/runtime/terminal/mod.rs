@@ -1,7 +1,8 @@
-//! The terminal while the wizard has it: each mode that is switched on is recorded, and what is recorded is undone,
-//! in reverse, on every way out: leaving, an error, a panic, a stop.
+//! The terminal while the wizard runs. Each mode is recorded when it is enabled, and all recorded modes are disabled in
+//! reverse order on every way out: exit, error, panic and stop.
 //!
-//! No mouse capture (the terminal's own selection is worth more here) and no keyboard protocol.
+//! Mouse capture stays off, since it would disable the terminal's own text selection, which is more useful here. No
+//! keyboard protocol is enabled.
 
 mod modes;
 mod panics;
@@ -30,18 +31,18 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal over. Sets the panic hook of the process, which gives it back.
+    /// Takes over the terminal. Sets the panic hook of the process, which restores it.
     ///
     /// # Errors
     ///
-    /// Where the terminal refuses; what was switched on by then is off again.
+    /// If the terminal rejects a mode; the modes enabled so far are disabled again.
     pub fn enter() -> io::Result<Self> {
-        // NO_COLOR is answered by our own styles: crossterm's answer would reset bold and reverse with each colour.
+        // NO_COLOR is handled by our own styles: crossterm's handling would reset bold and reverse with each color.
         crossterm::style::force_color_output(true);
         let modes = Arc::new(Mutex::new(Modes::new(open_output()?)));
         let area = modes.lock_modes().area();
         let frame_buffer = FrameBuffer::default();
-        // A fixed viewport, because the size is ours to find: see `Modes::area`.
+        // A fixed viewport, because this program determines the size itself: see `Modes::area`.
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let screen = ratatui::Terminal::with_options(CrosstermBackend::new(frame_buffer.clone()), options)?;
         set_panic_hook(&modes);
@@ -51,25 +52,25 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// Its columns and rows.
+    /// Returns the columns and rows.
     #[must_use]
     pub const fn size(&self) -> (u16, u16) {
         (self.area.width, self.area.height)
     }
 
-    /// Draws a frame, by one write and as one update where the terminal knows of such. Does nothing while the
-    /// terminal is given back.
+    /// Draws a frame with one write, as a synchronized update if the terminal supports it. Does nothing while the
+    /// terminal is restored.
     ///
     /// # Errors
     ///
-    /// Where the terminal does not take it.
+    /// If the write fails.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         let mut modes = self.modes.lock_modes();
         if !modes.has_screen() {
             return Ok(());
         }
         let area = modes.area();
-        // Not held while `view` runs: a panic there needs the modes.
+        // Unlocked while `view` runs, because the hook of a panic there needs the modes.
         drop(modes);
         if area != self.area {
             self.area = area;
@@ -80,35 +81,35 @@ impl Terminal {
         modes.write_frame(&self.frame_buffer.take())
     }
 
-    /// Makes the next frame a whole one: whatever is on the screen is not what was drawn last.
+    /// Makes the next frame a complete one, because the screen may differ from the last frame.
     ///
     /// # Errors
     ///
     /// None is known.
     pub fn redraw(&mut self) -> io::Result<()> {
-        // Not `clear`, which asks the terminal for the cursor's position and may wait in vain for the answer.
+        // Not `clear`: it asks the terminal for the cursor position and may wait for the answer in vain.
         self.screen.resize(self.area)
     }
 
-    /// Gives the terminal back as it was. The screen is kept for [`Terminal::resume`].
+    /// Restores the terminal. The screen's state is kept for [`Terminal::resume`].
     ///
     /// # Errors
     ///
-    /// The first refusal of the terminal; everything is tried nevertheless.
+    /// The first error of the terminal; the remaining modes are restored nevertheless.
     pub fn leave(&mut self) -> io::Result<()> {
         self.modes.lock_modes().restore()
     }
 
-    /// Takes the terminal over again, with a whole frame next: after [`Terminal::leave`], after a stop, and after a
-    /// panic that was caught. Where it was not given back (after a `SIGSTOP`, which nobody hears of) it is now, since
-    /// the shell has changed what it liked in the meantime.
+    /// Takes over the terminal again and makes the next frame complete: after [`Terminal::leave`], after a stop, and
+    /// after a caught panic. If it was not restored (a `SIGSTOP` cannot be handled), it is restored first, since the
+    /// shell may have changed any mode in the meantime.
     ///
     /// # Errors
     ///
-    /// Where the terminal refuses.
+    /// If the terminal rejects a mode.
     pub fn resume(&mut self) -> io::Result<()> {
         let mut modes = self.modes.lock_modes();
-        // A refusal to switch off is no reason not to switch on.
+        // If disabling a mode fails, enabling the modes may still work.
         let _ = modes.restore();
         for mode in DRAWING_MODES {
             modes.enable(mode)?;
@@ -118,43 +119,43 @@ impl Terminal {
         self.redraw()
     }
 
-    /// Calls the person, who may be elsewhere: the bell, and these words where the terminal shows notifications.
+    /// Alerts a user who may be elsewhere: rings the bell and shows the text if the terminal supports notifications.
     ///
     /// # Errors
     ///
-    /// Where the terminal does not take it.
-    pub fn notify(&mut self, words: &str) -> io::Result<()> {
+    /// If the write fails.
+    pub fn notify(&mut self, text: &str) -> io::Result<()> {
         let mut modes = self.modes.lock_modes();
-        let sequence = self.notification.escape_sequence(words);
+        let sequence = self.notification.escape_sequence(text);
         modes.output.write_all(sequence.as_bytes())?;
         modes.output.flush()
     }
 
-    /// Gives the screen back and puts a text alone on it, for the terminal's own selection: no border, no padding, and
-    /// as one line however long it is, so that a triple click takes it whole. Until [`Terminal::hide_raw`] nothing is
-    /// drawn and keys arrive as they are pressed.
+    /// Leaves the wizard's screen and prints a text alone for the terminal's own selection: without border or
+    /// padding, and as one line of any length, so that a triple click selects all of it. Until
+    /// [`Terminal::hide_raw`], nothing is drawn and keys still arrive one by one.
     ///
     /// # Errors
     ///
-    /// Where the terminal refuses.
+    /// If the terminal rejects a mode or the write fails.
     pub fn show_raw(&mut self, title: &str, text: &str) -> io::Result<()> {
         let mut modes = self.modes.lock_modes();
-        // A refusal to switch off is no reason not to go on. Raw mode stays on all the time: in a moment without it,
-        // a key would be echoed, and Ctrl+C would end the program.
+        // Continue even if disabling a mode fails. Raw mode stays on throughout: a moment without it would echo keys,
+        // and Ctrl+C would end the program.
         let _ = modes.restore_to(1);
-        // A paste is still one: its letters are no keys.
+        // With bracketed paste, the characters of a paste do not arrive as keys.
         modes.enable_missing(&[Mode::Raw, Mode::BracketedPaste])?;
-        // In raw mode a line feed does not return to the first column.
-        let words = format!("\r\n{}\r\n{}\r\n", escape_hidden(title), escape_hidden(text));
-        modes.output.write_all(words.as_bytes())?;
+        // In raw mode, a line feed does not return to the first column.
+        let output = format!("\r\n{}\r\n{}\r\n", escape_hidden(title), escape_hidden(text));
+        modes.output.write_all(output.as_bytes())?;
         modes.output.flush()
     }
 
-    /// Takes the screen again after [`Terminal::show_raw`], with a whole frame next.
+    /// Returns to the wizard's screen after [`Terminal::show_raw`] and makes the next frame complete.
     ///
     /// # Errors
     ///
-    /// Where the terminal refuses.
+    /// If the terminal rejects a mode.
     pub fn hide_raw(&mut self) -> io::Result<()> {
         let mut modes = self.modes.lock_modes();
         modes.enable_missing(&DRAWING_MODES)?;
@@ -163,29 +164,29 @@ impl Terminal {
         self.redraw()
     }
 
-    /// Gives the terminal back and stops the process, for [`signals::SignalRequest::Suspend`]. It goes on with
-    /// [`signals::SignalRequest::Resume`]; until then nothing is drawn.
+    /// Restores the terminal and stops the process, in response to [`signals::SignalRequest::Suspend`]. Nothing is
+    /// drawn until [`signals::SignalRequest::Resume`] continues it.
     ///
     /// # Errors
     ///
-    /// Where the process can't be stopped.
+    /// If the process can't be stopped.
     pub fn suspend(&mut self) -> io::Result<()> {
-        // A terminal that refuses is no reason not to stop.
+        // Stop even if the terminal cannot be restored.
         let _ = self.leave();
         signals::stop_process()
     }
 
-    /// Ctrl+Z: gives the terminal back and asks the whole job to stop, which arrives as
-    /// [`signals::SignalRequest::Suspend`]. Does nothing where no shell would notice.
+    /// Handles Ctrl+Z: restores the terminal and asks the whole job to stop, which arrives as
+    /// [`signals::SignalRequest::Suspend`]. Does nothing if no shell would notice the stop.
     ///
     /// # Errors
     ///
-    /// Where the operating system refuses.
+    /// If the operating system refuses.
     pub fn suspend_job(&mut self) -> io::Result<()> {
         if !signals::has_job_control() {
             return Ok(());
         }
-        // Before the others stop: their shell takes the terminal as soon as they have.
+        // Before the other processes stop: once they have, their shell takes over the terminal.
         let _ = self.leave();
         signals::stop_job()
     }
@@ -194,16 +195,16 @@ impl Terminal {
 impl Drop for Terminal {
     fn drop(&mut self) {
         let mut modes = self.modes.lock_modes();
-        // Nothing can be done about a terminal that refuses, least of all here.
+        // A failure cannot be handled here.
         let _ = modes.restore();
-        for words in modes.deferred_messages.drain(..) {
-            write_stderr_line(&words);
+        for line in modes.deferred_messages.drain(..) {
+            write_stderr_line(&line);
         }
     }
 }
 
-/// Why the wizard can't draw here and what to use instead; `None` where it can. `term` is the variable `TERM`; one that
-/// is `dumb` is a wish for plain lines, which the caller has fulfilled.
+/// Returns why the wizard can't draw here and what to use instead; `None` if it can. `term` is the variable `TERM`. The
+/// caller handles the value `dumb`, which selects plain mode.
 #[must_use]
 pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str>) -> Option<String> {
     let reason = match (stdin_is_tty, stdout_is_tty, term) {
@@ -218,7 +219,7 @@ pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str
     ))
 }
 
-/// What ratatui has drawn of a frame, not yet on its way: `flush` does nothing, so that a frame is one write.
+/// The output of ratatui for one frame. Its `flush` does nothing, so that a frame becomes one write.
 #[derive(Clone, Default)]
 struct FrameBuffer(Arc<Mutex<Vec<u8>>>);
 
@@ -252,9 +253,9 @@ mod tests {
             (true, true, Some(""), "TERM is not set"),
             (true, true, None, "TERM is not set"),
         ] {
-            let words = check_terminal(stdin, stdout, term).unwrap();
-            assert!(words.contains(reason) && words.contains("autosend-domains add DOMAIN"), "{words}");
-            assert!(words.contains("--plain"), "{words}");
+            let message = check_terminal(stdin, stdout, term).unwrap();
+            assert!(message.contains(reason) && message.contains("autosend-domains add DOMAIN"), "{message}");
+            assert!(message.contains("--plain"), "{message}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The modes that are on: each is recorded as it is switched on, and what is recorded is undone, in reverse.
+//! The enabled modes: each is recorded when it is enabled, and recorded modes are disabled in reverse order.
 
 use std::io::{self, Write as _};
 use std::os::fd::AsFd as _;
@@ -13,10 +13,10 @@ use crossterm::terminal::{
 use crossterm::{Command, queue};
 use ratatui::layout::Rect;
 
-/// The size that is assumed where the terminal tells none.
+/// The size to assume if the terminal reports none.
 const DEFAULT_AREA: Rect = Rect::new(0, 0, 80, 24);
 
-/// Something that was switched on and has to be switched off again.
+/// A mode that must be disabled again after it was enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     Raw,
@@ -25,15 +25,15 @@ pub(super) enum Mode {
     HiddenCursor,
 }
 
-/// The modes that are on as long as the wizard draws, in the order in which they are switched on.
+/// The modes that are enabled while the wizard draws, in the order of enabling.
 pub(super) const DRAWING_MODES: [Mode; 4] =
     [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste, Mode::HiddenCursor];
 
-/// The modes that are on, and the terminal that they are on in.
+/// The enabled modes and their terminal.
 pub(super) struct Modes {
     enabled: Vec<Mode>,
     pub(super) output: Output,
-    /// About panics that did not end the program, for the time when the terminal is given back.
+    /// Messages of panics that did not end the program, printed once the terminal is restored.
     pub(super) deferred_messages: Vec<String>,
 }
 
@@ -46,12 +46,12 @@ impl Modes {
         !self.enabled.is_empty()
     }
 
-    /// Whether there is a screen to draw on.
+    /// Whether the wizard's screen is active.
     pub(super) fn has_screen(&self) -> bool {
         self.enabled.contains(&Mode::AlternateScreen)
     }
 
-    /// Recorded before it is tried: half of it may have happened when it fails.
+    /// Enables a mode. Records it first, because a failed attempt may have enabled it partly.
     pub(super) fn enable(&mut self, mode: Mode) -> io::Result<()> {
         self.enabled.push(mode);
         match mode {
@@ -71,17 +71,17 @@ impl Modes {
         }
     }
 
-    /// Switches on those of the modes, in their order, that are not on.
+    /// Enables the modes that are not enabled yet, in their order.
     pub(super) fn enable_missing(&mut self, modes: &[Mode]) -> io::Result<()> {
         modes.iter().try_for_each(|mode| if self.enabled.contains(mode) { Ok(()) } else { self.enable(*mode) })
     }
 
-    /// Switches off what is on, the last first. All of it is tried; the first error is told.
+    /// Disables all modes, the last first. Tries every mode and returns the first error.
     pub(super) fn restore(&mut self) -> io::Result<()> {
         self.restore_to(0)
     }
 
-    /// The same, but for the first so many.
+    /// Disables all modes except the first `kept`.
     pub(super) fn restore_to(&mut self, kept: usize) -> io::Result<()> {
         let mut result = Ok(());
         while self.enabled.len() > kept
@@ -93,7 +93,7 @@ impl Modes {
         result
     }
 
-    /// Writes a frame between the marks of a synchronized update, which ends even where the write broke off.
+    /// Writes a frame as a synchronized update, and ends the update even if the write fails.
     pub(super) fn write_frame(&mut self, frame: &[u8]) -> io::Result<()> {
         let mut update = Vec::with_capacity(frame.len() + 16);
         queue!(update, BeginSynchronizedUpdate)?;
@@ -101,7 +101,7 @@ impl Modes {
         queue!(update, EndSynchronizedUpdate)?;
         let written = self.output.write_all(&update).and_then(|()| self.output.flush());
         if written.is_err() {
-            // The error of the frame is the one to tell.
+            // The error of the frame is more useful than one of this write.
             let _ = self.write(EndSynchronizedUpdate);
         }
         written
@@ -114,7 +114,7 @@ impl Modes {
         self.output.flush()
     }
 
-    /// The terminal's size. Some (a serial line, a pty that nobody has sized) tell 0x0.
+    /// Returns the terminal's size. Some terminals report 0x0: a serial line, or a pty without a size.
     pub(super) fn area(&self) -> Rect {
         match size(&self.output) {
             Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows),
@@ -123,7 +123,7 @@ impl Modes {
     }
 }
 
-/// The modes in use. A panic that held them has left them as they are on the terminal, which is what they say.
+/// Locks the modes even after a panic: the record stays valid, since a mode is recorded before it is enabled.
 pub(super) trait LockModes {
     fn lock_modes(&self) -> MutexGuard<'_, Modes>;
 }
@@ -134,7 +134,8 @@ impl LockModes for Mutex<Modes> {
     }
 }
 
-/// The terminal behind standard output. Not `Stdout` itself, which would cut a frame into several writes.
+/// The terminal behind standard output, without the line buffer of `Stdout`, which would split a frame into several
+/// writes.
 pub(super) type Output = std::fs::File;
 
 pub(super) fn open_output() -> io::Result<Output> {
