@@ -43,14 +43,14 @@ pub enum ApiError {
     },
 }
 
-/// A response with an error status, whichever of the published formats its body has.
+/// A response with an error status, in any of the published body formats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorResponse {
     /// The status of the response.
     pub status: u16,
     /// `error.code`.
     pub code: Option<Untrusted>,
-    /// The server's message, from whichever member held it.
+    /// The server's message, from any of the members that can hold it.
     pub message: Option<Untrusted>,
     /// `error.details[]`.
     pub details: Vec<ErrorDetail>,

@@ -239,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_told_by_prefix_in_any_case() {
+    fn the_prefix_in_any_case_determines_the_kind() {
         for (key, kind) in [
             ("AS_abcdefgh", KeyKind::Project),
             ("as_abcdefgh", KeyKind::Project),

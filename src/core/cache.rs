@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn an_age_is_told_in_its_largest_unit() {
+    fn an_age_uses_its_largest_unit() {
         for (seconds, text) in [
             (0, "just now"),
             (1, "1 second ago"),

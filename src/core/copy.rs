@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_read_back_is_called_copied() {
+    fn only_a_confirmed_copy_is_called_copied() {
         assert_eq!(
             CopyOutcome::System.message("DKIM value", 394, ""),
             "Copied to the clipboard: 394 characters (DKIM value)"
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_copied_is_offered_otherwise_within_one_line() {
+    fn a_failed_copy_offers_an_alternative_within_one_line() {
         let ignored = CopyError::Osc52Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
         for error in [CopyError::Disabled, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
             let message = error.message("all records", "r shows it, e writes a file");
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn all_is_only_said_of_all() {
+    fn a_partial_export_is_never_called_complete() {
         assert_eq!(ExportCounts { written: 6, omitted: 0 }.label(), "all records");
         let some = ExportCounts { written: 3, omitted: 3 };
         assert_eq!(some.label(), "3 of 6 records; 3 could not be written, they are comments");

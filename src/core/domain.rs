@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_known_not_to_have_been_looked_at_is_called_so() {
+    fn only_certainly_unchecked_domains_are_unchecked() {
         let (first, later) = (Timestamp::from_second(1).ok(), Timestamp::from_second(2).ok());
         let unchecked = |status, dkim, created_at, last_checked_at| {
             let domain = SendingDomain {

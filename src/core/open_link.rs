@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_said_to_be_open() {
+    fn no_message_claims_that_a_link_was_opened() {
         let failed = OpenError::Failed("there is no such program".to_owned());
         for message in [OpenError::Sandbox, OpenError::OverSsh, OpenError::NoDisplay, failed].map(|why| why.message()) {
             assert!(message.contains("Not opened") || message.contains("opens no links"), "{message}");

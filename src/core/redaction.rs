@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_told_from_a_domain() {
+    fn a_key_is_distinguished_from_a_domain() {
         for text in [
             " AS_0123456789abcdef\n",
             "asa_0123456789abcdef",

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_of_one_tone_are_one_and_the_text_is_theirs() {
+    fn adjacent_pieces_of_one_style_are_joined() {
         let toned = StyledText::from("a").append("b").styled(TextStyle::Success, "c").append(StyledText::from("d"));
         let pieces: Vec<_> = toned.spans().collect();
         assert_eq!(pieces, [(None, "ab"), (Some(TextStyle::Success), "c"), (None, "d")]);
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_meant_as_it_says() {
+    fn each_status_has_its_style() {
         let style = |status| TextStyle::from_status(&DomainStatus::parse(status));
         assert_eq!(style("VERIFIED"), Some(TextStyle::Success));
         assert_eq!(style("PENDING_CONFIGURATION"), Some(TextStyle::Warning));

@@ -225,14 +225,14 @@ mod tests {
     }
 
     #[test]
-    fn hidden_characters_are_found_with_their_place() {
+    fn hidden_characters_are_found_with_their_position() {
         let found = Untrusted::new("ab\u{7}c\u{2028}").hidden_characters();
         let positions: Vec<_> = found.iter().map(|hidden| (hidden.code_point(), hidden.position)).collect();
         assert_eq!(positions, [("U+0007".to_owned(), 3), ("U+2028".to_owned(), 5)]);
     }
 
     #[test]
-    fn a_long_text_says_what_was_left_out() {
+    fn a_long_text_counts_the_omitted_characters() {
         let shown = Untrusted::new("x".repeat(MAX_SANITIZED_CHARACTERS + 7)).sanitized();
         assert!(shown.ends_with("x … (7 more characters)"), "{shown}");
     }

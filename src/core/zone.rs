@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_its_own_letters_is_in_the_zone_of_its_ascii_form() {
+    fn a_unicode_name_is_in_the_zone_of_its_ascii_form() {
         let zone = Zone::chosen("München.de");
         assert_eq!(zone, Zone::chosen("xn--mnchen-3ya.de"));
         assert_eq!(zone.relative_name("_dmarc.mail.münchen.de").as_deref(), Some("_dmarc.mail"));
@@ -233,13 +233,13 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_that_has_no_ascii_form_has_its_names_all_the_same() {
+    fn a_zone_without_an_ascii_form_still_contains_its_names() {
         // No label may begin with a combining mark (RFC 5891 section 4.2.3.2).
         assert_eq!(Zone::guess("\u{1134d}").relative_name("A.\u{1134d}").as_deref(), Some("A"));
     }
 
     #[test]
-    fn the_forms_come_round() {
+    fn the_forms_repeat_in_a_cycle() {
         assert_eq!(NameForm::Relative.next().next().next(), NameForm::Relative);
     }
 

@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_left_to_be_told() {
+    fn invalid_hosts_are_left_for_the_rules() {
         for text in ["..example.com", "example.com..", "user:pa", "2001:db8::1", "[2001:db8::1]:25", "[::1]", "..", ""]
         {
             assert_eq!(host(text), text);
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_is_told_once() {
+    fn each_fix_is_reported_once() {
         let kinds = |text| extract_host(text).fixes.iter().map(Fix::code).collect::<Vec<_>>();
         assert_eq!(kinds("https://u:p@example.com:8443/x"), ["scheme-removed"]);
         assert_eq!(kinds(" ' a@example.com. ' "), ["trimmed", "quotes-removed", "email-domain-taken", "trailing-dot"]);

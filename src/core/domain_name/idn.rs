@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_joiner_is_sent_where_its_script_needs_it_but_not_shown() {
+    fn a_joiner_is_sent_if_its_script_needs_it_but_not_shown() {
         let sent = ascii("نامه\u{200c}ای.com").unwrap();
         assert_eq!(sent, "xn--mgba3gch31f060k.com");
         assert_eq!(displayable(to_unicode(&sent).as_deref()), None);

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_is_offered_where_every_letter_has_one() {
+    fn a_latin_name_is_suggested_if_every_letter_has_a_lookalike() {
         let suggestion =
             |unicode| check_lookalikes("xn--", unicode).first().and_then(|found| found.suggestion().map(str::to_owned));
         assert_eq!(suggestion("mail.exаmple.com").as_deref(), Some("mail.example.com"));
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_told_apart() {
+    fn each_kind_of_lookalike_has_its_own_warning() {
         assert_eq!(kinds("ѕсоре.com"), ["lookalike"]);
         assert_eq!(kinds("роса.рф"), [""; 0]);
         assert_eq!(kinds("срб.срб"), [""; 0]);

@@ -80,10 +80,10 @@ pub(super) fn is_control(character: char) -> bool {
 
 /// Whether the character is invisible and means nothing in a name. Such characters are removed, and the user is told.
 fn is_invisible(character: char) -> bool {
-    let unseen = is_hidden(character)
+    let invisible = is_hidden(character)
         || matches!(character,
             '\u{FE00}'..='\u{FE0F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}');
-    unseen && !character.is_control() && !is_bidi_control(character) && !is_joiner(character) && !is_blank(character)
+    invisible && !character.is_control() && !is_bidi_control(character) && !is_joiner(character) && !is_blank(character)
 }
 
 /// Whether the character is visible, so that a name that contains it can be shown.
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_that_in_what_was_given() {
+    fn original_positions_count_removed_characters() {
         let normalized = NormalizedText::new("\u{feff}ab\u{200b}c!");
         assert_eq!((0..4).map(|byte| normalized.original_position(byte)).collect::<Vec<_>>(), [2, 3, 5, 6]);
     }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_mean_something_is_kept() {
+    fn characters_that_may_have_a_meaning_are_kept() {
         for kept in ["a\u{202e}", "a\u{200d}", "a\u{200c}", "a\u{1b}", "a\u{2028}", "a\u{a0}"] {
             assert_eq!(NormalizedText::new(kept).text(), kept);
         }

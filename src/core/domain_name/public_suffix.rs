@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_found() {
+    fn typos_in_top_level_domains_are_found() {
         for slip in ["con", "cmo", "comm", "ocm", "vom", "cim", "coom", "c0m", "cm0m", "coms"] {
             let meant = suggest_tld(&format!("example.{slip}"));
             assert_eq!(meant.as_deref(), (slip != "cm0m").then_some("example.com"), "{slip}");
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_popular_ending_is_one() {
+    fn every_common_tld_is_a_public_suffix() {
         assert!(COMMON_TLDS.into_iter().all(is_public_suffix));
     }
 
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn www_has_a_parent_only_where_that_can_be_registered() {
+    fn www_is_reported_only_if_its_parent_can_be_registered() {
         assert!(check_www("www.example.com").is_some());
         for name in ["www.com", "www.co.uk", "www.ck", "www.github.io", "wwwexample.com"] {
             assert_eq!(check_www(name), None, "{name}");

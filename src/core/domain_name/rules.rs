@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_after_a_colon_is_looked_at() {
+    fn nothing_after_a_colon_is_examined() {
         for host in ["user:p%41", "user:a.*.b.com", "user:a,b", "user:p w", "user:_a.com"] {
             assert_eq!(characters(host), Err("bad-character"), "{host}");
         }

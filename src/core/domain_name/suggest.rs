@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_repaired() {
+    fn typos_are_repaired() {
         for (input, meant) in [
             ("example .com", "example.com"),
             ("exam ple.com", "example.com"),
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_can_be_told_nothing_is_offered() {
+    fn input_without_a_likely_name_gets_no_suggestion() {
         for input in
             ["", "mailserver", "com", "javascript:alert(1)", "'; DROP TABLE domains; --", "xn--.com", "1.2.3.4"]
         {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_taken_from_a_password() {
+    fn no_suggestion_comes_from_a_password() {
         for input in [
             "https://user:hidden.com",
             "https://user:a.*.hidden.com",

@@ -170,7 +170,7 @@ proptest! {
     }
 
     #[test]
-    fn the_secret_of_an_address_is_never_told(
+    fn the_password_of_a_url_is_never_shown(
         scheme in "(https?|ftp|smtp)",
         user in "[a-z:@!. ]{0,8}",
         // An `@` would end the password, so the host would begin after it.
@@ -187,7 +187,7 @@ proptest! {
 }
 
 #[test]
-fn a_secret_is_not_told_while_an_address_is_typed() {
+fn a_password_is_not_shown_while_a_url_is_typed() {
     let input = "https://jane:zqsecret.com@example.com/path";
     for end in 0..=input.len() {
         let assessment = assess(input.get(..end).unwrap());
@@ -235,7 +235,7 @@ fn the_words_fit_a_line() {
 }
 
 #[test]
-fn a_long_text_is_not_looked_at() {
+fn a_long_text_is_not_examined() {
     let refused = |length: usize| match assess(&"x".repeat(length)) {
         Assessment::Rejected(refused) => refused.reason.code(),
         other => panic!("{other:?}"),

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_never_told_as_done_or_not_done() {
+    fn an_unknown_outcome_is_never_reported_as_done_or_not_done() {
         for operation in [Operation::Verify, Operation::EnableInbound, Operation::DisableInbound] {
             for error in [lost(), refused(500)] {
                 let failure = operation_failure(&error, operation, "example.com");
