@@ -1,25 +1,27 @@
-//! Whether there is a browser in front of the person. A pure function of the environment.
+//! Detects whether the user can see a browser of this machine. A pure function of the environment.
 
 use crate::clipboard::environment::{Platform, SSH_VARIABLES};
 
 /// Where this program runs, as far as a browser is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BrowserEnvironment {
-    /// On the machine that the person sits at, with a display.
+    /// On the machine in front of the user, with a display.
     Local,
-    /// The same as far as the environment tells; tmux may be attached from another machine by now.
+    /// As [`Self::Local`], but in tmux, which may now be attached from another machine.
     Tmux,
-    /// In a session over SSH. A display that is forwarded is none: a browser on the far machine is not the person's own.
+    /// In an SSH session. A forwarded display does not count, because a browser on the remote machine is not the user's
+    /// own.
     Ssh,
     /// On a machine without a display.
     NoDisplay,
 }
 
 impl BrowserEnvironment {
-    /// Reads the environment by `variable`, which answers with a variable's value. An empty value counts as none.
+    /// Reads the environment through `variable`, which returns the value of a variable. An empty value counts as not
+    /// set.
     pub fn from_env(variable: impl Fn(&str) -> Option<String>, platform: Platform) -> Self {
         let any = |names: &[&str]| names.iter().any(|name| variable(name).is_some_and(|value| !value.is_empty()));
-        // Windows has the display where this is its subsystem for Linux.
+        // In the Windows Subsystem for Linux, Windows provides the display.
         let display = platform == Platform::Desktop || any(&["WAYLAND_DISPLAY", "DISPLAY", "WSL_INTEROP"]);
         match (any(&SSH_VARIABLES), display, any(&["TMUX"])) {
             (true, _, _) => Self::Ssh,
@@ -34,9 +36,8 @@ impl BrowserEnvironment {
 mod tests {
     use super::*;
 
-    fn place(variables: &[(&str, &str)], platform: Platform) -> BrowserEnvironment {
-        let lookup =
-            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    fn detected(variables: &[(&str, &str)], platform: Platform) -> BrowserEnvironment {
+        let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         BrowserEnvironment::from_env(lookup, platform)
     }
 
@@ -45,27 +46,30 @@ mod tests {
     #[test]
     fn a_display_of_this_machine_may_have_a_browser() {
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "WSL_INTEROP"] {
-            assert_eq!(place(&[(variable, "x")], Platform::DisplayServer), BrowserEnvironment::Local, "{variable}");
+            assert_eq!(detected(&[(variable, "x")], Platform::DisplayServer), BrowserEnvironment::Local, "{variable}");
             assert_eq!(
-                place(&[(variable, "x"), ("TMUX", "x")], Platform::DisplayServer),
+                detected(&[(variable, "x"), ("TMUX", "x")], Platform::DisplayServer),
                 BrowserEnvironment::Tmux,
                 "{variable}"
             );
         }
-        assert_eq!(place(&[], Platform::Desktop), BrowserEnvironment::Local);
-        assert_eq!(place(&[], Platform::DisplayServer), BrowserEnvironment::NoDisplay);
-        assert_eq!(place(&[("DISPLAY", ""), ("SSH_TTY", "")], Platform::DisplayServer), BrowserEnvironment::NoDisplay);
+        assert_eq!(detected(&[], Platform::Desktop), BrowserEnvironment::Local);
+        assert_eq!(detected(&[], Platform::DisplayServer), BrowserEnvironment::NoDisplay);
+        assert_eq!(
+            detected(&[("DISPLAY", ""), ("SSH_TTY", "")], Platform::DisplayServer),
+            BrowserEnvironment::NoDisplay
+        );
     }
 
     #[test]
     fn over_ssh_there_is_none_even_where_a_display_is_forwarded() {
         for variable in SSH_VARIABLES {
             assert_eq!(
-                place(&[(variable, "x"), ("DISPLAY", "localhost:10.0")], Platform::DisplayServer),
+                detected(&[(variable, "x"), ("DISPLAY", "localhost:10.0")], Platform::DisplayServer),
                 BrowserEnvironment::Ssh
             );
         }
-        assert_eq!(place(&[SSH], Platform::Desktop), BrowserEnvironment::Ssh);
-        assert_eq!(place(&[SSH, ("TMUX", "x")], Platform::DisplayServer), BrowserEnvironment::Ssh);
+        assert_eq!(detected(&[SSH], Platform::Desktop), BrowserEnvironment::Ssh);
+        assert_eq!(detected(&[SSH, ("TMUX", "x")], Platform::DisplayServer), BrowserEnvironment::Ssh);
     }
 }

@@ -1,9 +1,9 @@
-//! Asking the person's browser to open a link, where there is one in front of them.
+//! Opens a link in the user's browser, if there is one on this machine.
 //!
-//! | file | what it holds |
+//! | file | contents |
 //! |---|---|
-//! | `place` | whether there is one, by the environment |
-//! | `hand` | the process that hands the link to the system, apart from the terminal |
+//! | `environment` | detects whether there is a browser in front of the user |
+//! | `open_link` | the process that passes the link to the system, apart from the terminal |
 
 pub mod environment;
 pub mod open_link;
@@ -19,7 +19,7 @@ use crate::clipboard::tmux::Tmux;
 use crate::core::open_link::OpenError;
 use crate::ports::Browser;
 
-/// The adapter behind [`Browser`]: knows where it runs, and starts nothing before the first link.
+/// The adapter behind [`Browser`]. It knows the environment and starts nothing before the first link.
 pub struct SystemBrowser {
     environment: BrowserEnvironment,
     tmux: Tmux,
@@ -34,7 +34,7 @@ impl SystemBrowser {
         Self::new(environment, Tmux::new(), current_executables())
     }
 
-    /// An adapter from its parts: the first of the programs that can be started hands the link over.
+    /// An adapter from its parts. The first of the programs that can be started opens the link.
     #[must_use]
     pub const fn new(environment: BrowserEnvironment, tmux: Tmux, executables: Vec<PathBuf>) -> Self {
         Self { environment, tmux, executables }
@@ -44,7 +44,7 @@ impl SystemBrowser {
         match self.environment {
             BrowserEnvironment::Ssh => Err(OpenError::OverSsh),
             BrowserEnvironment::NoDisplay => Err(OpenError::NoDisplay),
-            // The environment tells how tmux was attached when its pane was opened.
+            // The environment only shows how tmux was attached when the pane was opened, so tmux is asked.
             BrowserEnvironment::Tmux if self.tmux.is_attached_over_ssh().await => Err(OpenError::OverSsh),
             BrowserEnvironment::Tmux | BrowserEnvironment::Local => {
                 spawn_opener(&self.executables, link).await.map_err(OpenError::Failed)

@@ -1,8 +1,8 @@
-//! Handing a link to whatever opens links on this system.
+//! Passes a link to the program that opens links on this system.
 //!
-//! That may be a text browser, which would take over the terminal that is drawn on. So it runs in a session of its own,
-//! where it has no terminal, can't open one and hears no Ctrl+C; and it knows nothing of the key. Only a process of our
-//! own can see to both: a second one of this program, which ends as soon as the outcome is known.
+//! That program may be a text browser, which would take over the terminal that is drawn on. So it runs in a session of
+//! its own, where it has no terminal, cannot open one and gets no Ctrl+C; and it does not inherit the key. Only a
+//! process of our own can ensure both: a second one of this program, which exits as soon as the result is known.
 
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -15,25 +15,25 @@ use tokio::time::timeout;
 use crate::clipboard::isolate;
 use crate::core::text::escape_hidden;
 
-/// The command of this program by which that process is started. Not one for people, so no help names it.
+/// The command that starts this process. No help lists it, because users don't need it.
 pub const OPEN_LINK_COMMAND: &str = "open-link";
 
-/// How long it is waited for a program that opens links. One that is still at it then has not refused: some go on for as
-/// long as the browser does.
+/// How long the process waits for a program that opens links. One that is still running then has not failed: some run
+/// as long as the browser does.
 const OPENER_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How long it is waited for the process. It tries one program after the other, as long as each fails.
+/// How long this program waits for the process, which tries several openers in turn.
 const PROCESS_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Has the link handed over by the first of these programs that can be started.
+/// Starts the first of these programs that can be started, and has it open the link.
 ///
 /// # Errors
-/// Why nothing was asked to open it, in words.
+/// Why no program was asked to open the link, as a message.
 pub(super) async fn spawn_opener(programs: &[PathBuf], link: &str) -> Result<(), String> {
     let mut last = ErrorKind::NotFound;
     for program in programs {
         let mut command = Command::new(program);
-        // The folder that the person works in is not to be held.
+        // The process must not keep the user's folder busy.
         command.arg(OPEN_LINK_COMMAND).arg(link).current_dir("/");
         let mut command = isolate(command);
         command.stdout(Stdio::piped()).kill_on_drop(false);
@@ -43,7 +43,7 @@ pub(super) async fn spawn_opener(programs: &[PathBuf], link: &str) -> Result<(),
                     Ok(Ok(output)) if output.status.success() => Ok(()),
                     Ok(Ok(output)) => Err(failure_reason(&output.stdout)),
                     Ok(Err(error)) => Err(format!("what opens links could not be heard: {}", error.kind())),
-                    // It is still being tried.
+                    // The process is still trying, which is not a failure.
                     Err(_) => Ok(()),
                 };
             }
@@ -53,19 +53,19 @@ pub(super) async fn spawn_opener(programs: &[PathBuf], link: &str) -> Result<(),
     Err(format!("what opens links could not be started: {last}"))
 }
 
-/// The reason that the process has written.
+/// The error that the process has written.
 fn failure_reason(written: &[u8]) -> String {
     let text = String::from_utf8_lossy(written);
     let first = text.lines().next().unwrap_or_default();
     if first.is_empty() { "what opens links has failed".to_owned() } else { escape_hidden(first).into_owned() }
 }
 
-/// What that process does: hands the link over, and waits a moment for how that ends.
+/// Runs that process: passes the link to the system, and waits briefly for the result.
 ///
 /// # Errors
-/// Why nothing was asked to open it, in words.
+/// Why no program was asked to open the link, as a message.
 pub fn open_link(link: &str) -> Result<(), String> {
-    // Whatever else the system opens, such as a file, is none of this program's business.
+    // The program never opens anything else that the system could open, such as a file.
     if !is_https_url(link) {
         return Err("it is no link".to_owned());
     }
@@ -79,7 +79,7 @@ fn is_https_url(text: &str) -> bool {
 fn error_message(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "no program that opens links, such as xdg-open, was found".to_owned(),
-        // It holds the whole call and the number of a status, which tell a person nothing.
+        // The library's message holds the whole command and an exit code, which do not help the user.
         ErrorKind::Other => "the program that opens links has refused".to_owned(),
         kind => format!("the program that opens links could not be started: {kind}"),
     }

@@ -1,33 +1,33 @@
-//! Which way a copy is to go, where the person has a say: the option `--clipboard`, else the variable
-//! [`CLIPBOARD_VARIABLE`], else what is found.
+//! The user's choice of a copy method: the option `--clipboard`, else the variable [`CLIPBOARD_VARIABLE`], else
+//! automatic detection.
 
 use std::ffi::{OsStr, OsString};
 use std::str::FromStr;
 
-/// The environment variable that chooses the way of copying: one of [`ClipboardMode::ALL`], or a command for `sh -c` that
+/// The environment variable that chooses the copy method: one of [`ClipboardMode::ALL`], or a command for `sh -c` that
 /// reads the text from its standard input.
 pub const CLIPBOARD_VARIABLE: &str = "AUTOSEND_CLIPBOARD";
 
-/// The words by which a way is chosen.
+/// The values of `--clipboard`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClipboardMode {
-    /// By what is found.
+    /// Automatic detection.
     Auto,
-    /// The clipboard of this machine alone, even over SSH.
+    /// Only the clipboard of this machine, even over SSH.
     Native,
-    /// tmux's buffer alone.
+    /// Only tmux's buffer.
     Tmux,
-    /// OSC 52 alone, even to a terminal that is known to ignore it.
+    /// Only OSC 52, even for a terminal that is known to ignore it.
     Osc52,
-    /// No copying at all.
+    /// No copying.
     Off,
 }
 
 impl ClipboardMode {
-    /// Every word, as the help has them.
+    /// Every value, in the order of the help.
     pub const ALL: [Self; 5] = [Self::Auto, Self::Native, Self::Tmux, Self::Osc52, Self::Off];
 
-    /// How it is written.
+    /// The value on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -43,19 +43,19 @@ impl ClipboardMode {
 impl FromStr for ClipboardMode {
     type Err = String;
 
-    /// In upper or lower case.
-    fn from_str(given: &str) -> Result<Self, String> {
-        let known = Self::ALL.into_iter().find(|word| given.eq_ignore_ascii_case(word.as_str()));
-        known.ok_or_else(|| format!("it is one of {}", Self::ALL.map(Self::as_str).join(", ")))
+    /// Case is ignored.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mode = Self::ALL.into_iter().find(|word| text.eq_ignore_ascii_case(word.as_str()));
+        mode.ok_or_else(|| format!("it is one of {}", Self::ALL.map(Self::as_str).join(", ")))
     }
 }
 
-/// How copies are to go.
+/// The chosen copy method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClipboardChoice {
-    /// By one of the words.
+    /// One of the values of `--clipboard`.
     Mode(ClipboardMode),
-    /// By a command of the person's.
+    /// A command of the user.
     Command(OsString),
 }
 
@@ -65,10 +65,10 @@ impl Default for ClipboardChoice {
     }
 }
 
-/// Who has made the choice.
+/// The source of the choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChoiceSource {
-    /// Nobody: it is as the program has it.
+    /// The program's default.
     Default,
     /// The option of the command line.
     Flag,
@@ -77,7 +77,7 @@ pub enum ChoiceSource {
 }
 
 impl ClipboardChoice {
-    /// From the option and the value of the variable; an empty value, or one of blanks, counts as none.
+    /// Resolves the option and the value of the variable. An empty or blank value counts as not set.
     #[must_use]
     pub fn resolve(option: Option<ClipboardMode>, variable: Option<&OsStr>) -> (Self, ChoiceSource) {
         if let Some(word) = option {
@@ -90,12 +90,12 @@ impl ClipboardChoice {
                 Ok(word) => (Self::Mode(word), ChoiceSource::Environment),
                 Err(_) => (Self::Command(value.to_owned()), ChoiceSource::Environment),
             },
-            // A path may hold any octets.
+            // A command may hold a path that is not UTF-8.
             None => (Self::Command(value.to_owned()), ChoiceSource::Environment),
         }
     }
 
-    /// From the option and the environment of this process.
+    /// Resolves the option and the environment of this process.
     #[must_use]
     pub fn from_environment(option: Option<ClipboardMode>) -> (Self, ChoiceSource) {
         Self::resolve(option, std::env::var_os(CLIPBOARD_VARIABLE).as_deref())

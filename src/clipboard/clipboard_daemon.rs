@@ -1,9 +1,9 @@
-//! Handing the clipboard over on leaving. On X11 and Wayland the text on the clipboard lives in the program that put it
-//! there; so a second process of this program, with no terminal and no key, takes it over and serves it until another
-//! program puts something else there.
+//! Keeps the text on the clipboard after the program exits. On X11 and Wayland, the program that set the clipboard must
+//! serve its text. So a second process of this program, the daemon, which has no terminal and no key, takes the text
+//! over and serves it until another program sets the clipboard.
 //!
-//! Everything that this program opens itself is closed to the successor. What a script has opened for us beyond the
-//! three standard streams (`3>file`) it inherits all the same, as any program that we start does.
+//! The daemon inherits no file that this program opens itself. It does inherit what a script has opened for this
+//! program beyond the three standard streams (`3>file`), as every child process does.
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -16,48 +16,48 @@ use tokio::time::timeout;
 
 use super::pipe::isolate;
 
-/// The command of this program by which the successor is started. Not one for people, so no help names it.
+/// The command that starts the daemon. No help lists it, because users don't need it.
 pub const DAEMON_COMMAND: &str = "keep-clipboard";
 
-/// What the successor writes, once, when the clipboard is its own.
+/// The daemon writes this once, when it owns the clipboard.
 const OWNED_SIGNAL: u8 = b'1';
 
-/// How long leaving waits for the successor.
+/// How long the program waits for the daemon on exit.
 const HANDOVER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The most octets that a successor takes: more than any terminal program has to copy.
+/// The most octets that the daemon accepts: more than any terminal program has to copy.
 const MAX_TEXT_BYTES: u64 = 16 << 20;
 
-/// Where this program is, to start a second process of it.
+/// The paths of this program, for starting a second process of it.
 #[must_use]
 pub fn current_executables() -> Vec<PathBuf> {
-    // On Linux the link leads to the program even where its file was replaced meanwhile.
+    // On Linux the link leads to the program even if its file has been replaced since.
     std::env::current_exe().into_iter().chain([PathBuf::from("/proc/self/exe")]).collect()
 }
 
-/// The program that is to take over.
+/// Starts the daemon.
 #[derive(Clone, Debug)]
 pub struct ClipboardDaemon {
     executables: Vec<PathBuf>,
 }
 
 impl ClipboardDaemon {
-    /// This program itself.
+    /// A starter for this program.
     #[must_use]
     pub fn new() -> Self {
         Self { executables: current_executables() }
     }
 
-    /// A certain program, for tests.
+    /// A starter for another program, for tests.
     #[must_use]
     pub fn with_program(program: impl Into<PathBuf>) -> Self {
         Self { executables: vec![program.into()] }
     }
 
-    /// Has the text taken over; done when the successor says that the clipboard is its own.
+    /// Starts the daemon with this text and waits until it owns the clipboard.
     ///
     /// # Errors
-    /// Why that is not known, in words. The successor has been ended then.
+    /// Why it may not own the clipboard, as a message. The daemon is then killed.
     pub(super) async fn take_over(&self, text: &str) -> Result<(), String> {
         let mut child = self.spawn()?;
         let taken = timeout(HANDOVER_TIMEOUT, handshake(&mut child, text)).await;
@@ -66,7 +66,7 @@ impl ClipboardDaemon {
             Ok(Err(_)) => "the program that was to keep it could not".to_owned(),
             Err(_) => format!("the program that was to keep it did not say so within {} s", HANDOVER_TIMEOUT.as_secs()),
         };
-        // What it does from now on would make these words wrong.
+        // A daemon that succeeds later would contradict the error.
         let _ = child.start_kill();
         Err(failure)
     }
@@ -75,7 +75,7 @@ impl ClipboardDaemon {
         let mut last = io::ErrorKind::NotFound;
         for program in &self.executables {
             let mut command = Command::new(program);
-            // The folder that the person works in is not to be held: it may be on a disk that is to be taken out.
+            // The daemon must not keep the user's folder busy, which may be on a disk to be ejected.
             command.arg(DAEMON_COMMAND).current_dir("/");
             let mut command = isolate(command);
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(false);
@@ -94,7 +94,7 @@ impl Default for ClipboardDaemon {
     }
 }
 
-/// Gives the successor its text and waits for its answer.
+/// Sends the text to the daemon and waits for its signal.
 async fn handshake(child: &mut Child, text: &str) -> io::Result<()> {
     let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(io::ErrorKind::BrokenPipe.into());
@@ -105,13 +105,14 @@ async fn handshake(child: &mut Child, text: &str) -> io::Result<()> {
     if output.read_u8().await? == OWNED_SIGNAL { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) }
 }
 
-/// What the successor does: leaves the terminal, reads the text from standard input, puts it on the clipboard, says so
-/// on standard output, lets go of both, and serves the text until another program owns the clipboard.
+/// Runs the daemon: it leaves the terminal, reads the text from standard input, puts it on the clipboard, signals this
+/// on standard output, closes both, and serves the text until another program owns the clipboard.
 ///
 /// # Errors
-/// Why the clipboard is not its own, in words.
+/// Why it does not own the clipboard, as a message.
 pub fn run_daemon() -> Result<(), String> {
-    // A process that leads its group already, as one that was started from a shell, cannot; it is no successor then.
+    // This fails for a process that leads its group already, for example one that a shell started. Such a process is
+    // not our daemon, and the failure does no harm.
     let _ = rustix::process::setsid();
     let mut text = String::new();
     let read = io::stdin().lock().take(MAX_TEXT_BYTES).read_to_string(&mut text);
@@ -136,7 +137,7 @@ mod serving {
 
     use arboard::{Clipboard, Error, SetExtLinux as _};
 
-    /// How often the display is looked for: its end is told to nobody who waits for the clipboard.
+    /// How often the daemon looks for the display, because no event reports that the display is gone.
     const DISPLAY_POLL_INTERVAL: Duration = Duration::from_secs(60);
 
     pub(super) fn serve(text: &str, owned: impl FnOnce() -> io::Result<()>) -> Result<(), String> {
@@ -151,12 +152,12 @@ mod serving {
         clipboard.set().wait().text(text).map_err(unreachable)
     }
 
-    /// Ends the process once there is no display any more.
+    /// Ends the process once the display is gone.
     fn exit_when_display_is_gone() {
         thread::spawn(|| {
             loop {
                 thread::sleep(DISPLAY_POLL_INTERVAL);
-                // That the clipboard is empty or holds a picture is an answer too.
+                // An empty clipboard, or one with a picture, also shows that the display is there.
                 match Clipboard::new().and_then(|mut clipboard| clipboard.get_text()) {
                     Ok(_) | Err(Error::ContentNotAvailable | Error::ConversionFailure) => {}
                     Err(_) => process::exit(1),
@@ -170,7 +171,7 @@ mod serving {
 mod serving {
     use std::io;
 
-    /// Here the system keeps the text itself.
+    /// On this platform the system keeps the text itself.
     pub(super) fn serve(_text: &str, _owned: impl FnOnce() -> io::Result<()>) -> Result<(), String> {
         Err("not needed on this system".to_owned())
     }
@@ -183,7 +184,8 @@ mod tests {
     fn program(script: &str) -> (tempfile::TempDir, ClipboardDaemon) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("successor");
-        // Written by another process: a file that this one holds open while a test beside it forks cannot be run.
+        // A shell writes the script: while this process holds the file open for writing, a concurrent test may fork,
+        // and then the script cannot be executed.
         let write = format!("cat > '{0}' && chmod 755 '{0}'", path.display());
         let mut shell = std::process::Command::new("sh").args(["-c", &write]).stdin(Stdio::piped()).spawn().unwrap();
         io::Write::write_all(&mut shell.stdin.take().unwrap(), format!("#!/bin/sh\n{script}\n").as_bytes()).unwrap();

@@ -1,28 +1,28 @@
-//! What the environment says about where this program runs, and the ways of copying that follow from it.
+//! Reads from the environment where this program runs, and derives the copy methods.
 //!
-//! A pure function of the environment: nothing is started, opened or asked here.
+//! A pure function of the environment: it starts, opens and queries nothing.
 
 use super::choice::{ClipboardChoice, ClipboardMode};
 
-/// A way of copying a text.
+/// A method of copying a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyMethod {
     /// The clipboard of this machine's display.
     System,
-    /// tmux's own buffer, from where tmux passes it on to the terminal that it is attached to.
+    /// tmux's own buffer. tmux forwards it to the attached terminal.
     Tmux,
-    /// OSC 52, wrapped so that tmux lets it through to the terminal.
+    /// OSC 52, wrapped so that tmux forwards it to the terminal.
     Osc52ViaTmux,
-    /// OSC 52, in pieces that GNU screen lets through to the terminal.
+    /// OSC 52, in chunks that GNU screen forwards to the terminal.
     Osc52ViaScreen,
-    /// OSC 52, as it is.
+    /// Plain OSC 52.
     Osc52,
-    /// The person's own command.
+    /// The user's command.
     UserCommand,
 }
 
 impl CopyMethod {
-    /// Its name for scripts.
+    /// The name in scripts.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl CopyMethod {
         }
     }
 
-    /// Its name in the words about what failed.
+    /// The name in error messages.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -48,31 +48,31 @@ impl CopyMethod {
         }
     }
 
-    /// Whether the text goes to the terminal by OSC 52, which has a limit and no answer.
+    /// Whether the text is sent by OSC 52, which limits its length and returns no acknowledgement.
     #[must_use]
     pub const fn is_osc52(self) -> bool {
         matches!(self, Self::Osc52ViaTmux | Self::Osc52ViaScreen | Self::Osc52)
     }
 }
 
-/// What decides whether a machine has a clipboard of its own.
+/// Determines whether a machine has a clipboard of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Platform {
-    /// The clipboard belongs to the system and is always there: macOS, Windows.
+    /// The system provides the clipboard, and it always exists: macOS, Windows.
     Desktop,
-    /// The clipboard belongs to a display server, which is not always there: Linux and the BSDs.
+    /// A display server provides the clipboard, and there may be none: Linux and the BSDs.
     DisplayServer,
 }
 
 impl Platform {
-    /// The platform this program was built for.
+    /// The platform of this build.
     #[must_use]
     pub const fn current() -> Self {
         if cfg!(any(target_os = "macos", windows)) { Self::Desktop } else { Self::DisplayServer }
     }
 }
 
-/// The variables by which SSH tells of a session.
+/// The variables that indicate an SSH session.
 pub const SSH_VARIABLES: [&str; 3] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
 
 /// A program between this one and the terminal.
@@ -84,7 +84,7 @@ pub enum Multiplexer {
     Screen,
 }
 
-/// What the environment says about the clipboard and the terminal.
+/// The facts about the clipboard and the terminal that the environment holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
     has_system_clipboard: bool,
@@ -94,7 +94,8 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Reads the environment by `variable`, which answers with a variable's value. An empty value counts as none.
+    /// Reads the environment through `variable`, which returns the value of a variable. An empty value counts as not
+    /// set.
     pub fn from_env(variable: impl Fn(&str) -> Option<String>, platform: Platform) -> Self {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let any = |names: &[&str]| names.iter().any(|name| variable(name).is_some());
@@ -115,19 +116,21 @@ impl Environment {
         }
     }
 
-    /// The program between this one and the terminal, where there is one.
+    /// The program between this one and the terminal, if there is one.
     #[must_use]
     pub const fn multiplexer(&self) -> Option<Multiplexer> {
         self.multiplexer
     }
 
-    /// Whether this is an SSH session, as far as the environment tells: `su -` and `sudo` may have dropped it.
+    /// Whether this is an SSH session, as far as the environment shows: `su -` and `sudo` may have removed the
+    /// variables.
     #[must_use]
     pub const fn is_remote(&self) -> bool {
         self.is_remote
     }
 
-    /// The ways of copying as they were chosen, in the order in which they are tried: a chosen way goes alone.
+    /// The copy methods for this choice, in the order in which they are tried. An explicitly chosen method is the only
+    /// one.
     #[must_use]
     pub fn chosen_methods(&self, choice: &ClipboardChoice) -> Vec<CopyMethod> {
         match choice {
@@ -144,11 +147,10 @@ impl Environment {
         }
     }
 
-    /// The ways of copying that are found, in the order in which they are tried. None where nothing that is known can
-    /// work.
+    /// The detected copy methods, in the order in which they are tried. Empty if no known method can work.
     ///
-    /// In tmux the system clipboard comes second although it is the better one: tmux may by now be attached from
-    /// another machine, which only tmux itself can tell (see [`super::tmux`]).
+    /// In tmux the system clipboard comes second although it is the better one: tmux may now be attached from another
+    /// machine, which only tmux itself knows (see [`super::tmux`]).
     #[must_use]
     pub fn methods(&self) -> Vec<CopyMethod> {
         let (before, after): (&[CopyMethod], &[CopyMethod]) = match (self.multiplexer, self.ignores_osc52) {
@@ -161,15 +163,15 @@ impl Environment {
         [before, system, after].concat()
     }
 
-    /// The terminal, where it is one that ignores OSC 52 and nothing stands between it and this program. In a
-    /// multiplexer the environment tells only which terminal it was started from, long ago perhaps.
+    /// The terminal, if it is known to ignore OSC 52 and no multiplexer is in between. In a multiplexer, the
+    /// environment only shows the terminal in which the multiplexer was started, perhaps long ago.
     #[must_use]
     pub const fn osc52_ignoring_terminal(&self) -> Option<&'static str> {
         if self.multiplexer.is_none() { self.ignores_osc52 } else { None }
     }
 }
 
-/// A terminal that is known to ignore OSC 52, by its name for people.
+/// The display name of a terminal that is known to ignore OSC 52.
 fn detect_osc52_ignoring_terminal(variable: &impl Fn(&str) -> Option<String>) -> Option<&'static str> {
     let term = variable("TERM").unwrap_or_default();
     if term == "linux" {
@@ -178,13 +180,13 @@ fn detect_osc52_ignoring_terminal(variable: &impl Fn(&str) -> Option<String>) ->
     if let Some(program) = variable("TERM_PROGRAM") {
         return (program == "Apple_Terminal").then_some("Apple's Terminal");
     }
-    // Another terminal, started from a shell in a VTE terminal, inherits VTE_VERSION but has a name of its own.
+    // Another terminal that was started from a shell in a VTE terminal inherits VTE_VERSION, but has a `TERM` of its
+    // own.
     let vte = variable("VTE_VERSION").is_some() && variable("XTERM_VERSION").is_none() && is_vte_term_name(&term);
     vte.then_some("GNOME Terminal (like every VTE terminal)")
 }
 
-/// Whether VTE terminals call themselves so: `xterm-256color` unless told otherwise; `xterm-kitty` and the like
-/// are other terminals.
+/// Whether VTE terminals use this `TERM`: `xterm-256color` by default. `xterm-kitty` and the like are other terminals.
 fn is_vte_term_name(term: &str) -> bool {
     matches!(term, "" | "xterm" | "xterm-color" | "xterm-16color" | "xterm-256color" | "xterm-direct")
         || term.starts_with("vte")
@@ -196,8 +198,7 @@ mod tests {
     use super::*;
 
     fn surroundings(variables: &[(&str, &str)], platform: Platform) -> Environment {
-        let lookup =
-            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         Environment::from_env(lookup, platform)
     }
 

@@ -1,15 +1,15 @@
-//! Copying: by the first way that works where this program runs, with the truth about what is known of it.
+//! Copies a text with the first method that works here, and reports how certain the result is.
 //!
-//! [`Environment`] says which ways there are and in which order, [`ClipboardChoice`] whether the person wants a certain one;
-//! [`Copier`] goes them. What the words on the screen are is not decided here but in [`crate::core::copy`].
+//! [`Environment`] detects the methods and their order, [`ClipboardChoice`] holds the user's choice, [`Copier`] tries
+//! the methods. The messages on the screen come from [`crate::core::copy`].
 //!
-//! | file | what it holds |
+//! | file | contents |
 //! |---|---|
 //! | `choice` | `--clipboard` and `AUTOSEND_CLIPBOARD` |
-//! | `surroundings` | the ways that the environment tells of |
-//! | `system`, `tmux`, `osc52`, `command` | one way each |
-//! | `feed` | running a program that reads the text |
-//! | `successor` | who keeps the clipboard when this program has ended |
+//! | `environment` | the methods that the environment allows |
+//! | `system`, `tmux`, `osc52`, `user_command` | one method each |
+//! | `pipe` | runs a program that reads the text |
+//! | `clipboard_daemon` | serves the clipboard after the program exits |
 
 pub mod choice;
 pub mod clipboard_daemon;
@@ -35,10 +35,10 @@ use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::text::escape_hidden;
 use crate::ports::Clipboard;
 
-/// How long leaving waits for the display to say whether our text is still on the clipboard.
+/// How long the program waits on exit for the display to say whether the text is still on the clipboard.
 const READ_BACK_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The adapter behind [`Clipboard`]: knows where it runs and keeps what it has opened.
+/// The adapter behind [`Clipboard`]. It knows the environment and keeps the system clipboard open.
 pub struct Copier {
     environment: Environment,
     choice: ClipboardChoice,
@@ -46,33 +46,33 @@ pub struct Copier {
     tmux: Tmux,
     daemon: ClipboardDaemon,
     terminal: Mutex<Box<dyn Write + Send>>,
-    /// Whether the terminal gets no codes, and so no copies.
+    /// Whether escape sequences must not be sent to the terminal.
     without_osc52: bool,
 }
 
-/// What becomes of the clipboard when this program ends.
+/// The state of the clipboard when this program exits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Handover {
-    /// It does not depend on this program: nothing of it is there, or the system keeps it.
+    /// It does not depend on this program: the clipboard holds none of its text, or the system keeps it.
     NotNeeded,
-    /// Another process keeps it.
+    /// Another process serves it.
     Done,
-    /// Nobody is known to keep it, and why, in words.
+    /// Perhaps no process serves it; the reason, as a message.
     Failed(String),
 }
 
-/// What a copy would do.
+/// The expected result of a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyPreview {
-    /// The ways in their order, each with why it cannot be gone, where that is known beforehand.
+    /// The methods in their order, each with the reason if it is known not to work.
     pub methods: Vec<(CopyMethod, Result<(), String>)>,
-    /// What would be known of the copy, by the way that it would take; or why there would be none.
+    /// The method and result of a copy, or why none is possible.
     pub outcome: Result<(CopyMethod, CopyOutcome), CopyError>,
 }
 
 impl Copier {
-    /// The adapter for the environment of this process, with what the command line chooses. Nothing is opened before
-    /// the first copy.
+    /// The adapter for the environment of this process and the option of the command line. It opens nothing before the
+    /// first copy.
     #[must_use]
     pub fn from_environment(option: Option<ClipboardMode>) -> Self {
         let environment = Environment::from_env(|name| std::env::var(name).ok(), Platform::current());
@@ -80,39 +80,39 @@ impl Copier {
         Self::new(environment, SystemClipboard::new(), Tmux::new(), Box::new(TerminalStdout)).with_choice(choice)
     }
 
-    /// An adapter from its parts: `terminal` gets the OSC 52 sequences, each by one `write_all` and a flush.
+    /// An adapter from its parts. `terminal` gets each OSC 52 sequence in one `write_all` and a flush.
     #[must_use]
     pub fn new(environment: Environment, system: SystemClipboard, tmux: Tmux, terminal: Box<dyn Write + Send>) -> Self {
         let (choice, daemon, terminal) = (ClipboardChoice::default(), ClipboardDaemon::new(), Mutex::new(terminal));
         Self { environment, choice, system, tmux, daemon, terminal, without_osc52: false }
     }
 
-    /// The same, sending the terminal nothing: what is printed may be read aloud or recorded.
+    /// Sends nothing to the terminal: the output may be read aloud or recorded.
     #[must_use]
     pub fn without_osc52(self) -> Self {
         Self { without_osc52: true, ..self }
     }
 
-    /// The same, going the way that was chosen.
+    /// Uses the chosen method.
     #[must_use]
     pub fn with_choice(self, choice: ClipboardChoice) -> Self {
         Self { choice, ..self }
     }
 
-    /// The same, with a certain program to hand the clipboard over to, for tests.
+    /// Uses another program as the daemon, for tests.
     #[must_use]
     pub fn with_daemon(self, daemon: ClipboardDaemon) -> Self {
         Self { daemon, ..self }
     }
 
-    /// What is known of the place where this runs.
+    /// The environment in which this runs.
     #[must_use]
     pub const fn environment(&self) -> &Environment {
         &self.environment
     }
 
-    /// Has what this program has put on the clipboard kept by another process, where it would go with this one. At once
-    /// where there is nothing to keep; else it takes about 0.1 s, and at most 1.5 s.
+    /// Hands the text on the clipboard over to another process, if it would be lost with this one. Returns at once if
+    /// there is nothing to hand over; else it takes about 0.1 s, and at most 1.5 s.
     pub async fn hand_over(&self) -> Handover {
         if Platform::current() == Platform::Desktop {
             return Handover::NotNeeded;
@@ -127,7 +127,7 @@ impl Copier {
         }
     }
 
-    /// What a copy of a short text would do, found out without copying anything.
+    /// The expected result of copying a short text. Copies nothing.
     pub async fn preview(&self) -> CopyPreview {
         let methods = self.methods().await;
         let mut checked = Vec::with_capacity(methods.len());
@@ -137,8 +137,8 @@ impl Copier {
         CopyPreview { methods: checked, outcome: self.try_methods(CopyMode::Check).await }
     }
 
-    /// The ways to go, in order. In tmux the clipboard of this machine is left out where the user sits at another
-    /// one by now.
+    /// The methods in their order. In tmux the clipboard of this machine is left out if the user is now attached from
+    /// another machine.
     async fn methods(&self) -> Vec<CopyMethod> {
         let mut methods = self.environment.chosen_methods(&self.choice);
         let asks_tmux = methods.contains(&CopyMethod::Tmux) && methods.contains(&CopyMethod::System);
@@ -151,7 +151,7 @@ impl Copier {
         methods
     }
 
-    /// Goes the ways in their order until one has led somewhere.
+    /// Tries the methods in their order until one succeeds.
     async fn try_methods(&self, mode: CopyMode<'_>) -> Result<(CopyMethod, CopyOutcome), CopyError> {
         if self.choice == ClipboardChoice::Mode(ClipboardMode::Off) {
             return Err(CopyError::Disabled);
@@ -171,7 +171,8 @@ impl Copier {
                 continue;
             }
             match self.try_method(method, mode).await {
-                // Good, but the system clipboard, where it comes next, can be read back and serves every program.
+                // This is a success, but a system clipboard that comes next is better: it can be read back and serves
+                // every program.
                 Ok(copied @ CopyOutcome::TmuxBuffer { .. }) => buffered = Some((method, copied)),
                 Ok(copied) => return Ok((method, copied)),
                 Err(reason) => tried.push((method.label().to_owned(), reason)),
@@ -195,7 +196,7 @@ impl Copier {
         Err(CopyError::Failed { attempts: tried })
     }
 
-    /// Goes one way, or finds out whether it could be gone.
+    /// Copies with one method, or checks whether it would work.
     async fn try_method(&self, method: CopyMethod, mode: CopyMode<'_>) -> Result<CopyOutcome, String> {
         let CopyMode::Copy(text) = mode else { return self.check_method(method).await };
         match method {
@@ -227,7 +228,7 @@ impl Copier {
         }
     }
 
-    /// Sends a sequence to the terminal, whole.
+    /// Writes a whole sequence to the terminal.
     fn write_sequence(&self, sequence: &str) -> Result<CopyOutcome, String> {
         let mut terminal = self.terminal.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = terminal.write_all(sequence.as_bytes()).and_then(|()| terminal.flush());
@@ -235,12 +236,12 @@ impl Copier {
     }
 }
 
-/// What a way is gone for.
+/// What a method is tried for.
 #[derive(Clone, Copy, Debug)]
 enum CopyMode<'t> {
-    /// To copy this text.
+    /// Copies this text.
     Copy(&'t str),
-    /// To see whether it could be gone.
+    /// Checks whether the method would work.
     Check,
 }
 
@@ -259,7 +260,7 @@ impl Clipboard for Copier {
     }
 }
 
-/// Standard output, where it is a terminal: a pipe or a file would keep the sequence.
+/// Standard output if it is a terminal: a pipe or a file would store the sequence.
 struct TerminalStdout;
 
 impl Write for TerminalStdout {

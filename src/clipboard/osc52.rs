@@ -1,42 +1,42 @@
-//! OSC 52, by which a program asks the terminal to set its clipboard: the bytes only, nothing is written here.
+//! Encodes OSC 52, the sequence that sets the clipboard of a terminal. Writes nothing.
 //!
-//! The sequence is in xterm's `ctlseqs` ("Manipulate Selection Data"). It ends with BEL rather than with ST, for an
-//! ST inside a wrapper would end the wrapper. The text goes as base64, so no byte of it can act on a terminal.
+//! The sequence is in xterm's `ctlseqs` ("Manipulate Selection Data"). It ends with BEL rather than with ST, because an
+//! ST inside a wrapper would end the wrapper. The text is encoded as base64, so none of its bytes can act on a
+//! terminal.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// The longest text that is sent, in octets: with its frame, its base64 is then 100,000 octets long, which is what
-/// terminals have been made to take.
+/// The longest text in octets. Its base64 and the frame take 100,000 octets, which terminals are known to accept.
 pub const MAX_TEXT_LEN: usize = 74_994;
 
-/// The longest piece that GNU screen gets, in octets and with its wrapper: old versions keep 256 of a string.
+/// The longest chunk for GNU screen in octets, its wrapper included: old versions keep 256 octets of a string.
 pub const SCREEN_CHUNK_LEN: usize = 252;
 
 const ESC: char = '\u{1b}';
 const DCS: &str = "\u{1b}P";
 const ST: &str = "\u{1b}\\";
 
-/// The sequence for a terminal that reads what this program writes.
+/// The sequence for a terminal that reads the output directly.
 #[must_use]
 pub fn encode(text: &str) -> String {
     format!("{ESC}]52;c;{}\u{7}", STANDARD.encode(text))
 }
 
-/// The sequence for the terminal behind tmux: in a DCS that tmux takes apart, each ESC inside doubled.
+/// The sequence for the terminal behind tmux: in a DCS that tmux unwraps, with each ESC inside doubled.
 #[must_use]
 pub fn encode_for_tmux(text: &str) -> String {
     format!("{DCS}tmux;{}{ST}", encode(text).replace(ESC, "\u{1b}\u{1b}"))
 }
 
-/// The sequence for the terminal behind GNU screen: cut into DCS strings of at most [`SCREEN_CHUNK_LEN`] octets, which
-/// screen passes on one behind the other.
+/// The sequence for the terminal behind GNU screen: DCS strings of at most [`SCREEN_CHUNK_LEN`] octets, which screen
+/// forwards one after the other.
 #[must_use]
 pub fn encode_for_screen(text: &str) -> String {
     let mut rest = encode(text);
     let mut chunks = String::with_capacity(rest.len() + rest.len() / 32 + 8);
     while !rest.is_empty() {
-        // Every octet is ASCII, so any cut is one between characters.
+        // Every octet is ASCII, so every index is a character boundary.
         let tail = rest.split_off(rest.len().min(SCREEN_CHUNK_LEN - DCS.len() - ST.len()));
         chunks.extend([DCS, &rest, ST]);
         rest = tail;
@@ -50,20 +50,20 @@ mod tests {
 
     use super::*;
 
-    /// What a terminal makes of a plain sequence.
+    /// Decodes a plain sequence as a terminal does.
     fn decoded(sequence: &str) -> String {
         let payload = sequence.strip_prefix("\u{1b}]52;c;").unwrap().strip_suffix('\u{7}').unwrap();
         String::from_utf8(STANDARD.decode(payload).unwrap()).unwrap()
     }
 
-    /// What tmux makes of its wrapper.
+    /// Removes the wrapper as tmux does.
     fn unwrapped_by_tmux(sequence: &str) -> String {
         let inside = sequence.strip_prefix("\u{1b}Ptmux;").unwrap().strip_suffix(ST).unwrap();
         assert!(!inside.replace("\u{1b}\u{1b}", "").contains(ESC), "an ESC that is not doubled ends the wrapper");
         inside.replace("\u{1b}\u{1b}", "\u{1b}")
     }
 
-    /// What screen makes of its pieces.
+    /// Joins the chunks as screen does.
     fn joined_by_screen(sequence: &str) -> String {
         let pieces: Vec<_> = sequence.split_inclusive(ST).collect();
         assert!(pieces.iter().all(|piece| piece.len() <= SCREEN_CHUNK_LEN));

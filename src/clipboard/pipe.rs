@@ -1,5 +1,5 @@
-//! Running a program that takes the text by its standard input: never by its arguments, which every user of the
-//! machine can read.
+//! Runs a program that reads the text from its standard input. The text is never an argument, because every user of the
+//! machine can read arguments.
 
 use std::io;
 use std::process::{ExitStatus, Stdio};
@@ -11,7 +11,8 @@ use tokio::time::timeout;
 
 use crate::core::api_key::KEY_VARIABLE;
 
-/// A call that knows nothing of the key, has nothing on its standard streams, and ends with whoever waits for it.
+/// Isolates a child process: it does not inherit the key, its standard streams are null, and it is killed when its
+/// future is dropped.
 pub(crate) fn isolate(mut command: Command) -> Command {
     command
         .env_remove(KEY_VARIABLE)
@@ -22,11 +23,10 @@ pub(crate) fn isolate(mut command: Command) -> Command {
     command
 }
 
-/// Runs the program with the text as its standard input. Answers with how it ended, and with whether it took the text
-/// to the end.
+/// Runs the program with the text on its standard input. Returns its exit status, and whether it read the whole text.
 ///
 /// # Errors
-/// That it could not be run or did not end in time, in words.
+/// It could not be started or did not exit in time, as a message.
 pub(super) async fn pipe(mut command: Command, text: &str, limit: Duration) -> Result<(ExitStatus, bool), String> {
     let run = async {
         let mut child = command.stdin(Stdio::piped()).spawn()?;
@@ -47,13 +47,13 @@ pub(super) async fn pipe(mut command: Command, text: &str, limit: Duration) -> R
     }
 }
 
-/// How a program ended that did not end well.
+/// A message about a failed program.
 pub(super) fn describe_exit(status: ExitStatus) -> String {
     status.code().map_or_else(|| "was ended by a signal".to_owned(), |code| format!("refused it (exit code {code})"))
 }
 
-/// The processes that a program has started, where it leads a group: ended with it where it has to be ended, so that
-/// none goes on behind a shell that is gone.
+/// The process group that a program leads, if any. It is killed on drop, so that no child of a killed shell keeps
+/// running.
 struct ProcessGroup(Option<rustix::process::Pid>);
 
 impl ProcessGroup {
@@ -62,7 +62,8 @@ impl ProcessGroup {
         Self(pid.filter(|pid| rustix::process::getpgid(Some(*pid)) == Ok(*pid)))
     }
 
-    /// What it has left behind by itself, such as a program that serves the clipboard, may go on.
+    /// Lets the group live: processes that the program leaves behind on purpose, such as one that serves the clipboard,
+    /// may continue.
     fn disarm(mut self) {
         self.0 = None;
     }
@@ -71,7 +72,7 @@ impl ProcessGroup {
 impl Drop for ProcessGroup {
     fn drop(&mut self) {
         if let Some(group) = self.0 {
-            // A group that is gone is what is wanted.
+            // An error means that the group is gone already.
             let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
         }
     }

@@ -1,7 +1,8 @@
-//! The clipboard of this machine: written, read back, and called done only where both texts are equal.
+//! The clipboard of this machine. A copy counts as successful only if the text that is read back is equal.
 //!
-//! On X11 and Wayland a clipboard's text lives in the program that set it. So one clipboard is opened, at the first
-//! copy, and kept as long as this value; it has a thread to itself, since a display server may not answer.
+//! On X11 and Wayland, the program that set the clipboard must serve its text. So the clipboard is opened once, at the
+//! first copy, and kept as long as [`SystemClipboard`]. It has a thread of its own, because a display server may not
+//! respond.
 
 use std::sync::mpsc::{self, Receiver, SendError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,23 +16,21 @@ use crate::core::text::escape_hidden;
 /// How long a display server may take for one copy.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long leaving waits for the text to be handed to a clipboard manager, which takes 0.1 s where there is one.
+/// How long the program waits on exit for a clipboard manager to take the text over, which takes 0.1 s if there is one.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(300);
 
-/// A clipboard that is open.
+/// An open clipboard.
 pub trait ClipboardBackend {
     /// Puts a text on the clipboard.
     ///
     /// # Errors
-    ///
-    /// Why it could not, in words.
+    /// Why it could not, as a message.
     fn write_text(&mut self, text: &str) -> Result<(), String>;
 
     /// The text on the clipboard.
     ///
     /// # Errors
-    ///
-    /// Why it could not be read, in words.
+    /// Why it could not be read, as a message.
     fn read_text(&mut self) -> Result<String, String>;
 }
 
@@ -45,20 +44,20 @@ impl ClipboardBackend for arboard::Clipboard {
     }
 }
 
-/// Opens a clipboard, on the thread that then owns it; asked again after a failure.
+/// Opens a clipboard on the thread that then owns it. Called again after a failure.
 type OpenBackend = Arc<dyn Fn() -> Result<Box<dyn ClipboardBackend>, String> + Send + Sync>;
 
-/// What the thread is asked, and where the answer goes.
+/// A request to the thread, and the sender for its reply.
 enum Job {
-    /// To put a text on the clipboard.
+    /// Put a text on the clipboard.
     Copy(String, oneshot::Sender<Result<(), String>>),
-    /// For the text that was put there last, if it is still there.
+    /// Read the text that was put there last, if it is still there.
     ReadBack(oneshot::Sender<Option<String>>),
-    /// Whether there is a clipboard.
+    /// Check whether there is a clipboard.
     Probe(oneshot::Sender<Result<(), String>>),
 }
 
-/// The system clipboard, opened at the first copy and kept until this value is dropped.
+/// The system clipboard. It is opened at the first copy and kept until this value is dropped.
 pub struct SystemClipboard {
     open: OpenBackend,
     worker: Mutex<Option<Worker>>,
@@ -67,7 +66,7 @@ pub struct SystemClipboard {
 /// The thread that owns the clipboard.
 struct Worker {
     jobs: Sender<Job>,
-    /// Ends when the thread has let go of the clipboard.
+    /// Disconnects when the thread has closed the clipboard.
     finished: Receiver<()>,
 }
 
@@ -77,12 +76,12 @@ impl SystemClipboard {
     pub fn new() -> Self {
         Self::with_opener(|| match arboard::Clipboard::new() {
             Ok(clipboard) => Ok(Box::new(clipboard)),
-            // What arboard says here misleads: "timed out", at once.
+            // arboard's message is misleading here: "timed out", although it fails at once.
             Err(_) => Err("the display can't be reached".to_owned()),
         })
     }
 
-    /// A clipboard of the caller's own, for tests.
+    /// A clipboard with another backend, for tests.
     #[must_use]
     pub fn with_opener(open: impl Fn() -> Result<Box<dyn ClipboardBackend>, String> + Send + Sync + 'static) -> Self {
         Self { open: Arc::new(open), worker: Mutex::new(None) }
@@ -91,31 +90,28 @@ impl SystemClipboard {
     /// Puts the text on the clipboard and reads it back.
     ///
     /// # Errors
-    ///
-    /// Why it is not known to be there, in words.
+    /// Why it may not be there, as a message.
     pub async fn copy(&self, text: &str) -> Result<(), String> {
         let (reply, answer) = oneshot::channel();
         self.submit(Job::Copy(text.to_owned(), reply))?;
         await_reply(RESPONSE_TIMEOUT, answer).await?
     }
 
-    /// Whether there is a clipboard that could be copied to. Nothing on it is changed.
+    /// Checks whether there is a clipboard. Changes nothing on it.
     ///
     /// # Errors
-    ///
-    /// Why there is none, in words.
+    /// Why there is none, as a message.
     pub async fn probe(&self) -> Result<(), String> {
         let (reply, answer) = oneshot::channel();
         self.submit(Job::Probe(reply))?;
         await_reply(RESPONSE_TIMEOUT, answer).await?
     }
 
-    /// The text that was put on the clipboard last, where it is still what the clipboard holds. Asks nobody where
+    /// The text that was put on the clipboard last, if the clipboard still holds it. Does not ask the display if
     /// nothing was put there.
     ///
     /// # Errors
-    ///
-    /// Where the display does not say within `limit`, in words.
+    /// The display does not respond within `limit`, as a message.
     pub(super) async fn read_back(&self, limit: Duration) -> Result<Option<String>, String> {
         let (reply, answer) = oneshot::channel();
         let asked = match &*self.worker.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -125,7 +121,7 @@ impl SystemClipboard {
         if asked { await_reply(limit, answer).await } else { Ok(None) }
     }
 
-    /// Gives the job to the thread, which is started for the first one, and anew where it has ended by a panic.
+    /// Sends the job to the thread. Starts the thread for the first job, and again if it has panicked.
     fn submit(&self, job: Job) -> Result<(), String> {
         let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = match &*worker {
@@ -147,12 +143,12 @@ impl Default for SystemClipboard {
 }
 
 impl Drop for SystemClipboard {
-    /// Lets go of the clipboard, and gives it the moment in which a clipboard manager can take the text over.
+    /// Closes the clipboard, and gives a clipboard manager time to take the text over.
     fn drop(&mut self) {
         let worker = self.worker.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Worker { jobs, finished }) = worker {
             drop(jobs);
-            // Nothing is ever sent: the wait ends with the thread or with the limit, and both are well.
+            // Nothing is ever sent: the wait ends with the thread or at the limit, and either is fine.
             let _ = finished.recv_timeout(SHUTDOWN_TIMEOUT);
         }
     }
@@ -173,7 +169,7 @@ impl Worker {
     }
 }
 
-/// Waits for an answer of the thread.
+/// Waits for a reply of the thread.
 async fn await_reply<T>(limit: Duration, answer: oneshot::Receiver<T>) -> Result<T, String> {
     match tokio::time::timeout(limit, answer).await {
         Ok(Ok(answer)) => Ok(answer),
@@ -182,14 +178,14 @@ async fn await_reply<T>(limit: Duration, answer: oneshot::Receiver<T>) -> Result
     }
 }
 
-/// Works off the queue with one clipboard, until nobody can ask any more.
+/// Processes the jobs with one clipboard until every sender is gone.
 fn run_worker(queue: &Receiver<Job>, open: &OpenBackend) {
     let mut backend = None;
     let mut last = None;
     for job in queue {
-        // The answer is of no use to somebody who has gone.
+        // Sending the reply fails if the caller no longer waits, which is fine.
         match job {
-            // Whoever asked has given up and tried another way: this text would come on top of a later one.
+            // The caller has given up and tried another method: a late copy could replace a newer text.
             Job::Copy(_, reply) if reply.is_closed() => {}
             Job::Copy(text, reply) => {
                 let copied = copy_and_verify(&mut backend, open, &text);
@@ -208,7 +204,7 @@ fn run_worker(queue: &Receiver<Job>, open: &OpenBackend) {
     }
 }
 
-/// The clipboard, opened where it is not open yet.
+/// Opens the clipboard if it is not open yet.
 fn ensure_open<'b>(
     backend: &'b mut Option<Box<dyn ClipboardBackend>>,
     open: &OpenBackend,
@@ -229,13 +225,13 @@ fn copy_and_verify(
     if backend.read_text()? == text { Ok(()) } else { Err("it holds another text than the one put there".to_owned()) }
 }
 
-/// An error in words for a line of the screen.
+/// Shortens an error to one line of the screen.
 fn error_message(error: &arboard::Error) -> String {
-    let words = match error {
+    let message = match error {
         arboard::Error::Unknown { description } => description.clone(),
-        known => known.to_string(),
+        other => other.to_string(),
     };
-    escape_hidden(&words).trim_end_matches('.').to_owned()
+    escape_hidden(&message).trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -244,16 +240,16 @@ mod tests {
 
     use super::*;
 
-    /// A clipboard in memory; `spoil` is what some other program does to a text.
+    /// A clipboard in memory; `alter` changes each text as another program might.
     struct Memory {
         text: String,
-        spoil: fn(&str) -> String,
+        alter: fn(&str) -> String,
         closed: Arc<AtomicUsize>,
     }
 
     impl ClipboardBackend for Memory {
         fn write_text(&mut self, text: &str) -> Result<(), String> {
-            self.text = (self.spoil)(text);
+            self.text = (self.alter)(text);
             Ok(())
         }
 
@@ -273,12 +269,12 @@ mod tests {
         closed: Arc<AtomicUsize>,
     }
 
-    fn memory(spoil: fn(&str) -> String) -> (SystemClipboard, Counts) {
+    fn memory(alter: fn(&str) -> String) -> (SystemClipboard, Counts) {
         let counts = Counts { opened: Arc::default(), closed: Arc::default() };
         let (opened, closed) = (Arc::clone(&counts.opened), Arc::clone(&counts.closed));
         let system = SystemClipboard::with_opener(move || {
             opened.fetch_add(1, Ordering::SeqCst);
-            Ok(Box::new(Memory { text: String::new(), spoil, closed: Arc::clone(&closed) }))
+            Ok(Box::new(Memory { text: String::new(), alter, closed: Arc::clone(&closed) }))
         });
         (system, counts)
     }
@@ -318,7 +314,7 @@ mod tests {
         assert_eq!(system.read_back(RESPONSE_TIMEOUT).await, Ok(None));
     }
 
-    /// A clipboard that others write to as well.
+    /// A clipboard that other programs set as well.
     #[derive(Clone)]
     struct Shared(Arc<Mutex<String>>);
 
@@ -364,10 +360,10 @@ mod tests {
         let tries = AtomicUsize::new(0);
         let system = SystemClipboard::with_opener(move || {
             assert!(tries.fetch_add(1, Ordering::SeqCst) > 0, "the first time it breaks");
-            Ok(Box::new(Memory { text: String::new(), spoil: str::to_owned, closed: Arc::default() }))
+            Ok(Box::new(Memory { text: String::new(), alter: str::to_owned, closed: Arc::default() }))
         });
         assert!(system.copy("one").await.is_err());
-        // The thread may still be unwinding, and then one more copy may find it gone.
+        // The thread may still be unwinding, so one more copy may fail.
         let second = system.copy("two").await;
         assert!(second.is_ok() || system.copy("two").await.is_ok());
     }

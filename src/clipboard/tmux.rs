@@ -1,7 +1,7 @@
-//! tmux's own buffer, and with it the clipboard of whichever terminal is attached to tmux now.
+//! tmux's own buffer, and through it the clipboard of the terminal that is attached to tmux now.
 //!
-//! tmux swallows a plain OSC 52 unless it is configured otherwise, but `load-buffer -w` (tmux 3.2 and later) works
-//! with its defaults: the text is in the buffer, and tmux itself sets the terminal's clipboard where it can.
+//! tmux drops a plain OSC 52 by default, but `load-buffer -w` (tmux 3.2 and later) works with the default
+//! configuration: the text is in the buffer, and tmux sets the terminal's clipboard if it can.
 
 use std::ffi::OsString;
 use std::process::Stdio;
@@ -15,71 +15,70 @@ use super::pipe::{describe_exit, isolate, pipe};
 /// How long one call of tmux may take.
 const TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The tmux that this program runs in.
+/// The tmux in which this program runs.
 #[derive(Clone, Debug)]
 pub struct Tmux {
     program: OsString,
 }
 
 impl Tmux {
-    /// The tmux of the search path.
+    /// The tmux on the search path.
     #[must_use]
     pub fn new() -> Self {
         Self::with_program("tmux")
     }
 
-    /// A certain program, for tests.
+    /// Another program, for tests.
     #[must_use]
     pub fn with_program(program: impl Into<OsString>) -> Self {
         Self { program: program.into() }
     }
 
-    /// Puts the text into tmux's buffer. Tells whether tmux has passed it on to a terminal that takes it.
+    /// Puts the text into tmux's buffer. Returns whether tmux forwarded it to a terminal that accepts it.
     ///
     /// # Errors
-    ///
-    /// Why it is not in the buffer, in words.
+    /// Why it is not in the buffer, as a message.
     pub async fn load_buffer(&self, text: &str) -> Result<bool, String> {
         if self.pipe(&["load-buffer", "-w", "-"], text).await.is_ok() {
             return Ok(self.forwards_clipboard().await);
         }
-        // Before 3.2 there is no `-w`, and the text stays in tmux.
+        // Versions before 3.2 have no `-w`, so the text stays in tmux.
         self.pipe(&["load-buffer", "-"], text).await.map(|()| false)
     }
 
-    /// Whether the terminal is attached over SSH. The environment of this program tells how tmux was attached when
-    /// its pane was opened; tmux renews its own copy (`update-environment`) each time.
+    /// Whether the terminal is attached over SSH. This program's environment dates from the opening of its pane; tmux
+    /// updates its own copy at each attach (`update-environment`).
     pub async fn is_attached_over_ssh(&self) -> bool {
         self.output(&["show-environment", "SSH_CONNECTION"])
             .await
             .is_some_and(|answer| answer.starts_with("SSH_CONNECTION="))
     }
 
-    /// How the tmux that this program runs in is set up; `None` where it does not answer.
+    /// The configuration of the tmux in which this program runs; `None` if tmux does not respond.
     pub async fn info(&self) -> Option<TmuxInfo> {
         let answer = self.output(&["display", "-p", INFO_FORMAT]).await?;
         let is_remote = self.is_attached_over_ssh().await;
         Some(TmuxInfo::parse(answer.trim_end_matches('\n'), is_remote))
     }
 
-    /// Whether tmux knows the attached terminal as one whose clipboard it can set.
+    /// Whether tmux knows that the attached terminal supports setting its clipboard.
     async fn forwards_clipboard(&self) -> bool {
         self.output(&["display", "-p", "#{client_termfeatures}"])
             .await
             .is_some_and(|features| has_clipboard_feature(&features))
     }
 
-    /// A call with nothing connected to it; its output would land on the screen, and its standard input would take
-    /// the user's keys.
+    /// A call of tmux without standard streams: its output would appear on the screen, and it would read the user's
+    /// keys.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments);
         isolate(command)
     }
 
-    /// Runs tmux with the text as its standard input.
+    /// Runs tmux with the text on its standard input.
     async fn pipe(&self, arguments: &[&str], text: &str) -> Result<(), String> {
-        // What tmux has to say counts for more than that it did not listen to the end.
+        // An error of tmux says more than the fact that tmux did not read the whole text.
         match pipe(self.command(arguments), text, TIMEOUT).await? {
             (status, true) if status.success() => Ok(()),
             (status, _) if status.success() => Err("did not take all of it".to_owned()),
@@ -87,7 +86,7 @@ impl Tmux {
         }
     }
 
-    /// What tmux prints; nothing where it fails.
+    /// The output of tmux; `None` if it fails.
     async fn output(&self, arguments: &[&str]) -> Option<String> {
         let output = timeout(TIMEOUT, self.command(arguments).stdout(Stdio::piped()).output()).await.ok()?.ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
@@ -100,23 +99,23 @@ impl Default for Tmux {
     }
 }
 
-/// What [`TmuxInfo`] are read from: formats that every tmux since 2.4 expands, an unknown option to nothing.
+/// The format that [`TmuxInfo`] is parsed from. Every tmux since 2.4 expands it; unknown options become empty.
 const INFO_FORMAT: &str = "#{version}|#{set-clipboard}|#{allow-passthrough}|#{client_termname}|#{client_termfeatures}";
 
-/// How tmux is set up, in its own words: text of another program.
+/// The configuration of tmux. The values are untrusted text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TmuxInfo {
-    /// Its version, such as `3.3a`.
+    /// The version, such as `3.3a`.
     pub version: String,
-    /// `set-clipboard`: `on`, `external` or `off`; empty where this tmux does not know it.
+    /// `set-clipboard`: `on`, `external` or `off`; empty if this tmux does not know it.
     pub set_clipboard: String,
-    /// `allow-passthrough` of this pane: `on`, `all` or `off`; empty before 3.3, which lets everything through.
+    /// `allow-passthrough` of this pane: `on`, `all` or `off`; empty before 3.3, which always passes sequences through.
     pub allow_passthrough: String,
-    /// What the attached terminal calls itself (its `TERM`); empty where none is attached.
+    /// The `TERM` of the attached terminal; empty if none is attached.
     pub terminal: String,
-    /// What tmux knows the attached terminal to be capable of; empty before 3.2.
+    /// The features of the attached terminal that tmux knows; empty before 3.2.
     pub features: Vec<String>,
-    /// Whether it is attached over SSH.
+    /// Whether the terminal is attached over SSH.
     pub over_ssh: bool,
 }
 
@@ -125,7 +124,7 @@ impl TmuxInfo {
         let mut fields = answer.splitn(5, '|');
         let mut next = || fields.next().unwrap_or_default().to_owned();
         let [version, set_clipboard, passthrough, terminal, features] = [next(), next(), next(), next(), next()];
-        // 3.3 expands a switch to a number.
+        // tmux 3.3 expands a switch to a number.
         let allow_passthrough = match passthrough.as_str() {
             "0" => "off".to_owned(),
             "1" => "on".to_owned(),
@@ -135,20 +134,19 @@ impl TmuxInfo {
         Self { version, set_clipboard, allow_passthrough, terminal, features, over_ssh }
     }
 
-    /// Whether the attached terminal's clipboard can be set.
+    /// Whether tmux can set the clipboard of the attached terminal.
     #[must_use]
     pub fn forwards_clipboard(&self) -> bool {
         self.features.iter().any(|feature| feature == CLIPBOARD_FEATURE) && self.is_at_least(3, 2)
     }
 
-    /// Whether OSC 52 gets through to the terminal in tmux's wrapper.
+    /// Whether wrapped OSC 52 reaches the terminal.
     #[must_use]
     pub fn allows_passthrough(&self) -> bool {
         !matches!(self.allow_passthrough.as_str(), "off")
     }
 
-    /// Whether it is this version of tmux or a later one; so is one that is built from its sources (`next-3.5`,
-    /// `master`).
+    /// Whether this is at least the given version. Builds from source (`next-3.5`, `master`) count as later.
     #[must_use]
     pub fn is_at_least(&self, major: u32, minor: u32) -> bool {
         let numbers = self.version.trim_start_matches(|character: char| !character.is_ascii_digit());
@@ -161,7 +159,7 @@ impl TmuxInfo {
     }
 }
 
-/// What tmux calls a terminal's being able to have its clipboard set.
+/// tmux's name for the ability of a terminal to have its clipboard set.
 const CLIPBOARD_FEATURE: &str = "clipboard";
 
 fn has_clipboard_feature(features: &str) -> bool {

@@ -1,4 +1,4 @@
-//! A command of the person's, which does with the text what it likes.
+//! Passes the text to a command of the user.
 
 use std::ffi::OsStr;
 use std::time::Duration;
@@ -7,18 +7,18 @@ use tokio::process::Command;
 
 use super::pipe::{describe_exit, isolate, pipe};
 
-/// How long the command may take: it may have to go to another machine.
+/// How long the command may take: it may have to reach another machine.
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Runs the command by the shell, with the text on its standard input and nothing to print to. It leads a group of its
-/// own, so that a Ctrl+C is not for it, and it cannot ask anything at the terminal that is drawn on.
+/// Runs the command through the shell, with the text on its standard input and its output discarded. It leads its own
+/// process group, so that Ctrl+C does not reach it, and it cannot use the terminal that is drawn on.
 ///
 /// # Errors
-/// How it failed, in words.
+/// Why the command failed, as a message.
 pub(super) async fn run_user_command(command: &OsStr, text: &str) -> Result<(), String> {
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(command).process_group(0);
-    // Whoever ends well has taken what it wanted, even where it has not read to the end.
+    // A command that exits successfully may ignore a part of the text.
     let (status, _) = pipe(isolate(shell), text, TIMEOUT).await?;
     if status.success() { Ok(()) } else { Err(describe_exit(status)) }
 }

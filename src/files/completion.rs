@@ -1,4 +1,4 @@
-//! Completion of a path as shells do it: as far as it is certain, and what it can go on with.
+//! Completes a path as shells do: as far as it is unambiguous, with the candidates for the rest.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use crate::core::file_save::PathCompletion;
 use crate::core::text::escape_hidden;
 
-/// The most names that are told.
+/// The most candidates that are returned.
 const MAX_CANDIDATES: usize = 24;
 
-/// What the typed path can become; `expanded` makes a folder of its beginning.
+/// Completes the typed path; `expand` converts its folder to a path.
 pub(super) fn complete_path(typed: &str, expand: impl Fn(&str) -> PathBuf) -> PathCompletion {
     let (dir, prefix) = match typed.rsplit_once('/') {
         Some((dir, prefix)) => (format!("{dir}/"), prefix),
@@ -19,7 +19,7 @@ pub(super) fn complete_path(typed: &str, expand: impl Fn(&str) -> PathBuf) -> Pa
     let dir_path = if dir.is_empty() { PathBuf::from(".") } else { expand(&dir) };
     let mut names: Vec<String> =
         fs::read_dir(dir_path).into_iter().flatten().flatten().filter_map(|entry| entry_name(&entry)).collect();
-    // Hidden files are meant only where their dot was typed.
+    // Hidden files are candidates only if the user has typed the dot.
     names.retain(|name| name.starts_with(prefix) && (prefix.starts_with('.') || !name.starts_with('.')));
     names.sort();
     let Some(common) = common_prefix(&names) else {
@@ -30,26 +30,27 @@ pub(super) fn complete_path(typed: &str, expand: impl Fn(&str) -> PathBuf) -> Pa
     PathCompletion { path, candidates }
 }
 
-/// The name of an entry, with a slash behind that of a folder. Names that are no text cannot be typed either.
+/// The name of an entry; a folder's name ends with a slash. `None` for a name that is not UTF-8, which cannot be typed
+/// either.
 fn entry_name(entry: &fs::DirEntry) -> Option<String> {
     let name = entry.file_name().into_string().ok()?;
-    // Of a link, what it leads to counts.
+    // A link is classified by its target.
     let is_dir = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
     Some(if is_dir { name + "/" } else { name })
 }
 
-/// What all of the names begin with.
+/// The longest common prefix.
 fn common_prefix(names: &[String]) -> Option<&str> {
     let (first, rest) = names.split_first()?;
     let common = rest.iter().fold(first.as_str(), |common, name| {
         let same = common.char_indices().zip(name.chars()).find(|((_, one), other)| one != other);
-        let end = same.map_or_else(|| common.len().min(name.len()), |((place, _), _)| place);
+        let end = same.map_or_else(|| common.len().min(name.len()), |((index, _), _)| index);
         common.get(..end).unwrap_or_default()
     });
     Some(common)
 }
 
-/// The names as they may be drawn, so many at most.
+/// The candidates, safe to draw; at most [`MAX_CANDIDATES`].
 fn display_candidates(names: &[String]) -> Vec<String> {
     let mut shown: Vec<String> =
         names.iter().take(MAX_CANDIDATES).map(|name| escape_hidden(name).into_owned()).collect();

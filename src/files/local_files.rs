@@ -1,4 +1,4 @@
-//! Files that the person asks for by name: written whole or not at all, and never over another one unasked.
+//! Files that the user names: written whole or not at all, and never over another file without asking.
 
 use std::fs::{self, Permissions};
 use std::io::{self, Write as _};
@@ -12,7 +12,7 @@ use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::text::escape_hidden;
 use crate::ports::Files;
 
-/// The mode of a file: an export holds no secret, and is read by other programs.
+/// The mode of a new file: an export holds no secret, and other programs read it.
 const FILE_MODE: u32 = 0o644;
 
 /// The adapter behind [`Files`].
@@ -22,19 +22,19 @@ pub struct LocalFiles {
 }
 
 impl LocalFiles {
-    /// With the home folder of this user.
+    /// Uses this user's home folder.
     #[must_use]
     pub fn from_environment() -> Self {
         Self { home: etcetera::home_dir().ok() }
     }
 
-    /// With a home folder of the caller's choice.
+    /// Uses another home folder.
     #[must_use]
     pub fn with_home(home: &Path) -> Self {
         Self { home: Some(home.to_owned()) }
     }
 
-    /// The path that was typed, `~` put into words.
+    /// The typed path with `~` expanded.
     pub(super) fn expand_tilde(&self, typed: &str) -> PathBuf {
         match (&self.home, typed.strip_prefix('~')) {
             (Some(home), Some("")) => home.clone(),
@@ -43,7 +43,6 @@ impl LocalFiles {
         }
     }
 
-    /// What a path can become.
     fn complete_path(&self, typed: &str) -> PathCompletion {
         complete_path(typed, |folder| self.expand_tilde(folder))
     }
@@ -59,7 +58,7 @@ impl Files for LocalFiles {
         }
         let there = fs::symlink_metadata(&target);
         if there.is_ok() && !replace {
-            // Whatever it is: a link that leads nowhere counts too.
+            // Any existing entry counts, even a link with a missing target.
             return Err(match fs::metadata(&target) {
                 Ok(about) if about.is_dir() => failed("there is a folder of this name".to_owned()),
                 _ => SaveError::AlreadyExists { path: shown },
@@ -69,7 +68,7 @@ impl Files for LocalFiles {
         if replaced && fs::metadata(&target).is_ok_and(|about| !about.is_file()) {
             return Err(failed("what is there is no regular file".to_owned()));
         }
-        // Of a link, the file that it leads to is replaced.
+        // A link is followed: its target is replaced.
         let target = if replaced { fs::canonicalize(&target).unwrap_or(target) } else { target };
         write_atomically(&target, text, replace, &shown).map(|()| SavedFile {
             path: shown,
@@ -83,7 +82,7 @@ impl Files for LocalFiles {
     }
 }
 
-/// Writes beside the target, then moves.
+/// Writes a temporary file beside the target, then renames it.
 fn write_atomically(target: &Path, text: &str, replace: bool, shown: &str) -> Result<(), SaveError> {
     let failed = |reason, left_behind| SaveError::Failed { path: shown.to_owned(), reason, leftover_path: left_behind };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
@@ -99,7 +98,7 @@ fn write_atomically(target: &Path, text: &str, replace: bool, shown: &str) -> Re
     match moved {
         Ok(_file) => Ok(()),
         Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-            // Somebody made one meanwhile.
+            // Another process has created the file meanwhile.
             discard(refused.file);
             Err(SaveError::AlreadyExists { path: shown.to_owned() })
         }
@@ -107,13 +106,13 @@ fn write_atomically(target: &Path, text: &str, replace: bool, shown: &str) -> Re
     }
 }
 
-/// Removes the temporary file; where that fails too, which one is left.
+/// Removes the temporary file. If this fails too, returns the name of the file.
 fn discard(file: NamedTempFile) -> Option<String> {
     let path = display_path(file.path());
     file.close().err().map(|_error| path)
 }
 
-/// Why no file can be made in a folder.
+/// Why no file can be created in a folder.
 fn create_error_message(folder: &Path, error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::NotFound {
         format!("there is no folder {}", display_path(folder))
@@ -122,7 +121,7 @@ fn create_error_message(folder: &Path, error: &io::Error) -> String {
     }
 }
 
-/// An error in words for a line of the screen.
+/// Shortens an error to one line of the screen.
 pub(super) fn error_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
@@ -134,7 +133,7 @@ pub(super) fn error_message(error: &io::Error) -> String {
     }
 }
 
-/// A path as it may be drawn, from the root on.
+/// The absolute path, safe to draw.
 pub(super) fn display_path(path: &Path) -> String {
     let whole = std::path::absolute(path).unwrap_or_else(|_error| path.to_owned());
     escape_hidden(&whole.to_string_lossy()).into_owned()
@@ -144,8 +143,8 @@ pub(super) fn display_path(path: &Path) -> String {
 mod tests {
     use super::*;
 
-    /// A folder, and the adapter with that as its home.
-    fn bench() -> (tempfile::TempDir, LocalFiles) {
+    /// A temporary folder, and the adapter that uses it as the home folder.
+    fn fixture() -> (tempfile::TempDir, LocalFiles) {
         let folder = tempfile::tempdir().unwrap();
         let disk = LocalFiles::with_home(folder.path());
         (folder, disk)
@@ -160,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_file_is_written_whole_and_others_may_read_it() {
-        let (folder, disk) = bench();
+        let (folder, disk) = fixture();
         let saved = disk.save("~/a.zone", "text\n", false).unwrap();
         let path = folder.path().join("a.zone");
         let expected = SavedFile { path: path.to_string_lossy().into_owned(), octets: 5, replaced: false };
@@ -171,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_there_is_not_touched_unasked() {
-        let (folder, disk) = bench();
+        let (folder, disk) = fixture();
         let path = folder.path().join("a");
         fs::write(&path, "mine").unwrap();
         assert!(matches!(disk.save("~/a", "new", false), Err(SaveError::AlreadyExists { .. })));
@@ -182,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_link_is_something_that_is_there_and_stays_a_link() {
-        let (folder, disk) = bench();
+        let (folder, disk) = fixture();
         let (link, file) = (folder.path().join("link"), folder.path().join("file"));
         std::os::unix::fs::symlink(&file, &link).unwrap();
         assert!(
@@ -197,7 +196,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_said_and_leaves_nothing() {
-        let (folder, disk) = bench();
+        let (folder, disk) = fixture();
         fs::create_dir(folder.path().join("sub")).unwrap();
         fs::write(folder.path().join("file"), "").unwrap();
         for (path, reason) in [
@@ -219,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_tilde_is_the_home_folder_only_at_the_beginning() {
-        let (folder, disk) = bench();
+        let (folder, disk) = fixture();
         assert_eq!(disk.expand_tilde("~"), folder.path());
         assert_eq!(disk.expand_tilde("~/a/b"), folder.path().join("a/b"));
         for path in ["~you/a", "a/~", "/~"] {

@@ -1,7 +1,6 @@
-//! Files: those that the person asks for by name, and the private ones in which the program keeps something.
+//! Files: those that the user names, and the private ones of the program.
 //!
-//! No file is ever left half written, and none is replaced that was not to be. Everything here blocks for the time that
-//! the file system takes.
+//! No file is ever left half written, and none is replaced without permission. All functions block on file access.
 
 mod completion;
 mod local_files;

@@ -1,4 +1,4 @@
-//! Files in which the program keeps something: closed to all other users, written whole or not at all.
+//! Private files of the program: inaccessible to other users, written whole or not at all.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -12,23 +12,23 @@ use tempfile::NamedTempFile;
 /// Why a private file is not read.
 #[derive(Debug)]
 pub enum PrivateFileError {
-    /// A folder, a pipe, a device.
+    /// The path is a folder, a pipe or a device.
     NotRegularFile,
-    /// It belongs to another user.
+    /// The file belongs to another user.
     WrongOwner,
-    /// The group or others may read or write it.
+    /// The group or others may read or write the file.
     TooPermissive,
-    /// It is larger than was asked for.
+    /// The file is larger than the limit.
     TooLarge,
-    /// The file system said no, or it is no UTF-8.
+    /// The file system returned an error, or the file is not UTF-8.
     Io(io::Error),
 }
 
-/// Reads a file of at most `limit` octets that belongs to this user and is closed to all others; `None` where there is
-/// none. A link is followed: what counts is the file that is read. The text is wiped when it goes.
+/// Reads a file of at most `limit` octets that belongs to this user and that no other user can access; `None` if there
+/// is none. Links are followed, and the target is checked. The text is wiped on drop.
 ///
 /// # Errors
-/// Where it must not be trusted, is too large, or cannot be read.
+/// The file cannot be trusted, is too large, or cannot be read.
 pub fn read(path: &Path, limit: usize) -> Result<Option<Zeroizing<String>>, PrivateFileError> {
     let Some((file, metadata)) = open(path).map_err(PrivateFileError::Io)? else { return Ok(None) };
     if !metadata.is_file() {
@@ -44,7 +44,7 @@ pub fn read(path: &Path, limit: usize) -> Result<Option<Zeroizing<String>>, Priv
     if text.len() > limit { Err(PrivateFileError::TooLarge) } else { Ok(Some(text)) }
 }
 
-/// Reads a file that anybody may read; `None` where it is not there, cannot be read or is larger.
+/// Reads a file that others may read; `None` if it does not exist, cannot be read or is larger than the limit.
 #[must_use]
 pub fn read_public(path: &Path, limit: usize) -> Option<String> {
     let (file, metadata) = open(path).ok()??;
@@ -52,11 +52,11 @@ pub fn read_public(path: &Path, limit: usize) -> Option<String> {
     (text.len() <= limit).then(|| text.as_str().to_owned())
 }
 
-/// Replaces the file, or makes it: mode 0600, in a folder that is made with mode 0700 where it is not there. At no
-/// moment is there a file with half of the text. Where the path is a link, the file it points to is replaced.
+/// Replaces or creates a file with mode 0600; a missing folder is created with mode 0700. The file never holds a part
+/// of the text. If the path is a link, its target is replaced.
 ///
 /// # Errors
-/// Where the file system refuses; what was there is then still there.
+/// The file system returns an error. The old content is then still there.
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_absent| path.to_owned());
     let folder = target.parent().unwrap_or_else(|| Path::new("."));
@@ -68,15 +68,15 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the file. Where the path is a link, the file it points to is removed, and the link left.
+/// Removes the file. If the path is a link, its target is removed and the link stays.
 ///
 /// # Errors
-/// Where the file system refuses.
+/// The file system returns an error.
 pub fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(fs::canonicalize(path)?)
 }
 
-/// Opens without waiting, as a pipe in the place of a file would make it.
+/// Opens without blocking, which a pipe would otherwise do.
 fn open(path: &Path) -> io::Result<Option<(File, Metadata)>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();
     match OpenOptions::new().read(true).custom_flags(flags).open(path) {
@@ -86,7 +86,7 @@ fn open(path: &Path) -> io::Result<Option<(File, Metadata)>> {
     }
 }
 
-/// At most one octet more than the limit.
+/// Reads at most one octet more than the limit.
 fn read_limited(file: &File, limit: usize) -> io::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);

@@ -10,20 +10,20 @@ use super::local_files::{display_path, error_message};
 use crate::core::request_log::{DnsLogEntry, RequestLogEntry};
 use crate::ports::RequestObserver;
 
-/// A log file, open for the lines of this run.
+/// A log file that is open for this run.
 #[derive(Debug)]
 pub struct RequestLog {
     path: String,
     file: File,
-    /// Why a line could not be written: the first failure.
+    /// The first failure to write a line.
     write_error: Mutex<Option<String>>,
 }
 
 impl RequestLog {
-    /// Opens the file for appending, or creates it with mode 0600: the domains in it may be confidential.
+    /// Opens the file for appending, or creates it with mode 0600: its domains may be confidential.
     ///
     /// # Errors
-    /// Why the file cannot be written, in words.
+    /// Why the file cannot be written, as a message.
     pub fn open(path: &Path) -> Result<Self, String> {
         let name = display_path(path);
         match OpenOptions::new().append(true).create(true).mode(0o600).open(path) {
@@ -38,7 +38,7 @@ impl RequestLog {
         self.write_error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Writes the line in one call, so that the lines of several runs do not mix.
+    /// Writes the line in one call, so that the lines of concurrent runs do not mix.
     fn append(&self, line: &str) {
         if let Err(error) = (&self.file).write_all(format!("{line}\n").as_bytes()) {
             let mut write_error = self.write_error.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,8 +102,8 @@ mod tests {
     fn opening_a_path_that_cannot_be_written_fails() {
         let folder = tempfile::tempdir().unwrap();
         for (path, reason) in [("none/log", "there is no such folder"), (".", "it is a folder")] {
-            let words = RequestLog::open(&folder.path().join(path)).unwrap_err();
-            assert!(words.ends_with(&format!("cannot be written: {reason}")), "{words}");
+            let error = RequestLog::open(&folder.path().join(path)).unwrap_err();
+            assert!(error.ends_with(&format!("cannot be written: {reason}")), "{error}");
         }
     }
 

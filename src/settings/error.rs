@@ -1,4 +1,4 @@
-//! Why a file of the settings was not used, in words that say what to do. No content of a file is part of them.
+//! Errors of the settings, with messages that say what to do. No message holds the content of a file.
 
 use std::io;
 use std::path::Path;
@@ -9,67 +9,67 @@ use crate::core::text;
 /// Why settings or a key could not be read or written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    /// No folder to keep files in.
+    /// There is no folder for the files.
     #[error("There is no home folder: set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME")]
     NoHome,
-    /// The group or others may read or write it.
+    /// The group or others may read or write the file.
     #[error("{path} is open to other users of this machine, so its key is not used. Run: chmod 600 {argument}")]
     TooPermissive {
-        /// The file, as it may be drawn.
+        /// The file, safe to draw.
         path: String,
-        /// The file as an argument for a shell.
+        /// The file, quoted for a shell.
         argument: String,
     },
-    /// It belongs to another user.
+    /// The file belongs to another user.
     #[error("{path} belongs to another user, so its key is not used")]
     WrongOwner {
-        /// The file, as it may be drawn.
+        /// The file, safe to draw.
         path: String,
     },
-    /// A folder, a pipe, a device.
+    /// The path is a folder, a pipe or a device.
     #[error("{path} is not a regular file")]
     NotRegularFile {
-        /// The file, as it may be drawn.
+        /// The path, safe to draw.
         path: String,
     },
-    /// Larger than anything this program writes, or than any key.
+    /// The file is larger than anything this program writes, or than any key.
     #[error("{path} is larger than {limit} octets")]
     TooLarge {
-        /// The file, as it may be drawn.
+        /// The file, safe to draw.
         path: String,
-        /// The most that is read.
+        /// The most octets that are read.
         limit: usize,
     },
-    /// Not in the form that this program writes.
-    #[error("{path} cannot be understood ({place}); mend it or move it away")]
+    /// The file is not in the format that this program writes.
+    #[error("{path} cannot be understood ({fault}); mend it or move it away")]
     Malformed {
-        /// The file, as it may be drawn.
+        /// The file, safe to draw.
         path: String,
-        /// Where: "line 1, column 7", or what is wrong.
-        place: String,
+        /// The position ("line 1, column 7") or the fault.
+        fault: String,
     },
-    /// Written by a later version.
+    /// A later version wrote the file.
     #[error("{path} was written by a newer version of this program")]
     NewerVersion {
-        /// The file, as it may be drawn.
+        /// The file, safe to draw.
         path: String,
     },
-    /// What stands in the place of the key is none.
+    /// The file holds no valid key.
     #[error("{path}: {error}")]
     InvalidKey {
-        /// The file, as it may be drawn, or "standard input".
+        /// The file, safe to draw, or "standard input".
         path: String,
-        /// Why.
+        /// What is wrong with the key.
         error: KeyError,
     },
-    /// The file system said no.
+    /// The file system returned an error.
     #[error("{path} could not be {action}: {reason}")]
     Io {
-        /// The file, as it may be drawn.
+        /// The file, safe to draw.
         path: String,
-        /// What was tried: "read", "written", "removed".
+        /// The attempted action: "read", "written", "removed".
         action: &'static str,
-        /// The system's words.
+        /// The message of the system.
         reason: String,
     },
 }
@@ -91,18 +91,18 @@ impl SettingsError {
         Self::Io { path: display_path(path), action: "removed", reason: io_reason(error) }
     }
 
-    /// The library's own words are not used: they quote what they found.
+    /// The messages of the JSON library are not used, because they quote the content.
     pub(super) fn malformed(path: &Path, error: &serde_json::Error) -> Self {
-        Self::Malformed { path: display_path(path), place: format!("line {}, column {}", error.line(), error.column()) }
+        Self::Malformed { path: display_path(path), fault: format!("line {}, column {}", error.line(), error.column()) }
     }
 }
 
-/// A path as it may be drawn.
+/// The path, safe to draw.
 pub(super) fn display_path(path: &Path) -> String {
     text::escape_hidden(&path.to_string_lossy()).into_owned()
 }
 
-/// A path as one word of a POSIX shell.
+/// The path as one word of a POSIX shell.
 fn shell_quote(path: &Path) -> String {
     let path = display_path(path);
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "/._-+@%,:=".contains(character);
@@ -123,8 +123,8 @@ mod tests {
             ("/home/a/.config/autosend-domains/credentials", "chmod 600 /home/a/.config/autosend-domains/credentials"),
             ("/home/a b/it's", r"chmod 600 '/home/a b/it'\''s'"),
         ] {
-            let words = SettingsError::too_permissive(Path::new(path)).to_string();
-            assert!(words.ends_with(command), "{words}");
+            let message = SettingsError::too_permissive(Path::new(path)).to_string();
+            assert!(message.ends_with(command), "{message}");
         }
     }
 }

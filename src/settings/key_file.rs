@@ -10,8 +10,8 @@
 //! }
 //! ```
 //!
-//! Each key stands under the name of its profile. Members that this version does not know stay as they are when it
-//! writes the file.
+//! Each key is stored under the name of its profile. Writing the file preserves members that this version does not
+//! know.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,40 +28,40 @@ use crate::core::api_key::{ApiKey, Credentials, ProjectId};
 use crate::core::profile::ProfileName;
 use crate::core::text::{Untrusted, escape_hidden};
 
-/// The form of the file that this version writes and reads.
+/// The version of the format.
 const VERSION: u64 = 1;
 
-/// The members that this version writes at the top.
+/// The top-level members of this version.
 const KNOWN_MEMBERS: [&str; 2] = ["version", "keys"];
 
-/// What the key file has to offer.
+/// The result of looking up a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredKey {
-    /// No file, or no key of this name in it.
+    /// There is no file, or it has no key with this name.
     NotFound,
-    /// A key that was proven at another base URL, and is not to be sent to this one.
+    /// The key was verified at another base URL and must not be sent to this one.
     OtherBaseUrl {
-        /// That base URL.
+        /// The other base URL.
         base_url: Untrusted,
     },
     /// A key for this base URL.
     Key(Credentials),
 }
 
-/// A key of the file, as it may be listed.
+/// A key of the file, for listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// Its name, which others may have written.
+    /// Its name. The user may have edited it, so it is untrusted.
     pub name: Untrusted,
-    /// The key and the base URL that it was proven on; `None` where what stands there cannot be used.
+    /// The key and the base URL at which it was verified; `None` if the entry is malformed.
     pub key: Option<(Credentials, Untrusted)>,
 }
 
 #[derive(Deserialize)]
 struct KeyFileJson<'a> {
     version: Option<u64>,
-    /// Borrowed from the text of the file, which is wiped after use. Each is read alone, so that one that a later
-    /// version has written does not keep the others from being used.
+    /// Borrowed from the text of the file, which is wiped after use. Each entry is parsed on its own, so that an entry
+    /// of a later version does not make the others unusable.
     #[serde(borrow, default)]
     keys: BTreeMap<Cow<'a, str>, &'a RawValue>,
 }
@@ -113,7 +113,7 @@ pub(super) fn save(
     write(path, &contents)
 }
 
-/// Takes the key of this name out, or all of them; answers with how many there were.
+/// Removes the key with this name, or all of them. Returns how many there were.
 pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, SettingsError> {
     let Some(mut contents) = read_object(path)? else { return Ok(0) };
     let keys = object_member(path, &mut contents, "keys")?;
@@ -139,7 +139,7 @@ fn parse<'a>(path: &Path, text: &'a str) -> Result<KeyFileJson<'a>, SettingsErro
     Ok(contents)
 }
 
-/// The whole file, to be changed and written again; `None` where there is none.
+/// The whole file, for changing and writing it; `None` if there is none.
 fn read_object(path: &Path) -> Result<Option<Map<String, Value>>, SettingsError> {
     let Some(text) = private_files::read_private(path)? else { return Ok(None) };
     let contents: Map<String, Value> =
@@ -154,9 +154,9 @@ fn write(path: &Path, contents: &Map<String, Value>) -> Result<(), SettingsError
 }
 
 fn parse_entry<'a>(path: &Path, name: &str, found: &'a RawValue) -> Result<KeyEntry<'a>, SettingsError> {
-    serde_json::from_str(found.get()).map_err(|_quotes_it| SettingsError::Malformed {
+    serde_json::from_str(found.get()).map_err(|_error| SettingsError::Malformed {
         path: display_path(path),
-        place: format!("its key \"{}\" has no form that is known", escape_hidden(name)),
+        fault: format!("its key \"{}\" has no form that is known", escape_hidden(name)),
     })
 }
 
@@ -164,14 +164,14 @@ fn parse_credentials(path: &Path, entry: &KeyEntry<'_>) -> Result<Credentials, S
     let key =
         ApiKey::parse(&entry.key).map_err(|error| SettingsError::InvalidKey { path: display_path(path), error })?;
     let project = entry.project.as_deref().map(ProjectId::parse).transpose();
-    let project = project.map_err(|_words| SettingsError::Malformed {
+    let project = project.map_err(|_error| SettingsError::Malformed {
         path: display_path(path),
-        place: "its project is no project id".to_owned(),
+        fault: "its project is no project id".to_owned(),
     })?;
     Ok(Credentials { key, project })
 }
 
-/// The object below this name, made where it is not there.
+/// The object in this member, created if it is missing.
 fn object_member<'a>(
     path: &Path,
     contents: &'a mut Map<String, Value>,
@@ -179,7 +179,7 @@ fn object_member<'a>(
 ) -> Result<&'a mut Map<String, Value>, SettingsError> {
     contents.entry(name).or_insert_with(|| json!({})).as_object_mut().ok_or_else(|| SettingsError::Malformed {
         path: display_path(path),
-        place: format!("its member \"{name}\" is no object"),
+        fault: format!("its member \"{name}\" is no object"),
     })
 }
 
@@ -190,7 +190,7 @@ fn check_version(path: &Path, version: Option<u64>) -> Result<(), SettingsError>
     Ok(())
 }
 
-/// Whether two base URLs, as `BaseUrl` writes them, are one: a person may have added a slash.
+/// Whether two base URLs in the format of `BaseUrl` are equal; the user may have added a slash.
 fn is_same_base_url(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
 }

@@ -1,5 +1,5 @@
-//! Where the key of this run comes from: the environment, else a file that was named, else the key file. A profile that
-//! was named is meant to be used, so that one alone is looked at.
+//! Finds the key of this run: in the environment, else in a file that the user names, else in the key file. If the user
+//! names a profile, only that one is searched.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -9,30 +9,31 @@ use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeySource, PROJECT
 use crate::core::profile::ProfileName;
 use crate::core::text::escape_hidden;
 
-/// The places to look in, in this order.
+/// The sources of the key, in the order of the search.
 #[derive(Debug, Default)]
 pub struct KeySearch<'a> {
     /// `AUTOSEND_API_KEY`.
     pub env_key: Option<String>,
     /// `AUTOSEND_PROJECT_ID`.
     pub env_project: Option<String>,
-    /// `--profile`: the only place, where it is given.
+    /// `--profile`: the only source, if it is given.
     pub profile: Option<&'a ProfileName>,
-    /// `--project`: before every other.
+    /// `--project`: overrides every other project.
     pub project_flag: Option<&'a ProjectId>,
     /// `--api-key-file`; `-` is standard input.
     pub key_file: Option<&'a Path>,
     /// The key file of this program.
     pub settings: Option<&'a Settings>,
-    /// The base URL that the key is to be used with.
+    /// The base URL that the key is used with.
     pub base_url: &'a str,
 }
 
 impl<'a> KeySearch<'a> {
-    /// The places as the environment of this process has them.
+    /// The sources in the environment of this process.
     #[must_use]
     pub fn from_environment(file: Option<&'a Path>, settings: Option<&'a Settings>, base_url: &'a str) -> Self {
-        // What is not UTF-8 becomes U+FFFD, which neither a key nor an id may hold: it is refused, not passed over.
+        // Octets that are not UTF-8 become U+FFFD, which is invalid in keys and ids: the value is refused rather than
+        // ignored.
         let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
         let (variable, project) = (variable(KEY_VARIABLE), variable(PROJECT_VARIABLE));
         Self {
@@ -47,31 +48,31 @@ impl<'a> KeySearch<'a> {
     }
 }
 
-/// What was found.
+/// The result of the search.
 #[derive(Debug, PartialEq, Eq)]
 pub enum KeySearchResult {
-    /// A key, and where.
+    /// The key and its source.
     Key(Credentials, KeySource),
-    /// None.
+    /// There is no key.
     NotFound {
-        /// Where it was looked for, each in words.
+        /// The sources that were searched, each as a phrase.
         searched: Vec<String>,
     },
-    /// Something that is there but cannot be used, and why.
+    /// There is a key that cannot be used.
     Unusable {
-        /// In words that say what to do.
+        /// A message that says what to do.
         reason: String,
     },
 }
 
-/// Looks for the key. The first place that has one decides, even where that one cannot be used.
+/// Searches for the key. The first source that has one decides, even if that key cannot be used.
 #[must_use]
 pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
     let named = search.env_project.as_deref().filter(|id| !id.trim().is_empty());
     let project = match (search.project_flag, named.map(ProjectId::parse)) {
         (Some(project), _) => Some(project.clone()),
-        (None, Some(Err(words))) => {
-            return KeySearchResult::Unusable { reason: format!("{PROJECT_VARIABLE}: {words}") };
+        (None, Some(Err(error))) => {
+            return KeySearchResult::Unusable { reason: format!("{PROJECT_VARIABLE}: {error}") };
         }
         (None, Some(Ok(project))) => Some(project),
         (None, None) => None,
@@ -79,8 +80,8 @@ pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
     if let Some(name) = search.profile {
         return find_stored_key(search, name, project, Vec::new());
     }
-    if let Some(given) = search.env_key.as_deref().filter(|key| !key.trim().is_empty()) {
-        return match ApiKey::parse(given) {
+    if let Some(text) = search.env_key.as_deref().filter(|key| !key.trim().is_empty()) {
+        return match ApiKey::parse(text) {
             Ok(key) => KeySearchResult::Key(Credentials { key, project }, KeySource::Environment),
             Err(error) => KeySearchResult::Unusable { reason: format!("{KEY_VARIABLE} holds no key. {error}") },
         };
@@ -88,7 +89,7 @@ pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
     if let Some(path) = search.key_file {
         let is_input = path == Path::new("-");
         if is_input && std::io::stdin().is_terminal() {
-            // What is typed there would be shown, and stay on the screen.
+            // A key that the user types there would be visible and stay on the screen.
             let reason = "standard input is a terminal: pipe the key in, or name a file".to_owned();
             return KeySearchResult::Unusable { reason };
         }
@@ -103,7 +104,7 @@ pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
     find_stored_key(search, &ProfileName::default(), project, vec![format!("the variable {KEY_VARIABLE}")])
 }
 
-/// Looks into the key file, for the key of this name.
+/// Looks the key with this name up in the key file.
 fn find_stored_key(
     search: &KeySearch<'_>,
     name: &ProfileName,
@@ -115,23 +116,23 @@ fn find_stored_key(
         return KeySearchResult::NotFound { searched };
     };
     let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
-    let (place, source) = match search.profile {
+    let (location, source) = match search.profile {
         Some(name) => (format!("the profile {name} of {file}"), KeySource::Profile(name.clone())),
         None => (file, KeySource::KeyFile),
     };
     match settings.load_key(name, search.base_url) {
         Ok(StoredKey::Key(stored)) => {
-            // Whoever names a profile means its project, too; `--project` alone goes before that.
+            // A named profile includes its project; only `--project` overrides that.
             let by_name = if search.profile.is_some() { search.project_flag } else { project.as_ref() };
             let project = by_name.cloned().or(stored.project).or(project);
             KeySearchResult::Key(Credentials { key: stored.key, project }, source)
         }
         Ok(StoredKey::OtherBaseUrl { base_url }) => {
-            searched.push(format!("{place}: its key is for {}", base_url.sanitized()));
+            searched.push(format!("{location}: its key is for {}", base_url.sanitized()));
             KeySearchResult::NotFound { searched }
         }
         Ok(StoredKey::NotFound) => {
-            searched.push(place);
+            searched.push(location);
             KeySearchResult::NotFound { searched }
         }
         Err(error) => KeySearchResult::Unusable { reason: error.to_string() },

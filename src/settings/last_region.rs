@@ -1,5 +1,5 @@
-//! The region that was used last: `{"lastRegion": "eu-central-1"}`, null for the project's primary region. A comfort
-//! only, so nothing that goes wrong here is an error.
+//! The region that was used last: `{"lastRegion": "eu-central-1"}`, null for the project's primary region. It is only a
+//! convenience, so all errors are ignored.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub(super) fn save(path: &Path, region: &Region) {
         return;
     }
     let text = Value::Object(contents).to_string() + "\n";
-    // Not remembered, then: the list of regions starts at its top the next time.
+    // After a failure, the list of regions simply starts at its top the next time.
     let _ = private_files::write(path, &text);
 }
 

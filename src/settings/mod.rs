@@ -1,8 +1,8 @@
-//! What is kept between two runs: the API key, where the user wants that, and the last region.
+//! The settings that last from one run to the next: the API key, if the user stores it, and the last region.
 //!
 //! The key file is `credentials` in the program's XDG config folder, the last region is in `state.json` in its XDG
-//! state folder. Files are read and written here and nowhere else; a file that others can read is refused, and none
-//! is ever left half written. Everything blocks for the time that the file system takes.
+//! state folder. Only this module reads and writes them. It refuses a key file that other users can read, and never
+//! leaves a file half written. All functions block on file access.
 
 mod error;
 mod key_file;
@@ -25,10 +25,10 @@ use crate::core::api_key::Credentials;
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
 
-/// The folder of this program within the folders of XDG.
+/// The folder of this program within the XDG folders.
 const APP_DIR: &str = "autosend-domains";
 
-/// Where the files are.
+/// The paths of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     key_file: PathBuf,
@@ -36,81 +36,80 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// With folders of the caller's choice: that of the key file, and that of the state.
+    /// Uses these folders: that of the key file, and that of the state.
     #[must_use]
     pub fn with_dirs(config_dir: &Path, state_dir: &Path) -> Self {
         Self { key_file: config_dir.join("credentials"), state_file: state_dir.join("state.json") }
     }
 
-    /// In the folders that `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `HOME` tell (XDG Base Directory 0.8).
+    /// Uses the folders that `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `HOME` determine (XDG Base Directory 0.8).
     ///
     /// # Errors
-    /// Where there is no home folder.
+    /// There is no home folder.
     pub fn from_environment() -> Result<Self, SettingsError> {
         let folders = Xdg::new().map_err(|_error| SettingsError::NoHome)?;
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
         Ok(Self::with_dirs(&folders.config_dir().join(APP_DIR), &state.join(APP_DIR)))
     }
 
-    /// The key file, whether it is there or not.
+    /// The path of the key file, which may not exist.
     #[must_use]
     pub fn key_file(&self) -> &Path {
         &self.key_file
     }
 
-    /// The folder of the key file, whether it is there or not.
+    /// The folder of the key file, which may not exist.
     #[must_use]
     pub fn config_dir(&self) -> &Path {
         parent_dir(&self.key_file)
     }
 
-    /// The folder of what is remembered, whether it is there or not.
+    /// The folder of the state, which may not exist.
     #[must_use]
     pub fn state_dir(&self) -> &Path {
         parent_dir(&self.state_file)
     }
 
-    /// The key that is stored under this name, if it may be used with this base URL.
+    /// The key with this name, if it may be used with this base URL.
     ///
     /// # Errors
-    /// Where there is a key file that cannot be read, belongs to somebody else, or can be read by others.
+    /// The key file cannot be read, belongs to another user, or can be read by others.
     pub fn load_key(&self, name: &ProfileName, base_url: &str) -> Result<StoredKey, SettingsError> {
         key_file::load(&self.key_file, name, base_url)
     }
 
-    /// Every key that is stored, by name.
+    /// Every stored key, by name.
     ///
     /// # Errors
-    /// As [`Self::load_key`].
+    /// The errors of [`Self::load_key`].
     pub fn load_profiles(&self) -> Result<Vec<Profile>, SettingsError> {
         key_file::profiles(&self.key_file)
     }
 
-    /// Stores the key under this name for this base URL, in the place of one that was there. Everything else in the
-    /// file stays as it is.
+    /// Stores the key under this name for this base URL and replaces an earlier one. Everything else in the file stays.
     ///
     /// # Errors
-    /// Where the file cannot be written, or the one that is there must not be trusted or cannot be read.
+    /// The file cannot be written, or the existing one cannot be trusted or read.
     pub fn save_key(&self, name: &ProfileName, credentials: &Credentials, base_url: &str) -> Result<(), SettingsError> {
         key_file::save(&self.key_file, name, credentials, base_url)
     }
 
-    /// Removes the key of this name, or all of them; answers with how many there were. A file in which nothing is left
-    /// goes too.
+    /// Removes the key with this name, or all of them, and returns how many there were. A file that is then empty is
+    /// removed.
     ///
     /// # Errors
-    /// As [`Self::save_key`].
+    /// The errors of [`Self::save_key`].
     pub fn remove_keys(&self, name: Option<&ProfileName>) -> Result<usize, SettingsError> {
         key_file::remove(&self.key_file, name)
     }
 
-    /// The region that was used last; `None` where none is known or the file cannot be read.
+    /// The region that was used last; `None` if there is none or the file cannot be read.
     #[must_use]
     pub fn load_last_region(&self) -> Option<Region> {
         last_region::load(&self.state_file)
     }
 
-    /// Remembers the region. Where that cannot be done it is not: nothing depends on it.
+    /// Stores the region. Errors are ignored, because nothing depends on it.
     pub fn save_last_region(&self, region: &Region) {
         last_region::save(&self.state_file, region);
     }

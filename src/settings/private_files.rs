@@ -1,4 +1,4 @@
-//! The files of the settings, by [`crate::files::private`], with the words of this module for what is refused.
+//! The files of the settings: [`crate::files::private`] with the errors of this module.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::files::private::{self, PrivateFileError};
 /// The most octets of a settings file.
 pub(super) const MAX_FILE_BYTES: usize = 1 << 16;
 
-/// Reads a file that belongs to this user and is closed to all others; `None` where there is none.
+/// Reads a file that only this user can access; `None` if there is none.
 pub(super) fn read_private(path: &Path) -> Result<Option<Zeroizing<String>>, SettingsError> {
     private::read(path, MAX_FILE_BYTES).map_err(|refused| match refused {
         PrivateFileError::NotRegularFile => SettingsError::NotRegularFile { path: display_path(path) },
@@ -21,17 +21,17 @@ pub(super) fn read_private(path: &Path) -> Result<Option<Zeroizing<String>>, Set
     })
 }
 
-/// Reads a file that anybody may read; `None` where it is not there or cannot be read.
+/// Reads a file that others may read; `None` if it does not exist or cannot be read.
 pub(super) fn read_public(path: &Path) -> Option<String> {
     private::read_public(path, MAX_FILE_BYTES)
 }
 
-/// Replaces the file, or makes it, closed to all others.
+/// Replaces or creates a file that only this user can access.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), SettingsError> {
     private::write(path, text).map_err(|error| SettingsError::write_failed(path, &error))
 }
 
-/// Removes the file; where it is a link, the file that it points to, as [`write()`] would have replaced that.
+/// Removes the file. Follows a link and removes its target, as [`write()`] would have replaced the target.
 pub(super) fn remove(path: &Path) -> Result<(), SettingsError> {
     private::remove(path).map_err(|error| SettingsError::remove_failed(path, &error))
 }

@@ -1,4 +1,4 @@
-//! The form of a file: JSON, versioned.
+//! The format of a cache file: versioned JSON.
 //!
 //! ```json
 //! {
@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! An entry that has `removedAt` is of a domain that was removed then: only its records are kept.
+//! An entry with `removedAt` is a domain that was removed at this time; it is kept for its records only.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,10 +20,9 @@ use crate::core::domain_name::is_same_name;
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 use crate::core::text::Untrusted;
 
-/// The form that this version writes and reads.
+/// The version of the format.
 const VERSION: u64 = 1;
 
-/// A file.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Document {
@@ -32,7 +31,7 @@ pub(super) struct Document {
     pub(super) domains: Vec<DomainEntry>,
 }
 
-/// A domain, and when AutoSend told of it.
+/// A domain, and when AutoSend returned it.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DomainEntry {
@@ -42,11 +41,11 @@ pub(super) struct DomainEntry {
     domain: StoredDomain,
 }
 
-/// What an entry holds.
+/// A decoded entry.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct DecodedEntry {
     pub(super) domain: SendingDomain,
-    /// When AutoSend told of it, where that is a time.
+    /// When AutoSend returned it; `None` if the text is not a time.
     pub(super) read_at: Option<Timestamp>,
     pub(super) removal: RemovalState,
 }
@@ -54,9 +53,9 @@ pub(super) struct DecodedEntry {
 /// Whether a domain was removed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum RemovalState {
-    /// It is there, as far as is known.
+    /// It has not been removed, as far as this program knows.
     Present,
-    /// It was removed; when, where that is a time.
+    /// It was removed at this time; `None` if the text is not a time.
     Removed(Option<Timestamp>),
 }
 
@@ -89,18 +88,18 @@ struct StoredRecord {
     name: String,
     value: String,
     priority: Option<u16>,
-    /// What the server sent in the place of a priority.
+    /// The text that the server sent instead of a number.
     odd_priority: Option<String>,
     note: Option<String>,
 }
 
-/// The version alone, which is read first.
+/// The version alone, which is parsed first.
 #[derive(Deserialize)]
 struct VersionHeader {
     version: u64,
 }
 
-/// Reads a file; else why not, and how its name is to end.
+/// Parses a file. The error holds the reason and the suffix of the quarantined file.
 pub(super) fn parse(text: &str) -> Result<Document, (String, &'static str)> {
     let broken = |error: &serde_json::Error| (format!("line {}, column {}", error.line(), error.column()), "broken");
     let VersionHeader { version } = serde_json::from_str(text).map_err(|error| broken(&error))?;
@@ -115,9 +114,8 @@ impl Document {
         Self { version: VERSION, base_url: base_url.to_owned(), domains }
     }
 
-    /// The file's text.
     pub(super) fn to_json(&self) -> String {
-        // Strings and numbers always have a text.
+        // Strings and numbers always serialize.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 }
@@ -127,12 +125,11 @@ impl DomainEntry {
         Self { read_at: read_at.to_string(), removed_at: None, domain: StoredDomain::from_domain(domain) }
     }
 
-    /// The same, removed at this time.
+    /// The entry as removed at this time.
     pub(super) fn with_removed_at(self, removed_at: Timestamp) -> Self {
         Self { removed_at: Some(removed_at.to_string()), ..self }
     }
 
-    /// Whether it is of a domain that was removed.
     pub(super) const fn is_removed(&self) -> bool {
         self.removed_at.is_some()
     }
@@ -145,12 +142,12 @@ impl DomainEntry {
         &self.domain.name
     }
 
-    /// When this came to be known, where that is a time.
+    /// When AutoSend returned or removed it; `None` if the text is not a time.
     pub(super) fn known_at(&self) -> Option<Timestamp> {
         self.removed_at.as_ref().unwrap_or(&self.read_at).parse().ok()
     }
 
-    /// Whether this is the domain of that name.
+    /// Whether the domain has this name.
     pub(super) fn has_name(&self, name: &str) -> bool {
         is_same_name(&self.domain.name, name)
     }

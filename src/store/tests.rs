@@ -50,11 +50,11 @@ fn domain(name: &str) -> SendingDomain {
     }
 }
 
-struct Bench {
+struct Fixture {
     folder: tempfile::TempDir,
 }
 
-impl Bench {
+impl Fixture {
     fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
@@ -63,7 +63,7 @@ impl Bench {
         DomainCache::with_dir(&self.folder.path().join("domains"), now)
     }
 
-    /// The one file.
+    /// The only file in the folder.
     fn file(&self) -> PathBuf {
         let files = self.at(then).list_files(|_| true).unwrap();
         assert_eq!(files.len(), 1, "{files:?}");
@@ -71,22 +71,22 @@ impl Bench {
     }
 }
 
-fn names(recalled: &CachedProject) -> Vec<(String, u64)> {
-    let domains = recalled.domains.iter().flatten();
+fn names(cached: &CachedProject) -> Vec<(String, u64)> {
+    let domains = cached.domains.iter().flatten();
     domains.map(|kept| (kept.domain.name.raw().to_owned(), kept.age.as_secs())).collect()
 }
 
 #[test]
 fn what_is_kept_comes_back_whole_with_its_age() {
-    let bench = Bench::new();
+    let fixture = Fixture::new();
     let list = [domain("a.com"), domain("b.com")];
-    bench.at(then).save_list(URL, &key(), &list);
-    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
+    fixture.at(then).save_list(URL, &key(), &list);
+    let cached = fixture.at(two_hours_later).load_domains(URL, &key());
     let age = Duration::from_secs(7200);
     let expected = list.map(|domain| CachedDomain { domain, age });
-    assert_eq!(recalled, CachedProject { domains: Some(expected.into()), ..CachedProject::default() });
+    assert_eq!(cached, CachedProject { domains: Some(expected.into()), ..CachedProject::default() });
     assert_eq!(
-        names(&bench.at(then).load_domains(&format!("{URL}/"), &key())).len(),
+        names(&fixture.at(then).load_domains(&format!("{URL}/"), &key())).len(),
         2,
         "a final slash makes no difference"
     );
@@ -94,15 +94,15 @@ fn what_is_kept_comes_back_whole_with_its_age() {
 
 #[test]
 fn a_clock_that_was_set_back_makes_nothing_younger_than_now() {
-    let bench = Bench::new();
-    bench.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
-    assert_eq!(names(&bench.at(then).load_domains(URL, &key())), [("a.com".to_owned(), 0)]);
+    let fixture = Fixture::new();
+    fixture.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
+    assert_eq!(names(&fixture.at(then).load_domains(URL, &key())), [("a.com".to_owned(), 0)]);
 }
 
 #[test]
 fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
-    let bench = Bench::new();
-    let store = bench.at(then);
+    let fixture = Fixture::new();
+    let store = fixture.at(then);
     store.save_list(URL, &key(), &[domain("a.com")]);
     let project = |id: &str| Credentials {
         key: ApiKey::parse("ASA_account1234").unwrap(),
@@ -132,37 +132,37 @@ fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
 
 #[test]
 fn a_list_replaces_and_a_domain_is_added_or_replaced() {
-    let bench = Bench::new();
-    bench.at(then).save_domain(URL, &key(), &domain("a.com"));
-    bench.at(then).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
-    bench.at(two_hours_later).save_domain(URL, &key(), &domain("c.com"));
-    bench.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
-    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
+    let fixture = Fixture::new();
+    fixture.at(then).save_domain(URL, &key(), &domain("a.com"));
+    fixture.at(then).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
+    fixture.at(two_hours_later).save_domain(URL, &key(), &domain("c.com"));
+    fixture.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
+    let cached = fixture.at(two_hours_later).load_domains(URL, &key());
     let expected = [("b.com", 7200), ("c.com", 0), ("d.com", 0)].map(|(name, age)| (name.to_owned(), age));
-    assert_eq!(names(&recalled), expected);
+    assert_eq!(names(&cached), expected);
 }
 
-/// The removed ones: name, seconds since then, and how many records are still known.
-fn removed(recalled: &CachedProject) -> Vec<(String, u64, usize)> {
-    let told = |removed: &RemovedDomain| {
+/// The removed domains: name, seconds since the removal, and number of records.
+fn removed(cached: &CachedProject) -> Vec<(String, u64, usize)> {
+    let summary = |removed: &RemovedDomain| {
         (removed.domain.name.raw().to_owned(), removed.age.as_secs(), removed.domain.records.len())
     };
-    recalled.removed.iter().map(told).collect()
+    cached.removed.iter().map(summary).collect()
 }
 
 #[test]
 fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
-    let bench = Bench::new();
-    bench.at(then).save_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
-    bench.at(then).save_removed(URL, &key(), &domain("a.com"));
+    let fixture = Fixture::new();
+    fixture.at(then).save_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
+    fixture.at(then).save_removed(URL, &key(), &domain("a.com"));
     let expected = [("a.com".to_owned(), 7200, 1)];
-    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
-    assert_eq!((names(&recalled), removed(&recalled)), (vec![("b.com".to_owned(), 7200)], expected.to_vec()));
-    bench.at(two_hours_later).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
-    bench.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
-    let recalled = bench.at(two_hours_later).load_domains(URL, &key());
-    assert_eq!(removed(&recalled), expected);
-    let alive: Vec<String> = names(&recalled).into_iter().map(|(name, _)| name).collect();
+    let cached = fixture.at(two_hours_later).load_domains(URL, &key());
+    assert_eq!((names(&cached), removed(&cached)), (vec![("b.com".to_owned(), 7200)], expected.to_vec()));
+    fixture.at(two_hours_later).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
+    fixture.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
+    let cached = fixture.at(two_hours_later).load_domains(URL, &key());
+    assert_eq!(removed(&cached), expected);
+    let alive: Vec<String> = names(&cached).into_iter().map(|(name, _)| name).collect();
     assert_eq!(alive, ["b.com", "c.com", "d.com"]);
 }
 
@@ -174,48 +174,48 @@ fn a_domain_that_was_added_again_takes_the_place_of_the_removed_one() {
         |store, domain| store.save_list(URL, &key(), std::slice::from_ref(domain)),
     ];
     for keep in keepings {
-        let bench = Bench::new();
-        bench.at(then).save_removed(URL, &key(), &domain("a.com"));
-        keep(&bench.at(then), &again);
-        let recalled = bench.at(then).load_domains(URL, &key());
-        assert_eq!((names(&recalled), removed(&recalled)), (vec![("A.com.".to_owned(), 0)], vec![]));
-        bench.at(then).save_removed(URL, &key(), &again);
-        assert_eq!(removed(&bench.at(then).load_domains(URL, &key())).len(), 1);
+        let fixture = Fixture::new();
+        fixture.at(then).save_removed(URL, &key(), &domain("a.com"));
+        keep(&fixture.at(then), &again);
+        let cached = fixture.at(then).load_domains(URL, &key());
+        assert_eq!((names(&cached), removed(&cached)), (vec![("A.com.".to_owned(), 0)], vec![]));
+        fixture.at(then).save_removed(URL, &key(), &again);
+        assert_eq!(removed(&fixture.at(then).load_domains(URL, &key())).len(), 1);
     }
 }
 
 #[test]
 fn a_removed_domain_alone_does_not_say_that_the_project_has_none() {
-    let bench = Bench::new();
-    bench.at(then).save_removed(URL, &key(), &domain("a.com"));
-    let recalled = bench.at(then).load_domains(URL, &key());
-    assert_eq!((recalled.domains.clone(), removed(&recalled).len()), (None, 1));
-    assert_eq!(bench.at(then).forget_domain("a.com").map(|forgotten| forgotten.domains), Ok(1));
-    assert_eq!(bench.at(then).load_domains(URL, &key()), CachedProject::default());
-    bench.at(then).save_list(URL, &key(), &[]);
-    assert_eq!(bench.at(then).load_domains(URL, &key()).domains, Some(Vec::new()), "this is known");
+    let fixture = Fixture::new();
+    fixture.at(then).save_removed(URL, &key(), &domain("a.com"));
+    let cached = fixture.at(then).load_domains(URL, &key());
+    assert_eq!((cached.domains.clone(), removed(&cached).len()), (None, 1));
+    assert_eq!(fixture.at(then).forget_domain("a.com").map(|forgotten| forgotten.domains), Ok(1));
+    assert_eq!(fixture.at(then).load_domains(URL, &key()), CachedProject::default());
+    fixture.at(then).save_list(URL, &key(), &[]);
+    assert_eq!(fixture.at(then).load_domains(URL, &key()).domains, Some(Vec::new()), "this is known");
 }
 
 #[test]
 fn a_file_that_holds_the_key_is_never_written() {
-    let bench = Bench::new();
+    let fixture = Fixture::new();
     let mut leaky = domain("a.com");
     leaky.records[0].value = "x AS_oneKeyOfMany y".into();
-    bench.at(then).save_list(URL, &key(), std::slice::from_ref(&leaky));
-    bench.at(then).save_domain(URL, &key(), &leaky);
+    fixture.at(then).save_list(URL, &key(), std::slice::from_ref(&leaky));
+    fixture.at(then).save_domain(URL, &key(), &leaky);
     leaky.records[0].value = "x as_onekeyofmany y".into();
-    bench.at(then).save_domain(URL, &key(), &leaky);
+    fixture.at(then).save_domain(URL, &key(), &leaky);
     let quoted = credentials("AS_x\"y\\z1234");
     leaky.records[0].value = "AS_x\"y\\z1234".into();
-    bench.at(then).save_domain(URL, &quoted, &leaky);
-    assert_eq!(bench.at(then).list_files(|_| true), Ok(Vec::new()));
+    fixture.at(then).save_domain(URL, &quoted, &leaky);
+    assert_eq!(fixture.at(then).list_files(|_| true), Ok(Vec::new()));
 }
 
 #[test]
 fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
-    let bench = Bench::new();
-    let store = bench.at(then);
-    for (text, ending, words) in [
+    let fixture = Fixture::new();
+    let store = fixture.at(then);
+    for (text, ending, reason) in [
         ("{ \"version\": 1, \"domains\": [", ".broken", "line 1, column"),
         ("not json", ".broken-2", "line 1, column"),
         ("{ \"version\": 99 }", ".newer", "a newer version"),
@@ -224,11 +224,11 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
         store.save_list(URL, &key(), &[domain("a.com")]);
         let path = store.file_path(URL, &key());
         fs::write(&path, text).unwrap();
-        let recalled = store.load_domains(URL, &key());
-        let remark = recalled.warning.unwrap();
-        assert!(remark.contains(words) && remark.ends_with(&format!(".json{ending}")), "{remark}");
-        assert_eq!((recalled.domains, path.exists()), (None, false));
-        let aside = PathBuf::from(remark.rsplit_once(" as ").unwrap().1);
+        let cached = store.load_domains(URL, &key());
+        let warning = cached.warning.unwrap();
+        assert!(warning.contains(reason) && warning.ends_with(&format!(".json{ending}")), "{warning}");
+        assert_eq!((cached.domains, path.exists()), (None, false));
+        let aside = PathBuf::from(warning.rsplit_once(" as ").unwrap().1);
         assert_eq!(fs::read_to_string(aside).unwrap(), text, "nothing is lost");
         assert_eq!(store.load_domains(URL, &key()), CachedProject::default(), "said once");
     }
@@ -236,8 +236,8 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
 
 #[test]
 fn a_list_does_not_overwrite_what_this_version_cannot_read() {
-    let bench = Bench::new();
-    let store = bench.at(then);
+    let fixture = Fixture::new();
+    let store = fixture.at(then);
     for text in ["{ \"version\": 2 }", "{", "\u{feff}"] {
         store.save_list(URL, &key(), &[domain("a.com")]);
         fs::write(store.file_path(URL, &key()), text).unwrap();
@@ -251,36 +251,36 @@ fn a_list_does_not_overwrite_what_this_version_cannot_read() {
 
 #[test]
 fn a_link_is_neither_followed_nor_replaced() {
-    let bench = Bench::new();
-    let store = bench.at(then);
+    let fixture = Fixture::new();
+    let store = fixture.at(then);
     store.save_list(URL, &key(), &[domain("a.com")]);
-    let (path, elsewhere) = (store.file_path(URL, &key()), bench.folder.path().join("elsewhere"));
-    fs::rename(&path, &elsewhere).unwrap();
-    std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+    let (path, target) = (store.file_path(URL, &key()), fixture.folder.path().join("elsewhere"));
+    fs::rename(&path, &target).unwrap();
+    std::os::unix::fs::symlink(&target, &path).unwrap();
     assert!(store.load_domains(URL, &key()).warning.unwrap().contains("is a link"));
     store.save_list(URL, &key(), &[]);
     store.save_domain(URL, &key(), &domain("b.com"));
-    let text = fs::read_to_string(&elsewhere).unwrap();
+    let text = fs::read_to_string(&target).unwrap();
     assert!(text.contains("a.com") && !text.contains("b.com"));
 }
 
 #[test]
 fn a_file_that_others_can_read_is_left_alone() {
-    let bench = Bench::new();
-    let store = bench.at(then);
+    let fixture = Fixture::new();
+    let store = fixture.at(then);
     store.save_list(URL, &key(), &[domain("a.com")]);
-    let file = bench.file();
+    let file = fixture.file();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-    let recalled = store.load_domains(URL, &key());
-    assert!(recalled.domains.is_none() && recalled.warning.unwrap().contains("open to other users"));
+    let cached = store.load_domains(URL, &key());
+    assert!(cached.domains.is_none() && cached.warning.unwrap().contains("open to other users"));
     store.save_domain(URL, &key(), &domain("b.com"));
     assert!(!fs::read_to_string(&file).unwrap().contains("b.com"));
 }
 
 #[test]
 fn one_domain_or_everything_is_forgotten() {
-    let bench = Bench::new();
-    let store = bench.at(then);
+    let fixture = Fixture::new();
+    let store = fixture.at(then);
     assert_eq!(store.forget_all(), Ok(ForgetSummary::default()), "nothing was kept");
     let other = credentials("AS_another12345");
     store.save_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
@@ -299,8 +299,8 @@ fn one_domain_or_everything_is_forgotten() {
 
 #[test]
 fn a_domain_is_forgotten_in_what_was_set_aside_too_and_what_cannot_be_read_is_counted() {
-    let bench = Bench::new();
-    let store = bench.at(then);
+    let fixture = Fixture::new();
+    let store = fixture.at(then);
     store.save_list(URL, &key(), &[domain("b.com")]);
     fs::write(store.dir().join("x.json.broken"), "{ \"name\": \"A.com\"").unwrap();
     fs::write(store.dir().join("y.json.newer"), "b.com").unwrap();
@@ -311,8 +311,8 @@ fn a_domain_is_forgotten_in_what_was_set_aside_too_and_what_cannot_be_read_is_co
 
 #[test]
 fn of_many_each_takes_its_place_and_what_is_newer_stays() {
-    let bench = Bench::new();
-    let (earlier, later) = (bench.at(then), bench.at(two_hours_later));
+    let fixture = Fixture::new();
+    let (earlier, later) = (fixture.at(then), fixture.at(two_hours_later));
     earlier.save_list(URL, &key(), &[domain("a.com"), domain("b.com"), domain("c.com"), domain("d.com")]);
     later.save_removed(URL, &key(), &domain("b.com"));
     earlier.save_removed(URL, &key(), &domain("d.com"));
@@ -320,19 +320,19 @@ fn of_many_each_takes_its_place_and_what_is_newer_stays() {
     let again = SendingDomain { id: DomainId::new("another"), ..domain("D.com") };
     let read = [domain("e.com"), domain("b.com"), domain("a.com"), again, domain("a.com")].map(|read| (read, between));
     later.save_domains(URL, &key(), &read);
-    let recalled = later.load_domains(URL, &key());
+    let cached = later.load_domains(URL, &key());
     let ages = [("a.com", 3600), ("c.com", 7200), ("D.com", 3600), ("e.com", 3600)];
-    assert_eq!(names(&recalled), ages.map(|(name, age)| (name.to_owned(), age)));
-    assert_eq!(recalled.removed.iter().map(|gone| gone.domain.name.raw()).collect::<Vec<_>>(), ["b.com"]);
+    assert_eq!(names(&cached), ages.map(|(name, age)| (name.to_owned(), age)));
+    assert_eq!(cached.removed.iter().map(|gone| gone.domain.name.raw()).collect::<Vec<_>>(), ["b.com"]);
 }
 
 #[test]
 fn a_clock_that_was_set_back_keeps_nothing_for_ever() {
-    let bench = Bench::new();
-    bench.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
+    let fixture = Fixture::new();
+    fixture.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
     let read = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
-    bench.at(then).save_domains(URL, &key(), &[(read, then())]);
-    let kept = bench.at(then).load_domains(URL, &key()).domains.unwrap();
+    fixture.at(then).save_domains(URL, &key(), &[(read, then())]);
+    let kept = fixture.at(then).load_domains(URL, &key()).domains.unwrap();
     assert_eq!(kept[0].domain.status, DomainStatus::Verified);
 }
 
