@@ -181,11 +181,15 @@ impl Drop for NameServer {
     }
 }
 
-/// A closed address.
-pub(crate) fn closed_address() -> SocketAddr {
+/// An address that was free a moment ago, for a server to listen at.
+pub(crate) fn free_address() -> SocketAddr {
     let (udp, _tcp) = bind_udp_and_tcp();
-    let address = udp.local_addr().unwrap();
-    // Another test may take the port as soon as it is free, but no test listens at this address.
+    udp.local_addr().unwrap()
+}
+
+/// A closed address. On Linux no other test can open it meanwhile: none listens at this address of the loopback network.
+pub(crate) fn closed_address() -> SocketAddr {
+    let address = free_address();
     if cfg!(target_os = "linux") { (Ipv4Addr::new(127, 0, 0, 2), address.port()).into() } else { address }
 }
 

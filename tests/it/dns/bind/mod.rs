@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use super::lookup_with_progress;
 use crate::support::domains::{domain, domain_with_key};
-use crate::support::name_servers::{closed_address, resolver_config};
+use crate::support::name_servers::{free_address, resolver_config};
 use crate::support::tools::is_available;
 
 /// What a zone needs beside its records.
@@ -42,7 +42,7 @@ impl Bind {
     /// One process for all of these zones, each by its name and records.
     fn start(zones: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
-        let address = closed_address();
+        let address = free_address();
         let (here, port) = (folder.path().display(), address.port());
         let mut configuration = format!(
             "options {{ directory \"{here}\"; pid-file none; session-keyfile \"{here}/session.key\"; recursion no; \
