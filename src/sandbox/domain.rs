@@ -6,13 +6,33 @@ use jiff::Timestamp;
 use rand::{Rng, RngExt as _};
 use serde_json::{Value, json};
 
-use super::dns::{Publication, VerificationResult};
+use super::dns::VerificationResult;
 use super::new_domain::NewDomain;
 use super::options::Options;
 use super::records::{self, ApiRecords};
 use super::scenarios::{Scenario, make_hostile};
+use crate::core::dns::RecordData;
+use crate::core::publishing::PublishMode;
 use crate::core::record::Purpose;
+use crate::core::record_ref::RecordRef;
 use crate::core::zone::Zone;
+
+/// A record that is published, correctly or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Publication {
+    pub(super) record_ref: RecordRef,
+    pub(super) how: PublishMode,
+    /// The answer that the resolver has cached.
+    pub(super) cached: Option<CachedAnswer>,
+}
+
+/// The data at a record's name before it was published, and when the resolver's cache entry expires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CachedAnswer {
+    /// If empty, the absence is cached (RFC 2308).
+    pub(super) data: Vec<RecordData>,
+    pub(super) expires_at: Timestamp,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Domain {

@@ -19,6 +19,7 @@ use super::admin;
 use super::api_failure::ApiFailure;
 use super::rate_limiter::RateLimitDecision;
 use super::shared::Shared;
+use super::state::PROJECT_ID_PREFIX;
 use crate::core::api_key::{ApiKey, KeyKind, ProjectId};
 
 /// The most octets of a body that an operation accepts.
@@ -26,9 +27,6 @@ const BODY_LIMIT: usize = 64 * 1024;
 
 /// The most octets of a body that are read at all; those beyond [`BODY_LIMIT`] are discarded.
 pub(super) const READ_LIMIT: usize = 1024 * 1024;
-
-/// The prefix of the names of projects that account keys have selected by id.
-pub(super) const PROJECT_ID_PREFIX: &str = "id ";
 
 /// The project of a request: the name under which [`super::state::SandboxState`] stores it.
 #[derive(Clone)]

@@ -19,7 +19,7 @@ use std::net::{IpAddr, SocketAddr};
 pub use publication::{PublishError, PublishedRecord};
 
 pub(super) use name_server::{DnsServers, start_servers};
-pub(super) use publication::{Publication, StaleAnswer};
+pub(super) use publication::StaleAnswer;
 pub(super) use sockets::{DnsAddresses, DnsSockets};
 pub(super) use verification::{VerificationResult, verify_records};
 pub(super) use zone::{NAME_SERVERS, SANDBOX_ZONE, ZONE_TTL, ZoneContents, ZoneRecord, built_in_records};

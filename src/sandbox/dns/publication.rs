@@ -5,12 +5,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::expected_record::ExpectedRecord;
-use super::zone::ZONE_TTL;
-use super::zone::ZoneRecord;
+use super::zone::{ZONE_TTL, ZoneRecord};
 use crate::core::dns::{QueryType, RecordData};
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::core::record_ref::RecordRef;
-use crate::sandbox::domain::Domain;
+use crate::sandbox::domain::{CachedAnswer, Domain, Publication};
 
 /// A record, and how it is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,23 +57,6 @@ fn not_applicable_message(mistake: Mistake, which: &RecordSelector) -> String {
         RecordSelector::All => format!("none of its records can be published with the mistake {mistake}"),
         RecordSelector::One(record_ref) => format!("{record_ref} cannot be published with the mistake {mistake}"),
     }
-}
-
-/// A record that is published, correctly or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Publication {
-    record_ref: RecordRef,
-    how: PublishMode,
-    /// The answer that the resolver has cached.
-    cached: Option<CachedAnswer>,
-}
-
-/// The data at a record's name before it was published, and when the resolver's cache entry expires.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct CachedAnswer {
-    /// If empty, the absence is cached (RFC 2308).
-    data: Vec<RecordData>,
-    expires_at: Timestamp,
 }
 
 /// The answer that the resolver gives from its cache.

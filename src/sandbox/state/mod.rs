@@ -13,11 +13,13 @@ use crate::sandbox::DEFAULT_PROJECT_ID;
 use crate::sandbox::api_failure::ApiFailure;
 use crate::sandbox::dns::VerificationResult;
 use crate::sandbox::domain::{Domain, is_object_id};
-use crate::sandbox::middleware::PROJECT_ID_PREFIX;
 use crate::sandbox::new_domain::NewDomain;
 use crate::sandbox::options::Options;
 use crate::sandbox::records::ApiRecord;
 use crate::sandbox::scenarios::Scenario;
+
+/// The prefix of the names of projects that account keys have selected by id.
+pub(in crate::sandbox) const PROJECT_ID_PREFIX: &str = "id ";
 
 /// Every project, and the source of random values.
 pub(in crate::sandbox) struct SandboxState {
