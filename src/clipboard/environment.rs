@@ -197,13 +197,13 @@ fn is_vte_term_name(term: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn surroundings(variables: &[(&str, &str)], platform: Platform) -> Environment {
+    fn environment(variables: &[(&str, &str)], platform: Platform) -> Environment {
         let lookup = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         Environment::from_env(lookup, platform)
     }
 
     fn ways(variables: &[(&str, &str)]) -> Vec<CopyMethod> {
-        surroundings(variables, Platform::DisplayServer).methods()
+        environment(variables, Platform::DisplayServer).methods()
     }
 
     const X11: (&str, &str) = ("DISPLAY", ":0");
@@ -215,7 +215,7 @@ mod tests {
     fn a_display_of_this_machine_comes_first_and_the_terminal_helps_out() {
         assert_eq!(ways(&[X11]), [CopyMethod::System, CopyMethod::Osc52]);
         assert_eq!(ways(&[("WAYLAND_DISPLAY", "wayland-0")]), [CopyMethod::System, CopyMethod::Osc52]);
-        assert_eq!(surroundings(&[], Platform::Desktop).methods(), [CopyMethod::System, CopyMethod::Osc52]);
+        assert_eq!(environment(&[], Platform::Desktop).methods(), [CopyMethod::System, CopyMethod::Osc52]);
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
         for variable in ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"] {
             assert_eq!(ways(&[(variable, "x"), X11]), [CopyMethod::Osc52], "{variable}");
         }
-        assert_eq!(surroundings(&[SSH], Platform::Desktop).methods(), [CopyMethod::Osc52]);
+        assert_eq!(environment(&[SSH], Platform::Desktop).methods(), [CopyMethod::Osc52]);
     }
 
     #[test]
@@ -254,11 +254,11 @@ mod tests {
             &[("TERM", "linux")],
         ];
         for variables in deaf {
-            let bare = surroundings(variables, Platform::DisplayServer);
+            let bare = environment(variables, Platform::DisplayServer);
             assert_eq!(bare.methods(), [], "{variables:?}");
             assert!(bare.osc52_ignoring_terminal().is_some(), "{variables:?}");
             assert_eq!(ways(&[variables, &[X11]].concat()), [CopyMethod::System]);
-            let tmux = surroundings(&[variables, &[TMUX]].concat(), Platform::DisplayServer);
+            let tmux = environment(&[variables, &[TMUX]].concat(), Platform::DisplayServer);
             assert_eq!(
                 (tmux.methods(), tmux.osc52_ignoring_terminal()),
                 (vec![CopyMethod::Tmux, CopyMethod::Osc52ViaTmux], None)
@@ -275,14 +275,14 @@ mod tests {
             (&[TMUX, X11], CopyMethod::Osc52ViaTmux),
             (&[SCREEN], CopyMethod::Osc52ViaScreen),
         ] {
-            let surroundings = surroundings(variables, Platform::DisplayServer);
-            let ways = |choice: ClipboardChoice| surroundings.chosen_methods(&choice);
+            let environment = environment(variables, Platform::DisplayServer);
+            let ways = |choice: ClipboardChoice| environment.chosen_methods(&choice);
             assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Native)), [CopyMethod::System], "{variables:?}");
             assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Tmux)), [CopyMethod::Tmux], "{variables:?}");
             assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Osc52)), [osc_52], "{variables:?}");
             assert_eq!(ways(ClipboardChoice::Mode(ClipboardMode::Off)), [], "{variables:?}");
             assert_eq!(ways(ClipboardChoice::Command("cat".into())), [CopyMethod::UserCommand], "{variables:?}");
-            assert_eq!(ways(ClipboardChoice::default()), surroundings.methods(), "{variables:?}");
+            assert_eq!(ways(ClipboardChoice::default()), environment.methods(), "{variables:?}");
         }
     }
 

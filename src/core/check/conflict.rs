@@ -234,14 +234,14 @@ mod tests {
 
     #[test]
     fn what_is_right_and_the_ends_of_long_values_are_left_out() {
-        let expected = crate::core::check::tests::judged(&mx(), &crate::core::check::tests::absent()).expected;
+        let expected = crate::core::check::tests::record_check(&mx(), &crate::core::check::tests::absent()).expected;
         let long = "x".repeat(MAX_VALUE_CHARS + 1);
-        let judged = RecordCheck {
+        let record_check = RecordCheck {
             found: vec![expected.clone(), "20 mail.example.net".to_owned(), long],
             expected,
             ..check_with_causes(vec![Cause::OtherKey])
         };
-        let Some(Conflict::Replace { found, .. }) = Conflict::from_check(0, &judged, Purpose::MailFromMx) else {
+        let Some(Conflict::Replace { found, .. }) = Conflict::from_check(0, &record_check, Purpose::MailFromMx) else {
             panic!()
         };
         assert_eq!(found, ["20 mail.example.net".to_owned(), format!("{}...", "x".repeat(MAX_VALUE_CHARS))]);

@@ -370,17 +370,17 @@ mod tests {
         ] {
             for record in [mx(), spf(), inbound()] {
                 let records = [dkim(), record];
-                let mut judged = [check_with_causes(own.clone()), check_with_causes(vec![cause.clone()])];
-                drop_unproven_causes(records.iter().zip(&mut judged));
-                assert_eq!(judged[1].causes.contains(&cause), is_kept, "{own:?} {cause:?}");
-                assert_eq!(judged[0].causes, own);
+                let mut record_check = [check_with_causes(own.clone()), check_with_causes(vec![cause.clone()])];
+                drop_unproven_causes(records.iter().zip(&mut record_check));
+                assert_eq!(record_check[1].causes.contains(&cause), is_kept, "{own:?} {cause:?}");
+                assert_eq!(record_check[0].causes, own);
             }
         }
         // A policy belongs nowhere else, and nobody else has the token.
         for record in [dmarc(), ownership()] {
-            let mut judged = [check_with_causes(vec![at_top()])];
-            drop_unproven_causes([record].iter().zip(&mut judged));
-            assert!(judged[0].causes.contains(&at_top()));
+            let mut record_check = [check_with_causes(vec![at_top()])];
+            drop_unproven_causes([record].iter().zip(&mut record_check));
+            assert!(record_check[0].causes.contains(&at_top()));
         }
     }
 
@@ -403,8 +403,8 @@ mod tests {
             (vec![vec![Cause::Dnssec]], vec![]),
             (vec![], vec![]),
         ] {
-            let judged: Vec<RecordCheck> = each.into_iter().map(check_with_causes).collect();
-            assert_eq!(shared_causes(&judged.iter().collect::<Vec<_>>()), expected, "{judged:#?}");
+            let record_check: Vec<RecordCheck> = each.into_iter().map(check_with_causes).collect();
+            assert_eq!(shared_causes(&record_check.iter().collect::<Vec<_>>()), expected, "{record_check:#?}");
         }
     }
 }

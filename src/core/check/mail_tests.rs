@@ -324,5 +324,5 @@ fn inbound_mail_comes_where_the_expected_server_is_the_first() {
         ),
     ]);
     let any = fixtures::record("inboundMx", "MX", "mail.example.com", INBOUND, None);
-    assert_eq!(judged(&any, &mxs(&[(77, INBOUND)])).verdict, Match);
+    assert_eq!(record_check(&any, &mxs(&[(77, INBOUND)])).verdict, Match);
 }

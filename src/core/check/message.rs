@@ -113,17 +113,17 @@ mod tests {
     use super::*;
     use crate::core::check::Cause;
     use crate::core::check::tests::{
-        DMARC, KEY, SPF, absent, check_with_causes, dkim, dmarc, domain_check, judged, mx, ownership, server, spf,
-        summarize, txt, zone,
+        DMARC, KEY, SPF, absent, check_with_causes, dkim, dmarc, domain_check, mx, ownership, record_check, server,
+        spf, summarize, txt, zone,
     };
     use crate::core::dns::{LookupError, QueryOutcome};
 
     #[test]
     fn every_check_has_a_headline() {
-        let own = || judged(&ownership(), &txt(&[crate::core::check::tests::TOKEN]));
-        let key = || judged(&dkim(), &txt(&[&format!("p={KEY}")]));
-        let missing = || judged(&ownership(), &absent());
-        let silent = || judged(&ownership(), &QueryOutcome::Failed(LookupError::Timeout));
+        let own = || record_check(&ownership(), &txt(&[crate::core::check::tests::TOKEN]));
+        let key = || record_check(&dkim(), &txt(&[&format!("p={KEY}")]));
+        let missing = || record_check(&ownership(), &absent());
+        let silent = || record_check(&ownership(), &QueryOutcome::Failed(LookupError::Timeout));
         let covered = || check_with_causes(vec![Cause::DmarcInherited { at: String::new(), policy: String::new() }]);
         let refused = |mut check: crate::core::check::RecordCheck| {
             check.causes.push(Cause::Dnssec);
@@ -157,8 +157,8 @@ mod tests {
             (vec![own()], &[ownership()], "The record is right.".to_owned()),
             (vec![missing()], &[ownership()], "The record is not right.".to_owned()),
             (vec![covered()], &[dmarc()], "The record is optional.".to_owned()),
-            (vec![judged(&dmarc(), &txt(&[DMARC]))], &[dmarc()], "The record is right.".to_owned()),
-            (vec![judged(&spf(), &txt(&[SPF]))], &[spf(), mx()], "1 of 2 records is right.".to_owned()),
+            (vec![record_check(&dmarc(), &txt(&[DMARC]))], &[dmarc()], "The record is right.".to_owned()),
+            (vec![record_check(&spf(), &txt(&[SPF]))], &[spf(), mx()], "1 of 2 records is right.".to_owned()),
         ] {
             assert_eq!(headline(&summarize(&checks, records)), expected, "{checks:?}");
         }

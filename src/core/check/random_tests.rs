@@ -113,7 +113,7 @@ fn zone_at() -> impl Strategy<Value = ZoneInfo> {
     })
 }
 
-fn looked() -> impl Strategy<Value = (DnsRecord, ZoneInfo, RecordLookup)> {
+fn arbitrary_lookup() -> impl Strategy<Value = (DnsRecord, ZoneInfo, RecordLookup)> {
     let kinds = prop::sample::select(vec![QueryType::Txt, QueryType::Mx, QueryType::A, QueryType::Cname]);
     let beside = (prop::sample::select(PROBES.to_vec()), name(), kinds, reply());
     (record(), zone_at(), vec(reply(), 0..4), vec(beside, 0..5)).prop_map(|(record, zone, replies, beside)| {
@@ -131,34 +131,34 @@ fn looked() -> impl Strategy<Value = (DnsRecord, ZoneInfo, RecordLookup)> {
 }
 
 /// Every text of a judgement.
-fn texts(judged: &RecordCheck) -> Vec<String> {
-    let causes = judged.causes.iter().flat_map(|cause| [cause.message(), cause.remedy()]);
-    let difference = judged.difference().map(|all| [all.before, all.expected, all.found, all.after].concat());
-    let mut texts: Vec<String> = causes.chain(difference).chain(judged.found.clone()).collect();
-    texts.extend([judged.expected.clone(), judged.verdict.label()]);
-    texts.extend(judged.cname_chain.clone());
+fn texts(record_check: &RecordCheck) -> Vec<String> {
+    let causes = record_check.causes.iter().flat_map(|cause| [cause.message(), cause.remedy()]);
+    let difference = record_check.difference().map(|all| [all.before, all.expected, all.found, all.after].concat());
+    let mut texts: Vec<String> = causes.chain(difference).chain(record_check.found.clone()).collect();
+    texts.extend([record_check.expected.clone(), record_check.verdict.label()]);
+    texts.extend(record_check.cname_chain.clone());
     texts
 }
 
 proptest! {
     #[test]
-    fn any_answer_is_judged_and_told_in_harmless_words((record, zone, seen) in looked()) {
+    fn any_answer_is_judged_and_told_in_harmless_words((record, zone, seen) in arbitrary_lookup()) {
         let domain = domain();
-        let judged = check_record(&record, &domain, &zone, &seen);
-        for text in texts(&judged) {
+        let record_check = check_record(&record, &domain, &zone, &seen);
+        for text in texts(&record_check) {
             prop_assert!(!text.chars().any(is_hidden), "{text:?}");
         }
-        for cause in &judged.causes {
+        for cause in &record_check.causes {
             prop_assert!(Cause::is_code(cause.code()));
             prop_assert!(!cause.message().is_empty() && !cause.remedy().is_empty(), "{cause:?}");
-            prop_assert!(judged.verdict != Verdict::Match || cause.is_allowed_with_match(), "{cause:?}");
+            prop_assert!(record_check.verdict != Verdict::Match || cause.is_allowed_with_match(), "{cause:?}");
         }
         // Whatever differs has a reason.
-        prop_assert!(judged.verdict != Verdict::Different || !judged.causes.is_empty());
-        prop_assert_eq!(judged.server_verdicts.len(), seen.responses.len());
-        prop_assert!(judged.nearest.is_none_or(|place| place < judged.found.len()));
-        let overall = summarize(std::slice::from_ref(&judged), std::slice::from_ref(&record));
-        prop_assert_eq!(overall.correct.n, usize::from(judged.is_correct()));
+        prop_assert!(record_check.verdict != Verdict::Different || !record_check.causes.is_empty());
+        prop_assert_eq!(record_check.server_verdicts.len(), seen.responses.len());
+        prop_assert!(record_check.nearest.is_none_or(|place| place < record_check.found.len()));
+        let overall = summarize(std::slice::from_ref(&record_check), std::slice::from_ref(&record));
+        prop_assert_eq!(overall.correct.n, usize::from(record_check.is_correct()));
         for conflict in &overall.conflicts {
             prop_assert!(!conflict.message().chars().any(is_hidden));
         }
@@ -194,9 +194,9 @@ proptest! {
         let seen: Vec<ServerResponse> = responses(vec![reply.clone(); servers]);
         let beside = vec![(Probe::Resolver, question_for(&record), responses(vec![reply]))];
         let seen = RecordLookup { question: question_for(&record), zone: None, responses: seen, probes: beside };
-        let judged = check_record(&record, &domain(), &zone, &seen);
-        prop_assert_eq!((judged.verdict, judged.causes), (Verdict::Match, Vec::new()));
-        prop_assert_eq!((judged.found.len(), judged.nearest), (1, Some(0)));
+        let record_check = check_record(&record, &domain(), &zone, &seen);
+        prop_assert_eq!((record_check.verdict, record_check.causes), (Verdict::Match, Vec::new()));
+        prop_assert_eq!((record_check.found.len(), record_check.nearest), (1, Some(0)));
     }
 }
 
@@ -205,17 +205,20 @@ fn thousands_of_records_are_judged_too() {
     let all: Vec<String> = (0..3_000).map(|number| format!("v=spf1 include:{number}.example ~all")).collect();
     let mut texts: Vec<&str> = all.iter().map(String::as_str).collect();
     texts.push(TOKEN);
-    let judged = judged(&ownership(), &txt(&texts));
-    assert_eq!((judged.verdict, judged.found.len(), judged.omitted), (Verdict::Match, MAX_FOUND_VALUES, 2_901));
-    assert_eq!(judged.nearest.map(|place| judged.found[place].as_str()), Some(TOKEN));
+    let record_check = record_check(&ownership(), &txt(&texts));
+    assert_eq!(
+        (record_check.verdict, record_check.found.len(), record_check.omitted),
+        (Verdict::Match, MAX_FOUND_VALUES, 2_901)
+    );
+    assert_eq!(record_check.nearest.map(|place| record_check.found[place].as_str()), Some(TOKEN));
     let numbers: Vec<String> = (0..3_000).map(|number| format!("{}{number}", KEY.get(..24).unwrap())).collect();
     let texts: Vec<&str> = numbers.iter().map(String::as_str).collect();
     for record in [dkim(), spf(), dmarc(), ownership()] {
-        let judged = super::tests::judged(&record, &txt(&texts));
-        assert_eq!(judged.verdict, Verdict::Different);
-        assert!(judged.causes.len() <= 16);
+        let record_check = super::tests::record_check(&record, &txt(&texts));
+        assert_eq!(record_check.verdict, Verdict::Different);
+        assert!(record_check.causes.len() <= 16);
     }
     let hosts: Vec<String> = (0..3_000).map(|number| format!("mail{number}.example")).collect();
     let hosts: Vec<(u16, &str)> = hosts.iter().map(|host| (10, host.as_str())).collect();
-    assert_eq!(super::tests::judged(&mx(), &mxs(&hosts)).verdict, Verdict::Different);
+    assert_eq!(super::tests::record_check(&mx(), &mxs(&hosts)).verdict, Verdict::Different);
 }

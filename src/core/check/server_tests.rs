@@ -42,17 +42,20 @@ fn is_said(cause: &Cause, key: &str, words: &str, remedy: &str) {
 
 #[test]
 fn servers_that_differ_are_named() {
-    let judged = own(vec![right(), absent(), right(), txt(&["autosend-verify-ffff"])]);
-    assert_eq!(judged.verdict, Verdict::Partly { correct: 2, answered: 4 });
-    assert_eq!((judged.verdict.code(), judged.verdict.label().as_str()), ("partly", "right at 2 of 4 servers"));
-    assert_eq!(keys(&judged), ["servers-differ"]);
+    let record_check = own(vec![right(), absent(), right(), txt(&["autosend-verify-ffff"])]);
+    assert_eq!(record_check.verdict, Verdict::Partly { correct: 2, answered: 4 });
+    assert_eq!(
+        (record_check.verdict.code(), record_check.verdict.label().as_str()),
+        ("partly", "right at 2 of 4 servers")
+    );
+    assert_eq!(keys(&record_check), ["servers-differ"]);
     is_said(
-        &judged.causes[0],
+        &record_check.causes[0],
         "servers-differ",
         "The name servers differ: ns2.example.net and ns4.example.net do not have it right.",
         "Wait some minutes: the name servers of a zone are brought up to date one after the other.",
     );
-    let verdicts: Vec<Verdict> = judged.server_verdicts.iter().map(|(_, verdict)| *verdict).collect();
+    let verdicts: Vec<Verdict> = record_check.server_verdicts.iter().map(|(_, verdict)| *verdict).collect();
     assert_eq!(verdicts, [Verdict::Match, Verdict::Missing, Verdict::Match, Verdict::Different]);
     assert_eq!(
         own(vec![right(), absent()]).causes[0].message(),
@@ -63,9 +66,9 @@ fn servers_that_differ_are_named() {
 
 #[test]
 fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
-    let judged = own(vec![absent(), txt(&["autosend-verify-ffff"]), none(LookupError::Timeout)]);
-    assert_eq!(judged.verdict, Verdict::Different);
-    let cause = judged.causes.iter().find(|cause| cause.code() == "servers-disagree").unwrap();
+    let record_check = own(vec![absent(), txt(&["autosend-verify-ffff"]), none(LookupError::Timeout)]);
+    assert_eq!(record_check.verdict, Verdict::Different);
+    let cause = record_check.causes.iter().find(|cause| cause.code() == "servers-disagree").unwrap();
     is_said(
         cause,
         "servers-disagree",
@@ -80,10 +83,10 @@ fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
 
 #[test]
 fn a_zone_that_is_nowhere_is_the_one_thing_that_is_said() {
-    let judged = seen(vec![absent()], Vec::new(), AnswerSource::Undelegated);
-    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Missing, vec!["not-delegated"]));
+    let record_check = seen(vec![absent()], Vec::new(), AnswerSource::Undelegated);
+    assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Missing, vec!["not-delegated"]));
     is_said(
-        &judged.causes[0],
+        &record_check.causes[0],
         "not-delegated",
         "DNS knows no zone example.com: nobody has registered that name, or it has no name servers.",
         "Look for a slip in the name; else register it, or have the registrar name its name servers.",
@@ -92,20 +95,21 @@ fn a_zone_that_is_nowhere_is_the_one_thing_that_is_said() {
 
 #[test]
 fn a_name_that_is_an_alias_of_a_dead_end_is_told_as_an_alias() {
-    let judged = own(vec![none(LookupError::UnresolvedCname { cname_chain: vec!["old.example.net".to_owned()] })]);
-    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["cname"]));
-    assert_eq!(judged.cname_chain, ["old.example.net"]);
-    let overall = summarize(&[judged], &[ownership()]);
+    let record_check =
+        own(vec![none(LookupError::UnresolvedCname { cname_chain: vec!["old.example.net".to_owned()] })]);
+    assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Unreachable, vec!["cname"]));
+    assert_eq!(record_check.cname_chain, ["old.example.net"]);
+    let overall = summarize(&[record_check], &[ownership()]);
     assert!(matches!(overall.conflicts.as_slice(), [Conflict::Remove { target, .. }] if target == "old.example.net"));
 }
 
 #[test]
 fn a_server_that_is_silent_has_no_vote() {
-    let judged =
+    let record_check =
         own(vec![right(), none(LookupError::Timeout), none(LookupError::Unreachable("no route\u{1b}".to_owned()))]);
-    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["no-answer"]));
+    assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Match, vec!["no-answer"]));
     is_said(
-        &judged.causes[0],
+        &record_check.causes[0],
         "no-answer",
         "There is no answer from ns2.example.net (nothing came in time) and ns3.example.net (no route<U+001B>).",
         "Try again later; the other name servers did answer.",
@@ -139,10 +143,10 @@ fn an_address_out_of_reach_is_not_told_where_the_server_answers_at_another() {
 
 #[test]
 fn a_lame_server_is_named() {
-    let judged = own(vec![right(), none(LookupError::Lame), none(LookupError::Refused)]);
-    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Match, vec!["lame"]));
+    let record_check = own(vec![right(), none(LookupError::Lame), none(LookupError::Refused)]);
+    assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Match, vec!["lame"]));
     is_said(
-        &judged.causes[0],
+        &record_check.causes[0],
         "lame",
         "ns2.example.net and ns3.example.net are name servers of the zone, but will not answer for it (a lame delegation).",
         "Tell your DNS host, or take these name servers out of the domain's delegation at its registrar.",
@@ -179,8 +183,8 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
     let passed = vec![(Probe::Resolver, right()), (Probe::ResolverCheckingDisabled, right())];
     assert_eq!(keys(&seen(vec![right()], passed, AnswerSource::Authoritative)), [""; 0]);
     let alone = vec![(Probe::ResolverCheckingDisabled, right())];
-    let judged = seen(vec![none(LookupError::ServFail)], alone, AnswerSource::Resolver);
-    assert_eq!((judged.verdict, keys(&judged)), (Verdict::Unreachable, vec!["dnssec"]));
+    let record_check = seen(vec![none(LookupError::ServFail)], alone, AnswerSource::Resolver);
+    assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Unreachable, vec!["dnssec"]));
     // Nor is the failure of one where it is another that answers.
     let other = vec![(Probe::ResolverCheckingDisabled, right())];
     assert_eq!(
@@ -208,10 +212,10 @@ fn an_old_answer_is_remembered_for_a_time() {
     );
     let old = txt(&["autosend-verify-old"]);
     let QueryOutcome::Answer(answer) = old else { unreachable!() };
-    let judged = resolver(QueryOutcome::Answer(Answer { ttl: 3900, ..answer }));
-    assert_eq!(judged.verdict, Verdict::Match);
+    let record_check = resolver(QueryOutcome::Answer(Answer { ttl: 3900, ..answer }));
+    assert_eq!(record_check.verdict, Verdict::Match);
     assert_eq!(
-        judged.causes[0].message(),
+        record_check.causes[0].message(),
         "The resolver still gives another answer, most likely what was there before, and keeps it for up to 1 h 5 min."
     );
     for same in [right(), none(LookupError::Timeout), txt(&[TOKEN, TOKEN])] {
@@ -225,7 +229,7 @@ fn an_old_answer_is_remembered_for_a_time() {
 /// The judgements on all records of the domain.
 fn all(replies: &[QueryOutcome; 5]) -> (Vec<RecordCheck>, Vec<DnsRecord>) {
     let records = domain().records;
-    (records.iter().zip(replies).map(|(record, reply)| judged(record, reply)).collect(), records)
+    (records.iter().zip(replies).map(|(record, reply)| record_check(record, reply)).collect(), records)
 }
 
 fn every_right() -> [QueryOutcome; 5] {
@@ -234,8 +238,8 @@ fn every_right() -> [QueryOutcome; 5] {
 
 #[test]
 fn all_right_is_seen_before_anything_is_added() {
-    let (judged, records) = all(&every_right());
-    let overall = summarize(&judged, &records);
+    let (record_check, records) = all(&every_right());
+    let overall = summarize(&record_check, &records);
     let all = Count { n: 5, of: 5 };
     assert_eq!((overall.correct, overall.settled, overall.unreachable), (all, all, 0));
     assert_eq!((overall.outcome, overall.required), (Outcome::Correct, Count { n: 2, of: 2 }));
@@ -246,24 +250,24 @@ fn all_right_is_seen_before_anything_is_added() {
 #[test]
 fn the_required_ones_are_waited_for() {
     let [ownership, dkim, ..] = every_right();
-    let (judged, records) = all(&[ownership, dkim, absent(), absent(), absent()]);
-    let overall = summarize(&judged, &records);
+    let (record_check, records) = all(&[ownership, dkim, absent(), absent(), absent()]);
+    let overall = summarize(&record_check, &records);
     assert_eq!(overall.outcome, Outcome::RequiredCorrect);
     assert!(overall.can_verify());
     assert_eq!(overall.open, [2, 3, 4]);
     assert_eq!(headline(&overall), "2 of 5 records are right, all required ones among them.");
 
     let [ownership, _, mx, spf, dmarc] = every_right();
-    let (judged, records) = all(&[ownership, absent(), mx, spf, dmarc]);
-    let overall = summarize(&judged, &records);
+    let (record_check, records) = all(&[ownership, absent(), mx, spf, dmarc]);
+    let overall = summarize(&record_check, &records);
     assert_eq!((overall.outcome, overall.can_verify()), (Outcome::Missing, false));
     assert_eq!((overall.open.as_slice(), headline(&overall).as_str()), ([1].as_slice(), "4 of 5 records are right."));
-    // Not all are judged yet.
-    assert_eq!(summarize(&judged[..1], &records).outcome, Outcome::Missing);
+    // Not all are checked yet.
+    assert_eq!(summarize(&record_check[..1], &records).outcome, Outcome::Missing);
 
     let silent = [(); 5].map(|()| QueryOutcome::Failed(LookupError::Timeout));
-    let (judged, records) = all(&silent);
-    let overall = summarize(&judged, &records);
+    let (record_check, records) = all(&silent);
+    let overall = summarize(&record_check, &records);
     assert_eq!((overall.unreachable, overall.outcome), (5, Outcome::NotReached));
     assert_eq!(headline(&overall), "No server gave an answer about the records.");
     assert_eq!(summarize(&[], &[]), CheckSummary::default());
@@ -273,9 +277,9 @@ fn the_required_ones_are_waited_for() {
 #[test]
 fn where_none_is_known_to_be_required_all_are() {
     let records = [mx(), spf()];
-    let half = [judged(&mx(), &mxs(&[(10, HOST)])), judged(&spf(), &absent())];
+    let half = [record_check(&mx(), &mxs(&[(10, HOST)])), record_check(&spf(), &absent())];
     assert_eq!(summarize(&half, &records).outcome, Outcome::Missing);
-    let whole = [judged(&mx(), &mxs(&[(10, HOST)])), judged(&spf(), &txt(&[SPF]))];
+    let whole = [record_check(&mx(), &mxs(&[(10, HOST)])), record_check(&spf(), &txt(&[SPF]))];
     assert_eq!(summarize(&whole, &records).outcome, Outcome::Correct);
     // What another record does need not be there.
     let inherited = check_with_causes(vec![Cause::DmarcInherited { at: "a".to_owned(), policy: "none".to_owned() }]);
@@ -285,14 +289,14 @@ fn where_none_is_known_to_be_required_all_are() {
 
 #[test]
 fn what_is_there_already_is_told_with_what_to_do() {
-    let (judged, records) = all(&[
+    let (record_check, records) = all(&[
         with_cname("web.example.com", absent()),
         txt(&["v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ"]),
         mxs(&[(1, "aspmx.l.google.com")]),
         txt(&["v=spf1 include:_spf.google.com ~all"]),
         txt(&["v=DMARC1; p=reject"]),
     ]);
-    let overall = summarize(&judged, &records);
+    let overall = summarize(&record_check, &records);
     let told: Vec<(&str, usize, String)> = overall
         .conflicts
         .iter()
@@ -317,7 +321,7 @@ fn what_is_there_already_is_told_with_what_to_do() {
     ];
     assert_eq!(told, expected.map(|(key, record, words)| (key, record, words.to_owned())));
 
-    let mail = super::tests::judged(&inbound(), &mxs(&[(1, "aspmx.l.google.com")]));
+    let mail = super::tests::record_check(&inbound(), &mxs(&[(1, "aspmx.l.google.com")]));
     assert_eq!(
         summarize(&[mail], &[inbound()]).conflicts[0].message(),
         "Mail for this name goes to 1 aspmx.l.google.com now: with this record in its place, it goes to AutoSend."

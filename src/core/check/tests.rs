@@ -113,14 +113,14 @@ pub(super) fn look(
     RecordLookup { question: question_for(record), zone: None, responses: responses(replies), probes: beside.collect() }
 }
 
-/// What one answer, the same at both servers, is judged to be.
-pub(super) fn judged(record: &DnsRecord, reply: &QueryOutcome) -> RecordCheck {
+/// The check that one answer, the same at both servers, must come to.
+pub(super) fn record_check(record: &DnsRecord, reply: &QueryOutcome) -> RecordCheck {
     check_record(record, &domain(), &zone(), &look(record, vec![reply.clone(), reply.clone()], Vec::new()))
 }
 
 /// A judgement that has these causes, and nothing else to it.
 pub(super) fn check_with_causes(causes: Vec<Cause>) -> RecordCheck {
-    RecordCheck { causes, ..judged(&ownership(), &absent()) }
+    RecordCheck { causes, ..record_check(&ownership(), &absent()) }
 }
 
 /// The check of a domain with these records, of which the first have these checks.
@@ -136,8 +136,8 @@ pub(super) fn summarize(checks: &[RecordCheck], records: &[DnsRecord]) -> CheckS
     domain_check(checks, records).summary()
 }
 
-pub(super) fn keys(judged: &RecordCheck) -> Vec<&'static str> {
-    judged.causes.iter().map(Cause::code).collect()
+pub(super) fn keys(record_check: &RecordCheck) -> Vec<&'static str> {
+    record_check.causes.iter().map(Cause::code).collect()
 }
 
 /// A row: what it shows, the record, the answer, the verdict, the causes, the words of the first and its remedy.
@@ -148,11 +148,16 @@ pub(super) const RIGHT: &str = "";
 
 pub(super) fn check(rows: Vec<Row>) {
     for (title, record, reply, verdict, causes, words, remedy) in rows {
-        let judged = judged(&record, &reply);
-        assert_eq!((judged.verdict, keys(&judged)), (verdict, causes.to_vec()), "{title}: {:?}", judged.causes);
-        let said = judged.causes.first().map(|cause| (cause.message(), cause.remedy())).unwrap_or_default();
+        let record_check = record_check(&record, &reply);
+        assert_eq!(
+            (record_check.verdict, keys(&record_check)),
+            (verdict, causes.to_vec()),
+            "{title}: {:?}",
+            record_check.causes
+        );
+        let said = record_check.causes.first().map(|cause| (cause.message(), cause.remedy())).unwrap_or_default();
         assert_eq!((said.0.as_str(), said.1.as_str()), (words, remedy), "{title}");
-        for cause in &judged.causes {
+        for cause in &record_check.causes {
             assert!(Cause::is_code(cause.code()), "{title}: {}", cause.code());
             assert!(cause.message().ends_with('.') || cause.message().contains(": "), "{title}: {}", cause.message());
         }

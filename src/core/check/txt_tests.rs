@@ -330,19 +330,19 @@ fn a_dkim_record_is_its_key() {
 fn records_of_other_types_are_compared_too() {
     let cname = fixtures::record("dkim", "CNAME", "a._domainkey.mail.example.com", "a.dkim.amazonses.com.", None);
     let name = |target: &str| found(vec![RecordData::Name(target.to_owned())]);
-    assert_eq!(judged(&cname, &name("A.dkim.amazonses.com")).verdict, Match);
-    let other = judged(&cname, &name("b.dkim.amazonses.com"));
+    assert_eq!(record_check(&cname, &name("A.dkim.amazonses.com")).verdict, Match);
+    let other = record_check(&cname, &name("b.dkim.amazonses.com"));
     assert_eq!(
         (other.verdict, keys(&other), other.found),
         (Different, vec!["other-value"], vec!["b.dkim.amazonses.com".to_owned()])
     );
     let track = fixtures::record("tracking", "A", "click.mail.example.com", "192.0.2.80", None);
-    assert_eq!(judged(&track, &address()).verdict, Match);
+    assert_eq!(record_check(&track, &address()).verdict, Match);
     let spf = fixtures::record("spf", "TXT", "mail.example.com", SPF, None);
-    assert_eq!(keys(&judged(&spf, &txt(&["v=spf1 mx -all"]))), ["spf-without-include"]);
+    assert_eq!(keys(&record_check(&spf, &txt(&["v=spf1 mx -all"]))), ["spf-without-include"]);
 
     let srv = fixtures::record("srv", "SRV", "_x._tcp.mail.example.com", "1 2 3 x.example", None);
-    let unknown = judged(&srv, &absent());
+    let unknown = record_check(&srv, &absent());
     assert_eq!((unknown.verdict, keys(&unknown)), (Unreachable, vec!["unknown-type"]));
     assert_eq!(unknown.causes[0].remedy(), "Look at it in the panel of your DNS host.");
     assert_eq!(unknown.causes[0].message(), "This program cannot look up records of the type SRV.");
@@ -351,23 +351,23 @@ fn records_of_other_types_are_compared_too() {
 #[test]
 fn what_is_expected_and_found_is_made_to_be_drawn() {
     let reply = found(vec![RecordData::Txt(vec![b"\x1b[31m\xff".to_vec()])]);
-    let other = judged(&ownership(), &reply);
+    let other = record_check(&ownership(), &reply);
     assert_eq!((other.found, other.expected.as_str()), (vec!["<U+001B>[31m\\255".to_owned()], TOKEN));
-    let mail = judged(&mx(), &mxs(&[(20, "mail.example.com")]));
+    let mail = record_check(&mx(), &mxs(&[(20, "mail.example.com")]));
     assert_eq!((mail.expected, mail.found), (format!("10 {HOST}"), vec!["20 mail.example.com".to_owned()]));
 }
 
 #[test]
 fn the_most_similar_value_is_compared() {
     let almost = TOKEN.replace("abcdef", "abcdee");
-    let all = judged(&ownership(), &txt(&["hello", &almost, "autosend"]));
+    let all = record_check(&ownership(), &txt(&["hello", &almost, "autosend"]));
     assert_eq!(all.nearest, Some(1));
     let difference = all.difference().unwrap();
     assert_eq!(
         (difference.position, difference.expected.as_str(), difference.found.as_str()),
         (32, "f0123456789abcdef", "e0123456789abcdee")
     );
-    assert_eq!(judged(&ownership(), &txt(&["hello", TOKEN])).nearest, Some(1));
-    assert_eq!(judged(&ownership(), &txt(&["hello", TOKEN])).difference(), None);
-    assert_eq!(judged(&ownership(), &absent()).difference(), None);
+    assert_eq!(record_check(&ownership(), &txt(&["hello", TOKEN])).nearest, Some(1));
+    assert_eq!(record_check(&ownership(), &txt(&["hello", TOKEN])).difference(), None);
+    assert_eq!(record_check(&ownership(), &absent()).difference(), None);
 }

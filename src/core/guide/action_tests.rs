@@ -64,8 +64,8 @@ fn work(record: &DnsRecord, replies: &[QueryOutcome], beside: Option<(Probe, &st
     let look =
         RecordLookup { question: own, zone: None, responses: sightings(replies), probes: beside.into_iter().collect() };
     let all = vec![ownership(), mx(), spf(), dmarc()];
-    let judged = check_record(record, &domain("mail.example.com", all), &zone, &look);
-    RecordAction::from_check(record, Some(&judged))
+    let record_check = check_record(record, &domain("mail.example.com", all), &zone, &look);
+    RecordAction::from_check(record, Some(&record_check))
 }
 
 fn said(work: &RecordAction) -> (ActionKind, &str) {

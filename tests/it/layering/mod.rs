@@ -296,6 +296,15 @@ const RETIRED_WORDS: &[&str] = &[
     "Witness",
     "WorkKind",
     "ZoneAt",
+    "judged",
+    "learnt",
+    "sighting",
+    "sightings",
+    "surroundings",
+    "farewell",
+    "patience",
+    "successor",
+    "errand",
 ];
 
 #[test]
