@@ -94,7 +94,8 @@
 //! | lame | of a server: the zone is delegated to it, and it has no authority for the zone | RFC 9499 |
 //! | probe | `Probe`: a query for a known mistake, beside those for the records | – |
 //! | verdict | `Verdict`: what the responses say about one record: match, missing, different, partly, unreachable | – |
-//! | cause | `Cause`: a mistake that explains a verdict, with code, message and remedy | zonemaster |
+//! | cause | `Cause`: a mistake that explains a verdict | – |
+//! | finding | `Finding`: what a cause says: code, level, message and remedy | zonemaster |
 //! | check of DNS | `RecordCheck`, `DomainCheck`: a lookup compared with the records that AutoSend asks for | – |
 //! | AutoSend's checks | `AutosendChecks`: the four flags by which AutoSend accepts records | AutoSend |
 //! | summary | `CheckSummary`: what the verdicts of a domain come to | – |
@@ -107,7 +108,7 @@
 //! | credentials | `Credentials`: an API key and, for an account key, its project | AutoSend |
 //! | cache | `CachedProject`: domains as an earlier run fetched them | – |
 //! | untrusted | `Untrusted`: text from a server, which must not reach the terminal as it is | – |
-//! | policy | a pure machine that decides the next step of a process, such as `Adding` | – |
+//! | policy | a pure machine that decides the next step of a process: whether a POST may be sent again (`Adding`), how a removal ends (`Removing`), when to ask next (`VerifyPoll`, `DnsPoll`, `retry_delay`) | – |
 //!
 //! # A key press, step by step
 //!
@@ -140,7 +141,8 @@
 //! A **command** without a screen: a file in `cli/commands/`. It uses [`core`], [`api`] and [`export`] as the wizard does, and
 //! never the wizard itself.
 //!
-//! A **cause**: a variant of [`core::check::Cause`], with its code, message and remedy in [`core::check`].
+//! A **cause**: a variant in `core/check/cause.rs`, with its code, level, message and remedy in `core/check/finding.rs`. A
+//! **sentence** about a whole check: `core/check/message.rs`.
 //!
 //! An **export format**: a file in `export/`, a pure function from records to text.
 

@@ -5,11 +5,11 @@ use url::Url;
 
 use super::base_url::BaseUrl;
 use crate::core::api_key::ProjectId;
+use crate::core::create_domain_body::create_domain_body;
 use crate::core::domain::DomainId;
 use crate::core::domain_name::DomainName;
 use crate::core::operation::Operation;
 use crate::core::region::Region;
-use crate::core::request::create_domain_body;
 
 /// The `User-Agent` header.
 pub const USER_AGENT: &str = concat!("autosend-domains/", env!("CARGO_PKG_VERSION"));

@@ -1,10 +1,10 @@
-//! Sends a request again if the server is busy. Only for requests that may be repeated without asking the user:
-//! [`crate::core::adding`] repeats the POST that adds a domain, and shows that it does.
+//! Repeats a request after a 429. The POST that adds a domain does not come here: [`crate::core::adding`] decides about
+//! that one, and the user sees it.
 
 use std::future::Future;
 
 use crate::core::api_error::ApiError;
-use crate::core::rate_limit::retry_delay;
+use crate::core::retry_after::retry_delay;
 
 /// Sends a request, and sends it again after a 429 as [`retry_delay`] says: another program may be using the same key.
 ///

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
-use super::rate_limit::{MAX_RETRIES, retry_delay};
+use super::retry_after::{MAX_RETRIES, retry_delay};
 
 /// How many times AutoSend is asked what became of a lost request.
 pub const MAX_LOOKUPS: u8 = 3;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
-use super::rate_limit::MAX_RETRY_AFTER;
+use super::retry_after::MAX_RETRY_AFTER;
 
 /// How long a domain is watched unless somebody says otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30 * 60);

@@ -12,7 +12,7 @@
 //! | `createdAt`, `lastCheckedAt`, `verifiedAt`, `inboundEnabledAt`, `inboundVerifiedAt` | times by RFC 3339, or null |
 //! | `verificationInProgress` | whether AutoSend is verifying |
 //!
-//! A record has `slot` (its member in the API's `dnsRecords`), `purpose` ([`Purpose::code`]), `type`, `name` (full, without
+//! A record has `slot` (its member in the API's `dnsRecords`), `purpose` ([`crate::core::record::Purpose::code`]), `type`, `name` (full, without
 //! a final dot), `value` (as the API returned it), `publishValue` (the value to publish: the same, but with `p=` before a
 //! bare DKIM key), `priority` (a number for MX, else null) and `note` (AutoSend's words).
 

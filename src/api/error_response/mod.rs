@@ -16,7 +16,7 @@ const MAX_TEXT_CHARS: usize = 300;
 /// The most details that are kept.
 const MAX_DETAILS: usize = 100;
 
-/// Longer values are cut to this, so that every number and every date gives a valid time. [`crate::core::rate_limit`]
+/// Longer values are cut to this, so that every number and every date gives a valid time. [`crate::core::retry_after`]
 /// decides whether the program waits that long.
 pub(super) const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
 

@@ -1,4 +1,4 @@
-//! The check of all records of a domain, and the only place that says what it comes to.
+//! The check of all records of a domain, and the only place that computes its summary. [`super::message`] words it.
 
 use super::cause::Cause;
 use super::conflict::Conflict;

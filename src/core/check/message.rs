@@ -1,4 +1,5 @@
-//! The sentences on a check, which all faces of the program say in the same words.
+//! Sentences about a whole check: the headline, which servers were asked. The wizard, plain lines and commands share them.
+//! Those of a single cause are in [`super::finding`].
 
 use super::domain_check::{CheckSummary, Count, DomainCheck};
 use crate::core::dns::{AnswerSource, Server, ZoneInfo};
@@ -7,7 +8,7 @@ use crate::core::text::escape_hidden;
 /// The most servers that are listed one by one.
 const MAX_LISTED_SERVERS: usize = 8;
 
-/// What a check comes to, in a sentence or two.
+/// The result of a check in a sentence or two: how many records are right, and what hides them.
 #[must_use]
 pub fn headline(summary: &CheckSummary) -> String {
     let Count { n, of } = summary.correct;

@@ -16,7 +16,7 @@ pub const MAX_RETRIES: u8 = 3;
 /// be refused again.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
 
-/// How long to wait before a request that was sent again `retries` times is sent once more: as long as the server says, else
+/// The pause before the next retry, after `retries` retries: as long as the server says, else
 /// 1, 2, 4 s (AutoSend's page on rate limits), in whole seconds and at least one. `None` if it is not sent again.
 #[must_use]
 pub fn retry_delay(error: &ApiError, retries: u8) -> Option<Duration> {
