@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use rand::{Rng, RngExt as _};
 use serde_json::{Value, json};
 
+use super::add_request::AddRequest;
 use super::dns::VerificationResult;
-use super::new_domain::NewDomain;
 use super::options::Options;
 use super::records::{self, ApiRecords};
 use super::scenarios::{Scenario, make_hostile};
@@ -68,7 +68,7 @@ struct InboundState {
 
 impl Domain {
     /// A domain just after it was added.
-    pub(super) fn new(new: NewDomain, options: &Options, random: &mut impl Rng, now: Timestamp) -> Self {
+    pub(super) fn new(new: AddRequest, options: &Options, random: &mut impl Rng, now: Timestamp) -> Self {
         Self {
             id: new_object_id(now, random),
             records: ApiRecords::new(&new.name, &new.region, options, random),

@@ -14,6 +14,7 @@
 //! It must never listen beyond 127.0.0.1 or keep anything after its end. It must not share types with the API client:
 //! both are written from the same pages, so that a mistake in one shows in the other.
 
+mod add_request;
 mod admin;
 mod api_failure;
 mod clock;
@@ -21,11 +22,10 @@ mod dkim_key;
 pub mod dns;
 mod domain;
 mod middleware;
-mod new_domain;
 pub mod options;
 mod rate_limiter;
 mod records;
-mod request_log;
+mod request_history;
 mod routes;
 mod scenarios;
 mod server;
@@ -34,7 +34,7 @@ mod state;
 
 pub use admin::{PUBLISH_MEMBERS, PUBLISH_PATH as PUBLISHING};
 pub use options::{OPTION_HELP, Options};
-pub use request_log::ReceivedRequest;
+pub use request_history::ReceivedRequest;
 pub use scenarios::SCENARIOS;
 pub use server::{DEFAULT_PORT, Sandbox, StartError};
 

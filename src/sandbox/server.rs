@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use super::dns::{self, DnsServers, DnsSockets};
 use super::middleware::Connection;
 use super::options::Options;
-use super::request_log::ReceivedRequest;
+use super::request_history::ReceivedRequest;
 use super::routes::router;
 use super::shared::Shared;
 

@@ -8,7 +8,7 @@ use super::clock::Clock;
 use super::dns::DnsAddresses;
 use super::options::Options;
 use super::rate_limiter::RateLimiter;
-use super::request_log::RequestHistory;
+use super::request_history::RequestHistory;
 use super::state::SandboxState;
 
 /// The state that all requests share.

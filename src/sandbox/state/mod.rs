@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use crate::core::record::Purpose;
 use crate::sandbox::DEFAULT_PROJECT_ID;
+use crate::sandbox::add_request::AddRequest;
 use crate::sandbox::api_failure::ApiFailure;
 use crate::sandbox::dns::VerificationResult;
 use crate::sandbox::domain::{Domain, is_object_id};
-use crate::sandbox::new_domain::NewDomain;
 use crate::sandbox::options::Options;
 use crate::sandbox::records::ApiRecord;
 use crate::sandbox::scenarios::Scenario;
@@ -57,14 +57,14 @@ impl SandboxState {
         Self { options: options.clone(), rng: random, projects: BTreeMap::new(), zone_serial: 1 }
     }
 
-    /// `POST /domains`.
+    /// Answers `POST /domains`: checks the body, applies the scenario of the name, adds the domain.
     pub(in crate::sandbox) fn add_domain(
         &mut self,
         project: &str,
         body: &[u8],
         now: Timestamp,
     ) -> Result<AddResponse, ApiFailure> {
-        let new = NewDomain::parse(body)?;
+        let new = AddRequest::parse(body)?;
         let scenario = Scenario::from_name(&new.name);
         let busy_for = self.options.busy_duration;
         let project = self.projects.entry(project.to_owned()).or_default();

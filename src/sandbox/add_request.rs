@@ -15,7 +15,7 @@ const MAX_NAME_LENGTH: usize = 253;
 const DEFAULT_REGION: &str = region::KNOWN_REGIONS[0].0;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NewDomain {
+pub(super) struct AddRequest {
     /// The name as the request has it.
     pub(super) requested_name: String,
     /// The name in lower case.
@@ -24,7 +24,7 @@ pub(super) struct NewDomain {
     pub(super) region: String,
 }
 
-impl NewDomain {
+impl AddRequest {
     /// Parses a body. An empty one counts as an object without members; unknown members are ignored.
     pub(super) fn parse(body: &[u8]) -> Result<Self, ApiFailure> {
         let members = match serde_json::from_slice(body) {
@@ -105,19 +105,20 @@ mod tests {
     use super::*;
 
     fn details(body: &str) -> Vec<(&'static str, String)> {
-        NewDomain::parse(body.as_bytes()).unwrap_err().details
+        AddRequest::parse(body.as_bytes()).unwrap_err().details
     }
 
     #[test]
     fn a_name_is_kept_as_given_and_compared_in_lower_case() {
-        let domain = NewDomain::parse(br#"{"domain":"Mail.Example.ORG","regionKey":"eu-central-1","more":1}"#).unwrap();
+        let domain =
+            AddRequest::parse(br#"{"domain":"Mail.Example.ORG","regionKey":"eu-central-1","more":1}"#).unwrap();
         assert_eq!((domain.requested_name.as_str(), domain.name.as_str()), ("Mail.Example.ORG", "mail.example.org"));
         assert_eq!(domain.region, "eu-central-1");
     }
 
     #[test]
     fn no_region_is_the_projects_primary_one() {
-        assert_eq!(NewDomain::parse(br#"{"domain":"example.org"}"#).unwrap().region, "us-east-1");
+        assert_eq!(AddRequest::parse(br#"{"domain":"example.org"}"#).unwrap().region, "us-east-1");
     }
 
     #[test]
@@ -149,7 +150,7 @@ mod tests {
         let labels = [63, 63, 63, 61].map(|length| "a".repeat(length)).join(".");
         let body = |name: &str| format!(r#"{{"domain":"{name}"}}"#);
         assert_eq!(labels.len(), MAX_NAME_LENGTH);
-        assert!(NewDomain::parse(body(&labels).as_bytes()).is_ok());
+        assert!(AddRequest::parse(body(&labels).as_bytes()).is_ok());
         let message = "domain must be at most 253 characters long".to_owned();
         assert_eq!(details(&body(&format!("b{labels}"))), [("domain", message)]);
     }
@@ -165,7 +166,7 @@ mod tests {
     #[test]
     fn what_is_no_json_object_is_refused() {
         for body in ["[]", "\"example.org\"", "null", "{", "{\"domain\":", "\u{0}", "{\"domain\":\"\\ud800\"}"] {
-            let failure = NewDomain::parse(body.as_bytes()).unwrap_err();
+            let failure = AddRequest::parse(body.as_bytes()).unwrap_err();
             assert_eq!((failure.status.as_u16(), failure.details.len()), (400, 0), "{body}");
         }
     }
@@ -173,13 +174,13 @@ mod tests {
     proptest! {
         #[test]
         fn no_body_breaks_it(body in any::<Vec<u8>>()) {
-            let _ = NewDomain::parse(&body);
+            let _ = AddRequest::parse(&body);
         }
 
         #[test]
         fn no_name_breaks_it(name in any::<String>()) {
             let body = serde_json::json!({ "domain": name }).to_string();
-            if let Ok(domain) = NewDomain::parse(body.as_bytes()) {
+            if let Ok(domain) = AddRequest::parse(body.as_bytes()) {
                 prop_assert!(domain.name.is_ascii() && domain.name.contains('.'));
             }
         }
