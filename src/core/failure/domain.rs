@@ -1,7 +1,9 @@
 //! Describes failures of reading, verifying and removing an existing domain, and of its inbound mail. Callers pass
 //! names that are safe to display.
 
-use super::{Failure, FailureDetails, describe_error, describe_lost_answer, exit_for_error};
+use std::borrow::Cow;
+
+use super::{Failure, FailureDetails, busy_advice, describe_error, describe_lost_answer, exit_for_error};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::exit::Exit;
 use crate::core::operation::Operation;
@@ -69,7 +71,7 @@ fn domain_failure(title: String, error: &ApiError, effect: String) -> Failure {
         title,
         reason: describe_error(error),
         effect,
-        advice: advice_for(error).to_owned(),
+        advice: advice_for(error).into_owned(),
         retry_hint: (exit_for_error(error) != Exit::Conflict).then_some("tries again"),
         details: FailureDetails::from_error(error),
         exit: exit_for_error(error),
@@ -89,8 +91,8 @@ fn lost_answer_failure(title: String, cause: Option<&ApiError>, effect: String) 
     }
 }
 
-fn advice_for(error: &ApiError) -> &'static str {
-    match (error, error.status()) {
+fn advice_for(error: &ApiError) -> Cow<'static, str> {
+    let advice = match (error, error.status()) {
         (ApiError::NotSent { .. } | ApiError::ResponseLost { .. }, _) => {
             "Check the connection, and the proxy if you use one. Then try again."
         }
@@ -98,10 +100,11 @@ fn advice_for(error: &ApiError) -> &'static str {
         (_, Some(402)) => "Settle the plan in AutoSend's dashboard, then try again.",
         (_, Some(403)) => "Use a key of the project that the domain belongs to.",
         (_, Some(404)) => "It may have been removed meanwhile, or belong to another project. The list tells.",
-        (_, Some(429)) => "Another program may be using the same key. Wait a minute, then try again.",
+        (_, Some(429)) => return busy_advice(error).into(),
         (_, Some(500..)) => "Try again in a few minutes.",
         _ => "The server's words may tell why.",
-    }
+    };
+    advice.into()
 }
 
 #[cfg(test)]

@@ -7,9 +7,12 @@ pub use domain::{
     fetch_failure, lost_removal_still_listed, lost_removal_unconfirmed, operation_failure, removal_failure,
 };
 
+use std::borrow::Cow;
+use std::time::Duration;
+
 use super::api_error::ApiError;
 use super::domain_name::DomainName;
-use super::duration::ceil_seconds;
+use super::duration::{ceil_seconds, format_exact_duration};
 use super::exit::Exit;
 use super::text::Untrusted;
 
@@ -74,41 +77,52 @@ impl FailureDetails {
     }
 }
 
+/// What to do after "too many requests": wait as long as the server says, if that is longer than a minute.
+pub(super) fn busy_advice(error: &ApiError) -> String {
+    let required = error.error_response().and_then(|response| response.retry_after);
+    let wait = required.filter(|wait| *wait > Duration::from_secs(60)).map(format_exact_duration);
+    let wait = wait.as_deref().unwrap_or("a minute");
+    format!("Another program may be using the same key. Wait {wait}, then try again.")
+}
+
 /// Adding failed, and certainly nothing was added.
 #[must_use]
 pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
-    let (title, advice, retry) = match (error, error.status()) {
+    let (title, advice, retry): (_, Cow<'static, str>, _) = match (error, error.status()) {
         (ApiError::NotSent { .. }, _) => (
             "AutoSend was not reached".to_owned(),
-            "Check the connection, and the proxy if you use one.",
+            "Check the connection, and the proxy if you use one.".into(),
             Some("tries again"),
         ),
-        (_, Some(400 | 422)) => ("AutoSend does not accept this".to_owned(), "Change the name or the region.", None),
-        (_, Some(401)) => {
-            ("AutoSend does not accept the key".to_owned(), "Give another key, or make one in the dashboard.", None)
+        (_, Some(400 | 422)) => {
+            ("AutoSend does not accept this".to_owned(), "Change the name or the region.".into(), None)
         }
+        (_, Some(401)) => (
+            "AutoSend does not accept the key".to_owned(),
+            "Give another key, or make one in the dashboard.".into(),
+            None,
+        ),
         (_, Some(402)) => (
             "AutoSend asks for another plan".to_owned(),
-            "Change the plan or settle the payment in AutoSend's dashboard, then try again.",
+            "Change the plan or settle the payment in AutoSend's dashboard, then try again.".into(),
             Some("tries again"),
         ),
         (_, Some(403)) => (
             "This key may not add domains".to_owned(),
-            "Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.",
+            "Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard."
+                .into(),
             Some("tries again"),
         ),
         (_, Some(404)) => (
             "There is no such address".to_owned(),
-            "If AUTOSEND_BASE_URL is set, it must end in /v1.",
+            "If AUTOSEND_BASE_URL is set, it must end in /v1.".into(),
             Some("tries again"),
         ),
-        (_, Some(409)) => (format!("{name} has been added already"), "Look it up in the list of domains.", None),
-        (_, Some(429)) => (
-            "AutoSend is still busy".to_owned(),
-            "Another program may be using the same key. Wait a minute, then try again.",
-            Some("tries again"),
-        ),
-        _ => ("AutoSend refused the request".to_owned(), "The server's words may tell why.", Some("tries again")),
+        (_, Some(409)) => (format!("{name} has been added already"), "Look it up in the list of domains.".into(), None),
+        (_, Some(429)) => ("AutoSend is still busy".to_owned(), busy_advice(error).into(), Some("tries again")),
+        _ => {
+            ("AutoSend refused the request".to_owned(), "The server's words may tell why.".into(), Some("tries again"))
+        }
     };
     let effect = match error {
         ApiError::NotSent { .. } => format!("Nothing was sent, so {name} was not added."),
@@ -119,7 +133,7 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
         title,
         reason: describe_error(error),
         effect,
-        advice: advice.to_owned(),
+        advice: advice.into_owned(),
         retry_hint: retry,
         details: FailureDetails::from_error(error),
         exit: exit_for_error(error),
@@ -305,6 +319,7 @@ mod tests {
     use super::*;
     use crate::core::api_error::ErrorResponse;
     use crate::core::domain_name::assess;
+    use crate::core::operation::Operation;
 
     fn name() -> DomainName {
         assess("example.com").name().cloned().unwrap()
@@ -325,6 +340,20 @@ mod tests {
             assert!(failure.effect.contains("not added"), "{failure:?}");
             assert!(failure.reason.contains("No <U+001B>[31mway."), "{failure:?}");
         }
+    }
+
+    #[test]
+    fn a_long_wait_is_named_in_the_advice() {
+        let wait_of = |seconds: Option<u64>| {
+            let retry_after = seconds.map(Duration::from_secs);
+            let busy = ApiError::ErrorResponse(ErrorResponse { status: 429, retry_after, ..ErrorResponse::default() });
+            let same = operation_failure(&busy, Operation::Verify, "example.com").advice;
+            let advice = add_failure(&busy, &name()).advice;
+            assert_eq!(same, advice);
+            advice.split("Wait ").nth(1).and_then(|rest| rest.strip_suffix(", then try again.")).unwrap().to_owned()
+        };
+        let waits = [None, Some(60), Some(61), Some(3600)].map(wait_of);
+        assert_eq!(waits, ["a minute", "a minute", "1 min 1 s", "1 h"]);
     }
 
     #[test]

@@ -219,11 +219,12 @@ fn busy(times: usize, seconds: u32) -> StubServer {
 /// Together, since each waits as it is told to.
 #[test]
 fn too_many_429_is_waited_for() {
-    let stories: [fn(); 4] = [
+    let stories: [fn(); 5] = [
         too_many_429_counts_down_and_sends_again_by_itself,
         too_many_429_in_the_sandbox_ends_well_too,
         too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc,
         too_many_429_is_sent_again_three_times_at_most,
+        a_wait_of_an_hour_is_named_and_left_to_the_user,
     ];
     run_in_parallel(stories, |story| story());
 }
@@ -274,6 +275,17 @@ fn too_many_429_is_sent_again_three_times_at_most() {
     }
     pty.wait_for_wrapped(&["AutoSend is still busy", "mail.example.com was not added.", "Wait a minute"]);
     assert_eq!(stub.posts(), 4);
+}
+
+fn a_wait_of_an_hour_is_named_and_left_to_the_user() {
+    let stub = busy(1, 3600);
+    let mut pty = stub.wizard().start();
+    wizard_steps::submit_domain(&mut pty, NAME);
+    pty.wait_for_wrapped(&["AutoSend is still busy", "mail.example.com was not added.", "Wait 1 h, then try again."]);
+    assert_eq!(stub.posts(), 1);
+    pty.send("<enter>");
+    pty.wait_for(RECORDS_STEP);
+    assert_eq!(stub.posts(), 2);
 }
 
 fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
