@@ -1,6 +1,6 @@
 //! DNS hosts that are clouds, or DNS alone.
 
-use super::{
+use super::host::{
     DEFAULTS, DnsHost, Evidence, NameField, PriorityPlace, RecordPart, TextForm, TextLimit, ZoneFileImport, field,
     field_mx,
 };

@@ -1,6 +1,6 @@
 //! DNS hosts that host sites first.
 
-use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, ZoneFileImport, field, field_mx};
+use super::host::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, ZoneFileImport, field, field_mx};
 
 // "Verify your domain on Squarespace" (resend.com/docs/knowledge-base/squarespace). Name servers: as answers of DNS in
 // public have them; the domains taken over from Google kept theirs, older ones had those of NS1 (general knowledge).

@@ -1,6 +1,6 @@
 //! DNS hosts that are registrars first.
 
-use super::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, TextLimit, ZoneFileImport, field, field_mx};
+use super::host::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, TextLimit, ZoneFileImport, field, field_mx};
 
 // "Verify your domain on GoDaddy" (resend.com/docs/knowledge-base/godaddy), "Create DNS records at GoDaddy"
 // (MicrosoftDocs/microsoft-365-docs). Both enter names without the domain, which GoDaddy adds to whatever is typed.

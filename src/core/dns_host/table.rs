@@ -1,6 +1,7 @@
 //! The table of DNS hosts.
 
-use super::{DnsHost, clouds, platforms, registrars};
+use super::host::DnsHost;
+use super::{clouds, platforms, registrars};
 
 /// Every DNS host that is known, the most used first.
 pub const HOSTS: &[DnsHost] = &[
@@ -26,3 +27,11 @@ pub const HOSTS: &[DnsHost] = &[
     registrars::HOVER,
     clouds::DNSIMPLE,
 ];
+
+impl DnsHost {
+    /// The host of that key.
+    #[must_use]
+    pub fn from_code(key: &str) -> Option<&'static Self> {
+        HOSTS.iter().find(|host| host.code == key)
+    }
+}

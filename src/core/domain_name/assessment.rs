@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::fix::Fix;
-use super::public_suffix;
+use super::public_suffix::{self, PslPosition};
 use super::reject_reason::RejectReason;
 use super::warning::Warning;
 
@@ -44,20 +44,6 @@ impl fmt::Display for DomainName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&self.ascii)
     }
-}
-
-/// The position of a name in the Public Suffix List. It approximates the zone until DNS has been queried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PslPosition {
-    /// The name is a registrable domain, most likely the apex of its zone. A subdomain would be better for mail.
-    Registrable,
-    /// The name is below a registrable domain.
-    Subdomain {
-        /// The registrable domain above the name.
-        registrable_domain: String,
-    },
-    /// The list has no rule for the name.
-    Unknown,
 }
 
 /// The verdict on the user's input.

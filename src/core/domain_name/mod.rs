@@ -38,9 +38,10 @@ pub fn canonical_name(name: &str) -> String {
 #[cfg(test)]
 mod tests;
 
-pub use assessment::{Assessment, DomainName, PslPosition, Rejected};
+pub use assessment::{Assessment, DomainName, Rejected};
 pub use fix::Fix;
 pub use idn::owner_to_ascii;
+pub use public_suffix::PslPosition;
 pub use public_suffix::{is_public_suffix, psl_registrable_domain};
 pub use reject_reason::RejectReason;
 pub use warning::Warning;

@@ -3,7 +3,6 @@
 
 use psl::Type;
 
-use super::assessment::PslPosition;
 use super::is_valid_name;
 use super::warning::Warning;
 
@@ -12,6 +11,20 @@ const COMMON_TLDS: [&str; 16] = [
     "com", "net", "org", "info", "dev", "app", "edu", "gov", "online", "shop", "store", "site", "tech", "cloud",
     "email", "agency",
 ];
+
+/// The position of a name in the Public Suffix List. It approximates the zone until DNS has been queried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PslPosition {
+    /// The name is a registrable domain, most likely the apex of its zone. A subdomain would be better for mail.
+    Registrable,
+    /// The name is below a registrable domain.
+    Subdomain {
+        /// The registrable domain above the name.
+        registrable_domain: String,
+    },
+    /// The list has no rule for the name.
+    Unknown,
+}
 
 /// The position of the name in the list, which approximates its zone.
 pub(super) fn psl_position(name: &str) -> PslPosition {

@@ -1,0 +1,315 @@
+//! What is known of a DNS host, and the types of the columns of the table.
+
+use url::form_urlencoded::byte_serialize;
+
+/// A DNS host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DnsHost {
+    /// A short stable name, in lower case: `cloudflare`.
+    pub code: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// Other names that people know it by: "AWS".
+    pub other_names: &'static [&'static str],
+    /// The ends of the names of its name servers, each to be compared from a label's beginning on: `ns.cloudflare.com`.
+    /// `#` stands for one or more digits.
+    pub name_servers: &'static [&'static str],
+    /// The same of name servers that customers of others use too, so that they prove nothing.
+    pub shared_name_servers: &'static [&'static str],
+    /// Where the words and rules below are from.
+    pub evidence: Evidence,
+    /// What its panel calls the fields, in the order in which it asks for them.
+    pub fields: &'static [PanelField],
+    /// What goes into the name field.
+    pub name_field: NameField,
+    /// What goes into the value field of a TXT record.
+    pub text: TextForm,
+    /// The longest text that the value field takes, if that is less than DNS allows.
+    pub text_limit: Option<TextLimit>,
+    /// Where the priority of an MX record goes.
+    pub priority: PriorityPlace,
+    /// Where MX records are entered, in a sentence, if they have a place of their own.
+    pub mx_note: Option<&'static str>,
+    /// Whether the target of an MX record ends with a dot.
+    pub target_needs_dot: bool,
+    /// What to choose or type as the TTL: "Auto", "3600". Empty if the panel does not ask.
+    pub ttl: &'static str,
+    /// Whether it imports zone files.
+    pub zone_file_import: ZoneFileImport,
+    /// The address of its panel; `{zone}` stands for the zone.
+    pub panel_url: &'static str,
+    /// What else to know, a sentence each.
+    pub advice: &'static [&'static str],
+}
+
+/// A field of a panel, by the panel's own word for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PanelField {
+    /// Which part of a record it takes.
+    pub part: RecordPart,
+    /// The panel's word: "Host", "Content", "Points to".
+    pub label: &'static str,
+    /// Its word in an MX record, if that differs: "Mail server".
+    pub mx_label: Option<&'static str>,
+}
+
+/// A part of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordPart {
+    /// Its type.
+    Type,
+    /// Its owner name.
+    Name,
+    /// Its value.
+    Value,
+    /// The priority of an MX record, if it has a field of its own.
+    Priority,
+    /// Its time to live.
+    Ttl,
+}
+
+/// How well the words and rules of a host are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// From documents or programs, as the comments in the table have it.
+    Sourced,
+    /// At least in part general knowledge or an old document: sentences say "usually".
+    GeneralKnowledge,
+}
+
+/// What a panel's name field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameField {
+    /// The host relative to the zone.
+    Relative {
+        /// What stands for the zone's own apex: `@`, or nothing.
+        top: &'static str,
+    },
+    /// The full name.
+    Full,
+    /// The full name with its final dot.
+    TrailingDot,
+}
+
+/// What a panel's value field takes for a TXT record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextForm {
+    /// The text as it is, in one line without quotes.
+    Plain,
+    /// Quoted strings of at most 255 octets, separated by blanks.
+    Quoted,
+}
+
+/// The longest text of a TXT record that a panel takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLimit {
+    /// The most octets of the text itself.
+    pub octets: usize,
+    /// What to do with a longer one, in a sentence.
+    pub workaround: &'static str,
+}
+
+/// Whether a DNS host imports zone files, with what to know of that in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneFileImport {
+    /// It does not, or that is not known.
+    Unknown,
+    /// Importing the records is of use.
+    Useful(&'static str),
+    /// The file takes the place of the whole zone, so the records are entered by hand.
+    ReplacesZone(&'static str),
+}
+
+impl ZoneFileImport {
+    /// What to know of it, in a sentence.
+    #[must_use]
+    pub const fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => None,
+            Self::Useful(note) | Self::ReplacesZone(note) => Some(note),
+        }
+    }
+}
+
+/// Where the priority of an MX record goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriorityPlace {
+    /// Into a field of its own.
+    OwnField,
+    /// Before the target, in the value: `10 mx.example.com`.
+    InValue,
+}
+
+impl DnsHost {
+    /// The address of its panel for a zone. It may lead nowhere: print it, and promise nothing.
+    #[must_use]
+    pub fn panel_url_for(&self, zone: &str) -> String {
+        let zone: String = byte_serialize(zone.as_bytes()).collect();
+        self.panel_url.replace("{zone}", &zone)
+    }
+
+    /// What to know of importing a zone file, with the key that saves one if importing it is of use.
+    #[must_use]
+    pub fn import_message(&self) -> Option<String> {
+        match self.zone_file_import {
+            ZoneFileImport::Unknown => None,
+            ZoneFileImport::Useful(note) => Some(format!("{note} e saves one.")),
+            ZoneFileImport::ReplacesZone(note) => Some(note.to_owned()),
+        }
+    }
+
+    /// "usually " if this is not known for certain, for a sentence about the host; else empty.
+    #[must_use]
+    pub const fn usually(&self) -> &'static str {
+        match self.evidence {
+            Evidence::Sourced => "",
+            Evidence::GeneralKnowledge => "usually ",
+        }
+    }
+}
+
+impl PanelField {
+    /// The panel's word for the field in a record of the kind.
+    #[must_use]
+    pub fn label_for(&self, mx: bool) -> &'static str {
+        self.mx_label.filter(|_| mx).unwrap_or(self.label)
+    }
+}
+
+/// Whether a host matches a search: each word of it is in the host's names, in any case. An empty search matches every
+/// host.
+#[must_use]
+pub fn matches_search(host: &DnsHost, typed: &str) -> bool {
+    let names = [host.code, host.name].into_iter().chain(host.other_names.iter().copied());
+    let names = names.collect::<Vec<_>>().join("\n").to_lowercase();
+    typed.to_lowercase().split_whitespace().all(|word| names.contains(word))
+}
+
+/// The values of most hosts: an entry of the table gives what differs, and always its names, name servers, fields, form of
+/// names and TTL.
+pub(super) const DEFAULTS: DnsHost = DnsHost {
+    code: "",
+    name: "",
+    other_names: &[],
+    name_servers: &[],
+    shared_name_servers: &[],
+    evidence: Evidence::Sourced,
+    fields: &[],
+    name_field: NameField::Relative { top: "@" },
+    text: TextForm::Plain,
+    text_limit: None,
+    priority: PriorityPlace::OwnField,
+    mx_note: None,
+    target_needs_dot: false,
+    ttl: "",
+    zone_file_import: ZoneFileImport::Unknown,
+    panel_url: "",
+    advice: &[],
+};
+
+/// A field with one word for every type.
+pub(super) const fn field(part: RecordPart, label: &'static str) -> PanelField {
+    PanelField { part, label, mx_label: None }
+}
+
+/// A field with a word of its own in MX records.
+pub(super) const fn field_mx(part: RecordPart, label: &'static str, mx_label: &'static str) -> PanelField {
+    PanelField { part, label, mx_label: Some(mx_label) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::core::dns_host::HOSTS;
+
+    #[test]
+    fn no_zone_file_is_saved_where_none_is_to_be_imported() {
+        let words = |key| DnsHost::from_code(key).and_then(DnsHost::import_message).unwrap_or_default();
+        assert!(words("cloudflare").ends_with("It imports zone files. e saves one."));
+        assert!(words("hetzner").ends_with("enter these one by one."));
+        assert_eq!(words("namecheap"), "");
+    }
+
+    #[test]
+    fn every_host_can_be_told_from_every_other() {
+        let keys: BTreeSet<_> = HOSTS.iter().map(|host| host.code).collect();
+        let names: BTreeSet<_> = HOSTS.iter().map(|host| host.name).collect();
+        assert_eq!((keys.len(), names.len()), (HOSTS.len(), HOSTS.len()));
+        for host in HOSTS {
+            let plain = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-';
+            assert!(!host.code.is_empty() && host.code.bytes().all(plain), "{}", host.code);
+            assert_eq!(DnsHost::from_code(host.code), Some(host));
+        }
+        assert_eq!(DnsHost::from_code("Cloudflare"), None);
+    }
+
+    #[test]
+    fn every_panel_asks_for_type_name_and_value_and_for_nothing_twice() {
+        for host in HOSTS {
+            let parts: Vec<_> = host.fields.iter().map(|field| field.part).collect();
+            let once: BTreeSet<_> = parts.iter().copied().collect();
+            assert_eq!(once.len(), parts.len(), "{}: {parts:?}", host.code);
+            for part in [RecordPart::Type, RecordPart::Name, RecordPart::Value] {
+                assert!(once.contains(&part), "{}: no {part:?}", host.code);
+            }
+            let labels = host.fields.iter().flat_map(|field| [Some(field.label), field.mx_label]).flatten();
+            assert!(labels.map(str::trim).all(|label| !label.is_empty()), "{}", host.code);
+            let own = host.priority == PriorityPlace::OwnField;
+            assert_eq!(once.contains(&RecordPart::Priority), own, "{}: the priority has one place", host.code);
+            assert_eq!(once.contains(&RecordPart::Ttl), !host.ttl.is_empty(), "{}: a TTL for its field", host.code);
+        }
+    }
+
+    #[test]
+    fn every_link_is_one_of_https_with_the_zone_as_its_only_gap() {
+        for host in HOSTS {
+            assert!(host.panel_url.starts_with("https://"), "{}", host.panel_url);
+            let link = host.panel_url_for("example.com");
+            assert!(!link.contains(['{', '}', ' ']), "{link}");
+            assert_eq!(host.panel_url.contains("{zone}"), link.contains("example.com"), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_zone_cannot_lead_a_link_elsewhere() {
+        let host = DnsHost::from_code("godaddy").unwrap();
+        assert_eq!(
+            host.panel_url_for("a/../b?c#\u{1b}d"),
+            "https://dcc.godaddy.com/control/portfolio/a%2F..%2Fb%3Fc%23%1Bd/settings"
+        );
+    }
+
+    #[test]
+    fn every_sentence_is_one() {
+        for host in HOSTS {
+            let limit = host.text_limit.map(|limit| limit.workaround);
+            for sentence in host.advice.iter().copied().chain(limit).chain(host.mx_note) {
+                assert!(sentence.ends_with('.') && sentence == sentence.trim(), "{}: {sentence:?}", host.code);
+                assert!(sentence.chars().next().is_some_and(char::is_uppercase), "{}: {sentence:?}", host.code);
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_looked_for_in_every_name_of_a_host() {
+        let found = |typed: &str| -> Vec<_> {
+            HOSTS.iter().filter(|host| matches_search(host, typed)).map(|host| host.code).collect()
+        };
+        assert_eq!(found("").len(), HOSTS.len());
+        assert_eq!(found("  CLOUDFL "), ["cloudflare"]);
+        assert_eq!(found("aws"), ["route53"]);
+        assert_eq!(found("google"), ["squarespace", "google-cloud"]);
+        assert_eq!(found("cloud google"), ["google-cloud"]);
+        assert_eq!(found("1&1"), ["ionos"]);
+        assert_eq!(found("nobody"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn an_mx_record_has_its_own_words() {
+        let field = field_mx(RecordPart::Value, "Content", "Mail server");
+        assert_eq!((field.label_for(false), field.label_for(true)), ("Content", "Mail server"));
+        assert_eq!(super::field(RecordPart::Name, "Name").label_for(true), "Name");
+    }
+}
