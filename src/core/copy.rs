@@ -1,6 +1,6 @@
 //! Outcomes of copying a text, and their messages. A message says "copied" only if the copy was confirmed.
 
-use super::text::HiddenCharacter;
+use super::text::{HiddenCharacter, format_character_count};
 
 /// How a text was copied, as far as the program can know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl CopyOutcome {
     /// because narrow terminals cut off the end. `instead` names an alternative, for copies that cannot be confirmed.
     #[must_use]
     pub fn message(&self, what: &str, characters: usize, instead: &str) -> String {
-        let count = if characters == 1 { "1 character".to_owned() } else { format!("{characters} characters") };
+        let count = format_character_count(characters);
         match self {
             Self::System => format!("Copied to the clipboard: {count} ({what})"),
             Self::TmuxBuffer { forwarded: true } => {

@@ -211,6 +211,12 @@ fn append_to_last(lines: &mut [String], text: &str) -> usize {
     width(text)
 }
 
+/// "1 character", "48 characters".
+#[must_use]
+pub fn format_character_count(count: usize) -> String {
+    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

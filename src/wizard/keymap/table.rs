@@ -3,6 +3,7 @@
 
 use crossterm::event::KeyCode;
 
+use super::binding::{Binding, Scope};
 use super::conditions::{
     accepts_no_text, accepts_text, always, can_open_conflict, can_publish, can_refresh, can_reload_list, can_retry,
     can_retry_link, can_submit_key, check_is_next, details_are_open, domain_exists, domain_has_fix,
@@ -15,7 +16,7 @@ use super::conditions::{
     removal_is_idle, removal_name_matches, review_domain_exists, review_is_unconfirmed, value_has_added_p_tag,
     verify_is_next,
 };
-use super::{Binding, Key, Scope};
+use super::key::Key;
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::model::Model;
 use crate::wizard::motion::Motion;

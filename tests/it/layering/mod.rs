@@ -340,7 +340,7 @@ fn a_path_to_another_room_begins_with_crate() {
 const CIRCULAR: &[&str] = &["wizard/screen/", "ui/widgets/"];
 
 /// Rooms that are not free of circles yet. A room that is free goes from the list and never comes back.
-const ROOMS_WITH_CIRCLES: &[&str] = &["plain", "wizard"];
+const ROOMS_WITH_CIRCLES: &[&str] = &["wizard/update"];
 
 #[test]
 fn no_files_of_a_room_import_each_other_in_a_circle() {

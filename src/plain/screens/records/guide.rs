@@ -1,8 +1,7 @@
 //! Guided copy: the fields of one record in the order of the panel, one after the other.
 
-use super::character_count;
 use crate::core::guide::{InputMode, PanelEntry};
-use crate::core::text::escape_hidden;
+use crate::core::text::{escape_hidden, format_character_count};
 use crate::plain::choices::{back_choice, list_choices};
 use crate::plain::output::{Output, Section};
 use crate::plain::question::{Choice, Question};
@@ -58,7 +57,10 @@ fn field_lines(entry: &PanelEntry) -> Vec<String> {
     let label = &entry.label;
     let mut lines = match entry.input_mode {
         InputMode::Paste => {
-            vec![format!("{label}, {}:", character_count(&entry.text)), escape_hidden(&entry.text).into_owned()]
+            vec![
+                format!("{label}, {}:", format_character_count(entry.text.chars().count())),
+                escape_hidden(&entry.text).into_owned(),
+            ]
         }
         InputMode::Choose => vec![format!("{label}: choose {}", entry.text)],
         InputMode::LeaveEmpty => vec![format!("{label}: leave it empty.")],

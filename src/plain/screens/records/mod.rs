@@ -6,7 +6,7 @@ mod guide;
 mod verify;
 
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::{Untrusted, escape_hidden};
+use crate::core::text::{Untrusted, escape_hidden, format_character_count};
 use crate::core::zone::ZoneSource;
 use crate::plain::choices::{back_choice, list_choices};
 use crate::plain::output::{Output, Section};
@@ -124,7 +124,7 @@ fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, prefs:
     }
     let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
     let value = record.published_value();
-    lines.push(format!("Value, {}{size}:", character_count(&value)));
+    lines.push(format!("Value, {}{size}:", format_character_count(value.chars().count())));
     lines.push(escape_hidden(&value).into_owned());
     if record.is_mended() {
         lines.push("p= was added: AutoSend returned the bare key.".to_owned());
@@ -148,11 +148,4 @@ fn hidden_char_warnings(record: &DnsRecord) -> Vec<String> {
             Some(format!("Its {what} has a hidden {code} at character {position} and is not copied."))
         })
         .collect()
-}
-
-fn character_count(text: &str) -> String {
-    match text.chars().count() {
-        1 => "1 character".to_owned(),
-        count => format!("{count} characters"),
-    }
 }
