@@ -363,4 +363,12 @@ impl Comparison {
     pub(super) const fn incorrect(causes: Vec<Cause>) -> Self {
         Self { is_correct: false, causes }
     }
+
+    /// None of the texts at the name is a record of the expected kind. Texts that explain nothing may stay beside it.
+    pub(super) fn without_record(mut causes: Vec<Cause>) -> Self {
+        if causes.is_empty() {
+            causes.push(Cause::OtherValue { can_coexist: true });
+        }
+        Self::incorrect(causes)
+    }
 }

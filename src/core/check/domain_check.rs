@@ -121,7 +121,7 @@ impl CheckSummary {
 
     /// Whether no server said anything of any open record. Resolvers that refuse the zone for its DNSSEC have said enough.
     #[must_use]
-    pub const fn is_nothing_known_of_open(&self) -> bool {
+    pub const fn are_open_records_unanswered(&self) -> bool {
         self.unreachable > 0 && self.open.len() == self.unreachable && !self.is_dnssec_broken
     }
 }
@@ -252,7 +252,7 @@ impl DomainCheck {
             summary if summary.required.is_complete() && summary.is_dnssec_broken => Outcome::HiddenByDnssec,
             summary if summary.settled.is_complete() => Outcome::Correct,
             summary if summary.required.is_complete() => Outcome::RequiredCorrect,
-            summary if checks.len() == of && summary.is_nothing_known_of_open() => Outcome::NotReached,
+            summary if checks.len() == of && summary.are_open_records_unanswered() => Outcome::NotReached,
             _ => Outcome::Missing,
         };
         summary

@@ -19,13 +19,7 @@ pub(super) fn is_record(text: &str) -> bool {
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
     match records.as_slice() {
-        [] => {
-            let mut causes: Vec<Cause> = texts.iter().flat_map(|text| diagnose_non_record(expected, text)).collect();
-            if causes.is_empty() {
-                causes.push(Cause::OtherValue { can_coexist: true });
-            }
-            Comparison::incorrect(causes)
-        }
+        [] => Comparison::without_record(texts.iter().flat_map(|text| diagnose_non_record(expected, text)).collect()),
         [record] => {
             let causes = diagnose(expected, record);
             Comparison { is_correct: causes.is_empty(), causes }

@@ -8,12 +8,12 @@ pub use domain::{
 };
 
 use std::borrow::Cow;
-use std::time::Duration;
 
 use super::api_error::ApiError;
 use super::domain_name::DomainName;
 use super::duration::{ceil_seconds, format_exact_duration};
 use super::exit::Exit;
+use super::retry_after::MAX_RETRY_AFTER;
 use super::text::Untrusted;
 
 /// The description of a failure.
@@ -77,10 +77,10 @@ impl FailureDetails {
     }
 }
 
-/// What to do after "too many requests": wait as long as the server says, if that is longer than a minute.
+/// What to do after "too many requests": wait as long as the server says, if that is longer than is waited for by itself.
 pub(super) fn busy_advice(error: &ApiError) -> String {
     let required = error.error_response().and_then(|response| response.retry_after);
-    let wait = required.filter(|wait| *wait > Duration::from_secs(60)).map(format_exact_duration);
+    let wait = required.filter(|wait| *wait > MAX_RETRY_AFTER).map(format_exact_duration);
     let wait = wait.as_deref().unwrap_or("a minute");
     format!("Another program may be using the same key. Wait {wait}, then try again.")
 }
@@ -316,6 +316,8 @@ fn ensure_full_stop(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::core::api_error::ErrorResponse;
     use crate::core::domain_name::assess;

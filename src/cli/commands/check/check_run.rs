@@ -63,7 +63,7 @@ impl CheckRun {
             Outcome::Correct => CheckOutcome::Correct,
             Outcome::RequiredCorrect if is_waiting => CheckOutcome::RequiredCorrect,
             Outcome::NotReached => CheckOutcome::NotReached,
-            Outcome::RequiredCorrect if self.summary.is_nothing_known_of_open() => CheckOutcome::NotReached,
+            Outcome::RequiredCorrect if self.summary.are_open_records_unanswered() => CheckOutcome::NotReached,
             Outcome::RequiredCorrect | Outcome::Missing | Outcome::HiddenByDnssec => CheckOutcome::Incorrect,
         }
     }
