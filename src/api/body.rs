@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use super::limits::Limits;
 use super::{transport_error, wire};
 use crate::core::domain::SendingDomain;
+use crate::core::redaction::SentKeys;
 
 /// How many chunks of a list may wait for the decoder.
 const CHANNEL_CAPACITY: usize = 4;
@@ -46,11 +47,15 @@ pub(super) async fn read_prefix(response: &mut Response, limits: &Limits) -> Vec
 ///
 /// # Errors
 /// Why the list cannot be read, as a message.
-pub(super) async fn read_list(response: &mut Response, limits: &Limits) -> Result<Vec<SendingDomain>, String> {
+pub(super) async fn read_list(
+    response: &mut Response,
+    limits: &Limits,
+    keys: SentKeys,
+) -> Result<Vec<SendingDomain>, String> {
     check_content_length(response, limits.list_body)?;
     let (sender, source) = mpsc::channel(CHANNEL_CAPACITY);
     let decoding = tokio::task::spawn_blocking(move || {
-        wire::decode_list(ChunkReader { chunks: source, current: None, position: 0 })
+        wire::decode_list(ChunkReader { chunks: source, current: None, position: 0 }, &keys)
     });
     let mut received = 0;
     let broken = loop {

@@ -1,7 +1,7 @@
 //! The HTTP client: each call sends one request and decodes its response.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, Response};
@@ -15,12 +15,12 @@ use super::request::{self, PlannedRequest};
 use super::request_trace::RequestTrace;
 use super::{body, error_response, transport_error, wire};
 use crate::core::api_error::ApiError;
-use crate::core::api_key::Credentials;
+use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::operation::Operation;
 use crate::core::project::Project;
-use crate::core::redaction::redact_key;
+use crate::core::redaction::SentKeys;
 use crate::core::region::Region;
 use crate::ports::{Api, RequestObserver};
 
@@ -31,6 +31,8 @@ pub struct ApiClient {
     limits: Limits,
     http: OnceCell<HttpClient>,
     rate_limiter: RateLimiter,
+    /// Every key that the server was sent by this client.
+    sent_keys: Mutex<SentKeys>,
     observer: Option<Arc<dyn RequestObserver>>,
 }
 
@@ -44,7 +46,14 @@ impl ApiClient {
     /// Creates a client with other limits than the default ones.
     #[must_use]
     pub fn with_limits(base: BaseUrl, limits: Limits) -> Self {
-        Self { base, limits, http: OnceCell::new(), rate_limiter: RateLimiter::default(), observer: None }
+        Self {
+            base,
+            limits,
+            http: OnceCell::new(),
+            rate_limiter: RateLimiter::default(),
+            sent_keys: Mutex::default(),
+            observer: None,
+        }
     }
 
     /// Reports every request to this observer.
@@ -81,9 +90,9 @@ impl ApiClient {
     /// # Errors
     /// The errors of every request. The server answers a project key with 403.
     pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
-        self.execute(credentials, request::projects_request(&self.base), async |mut response| {
+        self.execute(credentials, request::projects_request(&self.base), async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_projects(&body)).map_err(|reason| unreadable_response(&response, reason))
+            body.and_then(|body| wire::decode_projects(&body, &keys)).map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
@@ -100,22 +109,30 @@ impl ApiClient {
             .await
     }
 
-    /// Sends one request and decodes its response.
+    /// Sends one request and decodes its response. `read` gets the keys that the server may repeat in it.
     async fn execute<T, F>(
         &self,
         credentials: &Credentials,
         planned: PlannedRequest,
-        read: impl FnOnce(Response) -> F + Send,
+        read: impl FnOnce(Response, SentKeys) -> F + Send,
     ) -> Result<T, ApiError>
     where
         F: Future<Output = Result<T, ApiError>> + Send,
     {
-        let mut trace = RequestTrace::start(self.observer.as_deref(), &planned, &credentials.key);
-        let result = match self.send(credentials, planned, &mut trace).await {
-            Ok(response) => read(response).await,
+        let keys = self.add_sent_key(&credentials.key);
+        let mut trace = RequestTrace::start(self.observer.as_deref(), &planned, &keys);
+        let result = match self.send(credentials, planned, &keys, &mut trace).await {
+            Ok(response) => read(response, keys.clone()).await,
             Err(error) => Err(error),
         };
         trace.finish(result)
+    }
+
+    /// Adds this key to those that were sent, and returns them all.
+    fn add_sent_key(&self, key: &ApiKey) -> SentKeys {
+        let mut keys = self.sent_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.insert(key);
+        keys.clone()
     }
 
     /// Sends one request and returns a successful response, whose body is not read yet.
@@ -123,6 +140,7 @@ impl ApiClient {
         &self,
         credentials: &Credentials,
         planned: PlannedRequest,
+        keys: &SentKeys,
         trace: &mut RequestTrace<'_>,
     ) -> Result<Response, ApiError> {
         let connection = self.http_client().await?;
@@ -148,12 +166,12 @@ impl ApiClient {
         if status.is_success() {
             Ok(response)
         } else if status.is_redirection() {
-            let target = redact_key(&self.redirect_host(response.headers()), &credentials.key).into_owned().into();
+            let target = keys.redact(&self.redirect_host(response.headers())).into_owned().into();
             Err(ApiError::Redirected { status: status.as_u16(), target })
         } else {
             let body = body::read_prefix(&mut response, &self.limits).await;
             // Servers and proxies may echo the request, the key included, in the body and in headers.
-            let clean = |text: &str| redact_key(text, &credentials.key).into_owned();
+            let clean = |text: &str| keys.redact(text).into_owned();
             let body = clean(&String::from_utf8_lossy(&body));
             let mut refusal = error_response::parse(status.as_u16(), response.headers(), body.as_bytes());
             // Redacts the key once more: it may have been written with escapes, which are decoded by now.
@@ -173,9 +191,9 @@ impl ApiClient {
         credentials: &Credentials,
         planned: PlannedRequest,
     ) -> Result<SendingDomain, ApiError> {
-        self.execute(credentials, planned, async |mut response| {
+        self.execute(credentials, planned, async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_domain(&body)).map_err(|reason| unreadable_response(&response, reason))
+            body.and_then(|body| wire::decode_domain(&body, &keys)).map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
@@ -220,8 +238,8 @@ impl Api for ApiClient {
 
     async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
         let planned = request::list_request(&self.base, credentials.request_project());
-        self.execute(credentials, planned, async |mut response| {
-            body::read_list(&mut response, &self.limits).await.map_err(|reason| unreadable_response(&response, reason))
+        self.execute(credentials, planned, async |mut response, keys| {
+            body::read_list(&mut response, &self.limits, keys).await.map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
@@ -247,7 +265,7 @@ impl Api for ApiClient {
         let planned =
             request::remove_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.invalid_id())?;
         // A success means that the domain is gone; the API's pages do not document the body.
-        self.execute(credentials, planned, async |_answer| Ok(())).await
+        self.execute(credentials, planned, async |_answer, _keys| Ok(())).await
     }
 
     fn connection_note(&self) -> Option<String> {

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::api_key::ApiKey;
 
 /// The minimum number of characters after the prefix of a key.
@@ -61,7 +63,7 @@ pub fn mask_api_keys(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn redact_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
     let tail = key.tail();
-    if tail.is_empty() {
+    if tail.is_empty() || !contains_ignoring_case(text, key.expose()) {
         return Cow::Borrowed(text);
     }
     // The key is ASCII, and converting ASCII to lower case keeps lengths, so an offset in one text is valid in the
@@ -74,6 +76,54 @@ pub fn redact_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
         from = start + found.len();
     }
     if from == 0 { Cow::Borrowed(text) } else { Cow::Owned(shown + text.get(from..).unwrap_or_default()) }
+}
+
+/// The keys that a server was sent, any of which it may repeat in a later answer.
+#[derive(Clone, Debug, Default)]
+pub struct SentKeys(Vec<ApiKey>);
+
+impl SentKeys {
+    /// Adds a key.
+    pub fn insert(&mut self, key: &ApiKey) {
+        if !self.0.contains(key) {
+            self.0.push(key.clone());
+        }
+    }
+
+    /// The text without these keys, as [`redact_key`] has it.
+    #[must_use]
+    pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.0.iter().fold(Cow::Borrowed(text), |text, key| match redact_key(&text, key) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(redacted) => Cow::Owned(redacted),
+        })
+    }
+
+    /// Removes these keys from every text of a document, and from the names of its members. A document is searched once
+    /// it is decoded, because a text may be written with escapes.
+    pub fn redact_json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Cow::Owned(redacted) = self.redact(text) {
+                    *text = redacted;
+                }
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.redact_json(element)),
+            Value::Object(members) => {
+                if members.keys().any(|name| matches!(self.redact(name), Cow::Owned(_))) {
+                    let renamed = std::mem::take(members).into_iter();
+                    *members = renamed.map(|(name, value)| (self.redact(&name).into_owned(), value)).collect();
+                }
+                members.values_mut().for_each(|value| self.redact_json(value));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+}
+
+/// Whether the text contains the ASCII text, in any case of letters.
+fn contains_ignoring_case(text: &str, wanted: &str) -> bool {
+    text.as_bytes().windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
 }
 
 /// The length of the prefix, if the word looks like a key.
@@ -138,6 +188,20 @@ mod tests {
         assert_eq!(redact_key("ü AS_sEcret1234, as_secret1234.example ü", &key), "ü …1234, …1234.example ü");
         assert_eq!(redact_key("AS_other", &key), "AS_other");
         assert_eq!(redact_key("k or K", &ApiKey::parse("k").unwrap()), "k or K");
+    }
+
+    #[test]
+    fn every_text_of_a_document_is_redacted_and_the_names_of_its_members() {
+        let mut keys = SentKeys::default();
+        for key in ["AS_first12345", "AS_second6789", "AS_first12345"] {
+            keys.insert(&ApiKey::parse(key).unwrap());
+        }
+        let mut document = serde_json::json!({
+            "a": ["x AS_first12345 y", {"AS_SECOND6789": "as_second6789", "n": 1}], "b": null, "c": "plain"
+        });
+        keys.redact_json(&mut document);
+        let expected = serde_json::json!({"a": ["x …2345 y", {"…6789": "…6789", "n": 1}], "b": null, "c": "plain"});
+        assert_eq!(document, expected);
     }
 
     proptest! {

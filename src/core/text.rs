@@ -95,15 +95,35 @@ pub fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
 
-/// Whether a character controls the terminal or the direction of text, or is invisible: C0, DEL, C1, bidi controls
-/// (UAX 9), zero-width characters, line separators, tags, and the variation selectors supplement.
+/// Whether a reader cannot see that the character is there, or what it does: a control character (C0, DEL, C1), white
+/// space other than a blank ([`char::is_whitespace`] is Unicode's `White_Space`), what Unicode says to show nothing for,
+/// or a character whose glyph is empty.
 #[must_use]
-pub const fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || is_default_ignorable(character)
+        || is_drawn_empty(character)
+}
+
+/// Unicode's property `Default_Ignorable_Code_Point` ([DerivedCoreProperties.txt][data] of Unicode 17.0): direction
+/// controls, zero-width characters, fillers, variation selectors and tags, also those that are not assigned yet.
+///
+/// [data]: https://www.unicode.org/Public/17.0.0/ucd/DerivedCoreProperties.txt
+const fn is_default_ignorable(character: char) -> bool {
     matches!(character,
-        '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}'
-        | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Characters that neither property has, though nothing is drawn for them ([the chapters on them][book] say so): the
+/// blank Braille pattern, interlinear annotation marks, the Khitan filler, and the musical null notehead.
+///
+/// [book]: https://www.unicode.org/versions/Unicode17.0.0/
+const fn is_drawn_empty(character: char) -> bool {
+    matches!(character, '\u{2800}' | '\u{FFF9}'..='\u{FFFB}' | '\u{16FE4}' | '\u{1D159}')
 }
 
 /// Replaces each hidden character by its code point, as in `a<U+001B>[31m`.
@@ -219,6 +239,8 @@ pub fn format_character_count(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use icu_properties::CodePointSetData;
+    use icu_properties::props::DefaultIgnorableCodePoint;
     use proptest::prelude::*;
 
     use super::*;
@@ -228,6 +250,29 @@ mod tests {
         assert_eq!(escape_hidden("a\u{1b}[31mb"), "a<U+001B>[31mb");
         assert_eq!(escape_hidden("x\u{202e}y\u{200b}"), "x<U+202E>y<U+200B>");
         assert_eq!(escape_hidden("münchen 日本"), "münchen 日本");
+    }
+
+    /// The library has the data of the Unicode version that it was built for; what is not assigned there may differ.
+    #[test]
+    fn the_table_is_unicodes() {
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        for character in '\0'..=char::MAX {
+            assert_eq!(is_default_ignorable(character), ignorable.contains(character), "{}", code_point(character));
+            let is_seen = !character.is_control() && !character.is_whitespace() && !ignorable.contains(character);
+            assert_eq!(is_hidden(character), character != ' ' && (!is_seen || is_drawn_empty(character)));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_hidden() {
+        let blanks = ['\u{a0}', '\u{1680}', '\u{202f}', '\u{205f}', '\u{3000}'].into_iter().chain('\u{2000}'..='\u{200a}');
+        let others = ('\u{fff0}'..='\u{fff8}').chain('\u{1bca0}'..='\u{1bca3}').chain(['\u{16fe4}', '\u{2065}', '\u{e0080}']);
+        for hidden in blanks.chain(others) {
+            assert!(is_hidden(hidden), "{}", code_point(hidden));
+        }
+        for seen in [' ', 'a', 'é', '日', '·', '…', '–', '\u{301}', '\u{FFFD}'] {
+            assert!(!is_hidden(seen), "{}", code_point(seen));
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::json_error::describe_json_error;
 use super::lenient::{LenientBool, LenientText};
 use super::records::parse_records;
 use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
+use crate::core::redaction::SentKeys;
 use crate::core::text::Untrusted;
 
 /// A domain as the API sends it.
@@ -55,15 +56,16 @@ impl From<WireDomain> for SendingDomain {
     }
 }
 
-/// Decodes the response to add, get or verify.
+/// Decodes the response to add, get or verify. The keys that the server was sent are removed from every text.
 ///
 /// # Errors
 /// What is wrong with the response, as a message: it is not JSON, or holds no domain with an id and a name.
-pub fn decode_domain(body: &[u8]) -> Result<SendingDomain, String> {
+pub fn decode_domain(body: &[u8], keys: &SentKeys) -> Result<SendingDomain, String> {
     if body.trim_ascii().is_empty() {
         return Err("the answer is empty".to_owned());
     }
     let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
+    keys.redact_json(&mut answer);
     let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
     let Value::Object(mut members) = data else { return Err("the answer holds no domain".to_owned()) };
     let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);

@@ -11,6 +11,7 @@ use std::fmt;
 use super::domain::parse_domain;
 use super::json_error::describe_json_error;
 use crate::core::domain::SendingDomain;
+use crate::core::redaction::SentKeys;
 
 /// The most domains in a list.
 pub const MAX_DOMAINS: usize = 100_000;
@@ -19,13 +20,13 @@ pub const MAX_DOMAINS: usize = 100_000;
 pub const MAX_ELEMENT_BYTES: usize = 1 << 20;
 
 /// Decodes the response to list: `{"data": {"domains": […]}}`. Elements that are not objects, or have neither id nor
-/// name, are skipped.
+/// name, are skipped. The keys that the server was sent are removed from every text.
 ///
 /// # Errors
 /// What is wrong with the response, as a message.
-pub fn decode_list(reader: impl Read) -> Result<Vec<SendingDomain>, String> {
+pub fn decode_list(reader: impl Read, keys: &SentKeys) -> Result<Vec<SendingDomain>, String> {
     let budget = ByteBudget { remaining: Cell::new(MAX_ELEMENT_BYTES), exhausted: Cell::new(false) };
-    let mut state = ListState { budget: &budget, domains: None, too_many: false };
+    let mut state = ListState { budget: &budget, keys, domains: None, too_many: false };
     let mut deserializer = serde_json::Deserializer::from_reader(BudgetedReader { reader, budget: &budget });
     let result = EnvelopeVisitor(&mut state).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let ListState { domains, too_many, .. } = state;
@@ -65,6 +66,7 @@ impl<R: Read> Read for BudgetedReader<'_, R> {
 
 struct ListState<'a> {
     budget: &'a ByteBudget,
+    keys: &'a SentKeys,
     domains: Option<Vec<SendingDomain>>,
     too_many: bool,
 }
@@ -153,7 +155,8 @@ impl<'de> Visitor<'de> for DomainsVisitor<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
         let domains = self.0.domains.get_or_insert_default();
-        while let Some(element) = elements.next_element::<Value>()? {
+        while let Some(mut element) = elements.next_element::<Value>()? {
+            self.0.keys.redact_json(&mut element);
             self.0.budget.remaining.set(MAX_ELEMENT_BYTES);
             let domain = parse_domain(element).filter(|domain| !(domain.id.raw().is_empty() && domain.name.is_empty()));
             domains.extend(domain);

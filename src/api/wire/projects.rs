@@ -4,18 +4,20 @@ use super::json_error::describe_json_error;
 use super::lenient::LenientText;
 use crate::core::api_key::ProjectId;
 use crate::core::project::Project;
+use crate::core::redaction::SentKeys;
 use crate::core::text::Untrusted;
 
 /// The most projects that are kept.
 const MAX_PROJECTS: usize = 10_000;
 
 /// Decodes the response to `GET /account/projects`: a list in `data`, or in its member `projects`. Elements without a
-/// valid id are skipped.
+/// valid id are skipped. The keys that the server was sent are removed from every text.
 ///
 /// # Errors
 /// What is wrong with the response, as a message.
-pub fn decode_projects(body: &[u8]) -> Result<Vec<Project>, String> {
+pub fn decode_projects(body: &[u8], keys: &SentKeys) -> Result<Vec<Project>, String> {
     let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
+    keys.redact_json(&mut answer);
     let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
     let list = match data {
         Value::Object(mut members) => members.get_mut("projects").map(Value::take).unwrap_or_default(),
@@ -41,7 +43,7 @@ mod tests {
             r#"{"success":true,"data":{"projects":[{"id":"p1","name":"One","domains":[]},{"name":"no id"},{"id":7}]}}"#,
             r#"{"data":[{"id":"p1","name":"One"},{"id":"7"},{"id":"two words"}]}"#,
         ] {
-            let projects = decode_projects(body.as_bytes()).unwrap();
+            let projects = decode_projects(body.as_bytes(), &SentKeys::default()).unwrap();
             let found: Vec<(&str, &str)> =
                 projects.iter().map(|project| (project.id.as_str(), project.name.raw())).collect();
             assert_eq!(found, [("p1", "One"), ("7", "")]);
@@ -51,7 +53,7 @@ mod tests {
     #[test]
     fn what_is_no_list_is_an_error() {
         for body in ["", "{}", r#"{"data":{"projects":7}}"#, "[", r#"{"data":null}"#] {
-            assert!(decode_projects(body.as_bytes()).is_err(), "{body}");
+            assert!(decode_projects(body.as_bytes(), &SentKeys::default()).is_err(), "{body}");
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
+use crate::core::redaction::SentKeys;
 use crate::core::text::Untrusted;
 
 fn sample() -> Value {
@@ -29,7 +30,7 @@ fn sample() -> Value {
 }
 
 fn decoded(data: &Value) -> Result<SendingDomain, String> {
-    decode_domain(json!({"success": true, "data": data}).to_string().as_bytes())
+    decode_domain(json!({"success": true, "data": data}).to_string().as_bytes(), &SentKeys::default())
 }
 
 fn with(member: &str, value: Value) -> Value {
@@ -66,9 +67,9 @@ fn all_three_wrappers_are_taken() {
     // The flag beside the domain counts: the check is still running, although the domain does not say so.
     assert_eq!(decoded(&verify), Ok(SendingDomain { verification_in_progress: true, ..plain.clone() }));
     let list = json!({"success": true, "data": {"domains": [sample(), sample()]}}).to_string();
-    assert_eq!(decode_list(list.as_bytes()), Ok(vec![plain.clone(), plain.clone()]));
+    assert_eq!(decode_list(list.as_bytes(), &SentKeys::default()), Ok(vec![plain.clone(), plain.clone()]));
     let bare = json!({"message": "x", "data": [sample()], "success": true}).to_string();
-    assert_eq!(decode_list(bare.as_bytes()), Ok(vec![plain]));
+    assert_eq!(decode_list(bare.as_bytes(), &SentKeys::default()), Ok(vec![plain]));
 }
 
 #[test]
@@ -102,9 +103,9 @@ fn without_id_or_name_it_is_no_domain() {
         }
     }
     for body in ["", "  ", "{", "[]", "7", r#"{"data":null}"#, r#"{"data":"x"}"#, r#"{"success":false}"#, "<html>"] {
-        assert!(decode_domain(body.as_bytes()).is_err(), "{body}");
+        assert!(decode_domain(body.as_bytes(), &SentKeys::default()).is_err(), "{body}");
     }
-    assert_eq!(decode_domain(b"{\"data\": {\"id\""), Err("the answer breaks off at line 1, column 14".to_owned()));
+    assert_eq!(decode_domain(b"{\"data\": {\"id\"", &SentKeys::default()), Err("the answer breaks off at line 1, column 14".to_owned()));
 }
 
 #[test]
@@ -162,37 +163,37 @@ fn more_records_than_anybody_publishes_are_cut() {
 #[test]
 fn a_list_passes_over_what_is_no_domain_and_keeps_what_has_a_name() {
     let list = json!({"data": {"total": 4, "domains": [sample(), 7, null, {}, {"domainName": "b.example"}]}});
-    let domains = decode_list(list.to_string().as_bytes()).unwrap();
+    let domains = decode_list(list.to_string().as_bytes(), &SentKeys::default()).unwrap();
     assert_eq!(domains.iter().map(|domain| domain.name.raw()).collect::<Vec<_>>(), ["example.com", "b.example"]);
     for body in ["", "{}", "[]", "7", r#"{"data":null}"#, r#"{"data":{"domains":null}}"#, r#"{"data":{"domains":{}}}"#]
     {
-        assert!(decode_list(body.as_bytes()).is_err(), "{body}");
+        assert!(decode_list(body.as_bytes(), &SentKeys::default()).is_err(), "{body}");
     }
     for cut in [r#"{"data":{"domains":[{"id":"1"}"#, r#"{"data":{"domains":[]}"#, r#"{"data":{"domains":[]}} x"#] {
-        assert!(decode_list(cut.as_bytes()).is_err(), "{cut}");
+        assert!(decode_list(cut.as_bytes(), &SentKeys::default()).is_err(), "{cut}");
     }
 }
 
 #[test]
 fn no_part_of_a_list_may_fill_the_memory() {
     let large = format!(r#"{{"data":{{"domains":[{{"id":"1","x":"{}"}}]}}}}"#, "a".repeat(MAX_ELEMENT_BYTES));
-    assert_eq!(decode_list(large.as_bytes()), Err("the answer holds a domain larger than 1 MiB".to_owned()));
+    assert_eq!(decode_list(large.as_bytes(), &SentKeys::default()), Err("the answer holds a domain larger than 1 MiB".to_owned()));
     let many = format!(r#"{{"data":{{"domains":[{}{{}}]}}}}"#, r#"{"id":"1"},"#.repeat(MAX_DOMAINS + 1));
-    assert_eq!(decode_list(many.as_bytes()), Err("the answer lists more than 100000 domains".to_owned()));
+    assert_eq!(decode_list(many.as_bytes(), &SentKeys::default()), Err("the answer lists more than 100000 domains".to_owned()));
 }
 
 #[test]
 fn what_is_wrong_is_said_without_quoting_the_answer() {
     let hostile = r#"{"data":{"domains":"\u001b]52;c;x\u0007"}}"#;
-    assert_eq!(decode_list(hostile.as_bytes()), Err("the answer holds no list of domains".to_owned()));
-    assert!(decode_list(&b"{\"data\": \x1b"[..]).is_err_and(|words| !words.contains('\u{1b}')));
+    assert_eq!(decode_list(hostile.as_bytes(), &SentKeys::default()), Err("the answer holds no list of domains".to_owned()));
+    assert!(decode_list(&b"{\"data\": \x1b"[..], &SentKeys::default()).is_err_and(|words| !words.contains('\u{1b}')));
 }
 
 proptest! {
     #[test]
     fn no_answer_makes_the_reader_panic(body in any::<Vec<u8>>()) {
-        let _ = decode_domain(&body);
-        let _ = decode_list(body.as_slice());
+        let _ = decode_domain(&body, &SentKeys::default());
+        let _ = decode_list(body.as_slice(), &SentKeys::default());
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub(super) fn describe_character(character: char) -> String {
     }
 }
 
-pub(super) const fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_hidden(character)
 }
 

@@ -80,15 +80,16 @@ pub(super) fn is_control(character: char) -> bool {
 
 /// Whether the character is invisible and means nothing in a name. Such characters are removed, and the user is told.
 fn is_invisible(character: char) -> bool {
-    let invisible = is_hidden(character)
-        || matches!(character,
-            '\u{FE00}'..='\u{FE0F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}');
-    invisible && !character.is_control() && !is_bidi_control(character) && !is_joiner(character) && !is_blank(character)
+    is_hidden(character)
+        && !character.is_control()
+        && !is_bidi_control(character)
+        && !is_joiner(character)
+        && !is_blank(character)
 }
 
 /// Whether the character is visible, so that a name that contains it can be shown.
 pub(super) fn is_displayable(character: char) -> bool {
-    !is_hidden(character) && !is_invisible(character) && !is_blank(character)
+    !is_hidden(character) && !is_blank(character)
 }
 
 /// The ASCII form of a wide character (U+FF01 to U+FF5E), and the dot for an ideographic full stop (UTS 46 section 4

@@ -110,3 +110,41 @@ async fn a_key_that_comes_back_with_escapes_is_not_shown_either() {
         assert!(error.error_response().is_some() && !format!("{error:?}").contains(KEY), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn a_success_that_repeats_a_key_does_not_bring_it_anywhere() {
+    let first = u32::from(KEY.chars().next().unwrap());
+    let rest: String = KEY.chars().skip(1).collect();
+    for echo in [KEY.to_owned(), KEY.to_uppercase(), format!("\\u{first:04x}{rest}"), format!("x {KEY}, {KEY}")] {
+        let domain = format!(
+            r#"{{"id":"1 {echo}","domainName":"{echo}.example.com","verificationStatus":"{echo}","regionKey":"{echo}",
+            "dnsRecords":{{"{echo}":{{"name":"{echo}","type":"{echo}","value":"{echo}","priority":"{echo}","purpose":"{echo}"}},
+            "dkim":[{{"value":["{echo}"]}}]}}}}"#
+        );
+        let list = format!(r#"{{"data":{{"domains":[{domain}],"projects":[{{"id":"1","name":"{echo}"}}]}}}}"#);
+        let one = format!(r#"{{"data":{domain}}}"#);
+        let respond = |body: &str| ServerScript::AnswerAndClose(http_response("200 OK", body));
+        let address = RawServer::start(respond(&list)).await.address;
+        let listed = format!("{:?}", client(&address).list_domains(&credentials()).await.unwrap());
+        let address = RawServer::start(respond(&list)).await.address;
+        let projects = format!("{:?}", client(&address).list_projects(&credentials()).await.unwrap());
+        let address = RawServer::start(respond(&one)).await.address;
+        let created = format!("{:?}", create_domain(&client(&address)).await.unwrap());
+        for decoded in [listed, projects, created] {
+            assert!(decoded.contains("…2key") || decoded.contains("…2KEY"), "{decoded}");
+            assert!(!decoded.to_lowercase().contains("marker"), "{decoded}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_sent_before_is_not_shown_either() {
+    let server = MockServer::start().await;
+    let list = json!({ "data": { "domains": [domain_json("1", KEY)] } });
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(list)).mount(&server).await;
+    let client = client(&server.uri());
+    client.list_domains(&credentials()).await.unwrap();
+    let other = Credentials { key: ApiKey::parse("AS_another98765").unwrap(), project: None };
+    let listed = client.list_domains(&other).await.unwrap();
+    assert_eq!(listed[0].name.raw(), "…2key");
+}

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 use autosend_domains::sandbox::{DEFAULT_PROJECT_ID, REFUSED_KEY};
 use rstest::rstest;
 use serde_json::json;
+use tempfile::TempDir;
 
-use super::{KEY, Run, start_sandbox};
+use super::{KEY, Run, start_sandbox, state_run};
+use crate::support::api_servers::{StubReply, StubServer};
 
 #[test]
 fn without_a_key_the_places_are_told() {
@@ -130,4 +132,35 @@ async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
     let offline = Run::new(&["records", "one.example.com", "--offline", "--json"]);
     let ran = offline.env("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key").run();
     assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (4, json!("no-project")));
+}
+
+#[tokio::test]
+async fn a_key_in_a_success_is_shown_by_no_command_and_written_nowhere() {
+    let record = json!({ "name": format!("{KEY}.example.com"), "value": format!("v={KEY}"), "type": "TXT", "purpose": KEY });
+    let domain = json!({
+        "id": "66f0a1b2c3d4e5f601020304", "domainName": "mail.example.com", "verificationStatus": KEY,
+        "dnsRecords": { "dkim": record, (KEY): record }, "regionKey": KEY,
+    });
+    let server = StubServer::start(move |_| StubReply::list(std::slice::from_ref(&domain)));
+    let state = TempDir::new().unwrap();
+    let file = state.path().join("records").to_str().unwrap().to_owned();
+    for arguments in [
+        &["list"][..],
+        &["list", "--json"],
+        &["status", "mail.example.com"],
+        &["status", "mail.example.com", "--json"],
+        &["records", "mail.example.com"],
+        &["records", "mail.example.com", "--format", "zone"],
+        &["records", "mail.example.com", "--format", "json"],
+        &["records", "mail.example.com", "--offline"],
+        &["records", "mail.example.com", "-o", &file],
+        &["records", "mail.example.com", "--field", "dkim.value"],
+    ] {
+        let ran = state_run(&state, &server.base_url(), arguments).run_async().await;
+        assert!(matches!(ran.code, 0 | 3), "{ran:?}");
+        assert!(ran.stdout.contains("2key") != arguments.contains(&"-o"), "{arguments:?}: {ran:?}");
+    }
+    assert!(std::fs::read_to_string(&file).unwrap().contains("v=…2key"));
+    let found = std::process::Command::new("grep").args(["-ri", "marker0f3c91d2"]).arg(state.path()).output().unwrap();
+    assert_eq!((found.status.code(), String::from_utf8(found.stdout).unwrap()), (Some(1), String::new()));
 }

@@ -132,3 +132,22 @@ fn a_server_that_repeats_the_key_does_not_bring_it_to_the_screen() {
         assert!(!raw.contains("marker"), "{status}: {}", pty.screen_text());
     }
 }
+
+#[test]
+fn a_key_that_a_success_repeats_is_not_drawn() {
+    let stub = StubServer::start(|_| {
+        let record = json!({ "name": format!("{KEY}.{NAME}"), "value": format!("v={KEY}"), "type": "TXT" });
+        StubReply::list(&[json!({
+            "id": "65f1a2b3c4d5e6f7a8b9c0d1", "domainName": NAME, "verificationStatus": KEY, "regionKey": KEY,
+            "dnsRecords": { "dkim": record, (KEY): record }
+        })])
+    });
+    let mut pty = stub.wizard().start();
+    pty.wait_for(wizard_steps::DOMAIN_STEP);
+    pty.send("<f2>");
+    pty.wait_for(NAME);
+    pty.send("<enter>");
+    pty.wait_for("v=…d2b7");
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
+    assert!(!String::from_utf8(pty.raw_bytes()).unwrap().contains("marker0f3c91"));
+}

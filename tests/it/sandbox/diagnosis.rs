@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use autosend_domains::api::wire::decode_domain;
+use autosend_domains::core::redaction::SentKeys;
 use autosend_domains::core::check::{Cause, DomainCheck, RecordCheck};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
@@ -27,7 +28,7 @@ async fn with_domain() -> (TestSandbox, SendingDomain) {
     assert_eq!(bench.send(reqwest::Method::POST, &format!("{path}/inbound/enable")).await.status(), 200);
     bench.sandbox.publish(&id, &RecordSelector::All, PublishMode::Correct).unwrap();
     let body = bench.send(reqwest::Method::GET, &path).await.bytes().await.unwrap();
-    (bench, decode_domain(&body).unwrap())
+    (bench, decode_domain(&body, &SentKeys::default()).unwrap())
 }
 
 /// A look with nothing kept from the one before.
