@@ -92,7 +92,8 @@ impl ApiClient {
     pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
         self.execute(credentials, request::projects_request(&self.base), async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_projects(&body, &keys)).map_err(|reason| unreadable_response(&response, reason))
+            body.and_then(|body| wire::decode_projects(&body, &keys))
+                .map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
@@ -193,7 +194,8 @@ impl ApiClient {
     ) -> Result<SendingDomain, ApiError> {
         self.execute(credentials, planned, async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_domain(&body, &keys)).map_err(|reason| unreadable_response(&response, reason))
+            body.and_then(|body| wire::decode_domain(&body, &keys))
+                .map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }
@@ -239,7 +241,9 @@ impl Api for ApiClient {
     async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
         let planned = request::list_request(&self.base, credentials.request_project());
         self.execute(credentials, planned, async |mut response, keys| {
-            body::read_list(&mut response, &self.limits, keys).await.map_err(|reason| unreadable_response(&response, reason))
+            body::read_list(&mut response, &self.limits, keys)
+                .await
+                .map_err(|reason| unreadable_response(&response, reason))
         })
         .await
     }

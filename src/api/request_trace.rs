@@ -22,7 +22,11 @@ pub(super) struct RequestTrace<'a> {
 
 impl<'a> RequestTrace<'a> {
     /// Starts the trace before the request is sent.
-    pub(super) fn start(observer: Option<&'a dyn RequestObserver>, planned: &PlannedRequest, keys: &'a SentKeys) -> Self {
+    pub(super) fn start(
+        observer: Option<&'a dyn RequestObserver>,
+        planned: &PlannedRequest,
+        keys: &'a SentKeys,
+    ) -> Self {
         let exchange = RequestLogEntry {
             started_at: Timestamp::now(),
             method: planned.method,

@@ -265,8 +265,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_hidden() {
-        let blanks = ['\u{a0}', '\u{1680}', '\u{202f}', '\u{205f}', '\u{3000}'].into_iter().chain('\u{2000}'..='\u{200a}');
-        let others = ('\u{fff0}'..='\u{fff8}').chain('\u{1bca0}'..='\u{1bca3}').chain(['\u{16fe4}', '\u{2065}', '\u{e0080}']);
+        let blanks =
+            ['\u{a0}', '\u{1680}', '\u{202f}', '\u{205f}', '\u{3000}'].into_iter().chain('\u{2000}'..='\u{200a}');
+        let others =
+            ('\u{fff0}'..='\u{fff8}').chain('\u{1bca0}'..='\u{1bca3}').chain(['\u{16fe4}', '\u{2065}', '\u{e0080}']);
         for hidden in blanks.chain(others) {
             assert!(is_hidden(hidden), "{}", code_point(hidden));
         }

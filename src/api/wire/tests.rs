@@ -105,7 +105,10 @@ fn without_id_or_name_it_is_no_domain() {
     for body in ["", "  ", "{", "[]", "7", r#"{"data":null}"#, r#"{"data":"x"}"#, r#"{"success":false}"#, "<html>"] {
         assert!(decode_domain(body.as_bytes(), &SentKeys::default()).is_err(), "{body}");
     }
-    assert_eq!(decode_domain(b"{\"data\": {\"id\"", &SentKeys::default()), Err("the answer breaks off at line 1, column 14".to_owned()));
+    assert_eq!(
+        decode_domain(b"{\"data\": {\"id\"", &SentKeys::default()),
+        Err("the answer breaks off at line 1, column 14".to_owned())
+    );
 }
 
 #[test]
@@ -177,15 +180,24 @@ fn a_list_passes_over_what_is_no_domain_and_keeps_what_has_a_name() {
 #[test]
 fn no_part_of_a_list_may_fill_the_memory() {
     let large = format!(r#"{{"data":{{"domains":[{{"id":"1","x":"{}"}}]}}}}"#, "a".repeat(MAX_ELEMENT_BYTES));
-    assert_eq!(decode_list(large.as_bytes(), &SentKeys::default()), Err("the answer holds a domain larger than 1 MiB".to_owned()));
+    assert_eq!(
+        decode_list(large.as_bytes(), &SentKeys::default()),
+        Err("the answer holds a domain larger than 1 MiB".to_owned())
+    );
     let many = format!(r#"{{"data":{{"domains":[{}{{}}]}}}}"#, r#"{"id":"1"},"#.repeat(MAX_DOMAINS + 1));
-    assert_eq!(decode_list(many.as_bytes(), &SentKeys::default()), Err("the answer lists more than 100000 domains".to_owned()));
+    assert_eq!(
+        decode_list(many.as_bytes(), &SentKeys::default()),
+        Err("the answer lists more than 100000 domains".to_owned())
+    );
 }
 
 #[test]
 fn what_is_wrong_is_said_without_quoting_the_answer() {
     let hostile = r#"{"data":{"domains":"\u001b]52;c;x\u0007"}}"#;
-    assert_eq!(decode_list(hostile.as_bytes(), &SentKeys::default()), Err("the answer holds no list of domains".to_owned()));
+    assert_eq!(
+        decode_list(hostile.as_bytes(), &SentKeys::default()),
+        Err("the answer holds no list of domains".to_owned())
+    );
     assert!(decode_list(&b"{\"data\": \x1b"[..], &SentKeys::default()).is_err_and(|words| !words.contains('\u{1b}')));
 }
 

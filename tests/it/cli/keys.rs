@@ -136,7 +136,8 @@ async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
 
 #[tokio::test]
 async fn a_key_in_a_success_is_shown_by_no_command_and_written_nowhere() {
-    let record = json!({ "name": format!("{KEY}.example.com"), "value": format!("v={KEY}"), "type": "TXT", "purpose": KEY });
+    let record =
+        json!({ "name": format!("{KEY}.example.com"), "value": format!("v={KEY}"), "type": "TXT", "purpose": KEY });
     let domain = json!({
         "id": "66f0a1b2c3d4e5f601020304", "domainName": "mail.example.com", "verificationStatus": KEY,
         "dnsRecords": { "dkim": record, (KEY): record }, "regionKey": KEY,

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use autosend_domains::api::wire::decode_domain;
-use autosend_domains::core::redaction::SentKeys;
 use autosend_domains::core::check::{Cause, DomainCheck, RecordCheck};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
 use autosend_domains::core::record::Purpose;
 use autosend_domains::core::record_ref::RecordRef;
+use autosend_domains::core::redaction::SentKeys;
 use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
 use autosend_domains::sandbox::Options;
