@@ -5,27 +5,30 @@ use std::collections::HashSet;
 use autosend_domains::core::api_error::ApiError;
 use autosend_domains::core::cache::CachedProject;
 use autosend_domains::core::copy::{CopyError, CopyOutcome};
-use autosend_domains::core::file_save::{PathCompletion, SaveError, SavedFile};
+use autosend_domains::core::file_save::{SaveError, SavedFile};
 use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::wizard::{
-    Command, CopyReply, Effect, Event, Intent, KeyStage, Message, Pane, PaneKind, PastedText, Reply, Request,
-    RequestId, Screen, Step, Submission, keymap,
+    Command, Effect, Event, Intent, KeyStage, Message, Pane, PaneKind, PastedText, Reply, Request, RequestId, Screen,
+    Step, Submission, keymap,
 };
 use proptest::prelude::*;
 
-use crate::stories::story::{Story, domain, exported, keeping, kept, key_events, lost, not_sent, refused};
+use crate::stories::fixtures::{domain, export_reply};
+use crate::support::wizard::{
+    Wizard, cache_reply, config_with_key_file, copy_reply, key_events, lost, not_sent, path_reply, rejected,
+};
 
 /// A text that occurs in the key and nowhere else.
 const SECRET: &str = "gEhEiM";
 
-/// One thing that happens.
+/// An input of the wizard.
 #[derive(Clone, Debug)]
-enum Happening {
+enum Input {
     Keys(&'static str),
     Paste(&'static str),
     Answer(Answer),
-    Again,
+    SameAnswer,
     OldestTimer,
     NewestTimer,
 }
@@ -40,7 +43,7 @@ pub(crate) enum Answer {
     Lost,
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
+fn input() -> impl Strategy<Value = Input> {
     let keys = prop::sample::select(vec![
         "<enter>",
         "<enter>",
@@ -114,103 +117,71 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => Just(Answer::Lost),
     ];
     prop_oneof![
-        8 => keys.prop_map(Happening::Keys),
-        1 => pastes.prop_map(Happening::Paste),
-        6 => answers.prop_map(Happening::Answer),
-        1 => Just(Happening::Again),
-        1 => Just(Happening::OldestTimer),
-        2 => Just(Happening::NewestTimer),
+        8 => keys.prop_map(Input::Keys),
+        1 => pastes.prop_map(Input::Paste),
+        6 => answers.prop_map(Input::Answer),
+        1 => Just(Input::SameAnswer),
+        1 => Just(Input::OldestTimer),
+        2 => Just(Input::NewestTimer),
     ]
 }
 
-pub(crate) fn answer_to(command: &Command, answer: Answer) -> Option<Message> {
+/// The reply to a request; none to those that no walk needs answered.
+pub(crate) fn answer_to(request: &Request, answer: Answer) -> Option<Reply> {
     fn result<T>(answer: Answer, good: T) -> Result<T, ApiError> {
         match answer {
             Answer::Good | Answer::WithName => Ok(good),
-            Answer::Status(status) => refused(status),
+            Answer::Status(status) => rejected(status),
             Answer::NotSent => not_sent(),
             Answer::Lost => lost(),
         }
     }
-    Some(match command {
-        Command::Request(id, Request::CreateDomain { new_domain, .. }) => {
-            Message::Reply(*id, Reply::DomainCreated(result(answer, domain(new_domain.name.as_str()))))
+    Some(match request {
+        Request::CreateDomain { new_domain, .. } => {
+            Reply::DomainCreated(result(answer, domain(new_domain.name.as_str())))
         }
-        Command::Request(id, Request::ListDomains { max_age: Some(_), .. }) if matches!(answer, Answer::Good) => {
-            Message::Reply(*id, Reply::ListingSkipped)
-        }
-        Command::Request(id, Request::ListDomains { .. }) => {
+        Request::ListDomains { max_age: Some(_), .. } if matches!(answer, Answer::Good) => Reply::ListingSkipped,
+        Request::ListDomains { .. } => {
             let list = match answer {
                 Answer::WithName => vec![domain("example.com"), domain("other.com")],
                 _ => vec![],
             };
-            Message::Reply(*id, Reply::DomainsListed(result(answer, list)))
+            Reply::DomainsListed(result(answer, list))
         }
-        Command::Request(id, Request::FetchDomain { .. }) => {
-            Message::Reply(*id, Reply::DomainFetched(result(answer, domain("example.com"))))
+        Request::FetchDomain { .. } => Reply::DomainFetched(result(answer, domain("example.com"))),
+        Request::RunOperation { .. } => Reply::OperationFinished(result(answer, domain("example.com"))),
+        Request::RemoveDomain { .. } => Reply::DomainRemoved(result(answer, ())),
+        Request::CheckDns(_) => Reply::DnsChecked(Err("no DNS".to_owned())),
+        Request::OpenLink(_) => {
+            Reply::LinkOpened(if matches!(answer, Answer::Good) { Ok(()) } else { Err(OpenError::NoDisplay) })
         }
-        Command::Request(id, Request::RunOperation { .. }) => {
-            Message::Reply(*id, Reply::OperationFinished(result(answer, domain("example.com"))))
-        }
-        Command::Request(id, Request::RemoveDomain { .. }) => {
-            Message::Reply(*id, Reply::DomainRemoved(result(answer, ())))
-        }
-        Command::Request(id, Request::CheckDns(_)) => Message::Reply(*id, Reply::DnsChecked(Err("no DNS".to_owned()))),
-        Command::Request(id, Request::OpenLink(_)) => Message::Reply(
-            *id,
-            Reply::LinkOpened(if matches!(answer, Answer::Good) { Ok(()) } else { Err(OpenError::NoDisplay) }),
+        Request::SaveKey(_) => Reply::KeySaved(Err("no room".to_owned())),
+        Request::CopyText(_) => copy_reply(
+            1,
+            match answer {
+                Answer::Good | Answer::WithName => Ok(CopyOutcome::Terminal),
+                _ => Err(CopyError::Failed { attempts: Vec::new() }),
+            },
         ),
-        Command::Request(id, Request::SaveKey(_)) => Message::Reply(*id, Reply::KeySaved(Err("no room".to_owned()))),
-        Command::Request(id, Request::CopyText(_)) => Message::Reply(
-            *id,
-            Reply::TextCopied(CopyReply {
-                char_count: 1,
-                counts: None,
-                result: match answer {
-                    Answer::Good | Answer::WithName => Ok(CopyOutcome::Terminal),
-                    _ => Err(CopyError::Failed { attempts: Vec::new() }),
-                },
-            }),
-        ),
-        Command::Request(id, Request::RenderExport { .. }) => Message::Reply(*id, Reply::ExportRendered(exported())),
-        Command::Request(id, Request::SaveFile { path, .. }) => {
-            Message::Reply(*id, Reply::FileSaved(saved(answer, path)))
+        Request::RenderExport { .. } => export_reply(),
+        Request::SaveFile { path, .. } => Reply::FileSaved(save_result(answer, path)),
+        Request::CompletePath(typed) => path_reply(&format!("{typed}x"), &["x", "xy"]),
+        Request::LoadCache(_) if matches!(answer, Answer::WithName) => cache_reply(vec![domain("example.com")], 7200),
+        Request::LoadCache(_) => {
+            let warning = matches!(answer, Answer::Lost).then(|| "set aside".to_owned());
+            Reply::CacheLoaded(CachedProject { warning, ..CachedProject::default() })
         }
-        Command::Request(id, Request::CompletePath(typed)) => Message::Reply(
-            *id,
-            Reply::PathCompleted(PathCompletion {
-                path: format!("{typed}x"),
-                candidates: vec!["x".to_owned(), "xy".to_owned()],
-            }),
-        ),
-        Command::Request(id, Request::LoadCache(_)) => Message::Reply(
-            *id,
-            Reply::CacheLoaded(CachedProject {
-                domains: matches!(answer, Answer::WithName).then(|| vec![kept("example.com", 7200)]),
-                removed: Vec::new(),
-                warning: matches!(answer, Answer::Lost).then(|| "set aside".to_owned()),
-            }),
-        ),
         _ => return None,
     })
 }
 
-/// What became of a file.
-fn saved(answer: Answer, path: &str) -> Result<SavedFile, SaveError> {
+fn save_result(answer: Answer, path: &str) -> Result<SavedFile, SaveError> {
     let path = path.to_owned();
     match answer {
         Answer::Good | Answer::WithName => Ok(SavedFile { path, octets: 1, replaced: false }),
         Answer::Lost | Answer::NotSent => Err(SaveError::AlreadyExists { path }),
         Answer::Status(_) => Err(SaveError::Failed { path, reason: "no room".to_owned(), leftover_path: None }),
     }
-}
-
-fn timers(story: &Story) -> Vec<RequestId> {
-    let started = story.all.iter().filter_map(|command| match command {
-        Command::Effect(Effect::StartTimer { id, .. }) => Some(*id),
-        _ => None,
-    });
-    started.collect()
 }
 
 fn id_of(command: &Command) -> Option<RequestId> {
@@ -255,8 +226,8 @@ fn is_under_way(screen: &Screen) -> bool {
 }
 
 /// Sends one message and checks everything that must hold after any.
-fn step(story: Story, message: &Message) -> Story {
-    let before = story.model.clone();
+fn step(wizard: Wizard, message: &Message) -> Wizard {
+    let before = wizard.model.clone();
     let may_post = match &before.screen {
         Screen::Review(_) | Screen::Failure(_) => {
             let fires = matches!(&before.screen, Screen::Review(screen)
@@ -266,9 +237,9 @@ fn step(story: Story, message: &Message) -> Story {
         }
         _ => false,
     };
-    let known: HashSet<RequestId> = story.all.iter().filter_map(id_of).collect();
-    let story = story.send(message.clone());
-    let posts: Vec<_> = story
+    let known: HashSet<RequestId> = wizard.all_commands.iter().filter_map(id_of).collect();
+    let wizard = wizard.send(message.clone());
+    let posts: Vec<_> = wizard
         .commands
         .iter()
         .filter_map(|command| match command {
@@ -283,9 +254,9 @@ fn step(story: Story, message: &Message) -> Story {
             "a POST of {name} although an earlier one may have been carried out"
         );
     }
-    let fresh: Vec<RequestId> = story.commands.iter().filter_map(id_of).collect();
+    let fresh: Vec<RequestId> = wizard.commands.iter().filter_map(id_of).collect();
     assert!(fresh.iter().all(|id| !known.contains(id)), "an id is given twice");
-    match &story.model.screen {
+    match &wizard.model.screen {
         Screen::Records(screen) => assert!(screen.cursor < screen.domain.records.len().max(1)),
         Screen::Domains(screen) => assert!(screen.cursor < screen.rows.len().max(1)),
         Screen::Region(screen) => {
@@ -294,15 +265,15 @@ fn step(story: Story, message: &Message) -> Story {
         }
         _ => {}
     }
-    let beneath = beneath(&story.model.screen);
-    assert!(beneath.len() < 8, "screens are piled up: {:?}", story.model.screen);
+    let beneath = beneath(&wizard.model.screen);
+    assert!(beneath.len() < 8, "screens are piled up: {:?}", wizard.model.screen);
     for screen in beneath {
         assert!(!is_under_way(screen), "an answer would find another screen than {screen:?}");
     }
-    let is_closed = story.model.screen == Screen::Closed;
-    assert!(is_closed || !keymap::active_hints(&story.model).is_empty());
-    assert_eq!(story.model.spinner.is_some(), story.model.screen.is_waiting());
-    let removals = story
+    let is_closed = wizard.model.screen == Screen::Closed;
+    assert!(is_closed || !keymap::active_hints(&wizard.model).is_empty());
+    assert_eq!(wizard.model.spinner.is_some(), wizard.model.screen.is_waiting());
+    let removals = wizard
         .commands
         .iter()
         .filter(|command| matches!(command, Command::Request(_, Request::RemoveDomain { .. })))
@@ -310,72 +281,72 @@ fn step(story: Story, message: &Message) -> Story {
     let may_remove = *message == Intent::Submit.into()
         && matches!(&before.screen, Screen::Removal(screen) if screen.name_matches() && !screen.is_unconfirmed());
     assert!(removals <= usize::from(may_remove), "a domain is removed unasked after {message:?}");
-    let verifies = story.commands.iter().filter(|command| {
+    let verifies = wizard.commands.iter().filter(|command| {
         matches!(command, Command::Request(_, Request::RunOperation { operation: Operation::Verify, .. }))
     });
     assert!(verifies.count() <= usize::from(*message == Intent::Verify.into()), "AutoSend is asked to verify unasked");
     let opens =
-        story.commands.iter().filter(|command| matches!(command, Command::Request(_, Request::OpenLink(_)))).count();
+        wizard.commands.iter().filter(|command| matches!(command, Command::Request(_, Request::OpenLink(_)))).count();
     let may_open = *message == Intent::OpenPane(PaneKind::Panel).into();
     assert!(opens <= usize::from(may_open), "a browser is asked unasked after {message:?}");
-    assert!(story.model.verify_watches.len() < 4, "a domain is followed once");
-    let replaces = story
+    assert!(wizard.model.verify_watches.len() < 4, "a domain is followed once");
+    let replaces = wizard
         .commands
         .iter()
         .any(|command| matches!(command, Command::Request(_, Request::SaveFile { overwrite: true, .. })));
     assert!(!replaces || *message == Intent::OverwriteFile.into(), "a file is replaced unasked after {message:?}");
     assert!(
-        story.model.normal_screen_text.is_none()
+        wizard.model.normal_screen_text.is_none()
             || before.normal_screen_text.is_some()
             || *message == Intent::ShowOnNormalScreen.into()
     );
-    let debug = format!("{:?} {:?}", story.model, story.commands);
+    let debug = format!("{:?} {:?}", wizard.model, wizard.commands);
     assert!(!debug.contains(SECRET), "the key is shown: {debug}");
-    story
+    wizard
 }
 
-fn walk(mut story: Story, happenings: Vec<Happening>) -> Story {
+fn walk(mut wizard: Wizard, inputs: Vec<Input>) -> Wizard {
     let mut last = None;
-    for happening in happenings {
-        match happening {
-            Happening::Keys(keys) => {
+    for input in inputs {
+        match input {
+            Input::Keys(keys) => {
                 for event in key_events(keys) {
-                    if let Some(message) = keymap::resolve_key(&story.model, &event) {
-                        story = step(story, &message.into());
+                    if let Some(message) = keymap::resolve_key(&wizard.model, &event) {
+                        wizard = step(wizard, &message.into());
                     }
                 }
             }
-            Happening::Paste(text) => story = step(story, &Intent::Paste(PastedText::new(text)).into()),
-            Happening::Answer(answer) => {
-                let message = story.all.iter().rev().find_map(|command| answer_to(command, answer));
+            Input::Paste(text) => wizard = step(wizard, &Intent::Paste(PastedText::new(text)).into()),
+            Input::Answer(answer) => {
+                let message = wizard.find_reply(|request| answer_to(request, answer));
                 if let Some(message) = message {
                     last = Some(message.clone());
-                    story = step(story, &message);
+                    wizard = step(wizard, &message);
                 }
             }
             // An answer that came once comes again: nobody waits for it.
-            Happening::Again => {
+            Input::SameAnswer => {
                 if let Some(message) =
                     last.clone().filter(|message| !matches!(message, Message::Reply(_, Reply::KeySaved(_))))
                 {
-                    let before = story.model.clone();
-                    story = step(story, &message);
-                    assert_eq!(story.model, before);
+                    let before = wizard.model.clone();
+                    wizard = step(wizard, &message);
+                    assert_eq!(wizard.model, before);
                 }
             }
-            Happening::OldestTimer => {
-                if let Some(id) = timers(&story).first() {
-                    story = step(story, &Event::TimerFired(*id).into());
+            Input::OldestTimer => {
+                if let Some((id, _)) = wizard.timers().first() {
+                    wizard = step(wizard, &Event::TimerFired(*id).into());
                 }
             }
-            Happening::NewestTimer => {
-                if let Some(id) = timers(&story).last() {
-                    story = step(story, &Event::TimerFired(*id).into());
+            Input::NewestTimer => {
+                if let Some((id, _)) = wizard.timers().last() {
+                    wizard = step(wizard, &Event::TimerFired(*id).into());
                 }
             }
         }
     }
-    story
+    wizard
 }
 
 proptest! {
@@ -384,15 +355,15 @@ proptest! {
     #[test]
     fn whatever_happens_the_rules_hold(
         with_key in any::<bool>(),
-        happenings in prop::collection::vec(happening(), 1..60),
+        inputs in prop::collection::vec(input(), 1..60),
     ) {
-        let story = if with_key {
-            Story::with_key()
+        let wizard = if with_key {
+            Wizard::with_key()
         } else {
-            Story::begin(autosend_domains::wizard::InitOptions { config: keeping(), ..Default::default() })
+            Wizard::start(autosend_domains::wizard::InitOptions { config: config_with_key_file(), ..Default::default() })
         };
-        let story = walk(story, happenings);
-        let story = step(story, &Intent::Quit.into());
-        prop_assert_eq!(story.model.screen.step(), Step::Closed);
+        let wizard = walk(wizard, inputs);
+        let wizard = step(wizard, &Intent::Quit.into());
+        prop_assert_eq!(wizard.model.screen.step(), Step::Closed);
     }
 }

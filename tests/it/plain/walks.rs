@@ -7,7 +7,7 @@ use autosend_domains::plain::PlainView;
 use autosend_domains::wizard::{Command, Effect, Event, InitOptions, Intent, Message, PaneKind, RequestId, Step};
 use proptest::prelude::*;
 
-use crate::stories::story::{Story, keeping};
+use crate::support::wizard::{Wizard, config_with_key_file};
 use crate::walks::{Answer, answer_to};
 
 /// A text that occurs in the key and nowhere else.
@@ -94,9 +94,9 @@ fn answers() -> impl Strategy<Value = Answer> {
     ]
 }
 
-/// A talk without a program: the story, how much of it was answered, and the timers that have not run out.
+/// A talk without a program: the wizard, how much of it was answered, and the timers that have not run out.
 struct Talk {
-    story: Story,
+    wizard: Wizard,
     dialogue: PlainView,
     answered: usize,
     timers: Vec<RequestId>,
@@ -104,43 +104,48 @@ struct Talk {
 
 impl Talk {
     fn send(mut self, message: impl Into<Message>) -> Self {
-        self.story = self.story.send(message);
-        let shows =
-            self.story.commands.iter().any(|command| matches!(command, Command::Effect(Effect::ShowOnNormalScreen(_))));
+        self.wizard = self.wizard.send(message);
+        let shows = self
+            .wizard
+            .commands
+            .iter()
+            .any(|command| matches!(command, Command::Effect(Effect::ShowOnNormalScreen(_))));
         if shows { self.send(Intent::GoBack) } else { self }
     }
 
     /// Has everything answered, and timers run out, until something is asked.
     fn settle(mut self, answer: Answer) -> Self {
         for _ in 0..PATIENCE {
-            if let Some(command) = self.story.all.get(self.answered).cloned() {
+            if let Some(command) = self.wizard.all_commands.get(self.answered).cloned() {
                 self.answered += 1;
                 if let Command::Effect(Effect::StartTimer { id, .. }) = command {
                     self.timers.push(id);
                 }
-                if let Some(message) = answer_to(&command, answer) {
-                    self = self.send(message);
+                if let Command::Request(id, request) = &command
+                    && let Some(reply) = answer_to(request, answer)
+                {
+                    self = self.send(Message::Reply(*id, reply));
                 }
                 self.hear();
                 continue;
             }
-            if PlainView::is_asking(&self.story.model) || self.story.model.screen.step() == Step::Closed {
+            if PlainView::is_asking(&self.wizard.model) || self.wizard.model.screen.step() == Step::Closed {
                 return self;
             }
             // The clock stands still here, so that what is followed may never end: one goes back.
-            if matches!(self.story.model.screen.pane_kind(), Some(PaneKind::Verify | PaneKind::Dns)) {
+            if matches!(self.wizard.model.screen.pane_kind(), Some(PaneKind::Verify | PaneKind::Dns)) {
                 self = self.send(Intent::GoBack);
                 continue;
             }
-            assert!(!self.timers.is_empty(), "nothing more happens: {:?}", self.story.model.screen);
+            assert!(!self.timers.is_empty(), "nothing more happens: {:?}", self.wizard.model.screen);
             let timer = self.timers.remove(0);
             self = self.send(Event::TimerFired(timer));
         }
-        panic!("nothing is asked: {:?}", self.story.model.screen);
+        panic!("nothing is asked: {:?}", self.wizard.model.screen);
     }
 
     fn hear(&mut self) {
-        check(&self.dialogue.render_updates(&self.story.model));
+        check(&self.dialogue.render_updates(&self.wizard.model));
     }
 }
 
@@ -159,26 +164,26 @@ proptest! {
         is_live in any::<bool>(),
         steps in prop::collection::vec((line(), answers()), 1..40),
     ) {
-        let story = if with_key {
-            Story::with_key()
+        let wizard = if with_key {
+            Wizard::with_key()
         } else {
-            Story::begin(InitOptions { config: keeping(), ..InitOptions::default() })
+            Wizard::start(InitOptions { config: config_with_key_file(), ..InitOptions::default() })
         };
         let dialogue = PlainView::new(Charset::Unicode, is_live);
-        let mut talk = Talk { story, dialogue, answered: 0, timers: Vec::new() }.settle(Answer::Good);
+        let mut talk = Talk { wizard, dialogue, answered: 0, timers: Vec::new() }.settle(Answer::Good);
         for (line, answer) in steps {
             talk.hear();
-            let asked = talk.dialogue.render_prompt(&talk.story.model).expect("a question");
+            let asked = talk.dialogue.render_prompt(&talk.wizard.model).expect("a question");
             check(&asked.lines);
             // A key is given where one is asked for, and only echo could show it elsewhere.
-            let reply = talk.dialogue.interpret(&talk.story.model, line);
+            let reply = talk.dialogue.interpret(&talk.wizard.model, line);
             check(&reply.output);
             for message in reply.intents {
                 talk = talk.send(message);
             }
             talk = talk.settle(answer);
         }
-        let quit = talk.dialogue.interpret(&talk.story.model, "q");
+        let quit = talk.dialogue.interpret(&talk.wizard.model, "q");
         prop_assert_eq!(quit.intents, vec![Intent::Quit]);
     }
 }

@@ -3,11 +3,14 @@
 use autosend_domains::core::dns::{
     Answer, DnsLookup, Negative, Probe, QueryOutcome, Question, RecordData, ServerResponse,
 };
+use autosend_domains::wizard::Reply::DnsChecked;
 use autosend_domains::wizard::{Intent, PaneKind};
 
+use super::fixtures::at_records;
 use super::followed::{resolved, survey};
 use super::render_text;
-use super::world::{World, domain};
+use crate::support::domains::domain;
+use crate::support::wizard::Wizard;
 
 const NAME: &str = "mail.example.com";
 
@@ -83,28 +86,28 @@ fn shared() -> DnsLookup {
     survey
 }
 
-pub(super) fn all() -> Vec<(&'static str, World)> {
-    let crowded = || World::at_records(domain(NAME)).surveyed(Ok(crowded()));
-    let doubled = || World::at_records(domain(NAME)).surveyed(Ok(doubled()));
-    let covered = || World::at_records(domain(NAME)).surveyed(Ok(covered()));
-    let guide = |world: World| world.send(Intent::OpenPane(PaneKind::Guide));
-    let on = |world: World, times| (0..times).fold(world, |world, _| world.enter());
+pub(super) fn all() -> Vec<(&'static str, Wizard)> {
+    let crowded = || at_records(domain(NAME)).reply(DnsChecked(Ok(crowded())));
+    let doubled = || at_records(domain(NAME)).reply(DnsChecked(Ok(doubled())));
+    let covered = || at_records(domain(NAME)).reply(DnsChecked(Ok(covered())));
+    let guide = |wizard: Wizard| wizard.send(Intent::OpenPane(PaneKind::Guide));
+    let on = |wizard: Wizard, times| wizard.press_times("<enter>", times);
     vec![
-        ("crowded__table", crowded().down(3)),
-        ("crowded__table_kept", crowded().down(4)),
-        ("crowded__dns", crowded().send(Intent::CheckDns).surveyed(Ok(self::crowded()))),
+        ("crowded__table", crowded().press_times("<down>", 3)),
+        ("crowded__table_kept", crowded().press_times("<down>", 4)),
+        ("crowded__dns", crowded().send(Intent::CheckDns).reply(DnsChecked(Ok(self::crowded())))),
         ("crowded__guide", guide(crowded())),
-        ("crowded__guide_merged", on(guide(crowded()).down(2), 2)),
-        ("crowded__guide_kept", guide(crowded()).down(3)),
-        ("crowded__guide_finished", on(guide(crowded()), 14)),
+        ("crowded__guide_merged", on(guide(crowded()).press_times("<down>", 2), 2)),
+        ("crowded__guide_kept", guide(crowded()).press_times("<down>", 3)),
+        ("crowded__guide_finished", on(guide(crowded()), 13)),
         ("doubled__guide_name", on(guide(doubled()), 1)),
-        ("doubled__guide_delete", guide(doubled()).down(1)),
-        ("doubled__guide_unite", guide(doubled()).down(3)),
-        ("doubled__dns", doubled().send(Intent::CheckDns).surveyed(Ok(self::doubled()))),
+        ("doubled__guide_delete", guide(doubled()).press("<down>")),
+        ("doubled__guide_unite", guide(doubled()).press_times("<down>", 3)),
+        ("doubled__dns", doubled().send(Intent::CheckDns).reply(DnsChecked(Ok(self::doubled())))),
         ("zone__found", crowded().send(Intent::OpenPane(PaneKind::Zones))),
-        ("dns__shared_servers", World::at_records(domain(NAME)).surveyed(Ok(shared())).send(Intent::CheckDns)),
-        ("covered__table", covered().down(4)),
-        ("covered__dns", covered().send(Intent::CheckDns).surveyed(Ok(self::covered()))),
+        ("dns__shared_servers", at_records(domain(NAME)).reply(DnsChecked(Ok(shared()))).send(Intent::CheckDns)),
+        ("covered__table", covered().press_times("<down>", 4)),
+        ("covered__dns", covered().send(Intent::CheckDns).reply(DnsChecked(Ok(self::covered())))),
         ("covered__guide", guide(covered())),
         ("covered__guide_optional", guide(covered()).send(Intent::StepGuideBack)),
     ]

@@ -7,10 +7,13 @@ use autosend_domains::core::dns::{
 };
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, Slot};
+use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, DomainRemoved, DomainsListed, OperationFinished};
 use autosend_domains::wizard::{Intent, PaneKind, Step};
 use tui_input::InputRequest;
 
-use super::world::{World, domain, listed, lost, not_sent, record, refused, setting};
+use super::fixtures::{at_records, config, listed, with_config};
+use crate::support::domains::{domain, record};
+use crate::support::wizard::{Wizard, lost, not_sent, rejected_with};
 
 const NAME: &str = "mail.example.com";
 
@@ -31,30 +34,36 @@ fn pending(ownership: bool) -> SendingDomain {
     with("PENDING_CONFIGURATION", ownership, false, false)
 }
 
-fn verifying() -> World {
-    World::at_records(domain(NAME)).send(Intent::Verify)
+fn verifying() -> Wizard {
+    at_records(domain(NAME)).send(Intent::Verify)
 }
 
-pub(super) fn following() -> Vec<(&'static str, World)> {
-    let waiting = || verifying().operated(Ok(pending(false)));
-    let half = || waiting().after(5).fetched(Ok(pending(true)));
-    let ended = |result| waiting().after(5).fetched(result);
+pub(super) fn following() -> Vec<(&'static str, Wizard)> {
+    let waiting = || verifying().reply(OperationFinished(Ok(pending(false))));
+    let half = || waiting().wait(5).reply(DomainFetched(Ok(pending(true))));
+    let ended = |result| waiting().wait(5).reply(DomainFetched(result));
     vec![
         ("follow__asking", verifying()),
-        ("follow__waiting", waiting().after(1)),
+        ("follow__waiting", waiting().wait(1)),
         ("follow__half", half()),
-        ("follow__differs", half().after(5).fetched(Ok(pending(false)))),
-        ("follow__trouble", half().after(5).fetched(Err(not_sent()))),
-        ("follow__behind", half().esc()),
-        ("follow__verified", half().after(5).fetched(Ok(with("VERIFIED", true, true, false)))),
-        ("follow__verified_behind", half().esc().after(5).fetched(Ok(with("VERIFIED", true, true, false)))),
+        ("follow__differs", half().wait(5).reply(DomainFetched(Ok(pending(false))))),
+        ("follow__trouble", half().wait(5).reply(DomainFetched(not_sent()))),
+        ("follow__behind", half().press("<esc>")),
+        ("follow__verified", half().wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true, false))))),
+        (
+            "follow__verified_behind",
+            half().press("<esc>").wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true, false)))),
+        ),
         ("follow__failed", ended(Ok(with("VERIFICATION_FAILED", false, false, false)))),
-        ("follow__gone", ended(Err(refused(404, "Domain not found")))),
+        ("follow__gone", ended(rejected_with(404, "Domain not found"))),
         (
             "follow__not_sent",
-            World::at_records(with("VERIFIED", true, true, true)).send(Intent::Verify).operated(Err(not_sent())),
+            at_records(with("VERIFIED", true, true, true)).send(Intent::Verify).reply(OperationFinished(not_sent())),
         ),
-        ("follow__refused", verifying().operated(Err(refused(403, "This key may not verify domains")))),
+        (
+            "follow__refused",
+            verifying().reply(OperationFinished(rejected_with(403, "This key may not verify domains"))),
+        ),
     ]
 }
 
@@ -90,13 +99,17 @@ fn of_every_need() -> Vec<SendingDomain> {
     ]
 }
 
-pub(super) fn lists() -> Vec<(&'static str, World)> {
-    let start =
-        || World::with(setting()).listed(Ok(of_every_need())).send(Intent::OpenDomains).listed(Ok(of_every_need()));
+pub(super) fn lists() -> Vec<(&'static str, Wizard)> {
+    let start = || {
+        with_config(config())
+            .reply(DomainsListed(Ok(of_every_need())))
+            .send(Intent::OpenDomains)
+            .reply(DomainsListed(Ok(of_every_need())))
+    };
     vec![
         ("domains__groups", start()),
-        ("domains__groups_last", start().down(4)),
-        ("domains__fuzzy", start().typed("nexcom")),
+        ("domains__groups_last", start().press_times("<down>", 4)),
+        ("domains__fuzzy", start().press("nexcom")),
         ("domains__by_name", start().send(Intent::CycleSortOrder)),
         (
             "domains__newest",
@@ -105,30 +118,33 @@ pub(super) fn lists() -> Vec<(&'static str, World)> {
     ]
 }
 
-pub(super) fn removing() -> Vec<(&'static str, World)> {
-    let asked = || World::at_records(domain(NAME)).send(Intent::RemoveDomain).expect(Step::Removal);
-    let named = || asked().typed(NAME);
+pub(super) fn removing() -> Vec<(&'static str, Wizard)> {
+    let asked = || at_records(domain(NAME)).send(Intent::RemoveDomain).expect(Step::Removal);
+    let named = || asked().press(NAME);
     vec![
         ("removal__asked", asked()),
-        ("removal__wrong_name", asked().typed("mail.example.con").enter()),
+        ("removal__wrong_name", asked().press("mail.example.con<enter>")),
         ("removal__named", named()),
-        ("removal__under_way", named().enter()),
-        ("removal__refused", named().enter().removed(Err(refused(403, "This key may not remove domains")))),
-        ("removal__lost", named().enter().removed(Err(lost()))),
+        ("removal__under_way", named().press("<enter>")),
+        (
+            "removal__refused",
+            named().press("<enter>").reply(DomainRemoved(rejected_with(403, "This key may not remove domains"))),
+        ),
+        ("removal__lost", named().press("<enter>").reply(DomainRemoved(lost()))),
         (
             "removal__still_there",
             named()
-                .enter()
-                .removed(Err(lost()))
-                .fetched(Ok(domain(NAME)))
-                .after(1)
-                .fetched(Ok(domain(NAME)))
-                .after(2)
-                .fetched(Ok(domain(NAME))),
+                .press("<enter>")
+                .reply(DomainRemoved(lost()))
+                .reply(DomainFetched(Ok(domain(NAME))))
+                .wait(1)
+                .reply(DomainFetched(Ok(domain(NAME))))
+                .wait(2)
+                .reply(DomainFetched(Ok(domain(NAME)))),
         ),
-        ("removal__not_known", named().enter().removed(Err(lost())).fetched(Err(not_sent()))),
-        ("removal__done", named().enter().removed(Ok(())).expect(Step::Domains)),
-        ("removal__typed_over", asked().typed("x").send(Intent::Edit(InputRequest::DeletePrevChar)).typed("mail")),
+        ("removal__not_known", named().press("<enter>").reply(DomainRemoved(lost())).reply(DomainFetched(not_sent()))),
+        ("removal__done", named().press("<enter>").reply(DomainRemoved(Ok(()))).expect(Step::Domains)),
+        ("removal__typed_over", asked().press("x").send(Intent::Edit(InputRequest::DeletePrevChar)).press("mail")),
     ]
 }
 
@@ -139,18 +155,21 @@ fn receiving() -> SendingDomain {
     receiving
 }
 
-pub(super) fn inbound() -> Vec<(&'static str, World)> {
-    let open = |domain| World::at_records(domain).send(Intent::OpenPane(PaneKind::Inbound));
+pub(super) fn inbound() -> Vec<(&'static str, Wizard)> {
+    let open = |domain| at_records(domain).send(Intent::OpenPane(PaneKind::Inbound));
     let verified = || with("VERIFIED", true, true, true);
     let top = SendingDomain { name: "example.com".into(), ..verified() };
     vec![
         ("inbound__off", open(verified())),
         ("inbound__not_verified", open(domain(NAME))),
         ("inbound__top_of_zone", open(top)),
-        ("inbound__switching", open(verified()).enter().ticks(3)),
-        ("inbound__turned_on", open(verified()).enter().operated(Ok(receiving()))),
+        ("inbound__switching", open(verified()).press("<enter>").tick(3)),
+        ("inbound__turned_on", open(verified()).press("<enter>").reply(OperationFinished(Ok(receiving())))),
         ("inbound__on", open(receiving())),
-        ("inbound__refused", open(domain(NAME)).enter().operated(Err(refused(400, "Domain must be verified")))),
+        (
+            "inbound__refused",
+            open(domain(NAME)).press("<enter>").reply(OperationFinished(rejected_with(400, "Domain must be verified"))),
+        ),
     ]
 }
 
@@ -210,15 +229,16 @@ pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, QueryOutcome)]) ->
     survey
 }
 
-pub(super) fn dns() -> Vec<(&'static str, World)> {
-    let records = || World::at_records(domain(NAME));
-    let looked = || records().surveyed(Ok(survey(&domain(NAME))));
+pub(super) fn dns() -> Vec<(&'static str, Wizard)> {
+    let records = || at_records(domain(NAME));
+    let looked = || records().reply(DnsChecked(Ok(survey(&domain(NAME)))));
     let absent = QueryOutcome::Negative(Negative { negative_ttl: Some(300), ..Negative::default() });
     let bogus = [
         (Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)),
         (Probe::ResolverCheckingDisabled, absent.clone()),
     ];
-    let resolving = |replies: &[(Probe, QueryOutcome)]| records().surveyed(Ok(resolved(&domain(NAME), replies)));
+    let resolving =
+        |replies: &[(Probe, QueryOutcome)]| records().reply(DnsChecked(Ok(resolved(&domain(NAME), replies))));
     let sandbox = || {
         let mut sandbox = looked();
         sandbox.model.config.sandbox = true;
@@ -226,14 +246,17 @@ pub(super) fn dns() -> Vec<(&'static str, World)> {
     };
     vec![
         ("dns__looking", records().send(Intent::CheckDns)),
-        ("dns__looked", looked().send(Intent::CheckDns).surveyed(Ok(survey(&domain(NAME))))),
-        ("dns__table", looked().down(1)),
-        ("dns__kept_up", looked().send(Intent::ToggleDnsWatch).surveyed(Ok(survey(&domain(NAME))))),
+        ("dns__looked", looked().send(Intent::CheckDns).reply(DnsChecked(Ok(survey(&domain(NAME)))))),
+        ("dns__table", looked().press("<down>")),
+        ("dns__kept_up", looked().send(Intent::ToggleDnsWatch).reply(DnsChecked(Ok(survey(&domain(NAME)))))),
         ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Intent::CheckDns)),
         ("dns__dnssec", resolving(&bogus).send(Intent::CheckDns)),
         ("dns__dnssec_table", resolving(&bogus)),
-        ("dns__not_asked", records().surveyed(Err("no name server could be asked".to_owned())).send(Intent::CheckDns)),
-        ("publish__cut", sandbox().down(6)),
+        (
+            "dns__not_asked",
+            records().reply(DnsChecked(Err("no name server could be asked".to_owned()))).send(Intent::CheckDns),
+        ),
+        ("publish__cut", sandbox().press_times("<down>", 6)),
         ("publish__all", sandbox()),
     ]
 }

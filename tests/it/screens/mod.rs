@@ -1,27 +1,32 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
 mod crowded;
+mod fixtures;
 mod followed;
 mod narrow;
 pub(crate) mod states;
 pub(crate) mod styled;
-mod world;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use autosend_domains::core::api_error::ApiError;
+use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::text::width;
 use autosend_domains::ui::{Charset, ColourSupport, Styles};
+use autosend_domains::wizard::Reply::{DomainCreated, DomainsListed};
 use autosend_domains::wizard::keymap::{BINDINGS, active_hints};
-use autosend_domains::wizard::{CopyTarget, Intent, Model, Motion, PaneKind, PastedText, Screen};
+use autosend_domains::wizard::{CopyTarget, Event, Intent, Model, Motion, PaneKind, PastedText, Request, Screen};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use tui_input::InputRequest;
 
+use self::fixtures::{large_project, project, render_export, with_key};
 use self::styled::{Drawn, body_dump, body_texts, body_words, draw, footer_dump, header_dump, text};
-use self::world::{World, domain, large_project, lost, not_sent, project, refused};
+use crate::support::domains::domain;
+use crate::support::wizard::{Wizard, lost, not_sent, rejected_with};
 
 const SIZES: [(u16, u16); 4] = [(120, 40), (80, 24), (60, 16), (40, 12)];
 
@@ -135,7 +140,7 @@ fn no_snapshot_is_left_of_a_state_that_is_gone() {
 
 #[test]
 fn a_window_that_is_too_small_says_so() {
-    let model = World::with_key().model;
+    let model = with_key().model;
     let mut dump = String::new();
     for size in [(60, 11), (39, 12), (20, 3), (6, 1), (1, 1)] {
         let drawn = draw(&model, &FULL, size);
@@ -270,66 +275,74 @@ fn the_key_is_never_drawn() {
 
 #[test]
 fn the_cursor_stands_behind_what_was_typed() {
-    let world = World::with_key().typed("mäil.example.com");
-    let drawn = draw(&world.model, &FULL, (80, 24));
+    let wizard = with_key().press("mäil.example.com");
+    let drawn = draw(&wizard.model, &FULL, (80, 24));
     let cursor = drawn.cursor.unwrap();
     let row = text(&drawn).lines().nth(usize::from(cursor.y)).unwrap().to_owned();
     let before: String = row.chars().take(usize::from(cursor.x)).collect();
     assert!(before.ends_with("mäil.example.com"), "{row}");
-    let wide = World::with_key().typed("日本語");
+    let wide = with_key().press("日本語");
     let cursor = draw(&wide.model, &FULL, (80, 24)).cursor.unwrap();
     assert_eq!(cursor.x, 4 + u16::try_from(width("日本語")).unwrap());
 }
 
 #[test]
 fn what_lies_above_a_step_hides_its_cursor() {
-    let world = World::with_key().send(Intent::ToggleHelp);
-    assert_eq!(draw(&world.model, &FULL, (80, 24)).cursor, None);
+    let wizard = with_key().send(Intent::ToggleHelp);
+    assert_eq!(draw(&wizard.model, &FULL, (80, 24)).cursor, None);
 }
 
-/// One step of a walk: a message that the person or the world may send.
+/// One step of a walk: a message that the person or the wizard may send.
 fn steps() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(0_u8..43, 0..24)
 }
 
-fn walk(steps: &[u8]) -> World {
-    steps.iter().fold(World::with_key(), |world, step| match step {
-        0..=5 => world.enter(),
-        6 => world.esc(),
-        7 => world.typed("mail.example.com"),
-        8 => world.typed("日本\u{200b}ü"),
-        9 => world.send(Intent::Paste(PastedText::new("x".repeat(300)))),
-        10 => world.send(Intent::Edit(InputRequest::GoToStart)),
-        11 => world.down(3),
-        12 => world.send(Intent::Move(Motion::Last)),
-        13 => world.send(Intent::OpenDomains),
-        14 => world.send(Intent::ToggleHelp),
-        15 => world.send(Intent::ToggleDetails),
-        16 => world.send(Intent::Copy(CopyTarget::Value)),
-        17 => world.send(Intent::Refresh),
-        18 => world.listed(Ok(project())),
-        19 => world.listed(Ok(large_project())),
-        20 => world.listed(Err(refused(401, "no"))),
-        21 => world.listed(Err(not_sent())),
-        22 | 23 => world.answer_post(Ok(domain("mail.example.com"))),
-        24 => world.answer_post(Ok(states::hostile())),
-        25 => world.answer_post(Err(lost())),
-        26 => world.answer_post(Err(refused(429, "slow down"))),
-        27 => world.answer_post(Err(refused(409, &"long words ".repeat(80)))),
-        28 => world.answer_post(Err(refused(403, &"longword".repeat(80)))),
-        29 => world.send(Intent::OpenPane(PaneKind::Guide)),
-        30 => world.send(Intent::OpenPane(PaneKind::Export)).exported(),
-        31 => world.send(Intent::OpenPane(PaneKind::Hosts)),
-        32 => world.send(Intent::OpenPane(PaneKind::Zones)),
-        33 => world.send(Intent::SkipRecord),
-        34 => world.send(Intent::CycleNameForm),
-        35 => world.send(Intent::Verify),
-        36 => world.send(Intent::RemoveDomain),
-        37 => world.send(Intent::OpenPane(PaneKind::Inbound)),
-        38 => world.send(Intent::CycleSortOrder),
-        39 => world.send(Intent::CheckDns),
-        40 => world.send(Intent::OpenPane(PaneKind::Panel)),
-        _ => world.tick(),
+/// Answers the newest POST, if there is one.
+fn answer_post(wizard: Wizard, result: &Result<SendingDomain, ApiError>) -> Wizard {
+    wizard.answer(|request| matches!(request, Request::CreateDomain { .. }).then(|| DomainCreated(result.clone())))
+}
+
+fn walk(steps: &[u8]) -> Wizard {
+    steps.iter().fold(with_key(), |wizard, step| match step {
+        0..=5 => wizard.press("<enter>"),
+        6 => wizard.press("<esc>"),
+        7 => wizard.press("mail.example.com"),
+        8 => wizard.press("日本\u{200b}ü"),
+        9 => wizard.send(Intent::Paste(PastedText::new("x".repeat(300)))),
+        10 => wizard.send(Intent::Edit(InputRequest::GoToStart)),
+        11 => wizard.press_times("<down>", 3),
+        12 => wizard.send(Intent::Move(Motion::Last)),
+        13 => wizard.send(Intent::OpenDomains),
+        14 => wizard.send(Intent::ToggleHelp),
+        15 => wizard.send(Intent::ToggleDetails),
+        16 => wizard.send(Intent::Copy(CopyTarget::Value)),
+        17 => wizard.send(Intent::Refresh),
+        18 => wizard.reply(DomainsListed(Ok(project()))),
+        19 => wizard.reply(DomainsListed(Ok(large_project()))),
+        20 => wizard.reply(DomainsListed(rejected_with(401, "no"))),
+        21 => wizard.reply(DomainsListed(not_sent())),
+        22 | 23 => answer_post(wizard, &Ok(domain("mail.example.com"))),
+        24 => answer_post(wizard, &Ok(states::hostile())),
+        25 => answer_post(wizard, &lost()),
+        26 => answer_post(wizard, &rejected_with(429, "slow down")),
+        27 => answer_post(wizard, &rejected_with(409, &"long words ".repeat(80))),
+        28 => answer_post(wizard, &rejected_with(403, &"longword".repeat(80))),
+        29 => wizard.send(Intent::OpenPane(PaneKind::Guide)),
+        30 => wizard.send(Intent::OpenPane(PaneKind::Export)).answer(render_export),
+        31 => wizard.send(Intent::OpenPane(PaneKind::Hosts)),
+        32 => wizard.send(Intent::OpenPane(PaneKind::Zones)),
+        33 => wizard.send(Intent::SkipRecord),
+        34 => wizard.send(Intent::CycleNameForm),
+        35 => wizard.send(Intent::Verify),
+        36 => wizard.send(Intent::RemoveDomain),
+        37 => wizard.send(Intent::OpenPane(PaneKind::Inbound)),
+        38 => wizard.send(Intent::CycleSortOrder),
+        39 => wizard.send(Intent::CheckDns),
+        40 => wizard.send(Intent::OpenPane(PaneKind::Panel)),
+        _ => match wizard.timers().last() {
+            Some((id, _)) => wizard.send(Event::TimerFired(*id)),
+            None => wizard,
+        },
     })
 }
 
@@ -341,9 +354,9 @@ proptest! {
 
     #[test]
     fn any_model_is_drawn_in_any_window(steps in steps(), columns in 1_u16..130, rows in 1_u16..50) {
-        let world = walk(&steps);
+        let wizard = walk(&steps);
         for styles in [FULL, ASCII, PLAIN] {
-            let drawn = draw(&world.model, &styles, (columns, rows));
+            let drawn = draw(&wizard.model, &styles, (columns, rows));
             prop_assert!(drawn.cursor.is_none_or(|cursor| cursor.x < columns && cursor.y < rows));
         }
     }

@@ -3,13 +3,13 @@
 use autosend_domains::wizard::{Intent, Motion, Screen};
 
 use super::styled::{draw, text};
-use super::world::World;
 use super::{ASCII, FULL, PLAIN, render_text, states};
+use crate::support::wizard::Wizard;
 
 /// A right record, one that is different, and the others missing.
-fn looked_up() -> World {
+fn looked_up() -> Wizard {
     let (_, model) = states::all().into_iter().find(|(name, _)| *name == "dns__table").expect("the state");
-    World::of(model).send(Intent::Move(Motion::First))
+    Wizard::from_model(model).send(Intent::Move(Motion::First))
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn in_a_small_window_every_record_has_its_sign_and_the_one_in_focus_its_verdict_
         ("missing", "TXT", "_dmarc.mail", ["DNS 1✓ 2✗ 3! 4!>5!", "DNS 1ok 2x 3! 4!>5!"]),
     ];
     for (place, (verdict, kind, host, [unicode, ascii])) in shown.into_iter().enumerate() {
-        let model = looked_up().down(place).model;
+        let model = looked_up().press_times("<down>", place).model;
         for (styles, strip) in [(FULL, unicode), (PLAIN, unicode), (ASCII, ascii)] {
             let text = text(&draw(&model, &styles, (40, 12)));
             let has = |words: &[&str]| text.lines().any(|line| words.iter().all(|word| line.contains(word)));

@@ -2,150 +2,188 @@
 
 use std::collections::BTreeSet;
 
+use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::region::Region;
+use autosend_domains::wizard::Reply::{DomainCreated, DomainFetched, DomainRemoved, DomainsListed, ListingSkipped};
 use autosend_domains::wizard::{InitOptions, Intent, Step, TRANSITIONS};
 
-use super::story::{Edge, Story, domain, lost, not_sent, refused};
+use super::adding::invalid_field;
+use super::cache;
+use super::fixtures::domain;
+use crate::support::wizard::{Edge, Wizard, config_with_key_file, lost, not_sent, rejected};
 
-/// A story that stands on each step that has a key, with example.com on its way and nothing under way.
-fn keyed() -> Vec<Story> {
-    let known = || vec![domain("example.com")];
+fn without_key() -> Wizard {
+    Wizard::start(InitOptions::default())
+}
+
+fn at_records() -> Wizard {
+    Wizard::at_records(domain("example.com"))
+}
+
+fn conflict() -> Wizard {
+    Wizard::posting().reply(DomainCreated(rejected(409)))
+}
+
+fn list() -> Vec<SendingDomain> {
+    vec![domain("example.com")]
+}
+
+/// One wizard on each step that has a key, about example.com, without a pending request.
+fn with_key() -> Vec<Wizard> {
     vec![
-        Story::with_list(vec![]).keys("example.com").at(Step::Domain),
-        Story::with_list(vec![]).keys("example.com<enter>").at(Step::Region),
-        Story::at_review(),
-        Story::posting().created(Ok(domain("example.com"))).at(Step::Records),
-        Story::with_list(known()).keys("<f2>").still_fresh().at(Step::Domains),
-        Story::posting().created(Ok(domain("example.com"))).keys("x").at(Step::Removal),
-        Story::posting().created(refused(409)).at(Step::Conflict),
-        Story::posting().created(refused(402)).at(Step::Failure),
+        Wizard::with_list(vec![]).press("example.com").expect(Step::Domain),
+        Wizard::with_list(vec![]).press("example.com<enter>").expect(Step::Region),
+        Wizard::at_review(),
+        at_records(),
+        Wizard::with_list(list()).press("<f2>").reply(ListingSkipped).expect(Step::Domains),
+        at_records().press("x").expect(Step::Removal),
+        conflict().expect(Step::Conflict),
+        Wizard::posting().reply(DomainCreated(rejected(402))).expect(Step::Failure),
     ]
 }
 
-/// The same steps, their list being asked for: reached by the list, which is left again.
-fn keyed_listing() -> Vec<Story> {
-    let mut stories: Vec<Story> = vec![
-        Story::with_key().keys("exam").at(Step::Domain),
-        Story::with_key().keys("example.com<enter>").at(Step::Region),
-        Story::with_key().keys("example.com<enter><enter>").at(Step::Review),
-        Story::with_key().keys("<f2>").at(Step::Domains),
-        Story::with_list(vec![domain("example.com")]).keys("<f2>").still_fresh().keys("<c-r><del>").at(Step::Removal),
+/// The same steps while the list is loading.
+fn with_key_while_loading() -> Vec<Wizard> {
+    let mut wizards = vec![
+        Wizard::with_key().press("exam").expect(Step::Domain),
+        Wizard::with_key().press("example.com<enter>").expect(Step::Region),
+        Wizard::with_key().press("example.com<enter><enter>").expect(Step::Review),
+        Wizard::with_key().press("<f2>").expect(Step::Domains),
+        Wizard::with_list(list()).press("<f2>").reply(ListingSkipped).press("<c-r><del>").expect(Step::Removal),
     ];
-    let behind = [
-        Story::posting().created(Ok(domain("example.com"))),
-        Story::posting().created(refused(409)),
-        Story::posting().created(refused(402)),
+    // The other steps start it by opening the list, which is left again.
+    for wizard in [at_records(), conflict(), Wizard::posting().reply(DomainCreated(rejected(402)))] {
+        wizards.push(wizard.press("<f2><c-r>").reply(ListingSkipped).press("<c-r><esc>"));
+    }
+    wizards
+}
+
+fn stories() -> Vec<Wizard> {
+    let mut stories = Vec::new();
+    let leaving = with_key().into_iter().chain([without_key(), Wizard::posting()]);
+    stories.extend(leaving.map(|wizard| wizard.send(Intent::Quit).expect(Step::Closed)));
+    stories.extend(open_list());
+    stories.extend(reject_key());
+    stories.extend(go_through());
+    stories.extend(answer_post());
+    stories.extend([cache::open_at_region(), cache::open_at_review()]);
+    stories.extend(remove());
+    stories.extend(resolve_conflict());
+    stories
+}
+
+/// From every step to the list and back, and from the Key step.
+fn open_list() -> Vec<Wizard> {
+    let has_list = |wizard: &Wizard| !matches!(wizard.model.screen.step(), Step::Domains | Step::Removal);
+    let mut stories: Vec<Wizard> = with_key()
+        .into_iter()
+        .filter(has_list)
+        .map(|wizard| {
+            let step = wizard.model.screen.step();
+            wizard.press("<f2>").expect(Step::Domains).press("<esc>").expect(step)
+        })
+        .collect();
+    let at_key = Wizard::with_list(vec![]).press("<esc>");
+    stories.push(at_key.press("<f2>").expect(Step::Domains).press("<esc>").expect(Step::ApiKey));
+    stories
+}
+
+/// A key rejected on every step; then back, the same key again, or another one.
+fn reject_key() -> Vec<Wizard> {
+    fn enter_other_key(mut wizard: Wizard) -> Wizard {
+        wizard.model.config = config_with_key_file();
+        let wizard = wizard.press("AS_another12345<enter>").reply(DomainsListed(Ok(vec![])));
+        wizard.expect(Step::ApiKey).press("<enter>")
+    }
+    let continuations: [fn(Wizard) -> Wizard; 3] = [
+        |wizard| wizard.press("<esc>"),
+        |wizard| wizard.press("<enter>").reply(DomainsListed(Ok(vec![]))),
+        enter_other_key,
     ];
-    for story in behind {
-        stories.push(story.keys("<f2><c-r>").still_fresh().keys("<c-r><esc>"));
+    let mut stories = Vec::new();
+    for go_on in continuations {
+        stories.extend(with_key_while_loading().into_iter().map(|wizard| {
+            let step = wizard.model.screen.step();
+            go_on(wizard.reply(DomainsListed(rejected(401))).expect(Step::ApiKey)).expect(step)
+        }));
+    }
+    stories.push(Wizard::posting().reply(DomainCreated(rejected(401))).expect(Step::ApiKey));
+    let failed = || without_key().press("AS_key12345<enter>").reply(DomainsListed(lost()));
+    stories.extend([failed().press("<enter>"), failed().press("<esc>")]);
+    stories
+}
+
+/// From step to step.
+fn go_through() -> Vec<Wizard> {
+    let opened = Wizard::with_list(vec![domain("one.com")]).press("<f2><enter>");
+    let mut stories = vec![
+        at_records().press("<esc>").expect(Step::Domains),
+        Wizard::with_list(list()).press("example.com<enter>").expect(Step::Records),
+        Wizard::at_review().press("<esc>").expect(Step::Region).press("<esc>").expect(Step::Domain),
+        opened.reply(DomainFetched(rejected(404))).expect(Step::Domains),
+        Wizard::with_key().press("example.com<enter><enter>").reply(DomainsListed(Ok(list()))).press("<enter>"),
+        Wizard::with_arguments("example..com", Some(Region::Primary))
+            .expect(Step::Domain)
+            .press("<enter><enter>")
+            .expect(Step::Review),
+    ];
+    for region in [None, Some(Region::Primary)] {
+        let wizard = Wizard::with_arguments("example.com", region);
+        stories.push(wizard.reply(DomainsListed(Ok(list()))).expect(Step::Records));
     }
     stories
 }
 
-fn stories() -> Vec<Story> {
-    let mut told = Vec::new();
-    let leaving = keyed().into_iter().chain([Story::begin(InitOptions::default()), Story::posting()]);
-    told.extend(leaving.map(|story| story.send(Intent::Quit).at(Step::Closed)));
-    // The list, from every step and back; from the Key step too.
-    told.extend(
-        keyed().into_iter().filter(|story| !matches!(story.model.screen.step(), Step::Domains | Step::Removal)).map(
-            |story| {
-                let step = story.model.screen.step();
-                story.keys("<f2>").at(Step::Domains).keys("<esc>").at(step)
-            },
-        ),
-    );
-    told.push(Story::with_list(vec![]).keys("<esc><f2>").at(Step::Domains).keys("<esc>").at(Step::ApiKey));
-    // A key refused on every step, then: the same again, another one, or back.
-    for follow in 0..3 {
-        told.extend(keyed_listing().into_iter().map(|story| {
-            let step = story.model.screen.step();
-            let story = story.listed(refused(401)).at(Step::ApiKey);
-            match follow {
-                0 => story.keys("<esc>").at(step),
-                1 => story.keys("<enter>").listed(Ok(vec![])).at(step),
-                _ => kept(story).at(step),
-            }
-        }));
-    }
-    told.push(Story::posting().created(refused(401)).at(Step::ApiKey));
-    told.push(Story::begin(InitOptions::default()).keys("AS_key12345<enter>").listed(lost()).keys("<enter>"));
-    told.push(Story::begin(InitOptions::default()).keys("AS_key12345<enter>").listed(lost()).keys("<esc>"));
-    // The way of the wizard.
-    told.push(Story::posting().created(Ok(domain("example.com"))).keys("<esc>").at(Step::Domains));
-    told.push(Story::with_list(vec![domain("example.com")]).keys("example.com<enter>").at(Step::Records));
-    told.push(Story::at_review().keys("<esc>").at(Step::Region).keys("<esc>").at(Step::Domain));
-    told.push(Story::with_list(vec![domain("one.com")]).keys("<f2><enter>").fetched(refused(404)).at(Step::Domains));
-    told.push(
-        Story::with_key().keys("example.com<enter><enter>").listed(Ok(vec![domain("example.com")])).keys("<enter>"),
-    );
-    for region in [None, Some(autosend_domains::core::region::Region::Primary)] {
-        let key =
-            Some((super::story::credentials("AS_key12345"), autosend_domains::core::api_key::KeySource::Environment));
-        let start = InitOptions { key, domain: Some("example.com".to_owned()), region, ..InitOptions::default() };
-        told.push(Story::begin(start).listed(Ok(vec![domain("example.com")])).at(Step::Records));
-    }
-    let key = Some((super::story::credentials("AS_key12345"), autosend_domains::core::api_key::KeySource::Environment));
-    let region = Some(autosend_domains::core::region::Region::Primary);
-    let start = InitOptions { key, domain: Some("example..com".to_owned()), region, ..InitOptions::default() };
-    told.push(Story::begin(start).at(Step::Domain).keys("<enter><enter>").at(Step::Review));
-    // Every answer to the POST.
-    let details = |field: &str| {
-        Err(autosend_domains::core::api_error::ApiError::ErrorResponse(
-            autosend_domains::core::api_error::ErrorResponse {
-                status: 400,
-                details: vec![autosend_domains::core::api_error::ErrorDetail {
-                    field: Some(field.into()),
-                    message: "no".into(),
-                }],
-                ..autosend_domains::core::api_error::ErrorResponse::default()
-            },
-        ))
+/// Every answer to the POST.
+fn answer_post() -> Vec<Wizard> {
+    let answered = |result| Wizard::posting().reply(DomainCreated(result));
+    let limited = |times| {
+        (0..times).fold(Wizard::posting(), |wizard, _| wizard.reply(DomainCreated(rejected(429))).press("<enter>"))
     };
-    told.push(Story::posting().created(details("domain")).at(Step::Domain));
-    told.push(Story::posting().created(details("regionKey")).at(Step::Region));
-    told.push(Story::posting().created(not_sent()).at(Step::Failure).keys("<enter>").at(Step::Adding));
-    told.push(Story::posting().created(refused(403)).at(Step::Failure).keys("<esc>").at(Step::Review));
-    told.push((0..4).fold(Story::posting(), |story, _| story.created(refused(429)).keys("<enter>")));
-    told.push(
-        (0..3).fold(Story::posting(), |story, _| story.created(refused(429)).keys("<enter>")).created(refused(429)),
-    );
-    told.push(Story::posting().created(refused(429)).keys("<esc>").at(Step::Review));
-    told.push(Story::posting().created(lost()).listed(Ok(vec![domain("example.com")])).at(Step::Records));
-    told.push(Story::posting().created(lost()).listed(not_sent()).at(Step::Failure));
-    let absent = Story::posting().created(lost()).listed(Ok(vec![])).timer(1000).listed(Ok(vec![])).timer(2000);
-    told.push(absent.listed(Ok(vec![])).at(Step::Failure));
-    // What an earlier run has kept.
-    told.push(super::kept::opened());
-    told.push(super::kept::opened_at_review());
-    // Removing a domain.
-    let removing = || Story::posting().created(Ok(domain("example.com"))).keys("xexample.com<enter>");
-    told.push(removing().removed(Ok(())).at(Step::Domains));
-    told.push(removing().removed(lost()).fetched(refused(404)).at(Step::Domains));
-    told.push(Story::posting().created(Ok(domain("example.com"))).keys("x<esc>").at(Step::Records));
-    told.push(Story::with_list(vec![domain("a.com")]).keys("<f2>").still_fresh().keys("<del><esc>").at(Step::Domains));
-    // There already.
-    told.push(Story::posting().created(refused(409)).keys("<enter>").listed(Ok(vec![domain("example.com")])));
-    told.push(
-        Story::posting().created(refused(409)).keys("<enter>").listed(Ok(vec![])).keys("<enter>").at(Step::Domain),
-    );
-    told.push(Story::posting().created(refused(409)).keys("<enter>").listed(Ok(vec![])).keys("<esc>").at(Step::Domain));
-    told.push(Story::posting().created(refused(409)).keys("<enter>").listed(lost()).keys("<enter>").at(Step::Conflict));
-    told.push(Story::posting().created(refused(409)).keys("<enter>").listed(lost()).keys("<esc>").at(Step::Conflict));
-    told.push(Story::posting().created(refused(409)).keys("<esc>").at(Step::Domain));
-    let late = Story::posting().created(refused(409)).keys("<f2><c-r>").listed(Ok(vec![domain("example.com")]));
-    told.push(late.keys("<esc>").at(Step::Conflict).keys("<enter>").at(Step::Records));
-    told
+    let unlisted = answered(lost()).reply(DomainsListed(Ok(vec![]))).fire_timer(1000);
+    let unlisted = unlisted.reply(DomainsListed(Ok(vec![]))).fire_timer(2000).reply(DomainsListed(Ok(vec![])));
+    vec![
+        answered(invalid_field("domain")).expect(Step::Domain),
+        answered(invalid_field("regionKey")).expect(Step::Region),
+        answered(not_sent()).expect(Step::Failure).press("<enter>").expect(Step::Adding),
+        answered(rejected(403)).expect(Step::Failure).press("<esc>").expect(Step::Review),
+        limited(4),
+        limited(3).reply(DomainCreated(rejected(429))),
+        answered(rejected(429)).press("<esc>").expect(Step::Review),
+        answered(lost()).reply(DomainsListed(Ok(list()))).expect(Step::Records),
+        answered(lost()).reply(DomainsListed(not_sent())).expect(Step::Failure),
+        unlisted.expect(Step::Failure),
+    ]
 }
 
-/// Gives another key, which is asked about and kept.
-fn kept(mut story: Story) -> Story {
-    story.model.config = super::story::keeping();
-    story.keys("AS_another12345<enter>").listed(Ok(vec![])).at(Step::ApiKey).keys("<enter>")
+fn remove() -> Vec<Wizard> {
+    let removing = || at_records().press("xexample.com<enter>");
+    let from_list = Wizard::with_list(vec![domain("a.com")]).press("<f2>").reply(ListingSkipped);
+    vec![
+        removing().reply(DomainRemoved(Ok(()))).expect(Step::Domains),
+        removing().reply(DomainRemoved(lost())).reply(DomainFetched(rejected(404))).expect(Step::Domains),
+        at_records().press("x<esc>").expect(Step::Records),
+        from_list.press("<del><esc>").expect(Step::Domains),
+    ]
+}
+
+fn resolve_conflict() -> Vec<Wizard> {
+    let open = |result| conflict().press("<enter>").reply(DomainsListed(result));
+    let listed_later = conflict().press("<f2><c-r>").reply(DomainsListed(Ok(list()))).press("<esc>");
+    vec![
+        open(Ok(list())),
+        open(Ok(vec![])).press("<enter>").expect(Step::Domain),
+        open(Ok(vec![])).press("<esc>").expect(Step::Domain),
+        open(lost()).press("<enter>").expect(Step::Conflict),
+        open(lost()).press("<esc>").expect(Step::Conflict),
+        conflict().press("<esc>").expect(Step::Domain),
+        listed_later.expect(Step::Conflict).press("<enter>").expect(Step::Records),
+    ]
 }
 
 #[test]
 fn the_stories_take_every_edge_of_the_table() {
-    let taken: BTreeSet<Edge> = stories().into_iter().flat_map(|story| story.edges).collect();
+    let taken: BTreeSet<Edge> = stories().into_iter().flat_map(|wizard| wizard.edges).collect();
     let missing: Vec<Edge> = TRANSITIONS
         .iter()
         .flat_map(|row| row.from.iter().flat_map(move |from| row.to.iter().map(move |to| (*from, row.on, *to))))

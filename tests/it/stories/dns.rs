@@ -10,12 +10,14 @@ use autosend_domains::core::dns::{
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
-use autosend_domains::wizard::{Command, Effect, Event, Message, NoticeLevel, PaneKind, Reply, Request, Step};
+use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, ListingSkipped, RecordsPublished};
+use autosend_domains::wizard::{Command, Effect, Event, NoticeLevel, PaneKind, Request, Step};
 
-use super::story::{Story, domain};
+use super::fixtures::domain;
+use crate::support::wizard::Wizard;
 
-pub(super) fn at_records() -> Story {
-    Story::posting().created(Ok(domain("example.com"))).at(Step::Records)
+pub(super) fn at_records() -> Wizard {
+    Wizard::at_records(domain("example.com"))
 }
 
 fn server() -> Server {
@@ -52,81 +54,89 @@ fn survey(of: &SendingDomain, published: usize) -> DnsLookup {
     DnsLookup { zone: zone(), records: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
 }
 
-pub(super) fn surveyed(story: Story, published: usize) -> Story {
-    story.surveyed(Ok(survey(&domain("example.com"), published)))
+pub(super) fn surveyed(wizard: Wizard, published: usize) -> Wizard {
+    wizard.reply(DnsChecked(Ok(survey(&domain("example.com"), published))))
 }
 
-fn looks(story: &Story) -> usize {
-    story.all.iter().filter(|command| matches!(command, Command::Request(_, Request::CheckDns(_)))).count()
+fn looks(wizard: &Wizard) -> usize {
+    wizard.all_requests().filter(|request| matches!(request, Request::CheckDns(_))).count()
 }
 
-fn verdicts(story: &Story) -> Vec<Option<Verdict>> {
-    let known = story.model.dns_checks.first().expect("DNS was looked into");
+fn verdicts(wizard: &Wizard) -> Vec<Option<Verdict>> {
+    let known = wizard.model.dns_checks.first().expect("DNS was looked into");
     known.result.record_checks.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
 }
 
 #[test]
 fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
-    let story = at_records();
-    assert_eq!(looks(&story), 1);
-    let story = surveyed(story, 1);
-    assert_eq!(verdicts(&story), [Some(Verdict::Match), Some(Verdict::Missing)]);
-    let story = story.keys("<esc>").still_fresh().keys("<enter>").at(Step::Records);
-    assert_eq!(looks(&story), 1, "it is known");
-    assert_eq!(looks(&story.keys("d")), 2, "d looks again");
+    let wizard = at_records();
+    assert_eq!(looks(&wizard), 1);
+    let wizard = surveyed(wizard, 1);
+    assert_eq!(verdicts(&wizard), [Some(Verdict::Match), Some(Verdict::Missing)]);
+    let wizard = wizard.press("<esc>").reply(ListingSkipped).press("<enter>").expect(Step::Records);
+    assert_eq!(looks(&wizard), 1, "it is known");
+    assert_eq!(looks(&wizard.press("d")), 2, "d looks again");
 }
 
 #[test]
 fn each_answer_is_told_as_it_arrives() {
     use autosend_domains::core::dns::LookupProgress;
-    let story = at_records();
-    let Some(Command::Request(id, Request::CheckDns(domain))) =
-        story.all.iter().rev().find(|command| matches!(command, Command::Request(_, Request::CheckDns(_)))).cloned()
+    let wizard = at_records();
+    let Some(Command::Request(id, Request::CheckDns(domain))) = wizard
+        .all_commands
+        .iter()
+        .rev()
+        .find(|command| matches!(command, Command::Request(_, Request::CheckDns(_))))
+        .cloned()
     else {
         panic!("DNS is not looked into")
     };
-    let story = story.send(Event::DnsProgress(id, LookupProgress::Zone(zone())));
+    let wizard = wizard.send(Event::DnsProgress(id, LookupProgress::Zone(zone())));
     let look = survey(&domain, 1).records.remove(0);
-    let story = story.send(Event::DnsProgress(id, LookupProgress::Record { index: 0, lookup: look }));
-    assert_eq!(verdicts(&story), [Some(Verdict::Match), None]);
+    let wizard = wizard.send(Event::DnsProgress(id, LookupProgress::Record { index: 0, lookup: look }));
+    assert_eq!(verdicts(&wizard), [Some(Verdict::Match), None]);
 }
 
 #[test]
 fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
-    let story = surveyed(at_records(), 0);
-    let host = |story: &Story| story.model.record_prefs(&domain("example.com")).host().map(|host| host.name);
-    assert_eq!(host(&story), Some("DigitalOcean"));
-    let story = story.keys("hhover<enter>");
-    assert_eq!(host(&surveyed(story.keys("d"), 0)), Some("Hover"));
+    let wizard = surveyed(at_records(), 0);
+    let host = |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).host().map(|host| host.name);
+    assert_eq!(host(&wizard), Some("DigitalOcean"));
+    let wizard = wizard.press("hhover<enter>");
+    assert_eq!(host(&surveyed(wizard.press("d"), 0)), Some("Hover"));
 }
 
 #[test]
 fn how_the_zone_is_known_is_said() {
-    let words = |story: &Story| story.model.record_prefs(&domain("example.com")).zone_message(&domain("example.com"));
+    let words =
+        |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).zone_message(&domain("example.com"));
     assert!(words(&at_records()).starts_with("It is guessed from the name here"));
     assert_eq!(words(&surveyed(at_records(), 0)), "DNS says that it is example.com.");
-    assert_eq!(words(&at_records().keys("z<enter>")), "It was set here by hand.");
+    assert_eq!(words(&at_records().press("z<enter>")), "It was set here by hand.");
     assert_eq!(
-        words(&surveyed(at_records().keys("z<enter>"), 0)),
+        words(&surveyed(at_records().press("z<enter>"), 0)),
         "It was set here by hand; DNS says that it is example.com."
     );
 }
 
 #[test]
 fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
-    let mut story = surveyed(at_records(), 0).keys("w");
-    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Dns));
-    story = surveyed(story, 0);
+    let mut wizard = surveyed(at_records(), 0).press("w");
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Dns));
+    wizard = surveyed(wizard, 0);
     for pause in [5, 10, 20, 30, 30] {
-        story = story.after(pause).timer(u128::from(pause) * 1000);
-        assert!(story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::CheckDns(_)))));
-        story = surveyed(story, 1);
+        wizard = wizard.wait(pause);
+        assert!(wizard.requests().any(|request| matches!(request, Request::CheckDns(_))));
+        wizard = surveyed(wizard, 1);
     }
-    let story = surveyed(story.after(30).timer(30_000), 2);
-    assert!(story.all.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))), "it is called out");
-    assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
-    assert_eq!(story.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
-    assert!(!story.model.dns_checks[0].is_watching());
+    let wizard = surveyed(wizard.wait(30), 2);
+    assert!(
+        wizard.all_commands.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
+        "it is called out"
+    );
+    assert!(wizard.notice().contains("v has AutoSend verify them"), "{}", wizard.notice());
+    assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
+    assert!(!wizard.model.dns_checks[0].is_watching());
 }
 
 /// Where AutoSend asks for records of unknown purposes alone, none is known to be required, and so all are waited for.
@@ -135,13 +145,13 @@ fn w_ends_if_a_record_of_an_unknown_kind_is_all_there_is_and_right() {
     let mut of = domain("example.com");
     of.records.truncate(1);
     of.records[0].slot = Slot::Other("bimi".into());
-    let story = Story::posting().created(Ok(of.clone())).at(Step::Records).surveyed(Ok(survey(&of, 0))).keys("w");
-    let story = story.surveyed(Ok(survey(&of, 0)));
-    assert!(story.model.dns_checks[0].is_watching());
-    let story = story.after(5).timer(5_000).surveyed(Ok(survey(&of, 1)));
-    assert!(!story.model.dns_checks[0].is_watching());
+    let wizard = Wizard::at_records(of.clone()).reply(DnsChecked(Ok(survey(&of, 0)))).press("w");
+    let wizard = wizard.reply(DnsChecked(Ok(survey(&of, 0))));
+    assert!(wizard.model.dns_checks[0].is_watching());
+    let wizard = wizard.wait(5).reply(DnsChecked(Ok(survey(&of, 1))));
+    assert!(!wizard.model.dns_checks[0].is_watching());
     assert_eq!(
-        story.notice(),
+        wizard.notice(),
         "The required records of example.com are right at every name server; v has AutoSend verify them"
     );
 }
@@ -158,18 +168,18 @@ fn resolved(published: usize, replies: &[(Probe, QueryOutcome)]) -> DnsLookup {
     survey
 }
 
-/// The story of `w`, at the look that finds every record right and this at the resolver.
-fn right_but(replies: &[(Probe, QueryOutcome)]) -> Story {
-    let story = surveyed(at_records(), 0).keys("w");
-    surveyed(story, 0).after(5).timer(5_000).surveyed(Ok(resolved(2, replies)))
+/// The wizard of `w`, at the look that finds every record right and this at the resolver.
+fn right_but(replies: &[(Probe, QueryOutcome)]) -> Wizard {
+    let wizard = surveyed(at_records(), 0).press("w");
+    surveyed(wizard, 0).wait(5).reply(DnsChecked(Ok(resolved(2, replies))))
 }
 
 #[test]
 fn what_resolvers_remember_is_said_when_the_records_are_right() {
     let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
-    let story = right_but(&[(Probe::Resolver, old)]);
-    assert!(story.notice().contains("may give the old answer for 2 min more: v after that"), "{}", story.notice());
-    assert!(!story.model.dns_checks[0].is_watching());
+    let wizard = right_but(&[(Probe::Resolver, old)]);
+    assert!(wizard.notice().contains("may give the old answer for 2 min more: v after that"), "{}", wizard.notice());
+    assert!(!wizard.model.dns_checks[0].is_watching());
 }
 
 #[test]
@@ -177,83 +187,83 @@ fn what_dnssec_hides_is_waited_for() {
     let found = QueryOutcome::Negative(Negative::default());
     let bogus =
         [(Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)), (Probe::ResolverCheckingDisabled, found)];
-    let story = right_but(&bogus);
-    assert!(story.model.dns_checks[0].is_watching());
+    let wizard = right_but(&bogus);
+    assert!(wizard.model.dns_checks[0].is_watching());
     assert!(
-        !story.all.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
+        !wizard.all_commands.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
         "there is nothing to be called out"
     );
-    let story = surveyed(story.after(10).timer(10_000), 2);
-    assert!(story.notice().contains("v has AutoSend verify them"), "{}", story.notice());
+    let wizard = surveyed(wizard.wait(10), 2);
+    assert!(wizard.notice().contains("v has AutoSend verify them"), "{}", wizard.notice());
 }
 
 #[test]
 fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
-    let story = surveyed(at_records(), 0).keys("w");
-    let story = surveyed(story, 0).keys("<esc><esc>").still_fresh().at(Step::Domains);
-    let story = surveyed(story.after(5).timer(5_000), 1);
-    assert_eq!(story.notice(), "example.com: Ownership: right");
+    let wizard = surveyed(at_records(), 0).press("w");
+    let wizard = surveyed(wizard, 0).press("<esc><esc>").reply(ListingSkipped).expect(Step::Domains);
+    let wizard = surveyed(wizard.wait(5), 1);
+    assert_eq!(wizard.notice(), "example.com: Ownership: right");
 }
 
 #[test]
 fn w_again_ends_it_and_an_hour_does() {
-    let story = surveyed(at_records(), 0).keys("w");
-    let story = surveyed(story, 0).keys("w");
-    assert!(!story.model.dns_checks[0].is_watching());
-    let story = surveyed(at_records(), 0).keys("w");
-    let story = surveyed(surveyed(story, 0).after(3600).timer(5_000), 0);
-    assert!(story.notice().contains("w goes on looking"), "{}", story.notice());
+    let wizard = surveyed(at_records(), 0).press("w");
+    let wizard = surveyed(wizard, 0).press("w");
+    assert!(!wizard.model.dns_checks[0].is_watching());
+    let wizard = surveyed(at_records(), 0).press("w");
+    let wizard = surveyed(surveyed(wizard, 0).advance(3600).fire_timer(5_000), 0);
+    assert!(wizard.notice().contains("w goes on looking"), "{}", wizard.notice());
 }
 
 /// The record that the guide is at.
-fn guided(story: &Story) -> usize {
-    story.model.record_prefs(&domain("example.com")).guide.record_index(2)
+fn guided(wizard: &Wizard) -> usize {
+    wizard.model.record_prefs(&domain("example.com")).guide.record_index(2)
 }
 
 #[test]
 fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
-    let story = surveyed(at_records(), 1).keys("g");
-    assert_eq!((story.model.screen.pane_kind(), guided(&story)), (Some(PaneKind::Guide), 1));
+    let wizard = surveyed(at_records(), 1).press("g");
+    assert_eq!((wizard.model.screen.pane_kind(), guided(&wizard)), (Some(PaneKind::Guide), 1));
     assert_eq!(
-        story.model.omitted_message(&domain("example.com")).as_deref(),
+        wizard.model.omitted_message(&domain("example.com")).as_deref(),
         Some("Left out: Ownership (right already)")
     );
-    let story = story.keys("<up>");
-    assert_eq!(guided(&story), 0);
-    let story = story.keys("s s");
-    assert_eq!(guided(&story), 2, "it has no fields, and cannot be skipped");
-    assert_eq!(story.model.guide_counts(&domain("example.com")), (0, 1, 0));
-    let nothing = surveyed(at_records(), 2).keys("g");
+    let wizard = wizard.press("<up>");
+    assert_eq!(guided(&wizard), 0);
+    let wizard = wizard.press("s s");
+    assert_eq!(guided(&wizard), 2, "it has no fields, and cannot be skipped");
+    assert_eq!(wizard.model.guide_counts(&domain("example.com")), (0, 1, 0));
+    let nothing = surveyed(at_records(), 2).press("g");
     assert_eq!(guided(&nothing), 2, "there is nothing to enter");
-    let wrong = surveyed(at_records(), 0).keys("g");
+    let wrong = surveyed(at_records(), 0).press("g");
     assert_eq!((guided(&wrong), wrong.model.omitted_message(&domain("example.com"))), (0, None));
     for way in ["og", "hhover<enter>og", "<down>g"] {
-        assert_eq!(guided(&surveyed(at_records(), 1).keys(way)), 1, "{way}");
+        assert_eq!(guided(&surveyed(at_records(), 1).press(way)), 1, "{way}");
     }
-    let asked = surveyed(at_records(), 1).keys("g<up>hhover<enter>");
+    let asked = surveyed(at_records(), 1).press("g<up>hhover<enter>");
     assert_eq!(guided(&asked), 0, "a host that is chosen on the way does not move it");
 }
 
 #[test]
 fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
-    let story = surveyed(at_records(), 2).keys("g<esc>d");
-    assert_eq!(guided(&story), 2);
-    let story = surveyed(story, 0).keys("<esc>g");
-    assert_eq!(guided(&story), 0, "they are not there any more");
-    let story = story.keys("ss");
-    assert_eq!(guided(&story), 2);
-    assert_eq!(guided(&story.keys("<esc>g")), 0, "what was skipped is still to do");
-    let later = surveyed(surveyed(at_records(), 0).keys("gss<esc>d"), 2);
+    let wizard = surveyed(at_records(), 2).press("g<esc>d");
+    assert_eq!(guided(&wizard), 2);
+    let wizard = surveyed(wizard, 0).press("<esc>g");
+    assert_eq!(guided(&wizard), 0, "they are not there any more");
+    let wizard = wizard.press("ss");
+    assert_eq!(guided(&wizard), 2);
+    assert_eq!(guided(&wizard.press("<esc>g")), 0, "what was skipped is still to do");
+    let later = surveyed(surveyed(at_records(), 0).press("gss<esc>d"), 2);
     assert_eq!(later.model.guide_counts(&domain("example.com")), (0, 0, 0), "what is right by now was not skipped");
-    let story = surveyed(at_records(), 0).keys("g<down><down>");
-    assert_eq!(guided(&story), 2);
-    assert_eq!(guided(&story.keys("<down>")), 0);
+    let wizard = surveyed(at_records(), 0).press("g<down><down>");
+    assert_eq!(guided(&wizard), 2);
+    assert_eq!(guided(&wizard.press("<down>")), 0);
 }
 
 #[test]
 fn to_verify_is_told_behind_the_guide_where_it_can_succeed() {
     let told =
-        |story: &Story| story.model.after_guide_message(&domain("example.com")).contains("v has AutoSend verify");
+        |wizard: &Wizard| wizard.model.after_guide_message(&domain("example.com")).contains("v has AutoSend verify");
     assert!(told(&at_records()), "nothing is known");
     assert!(!told(&surveyed(at_records(), 0)) && !told(&surveyed(at_records(), 1)));
     assert!(told(&surveyed(at_records(), 2)));
@@ -268,15 +278,15 @@ fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
         look.responses.push(ServerResponse { server, outcome: reply, elapsed_ms: 3 });
     }
     let of = domain("example.com");
-    let story = at_records().surveyed(Ok(survey)).keys("g");
-    assert_eq!(guided(&story), 2);
+    let wizard = at_records().reply(DnsChecked(Ok(survey))).press("g");
+    assert_eq!(guided(&wizard), 2);
     assert_eq!(
-        story.model.omitted_message(&of).as_deref(),
+        wizard.model.omitted_message(&of).as_deref(),
         Some("Left out: Ownership, DKIM (not at every name server yet)")
     );
-    assert_eq!(story.model.guide_counts(&of), (0, 0, 0));
+    assert_eq!(wizard.model.guide_counts(&of), (0, 0, 0));
     assert_eq!(
-        story.model.next_action(&of).as_deref(),
+        wizard.model.next_action(&of).as_deref(),
         Some("All 2 records are there, but not at every name server yet: d tells.")
     );
 }
@@ -285,8 +295,8 @@ fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
 fn what_is_known_of_other_records_is_not_taken_for_these_by_the_guide() {
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
-    let story = surveyed(at_records(), 2).keys("<c-r>").fetched(Ok(changed)).keys("g");
-    assert_eq!(guided(&story), 0);
+    let wizard = surveyed(at_records(), 2).press("<c-r>").reply(DomainFetched(Ok(changed))).press("g");
+    assert_eq!(guided(&wizard), 0);
 }
 
 /// What is to be done where each record has this text in DNS, or nothing.
@@ -305,8 +315,8 @@ fn task(texts: &[Option<&str>]) -> Option<String> {
         let data = vec![RecordData::Txt(text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect())];
         look.responses[0].outcome = QueryOutcome::Answer(Answer { data, ..Answer::default() });
     }
-    let story = Story::posting().created(Ok(of.clone())).at(Step::Records).surveyed(Ok(survey));
-    story.model.next_action(&of)
+    let wizard = Wizard::at_records(of.clone()).reply(DnsChecked(Ok(survey)));
+    wizard.model.next_action(&of)
 }
 
 #[test]
@@ -338,62 +348,56 @@ fn what_is_to_be_done_is_told_by_what_is_there() {
 
 #[test]
 fn why_nothing_could_be_asked_is_kept() {
-    let story = at_records().surveyed(Err("no server could be asked"));
-    assert_eq!(story.model.dns_checks[0].last_error.as_deref(), Some("no server could be asked"));
-    assert_eq!(story.model.dns_checks[0].last_run_at, None);
+    let wizard = at_records().reply(DnsChecked(Err("no server could be asked".to_owned())));
+    assert_eq!(wizard.model.dns_checks[0].last_error.as_deref(), Some("no server could be asked"));
+    assert_eq!(wizard.model.dns_checks[0].last_run_at, None);
 }
 
 #[test]
 fn what_was_looked_up_does_not_count_for_other_records() {
-    let story = surveyed(at_records(), 2);
+    let wizard = surveyed(at_records(), 2);
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
-    let story = story.keys("<c-r>").fetched(Ok(changed));
-    let known = &story.model.dns_checks[0];
+    let wizard = wizard.press("<c-r>").reply(DomainFetched(Ok(changed)));
+    let known = &wizard.model.dns_checks[0];
     assert_ne!(known.result.domain.records[0].value.raw(), "autosend-verify-new");
-    assert_eq!(looks(&story.keys("d")), 2);
+    assert_eq!(looks(&wizard.press("d")), 2);
 }
 
 #[test]
 fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
-    let mut story = surveyed(at_records(), 0);
-    story.model.config.sandbox = true;
-    let story = story.keys("p");
-    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Publish));
-    let story = story.keys("<enter>");
+    let mut wizard = surveyed(at_records(), 0);
+    wizard.model.config.sandbox = true;
+    let wizard = wizard.press("p");
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Publish));
+    let wizard = wizard.press("<enter>");
     assert!(matches!(
-        &story.commands[..],
+        &wizard.commands[..],
         [Command::Request(_, Request::PublishRecords { scope: RecordSelector::All, mode: PublishMode::Correct, .. })]
     ));
-    let Some(Command::Request(id, Request::PublishRecords { .. })) = story.commands.first().cloned() else {
-        panic!("nothing is published")
-    };
-    let story = story.send(Message::Reply(id, Reply::RecordsPublished(Ok(2))));
-    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Dns));
-    assert_eq!(looks(&story), 2);
-    let story = story.keys("<esc><down>p<tab><down><enter>");
+    let wizard = wizard.reply(RecordsPublished(Ok(2)));
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Dns));
+    assert_eq!(looks(&wizard), 2);
+    let wizard = wizard.press("<esc><down>p<tab><down><enter>");
     assert!(
-        matches!(&story.commands[..], [Command::Request(_, Request::PublishRecords { scope: RecordSelector::One(place), mode: PublishMode::Unpublished, .. })]
+        matches!(&wizard.commands[..], [Command::Request(_, Request::PublishRecords { scope: RecordSelector::One(place), mode: PublishMode::Unpublished, .. })]
         if place.to_string() == "dkim")
     );
-    let Some(Command::Request(id, Request::PublishRecords { .. })) = story.commands.first().cloned() else {
-        panic!("nothing is published")
-    };
-    let story = story.send(Message::Reply(id, Reply::RecordsPublished(Err("there is no such record".to_owned()))));
-    assert_eq!(story.notice(), "Nothing was published: there is no such record");
+    let wizard = wizard.reply(RecordsPublished(Err("there is no such record".to_owned())));
+    assert_eq!(wizard.notice(), "Nothing was published: there is no such record");
 }
 
 #[test]
 fn outside_the_sandbox_nothing_can_be_published() {
-    assert_eq!(at_records().keys("p").model.screen.pane_kind(), None);
+    assert_eq!(at_records().press("p").model.screen.pane_kind(), None);
 }
 
 #[test]
 fn seconds_are_counted_only_where_they_are_seen() {
-    let story = surveyed(surveyed(at_records(), 0).keys("w"), 0);
+    let wizard = surveyed(surveyed(at_records(), 0).press("w"), 0);
     let second = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if *after == Duration::from_secs(1));
-    assert!(story.all.iter().any(|command| second(&command)));
-    let before = story.all.iter().filter(second).count();
-    let story = story.keys("<esc>");
-    assert_eq!(story.all.iter().filter(second).count(), before);
+    assert!(wizard.all_commands.iter().any(|command| second(&command)));
+    let before = wizard.all_commands.iter().filter(second).count();
+    let wizard = wizard.press("<esc>");
+    assert_eq!(wizard.all_commands.iter().filter(second).count(), before);
 }

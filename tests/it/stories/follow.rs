@@ -7,12 +7,14 @@ use autosend_domains::core::check_history::{Check, CheckState};
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::operation::Operation;
 use autosend_domains::core::verify_poll::VerifyOutcome;
+use autosend_domains::wizard::Reply::{DomainFetched, ListingSkipped, OperationFinished};
 use autosend_domains::wizard::{Command, Effect, NoticeLevel, PaneKind, Request, Screen, Step, VerifyWatchStage};
 
-use super::story::{Story, domain, lost, not_sent, refused};
+use super::fixtures::domain;
+use crate::support::wizard::{Wizard, lost, not_sent, rejected};
 
-fn verifying() -> Story {
-    Story::posting().created(Ok(domain("example.com"))).at(Step::Records).keys("v")
+fn verifying() -> Wizard {
+    Wizard::at_records(domain("example.com")).press("v")
 }
 
 fn with(status: &str, ownership: bool, dkim: bool) -> SendingDomain {
@@ -32,54 +34,54 @@ fn pending() -> SendingDomain {
     with("PENDING_CONFIGURATION", false, false)
 }
 
-fn stage(story: &Story) -> &VerifyWatchStage {
-    &story.model.verify_watches.first().expect("a following").stage
+fn stage(wizard: &Wizard) -> &VerifyWatchStage {
+    &wizard.model.verify_watches.first().expect("a following").stage
 }
 
-fn verifies(story: &Story) -> usize {
+fn verifies(wizard: &Wizard) -> usize {
     let verify = |command: &&Command| {
         matches!(command, Command::Request(_, Request::RunOperation { operation: Operation::Verify, .. }))
     };
-    story.all.iter().filter(verify).count()
+    wizard.all_commands.iter().filter(verify).count()
 }
 
-fn rings(story: &Story) -> usize {
-    story.all.iter().filter(|command| matches!(command, Command::Effect(Effect::Notify(_)))).count()
+fn rings(wizard: &Wizard) -> usize {
+    wizard.all_commands.iter().filter(|command| matches!(command, Command::Effect(Effect::Notify(_)))).count()
 }
 
 #[test]
 fn autosend_is_asked_once_and_then_only_how_far_it_is() {
-    let mut story = verifying();
-    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Verify));
-    story = story.operated(Ok(pending()));
+    let mut wizard = verifying();
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Verify));
+    wizard = wizard.reply(OperationFinished(Ok(pending())));
     for pause in [5, 5, 5, 5, 10, 10, 15, 20, 30, 45, 60, 60] {
-        story = story.after(pause).timer(u128::from(pause) * 1000);
+        wizard = wizard.wait(pause);
         assert!(
-            matches!(story.commands[..], [Command::Request(_, Request::FetchDomain { .. }), ..]),
+            matches!(wizard.commands[..], [Command::Request(_, Request::FetchDomain { .. }), ..]),
             "{:?}",
-            story.commands
+            wizard.commands
         );
-        story = story.fetched(Ok(pending()));
+        wizard = wizard.reply(DomainFetched(Ok(pending())));
     }
-    assert_eq!(verifies(&story), 1);
-    let story = story.after(60).timer(60_000).fetched(Ok(with("VERIFIED", true, true)));
-    assert_eq!(*stage(&story), VerifyWatchStage::Ended(VerifyOutcome::Verified));
-    assert_eq!(rings(&story), 1);
-    assert!(matches!(&story.model.screen, Screen::Records(screen) if screen.domain.status == DomainStatus::Verified));
+    assert_eq!(verifies(&wizard), 1);
+    let wizard = wizard.wait(60).reply(DomainFetched(Ok(with("VERIFIED", true, true))));
+    assert_eq!(*stage(&wizard), VerifyWatchStage::Ended(VerifyOutcome::Verified));
+    assert_eq!(rings(&wizard), 1);
+    assert!(matches!(&wizard.model.screen, Screen::Records(screen) if screen.domain.status == DomainStatus::Verified));
 }
 
 #[test]
 fn it_goes_on_behind_other_screens_and_says_when_it_is_done() {
-    let story = verifying().operated(Ok(pending())).keys("<esc>").at(Step::Records);
-    assert_eq!(story.model.screen.pane_kind(), None);
-    assert_eq!(story.notice(), "It is followed on; v shows how far it is");
-    let story = story.keys("<esc>").still_fresh().keys("<esc>other").at(Step::Domain);
-    let story = story.after(5).timer(5000).fetched(Ok(with("VERIFIED", true, true))).at(Step::Domain);
-    assert_eq!(story.notice(), "example.com is verified: it can send");
-    assert_eq!(story.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
-    let story = story.keys("<f2>").still_fresh();
+    let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<esc>").expect(Step::Records);
+    assert_eq!(wizard.model.screen.pane_kind(), None);
+    assert_eq!(wizard.notice(), "It is followed on; v shows how far it is");
+    let wizard = wizard.press("<esc>").reply(ListingSkipped).press("<esc>other").expect(Step::Domain);
+    let wizard = wizard.wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true)))).expect(Step::Domain);
+    assert_eq!(wizard.notice(), "example.com is verified: it can send");
+    assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
+    let wizard = wizard.press("<f2>").reply(ListingSkipped);
     assert!(
-        matches!(&story.model.screen, Screen::Domains(screen)
+        matches!(&wizard.model.screen, Screen::Domains(screen)
         if screen.selected().is_some_and(|domain| domain.status == DomainStatus::Verified)),
         "the list knows it"
     );
@@ -87,38 +89,38 @@ fn it_goes_on_behind_other_screens_and_says_when_it_is_done() {
 
 #[test]
 fn v_shows_what_is_under_way_instead_of_asking_twice() {
-    let story = verifying().operated(Ok(pending())).keys("<esc>v");
-    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Verify));
-    assert_eq!(verifies(&story), 1);
-    let story = story.after(5).timer(5000).fetched(Ok(with("VERIFIED", true, true))).keys("v");
-    assert_eq!(verifies(&story), 2, "what is over begins anew");
+    let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<esc>v");
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Verify));
+    assert_eq!(verifies(&wizard), 1);
+    let wizard = wizard.wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true)))).press("v");
+    assert_eq!(verifies(&wizard), 2, "what is over begins anew");
 }
 
 #[test]
 fn an_answer_that_says_less_takes_nothing_back() {
-    let story = verifying().operated(Ok(with("PENDING_CONFIGURATION", true, false)));
-    let story = story.after(5).timer(5000).fetched(Ok(pending()));
-    let standing = story.model.check_history(&pending());
+    let wizard = verifying().reply(OperationFinished(Ok(with("PENDING_CONFIGURATION", true, false))));
+    let wizard = wizard.wait(5).reply(DomainFetched(Ok(pending())));
+    let standing = wizard.model.check_history(&pending());
     assert_eq!(standing.state(Check::Ownership), CheckState::Regressed);
-    let Some(follow) = story.model.verify_watches.first() else { panic!("no following") };
+    let Some(follow) = wizard.model.verify_watches.first() else { panic!("no following") };
     assert_eq!(follow.check_history.state(Check::Ownership), CheckState::Regressed);
 }
 
 #[test]
 fn when_each_check_was_accepted_is_kept() {
-    let story = verifying().operated(Ok(pending())).after(5).timer(5000);
-    let story = story.fetched(Ok(with("PENDING_CONFIGURATION", true, false)));
-    let follow = &story.model.verify_watches[0];
+    let wizard = verifying().reply(OperationFinished(Ok(pending()))).wait(5);
+    let wizard = wizard.reply(DomainFetched(Ok(with("PENDING_CONFIGURATION", true, false))));
+    let follow = &wizard.model.verify_watches[0];
     assert_eq!(follow.accepted_after(Check::Ownership), Some(Duration::from_secs(5)));
     assert_eq!(follow.accepted_after(Check::Dkim), None);
 }
 
 #[test]
 fn a_look_that_fails_does_not_end_it_and_is_said() {
-    let story = verifying().operated(Ok(pending())).after(5).timer(5000).fetched(lost());
-    assert!(matches!(stage(&story), VerifyWatchStage::Waiting { .. }));
+    let wizard = verifying().reply(OperationFinished(Ok(pending()))).wait(5).reply(DomainFetched(lost()));
+    assert!(matches!(stage(&wizard), VerifyWatchStage::Waiting { .. }));
     assert_eq!(
-        story.model.verify_watches[0].last_error.as_deref(),
+        wizard.model.verify_watches[0].last_error.as_deref(),
         Some("The answer was lost: no answer within 30 s.")
     );
     let busy = ApiError::ErrorResponse(ErrorResponse {
@@ -126,21 +128,21 @@ fn a_look_that_fails_does_not_end_it_and_is_said() {
         retry_after: Some(Duration::from_secs(30)),
         ..ErrorResponse::default()
     });
-    let story = story.after(5).timer(5000).fetched(Err(busy));
+    let wizard = wizard.wait(5).reply(DomainFetched(Err(busy)));
     let wait = |command: &Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 30);
-    assert!(story.commands.iter().any(wait), "it waits as it was told: {:?}", story.commands);
+    assert!(wizard.commands.iter().any(wait), "it waits as it was told: {:?}", wizard.commands);
 }
 
 #[test]
 fn an_answer_to_verify_that_is_lost_is_not_asked_for_again() {
-    let story = verifying().operated(lost());
-    assert!(matches!(stage(&story), VerifyWatchStage::Waiting { .. }), "AutoSend may be at it");
-    let story = verifying().operated(not_sent());
+    let wizard = verifying().reply(OperationFinished(lost()));
+    assert!(matches!(stage(&wizard), VerifyWatchStage::Waiting { .. }), "AutoSend may be at it");
+    let wizard = verifying().reply(OperationFinished(not_sent()));
     assert!(
-        matches!(stage(&story), VerifyWatchStage::Ended(VerifyOutcome::Rejected(_))),
+        matches!(stage(&wizard), VerifyWatchStage::Ended(VerifyOutcome::Rejected(_))),
         "AutoSend does not know of it"
     );
-    assert_eq!(verifies(&story), 1);
+    assert_eq!(verifies(&wizard), 1);
 }
 
 #[test]
@@ -150,67 +152,77 @@ fn every_end_has_its_words() {
             Ok(with("VERIFICATION_FAILED", false, false)),
             "example.com is not verified: AutoSend says VERIFICATION_FAILED",
         ),
-        (refused(404), "example.com is no longer there, so it is no longer followed"),
-        (refused(401), "example.com is not followed: AutoSend does not accept the key any more"),
-        (refused(403), "example.com is not followed: AutoSend answered 403: the server's words."),
+        (rejected(404), "example.com is no longer there, so it is no longer followed"),
+        (rejected(401), "example.com is not followed: AutoSend does not accept the key any more"),
+        (rejected(403), "example.com is not followed: AutoSend answered 403: the server's words."),
     ];
     for (answer, words) in ends {
-        let story = verifying().operated(Ok(pending())).keys("<esc>").after(5).timer(5000).fetched(answer);
-        assert_eq!((story.notice(), rings(&story)), (words, 1));
-        assert!(!story.model.verify_watches[0].is_running());
+        let wizard =
+            verifying().reply(OperationFinished(Ok(pending()))).press("<esc>").wait(5).reply(DomainFetched(answer));
+        assert_eq!((wizard.notice(), rings(&wizard)), (words, 1));
+        assert!(!wizard.model.verify_watches[0].is_running());
     }
 }
 
 #[test]
 fn after_half_an_hour_it_ends() {
-    let story = verifying().operated(Ok(pending())).keys("<esc>").after(30 * 60).timer(5000).fetched(Ok(pending()));
-    assert_eq!(*stage(&story), VerifyWatchStage::Ended(VerifyOutcome::TimedOut));
-    assert_eq!(story.notice(), "example.com is not verified yet, and is no longer followed; v follows it again");
+    let wizard = verifying()
+        .reply(OperationFinished(Ok(pending())))
+        .press("<esc>")
+        .advance(30 * 60)
+        .fire_timer(5000)
+        .reply(DomainFetched(Ok(pending())));
+    assert_eq!(*stage(&wizard), VerifyWatchStage::Ended(VerifyOutcome::TimedOut));
+    assert_eq!(wizard.notice(), "example.com is not verified yet, and is no longer followed; v follows it again");
 }
 
 #[test]
 fn looking_now_ends_the_pause_and_s_ends_it_all() {
-    let story = verifying().operated(Ok(pending())).keys("<c-r>");
+    let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<c-r>");
     assert!(
         matches!(
-            story.commands[..],
+            wizard.commands[..],
             [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::FetchDomain { .. }), ..]
         ),
         "{:?}",
-        story.commands
+        wizard.commands
     );
-    let before = story.model.clone();
-    let story = story.keys("<c-r>");
-    assert_eq!(story.model, before, "one look at a time");
-    let story = story.keys("s").at(Step::Records);
-    assert!(story.model.verify_watches.is_empty());
-    let model = story.model.clone();
-    assert_eq!(story.fetched(Ok(with("VERIFIED", true, true))).model, model, "an answer that nobody waits for");
+    let before = wizard.model.clone();
+    let wizard = wizard.press("<c-r>");
+    assert_eq!(wizard.model, before, "one look at a time");
+    let wizard = wizard.press("s").expect(Step::Records);
+    assert!(wizard.model.verify_watches.is_empty());
+    let model = wizard.model.clone();
+    assert_eq!(
+        wizard.reply(DomainFetched(Ok(with("VERIFIED", true, true)))).model,
+        model,
+        "an answer that nobody waits for"
+    );
 }
 
 #[test]
 fn seconds_are_counted_only_where_they_are_seen() {
-    let story = verifying().operated(Ok(pending()));
-    let pulses = |story: &Story| {
+    let wizard = verifying().reply(OperationFinished(Ok(pending())));
+    let pulses = |wizard: &Wizard| {
         let pulse = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 1);
-        story.all.iter().filter(pulse).count()
+        wizard.all_commands.iter().filter(pulse).count()
     };
-    let before = pulses(&story);
-    let story = story.after(1).timer(1000);
-    assert_eq!(pulses(&story), before + 1);
-    let story = story.keys("<esc>");
+    let before = pulses(&wizard);
+    let wizard = wizard.wait(1);
+    assert_eq!(pulses(&wizard), before + 1);
+    let wizard = wizard.press("<esc>");
     assert!(
-        story.commands.iter().any(|command| matches!(command, Command::Effect(Effect::Cancel(_)))),
+        wizard.commands.iter().any(|command| matches!(command, Command::Effect(Effect::Cancel(_)))),
         "{:?}",
-        story.commands
+        wizard.commands
     );
-    assert_eq!(pulses(&story), before + 1);
+    assert_eq!(pulses(&wizard), before + 1);
 }
 
 #[test]
 fn what_comes_next_can_be_copied() {
-    let story = verifying().operated(Ok(with("VERIFIED", true, true))).keys("c");
-    let [Command::Request(_, Request::CopyText(text))] = &story.commands[..] else { panic!("{:?}", story.commands) };
+    let wizard = verifying().reply(OperationFinished(Ok(with("VERIFIED", true, true)))).press("c");
+    let [Command::Request(_, Request::CopyText(text))] = &wizard.commands[..] else { panic!("{:?}", wizard.commands) };
     assert!(text.contains("curl -X POST 'https://api.autosend.com/v1/senders'"), "{text}");
-    assert!(text.contains("Bearer $AUTOSEND_API_KEY") && !text.contains("AS_environment"), "{text}");
+    assert!(text.contains("Bearer $AUTOSEND_API_KEY") && !text.contains("AS_0123456789"), "{text}");
 }

@@ -2,98 +2,109 @@
 
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::file_save::SaveError;
+use autosend_domains::wizard::Reply::{
+    DnsChecked, DomainCreated, DomainsListed, FileSaved, LinkOpened, ListingSkipped, OperationFinished,
+};
 use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
 use autosend_domains::wizard::{InitOptions, Intent, Model, Overlay, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::dns::{at_records, surveyed};
-use super::story::{Story, domain, keeping, key_events, lost, not_sent, refused};
+use super::fixtures::{domain, export_reply};
+use crate::support::wizard::{Wizard, config_with_key_file, key_events, lost, not_sent, rejected};
 
 /// A model of every step and state that has keys of its own.
 fn models() -> Vec<Model> {
-    let key = || Story::begin(InitOptions { config: keeping(), ..InitOptions::default() });
+    let key = || Wizard::start(InitOptions { config: config_with_key_file(), ..InitOptions::default() });
     let known = || vec![domain("example.com"), domain("other.com")];
     let stories = vec![
         key(),
         key().paste("ASA_account12345"),
-        key().paste("ASA_account12345").keys("<enter>"),
-        key().paste("AS_key12345").keys("<enter>"),
-        key().paste("AS_key12345").keys("<enter>").listed(Ok(vec![])),
-        Story::with_list(vec![]).keys("<esc>"),
-        Story::with_list(vec![]),
-        Story::with_list(vec![]).keys("example.com"),
-        Story::with_list(vec![]).keys("www.example.com"),
-        Story::with_list(vec![]).keys("example..com"),
-        Story::with_list(known()).keys("example.com"),
-        Story::with_list(vec![]).keys("example.com<enter>"),
-        Story::with_list(vec![]).keys("example.com<enter>mars<enter>"),
-        Story::at_review(),
-        Story::with_key().keys("example.com<enter><enter>").listed(Ok(known())),
-        Story::posting().keys("<esc><esc>"),
-        Story::posting(),
-        Story::posting().created(refused(429)),
-        Story::posting().created(lost()),
-        Story::posting().created(lost()).listed(Ok(vec![])),
-        Story::posting().created(Ok(domain("example.com"))),
-        Story::posting().created(Ok(domain("example.com"))).keys("<down>"),
-        Story::posting().created(Ok(domain("example.com"))).keys("z"),
-        Story::posting().created(Ok(domain("example.com"))).keys("h"),
-        Story::posting().created(Ok(domain("example.com"))).keys("g"),
-        Story::posting().created(Ok(domain("example.com"))).keys("g<esc>g"),
-        Story::posting().created(Ok(domain("example.com"))).keys("g<esc>g<enter>"),
-        Story::posting().created(Ok(domain("example.com"))).keys("g<esc>gss"),
-        Story::posting().created(Ok(domain("example.com"))).keys("e"),
-        Story::posting().created(Ok(domain("example.com"))).keys("e").exported(),
-        Story::posting().created(Ok(domain("example.com"))).keys("e").exported().keys("<enter>"),
-        Story::posting().created(Ok(domain("example.com"))).keys("e").exported().keys("<enter><enter>").saved(exists()),
-        Story::posting().created(Ok(domain("example.com"))).keys("v"),
-        Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(domain("example.com"))),
-        Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(domain("example.com"))).keys("<esc>"),
-        Story::posting().created(Ok(domain("example.com"))).keys("v").operated(Ok(verified())),
-        Story::posting().created(Ok(domain("example.com"))).keys("d"),
-        Story::posting().created(Ok(domain("example.com"))).keys("d").surveyed(Err("no DNS")),
-        Story::posting().created(Ok(domain("example.com"))).keys("w"),
-        Story::posting().created(Ok(domain("example.com"))).keys("w<esc>"),
-        in_sandbox(Story::posting().created(Ok(domain("example.com")))),
-        in_sandbox(Story::posting().created(Ok(domain("example.com")))).keys("p"),
-        in_sandbox(Story::posting().created(Ok(domain("example.com")))).keys("p<tab>"),
-        Story::posting().created(Ok(domain("example.com"))).keys("h<enter>"),
-        Story::posting().created(Ok(domain("example.com"))).keys("h<enter>d"),
-        Story::posting().created(Ok(domain("example.com"))).keys("v<esc>d"),
+        key().paste("ASA_account12345").press("<enter>"),
+        key().paste("AS_key12345").press("<enter>"),
+        key().paste("AS_key12345").press("<enter>").reply(DomainsListed(Ok(vec![]))),
+        Wizard::with_list(vec![]).press("<esc>"),
+        Wizard::with_list(vec![]),
+        Wizard::with_list(vec![]).press("example.com"),
+        Wizard::with_list(vec![]).press("www.example.com"),
+        Wizard::with_list(vec![]).press("example..com"),
+        Wizard::with_list(known()).press("example.com"),
+        Wizard::with_list(vec![]).press("example.com<enter>"),
+        Wizard::with_list(vec![]).press("example.com<enter>mars<enter>"),
+        Wizard::at_review(),
+        Wizard::with_key().press("example.com<enter><enter>").reply(DomainsListed(Ok(known()))),
+        Wizard::posting().press("<esc><esc>"),
+        Wizard::posting(),
+        Wizard::posting().reply(DomainCreated(rejected(429))),
+        Wizard::posting().reply(DomainCreated(lost())),
+        Wizard::posting().reply(DomainCreated(lost())).reply(DomainsListed(Ok(vec![]))),
+        Wizard::at_records(domain("example.com")),
+        Wizard::at_records(domain("example.com")).press("<down>"),
+        Wizard::at_records(domain("example.com")).press("z"),
+        Wizard::at_records(domain("example.com")).press("h"),
+        Wizard::at_records(domain("example.com")).press("g"),
+        Wizard::at_records(domain("example.com")).press("g<esc>g"),
+        Wizard::at_records(domain("example.com")).press("g<esc>g<enter>"),
+        Wizard::at_records(domain("example.com")).press("g<esc>gss"),
+        Wizard::at_records(domain("example.com")).press("e"),
+        Wizard::at_records(domain("example.com")).press("e").reply(export_reply()),
+        Wizard::at_records(domain("example.com")).press("e").reply(export_reply()).press("<enter>"),
+        Wizard::at_records(domain("example.com"))
+            .press("e")
+            .reply(export_reply())
+            .press("<enter><enter>")
+            .reply(FileSaved(exists())),
+        Wizard::at_records(domain("example.com")).press("v"),
+        Wizard::at_records(domain("example.com")).press("v").reply(OperationFinished(Ok(domain("example.com")))),
+        Wizard::at_records(domain("example.com"))
+            .press("v")
+            .reply(OperationFinished(Ok(domain("example.com"))))
+            .press("<esc>"),
+        Wizard::at_records(domain("example.com")).press("v").reply(OperationFinished(Ok(verified()))),
+        Wizard::at_records(domain("example.com")).press("d"),
+        Wizard::at_records(domain("example.com")).press("d").reply(DnsChecked(Err("no DNS".to_owned()))),
+        Wizard::at_records(domain("example.com")).press("w"),
+        Wizard::at_records(domain("example.com")).press("w<esc>"),
+        in_sandbox(Wizard::at_records(domain("example.com"))),
+        in_sandbox(Wizard::at_records(domain("example.com"))).press("p"),
+        in_sandbox(Wizard::at_records(domain("example.com"))).press("p<tab>"),
+        Wizard::at_records(domain("example.com")).press("h<enter>"),
+        Wizard::at_records(domain("example.com")).press("h<enter>d"),
+        Wizard::at_records(domain("example.com")).press("v<esc>d"),
         surveyed(at_records(), 2),
-        surveyed(at_records(), 2).keys("d"),
+        surveyed(at_records(), 2).press("d"),
         in_sandbox(surveyed(at_records(), 2)),
-        Story::posting().created(Ok(domain("example.com"))).keys("h<enter>g"),
-        Story::posting().created(Ok(domain("example.com"))).keys("h<enter>o"),
-        Story::posting().created(Ok(domain("example.com"))).keys("h<enter>o").opened(Ok(())),
-        in_sandbox(Story::posting().created(Ok(domain("example.com")))).keys("h<enter>o"),
-        Story::posting().created(Ok(domain("example.com"))).keys("m"),
-        Story::posting().created(Ok(domain("example.com"))).keys("m<enter>"),
-        Story::posting().created(Ok(receiving())).keys("m"),
-        Story::posting().created(Ok(domain("example.com"))).keys("x"),
-        Story::posting().created(Ok(domain("example.com"))).keys("xexample.com"),
-        Story::posting().created(Ok(domain("example.com"))).keys("xexample.com<enter>"),
-        Story::posting().created(Ok(domain("example.com"))).keys("xexample.com<enter><esc><esc>"),
-        Story::with_list(known()).keys("<f2>").still_fresh(),
-        Story::with_list(vec![]).keys("<f2>").still_fresh(),
-        Story::with_key().keys("<f2>").listed(not_sent()),
-        Story::posting().created(refused(409)),
-        Story::posting().created(refused(409)).keys("<enter>"),
-        Story::posting().created(refused(403)),
-        Story::posting().created(refused(409)).keys("<enter>").listed(Ok(vec![])),
+        Wizard::at_records(domain("example.com")).press("h<enter>g"),
+        Wizard::at_records(domain("example.com")).press("h<enter>o"),
+        Wizard::at_records(domain("example.com")).press("h<enter>o").reply(LinkOpened(Ok(()))),
+        in_sandbox(Wizard::at_records(domain("example.com"))).press("h<enter>o"),
+        Wizard::at_records(domain("example.com")).press("m"),
+        Wizard::at_records(domain("example.com")).press("m<enter>"),
+        Wizard::posting().reply(DomainCreated(Ok(receiving()))).press("m"),
+        Wizard::at_records(domain("example.com")).press("x"),
+        Wizard::at_records(domain("example.com")).press("xexample.com"),
+        Wizard::at_records(domain("example.com")).press("xexample.com<enter>"),
+        Wizard::at_records(domain("example.com")).press("xexample.com<enter><esc><esc>"),
+        Wizard::with_list(known()).press("<f2>").reply(ListingSkipped),
+        Wizard::with_list(vec![]).press("<f2>").reply(ListingSkipped),
+        Wizard::with_key().press("<f2>").reply(DomainsListed(not_sent())),
+        Wizard::posting().reply(DomainCreated(rejected(409))),
+        Wizard::posting().reply(DomainCreated(rejected(409))).press("<enter>"),
+        Wizard::posting().reply(DomainCreated(rejected(403))),
+        Wizard::posting().reply(DomainCreated(rejected(409))).press("<enter>").reply(DomainsListed(Ok(vec![]))),
     ];
-    let mut models: Vec<Model> = stories.into_iter().map(|story| story.model).collect();
+    let mut models: Vec<Model> = stories.into_iter().map(|wizard| wizard.model).collect();
     for overlay in [Overlay::Help { scroll: 3 }, Overlay::Details { scroll: 3 }] {
-        let mut model = Story::posting().created(refused(403)).model;
+        let mut model = Wizard::posting().reply(DomainCreated(rejected(403))).model;
         model.overlay = Some(overlay);
         models.push(model);
     }
     models
 }
 
-fn in_sandbox(mut story: Story) -> Story {
-    story.model.config.sandbox = true;
-    story
+fn in_sandbox(mut wizard: Wizard) -> Wizard {
+    wizard.model.config.sandbox = true;
+    wizard
 }
 
 fn verified() -> SendingDomain {
@@ -163,7 +174,7 @@ fn what_is_hinted_does_something() {
 fn leaving_and_going_back_are_answered_everywhere() {
     for model in models() {
         for (keys, wanted) in [("<c-c>", Intent::Quit), ("<esc>", Intent::GoBack)] {
-            let event = key_events(keys).remove(0);
+            let event = key_events(keys).next().expect("a key");
             assert_eq!(keymap::resolve_key(&model, &event), Some(wanted), "{keys} on {:?}", model.screen.step());
         }
         let (left, _) = update(model, Intent::Quit.into());
@@ -175,7 +186,7 @@ fn leaving_and_going_back_are_answered_everywhere() {
 fn releasing_a_key_means_nothing() {
     let mut event = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
     event.kind = KeyEventKind::Release;
-    assert_eq!(keymap::resolve_key(&Story::at_review().model, &event), None);
+    assert_eq!(keymap::resolve_key(&Wizard::at_review().model, &event), None);
 }
 
 #[test]

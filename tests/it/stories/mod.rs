@@ -1,11 +1,12 @@
 //! Every row of the transitions, as a story: keys are pressed, answers come, and what is asked for is compared.
 
 mod adding;
+mod cache;
 mod coverage;
 mod dns;
 mod domain_and_region;
+pub(crate) mod fixtures;
 mod follow;
-mod kept;
 mod key;
 mod keys;
 mod lists;
@@ -13,4 +14,3 @@ mod manners;
 mod panel;
 mod panes;
 mod removal;
-pub(crate) mod story;

@@ -3,25 +3,27 @@
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
+use autosend_domains::wizard::Reply::{DomainFetched, DomainRemoved, DomainsListed, ListingSkipped, OperationFinished};
 use autosend_domains::wizard::{Command, Effect, PaneKind, Request, Screen, Step};
 
-use super::story::{Story, domain, lost, not_sent, refused};
+use super::fixtures::domain;
+use crate::support::wizard::{Wizard, lost, not_sent, rejected};
 
-fn at_records() -> Story {
-    Story::posting().created(Ok(domain("example.com"))).at(Step::Records)
+fn at_records() -> Wizard {
+    Wizard::at_records(domain("example.com"))
 }
 
 /// The name is typed, and AutoSend asked.
-fn removing() -> Story {
-    at_records().keys("xexample.com<enter>").at(Step::Removal)
+fn removing() -> Wizard {
+    at_records().press("xexample.com<enter>").expect(Step::Removal)
 }
 
-fn removals(story: &Story) -> usize {
-    story.all.iter().filter(|command| matches!(command, Command::Request(_, Request::RemoveDomain { .. }))).count()
+fn removals(wizard: &Wizard) -> usize {
+    wizard.all_requests().filter(|request| matches!(request, Request::RemoveDomain { .. })).count()
 }
 
-fn said(story: &Story) -> &str {
-    match &story.model.screen {
+fn said(wizard: &Wizard) -> &str {
+    match &wizard.model.screen {
         Screen::Removal(screen) => screen.message.as_deref().unwrap_or_default(),
         other => panic!("{other:?}"),
     }
@@ -29,131 +31,139 @@ fn said(story: &Story) -> &str {
 
 #[test]
 fn nothing_is_removed_before_its_whole_name_is_typed() {
-    let story = at_records().keys("x<enter>").at(Step::Removal);
-    assert!(matches!(&story.model.screen, Screen::Removal(screen)
+    let wizard = at_records().press("x<enter>").expect(Step::Removal);
+    assert!(matches!(&wizard.model.screen, Screen::Removal(screen)
         if screen.field.error.as_deref() == Some("To remove it, type example.com")));
-    assert_eq!(removals(&story.keys("example.co<enter>")), 0);
-    assert_eq!(removals(&at_records().keys("x Example.COM.<enter>")), 1, "as names are compared");
-    assert_eq!(removals(&at_records().keys("xexample.com<esc>").at(Step::Records)), 0);
+    assert_eq!(removals(&wizard.press("example.co<enter>")), 0);
+    assert_eq!(removals(&at_records().press("x Example.COM.<enter>")), 1, "as names are compared");
+    assert_eq!(removals(&at_records().press("xexample.com<esc>").expect(Step::Records)), 0);
 }
 
 #[test]
 fn what_is_removed_is_shown_gone_and_stays_readable() {
-    let story = removing().removed(Ok(())).at(Step::Domains);
-    assert_eq!(story.notice(), "example.com was removed");
-    assert!(matches!(&story.model.screen, Screen::Domains(screen) if screen.rows.is_empty()));
+    let wizard = removing().reply(DomainRemoved(Ok(()))).expect(Step::Domains);
+    assert_eq!(wizard.notice(), "example.com was removed");
+    assert!(matches!(&wizard.model.screen, Screen::Domains(screen) if screen.rows.is_empty()));
     assert!(
-        story
+        wizard
             .commands
             .iter()
             .any(|command| matches!(command, Command::Effect(Effect::SaveRemovedToCache { domain, .. })
         if domain.name.raw() == "example.com"))
     );
-    assert!(
-        story
-            .commands
-            .iter()
-            .any(|command| matches!(command, Command::Request(_, Request::ListDomains { max_age: None, .. })))
-    );
-    assert_eq!(story.model.last_shown, None);
-    assert_eq!(story.model.outcome.as_deref(), Some("example.com was removed."));
+    assert!(wizard.requests().any(|request| matches!(request, Request::ListDomains { max_age: None, .. })));
+    assert_eq!(wizard.model.last_shown, None);
+    assert_eq!(wizard.model.outcome.as_deref(), Some("example.com was removed."));
 }
 
 #[test]
 fn what_was_gone_already_is_said_so() {
-    assert_eq!(removing().removed(refused(404)).at(Step::Domains).notice(), "example.com was already gone");
+    assert_eq!(
+        removing().reply(DomainRemoved(rejected(404))).expect(Step::Domains).notice(),
+        "example.com was already gone"
+    );
 }
 
 #[test]
 fn a_refusal_removes_nothing() {
     for (answer, words) in [
-        (refused(403), "example.com was not removed. AutoSend answered 403: the server's words."),
+        (rejected(403), "example.com was not removed. AutoSend answered 403: the server's words."),
         (not_sent(), "example.com was not removed. api.autosend.com was not reached: connection refused."),
     ] {
-        let story = removing().removed(answer).at(Step::Removal);
-        assert_eq!(said(&story), words);
-        assert_eq!(removals(&story.keys("<enter>")), 2, "it can be asked again");
+        let wizard = removing().reply(DomainRemoved(answer)).expect(Step::Removal);
+        assert_eq!(said(&wizard), words);
+        assert_eq!(removals(&wizard.press("<enter>")), 2, "it can be asked again");
     }
 }
 
 #[test]
 fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
     let asked = || {
-        let story = removing().removed(lost());
+        let wizard = removing().reply(DomainRemoved(lost()));
         assert!(
-            matches!(story.commands[..], [Command::Request(_, Request::FetchDomain { .. })]),
+            matches!(wizard.commands[..], [Command::Request(_, Request::FetchDomain { .. })]),
             "{:?}",
-            story.commands
+            wizard.commands
         );
-        story
+        wizard
     };
     assert_eq!(
-        asked().fetched(refused(404)).at(Step::Domains).notice(),
+        asked().reply(DomainFetched(rejected(404))).expect(Step::Domains).notice(),
         "example.com was removed: AutoSend no longer has it"
     );
     let there = || Ok(domain("example.com"));
-    let story = asked().fetched(there()).at(Step::Removal);
-    assert_eq!(said(&story), "", "AutoSend may still be removing it");
-    let story = story.timer(1000).fetched(there()).timer(2000).fetched(there()).at(Step::Removal);
-    assert!(said(&story).contains("AutoSend still has example.com"), "{}", said(&story));
-    let story = asked().fetched(lost()).at(Step::Removal);
-    assert!(said(&story).starts_with("Whether example.com was removed is not known"), "{}", said(&story));
-    let story = story.keys("<enter>");
-    assert_eq!(removals(&story), 1, "what may have been carried out is not asked for again");
+    let wizard = asked().reply(DomainFetched(there())).expect(Step::Removal);
+    assert_eq!(said(&wizard), "", "AutoSend may still be removing it");
+    let wizard = wizard
+        .fire_timer(1000)
+        .reply(DomainFetched(there()))
+        .fire_timer(2000)
+        .reply(DomainFetched(there()))
+        .expect(Step::Removal);
+    assert!(said(&wizard).contains("AutoSend still has example.com"), "{}", said(&wizard));
+    let wizard = asked().reply(DomainFetched(lost())).expect(Step::Removal);
+    assert!(said(&wizard).starts_with("Whether example.com was removed is not known"), "{}", said(&wizard));
+    let wizard = wizard.press("<enter>");
+    assert_eq!(removals(&wizard), 1, "what may have been carried out is not asked for again");
     assert!(
-        matches!(story.commands[..], [Command::Request(_, Request::FetchDomain { .. }), ..]),
+        matches!(wizard.commands[..], [Command::Request(_, Request::FetchDomain { .. }), ..]),
         "{:?}",
-        story.commands
+        wizard.commands
     );
 }
 
 #[test]
 fn who_stops_waiting_is_told_what_became_of_it() {
-    let story = removing().keys("<esc>").at(Step::Removal);
+    let wizard = removing().press("<esc>").expect(Step::Removal);
     assert!(
         matches!(
-            story.commands[..],
+            wizard.commands[..],
             [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::FetchDomain { .. })]
         ),
         "{:?}",
-        story.commands
+        wizard.commands
     );
-    let story = story.keys("<esc>").at(Step::Removal);
-    assert!(said(&story).starts_with("Whether example.com"), "{}", said(&story));
-    let story = story.keys("<esc>").at(Step::Records);
-    assert!(
-        story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::ListDomains { .. }))),
-        "the list tells"
-    );
+    let wizard = wizard.press("<esc>").expect(Step::Removal);
+    assert!(said(&wizard).starts_with("Whether example.com"), "{}", said(&wizard));
+    let wizard = wizard.press("<esc>").expect(Step::Records);
+    assert!(wizard.requests().any(|request| matches!(request, Request::ListDomains { .. })), "the list tells");
 }
 
 #[test]
 fn a_key_that_is_refused_leads_back_to_the_question() {
-    let story = removing().removed(refused(401)).at(Step::ApiKey);
-    let story = story.keys("AS_better12345<enter>").listed(Ok(vec![domain("example.com")])).at(Step::Removal);
-    assert!(matches!(&story.model.screen, Screen::Removal(screen) if screen.field.text() == "example.com"));
+    let wizard = removing().reply(DomainRemoved(rejected(401))).expect(Step::ApiKey);
+    let wizard = wizard
+        .press("AS_better12345<enter>")
+        .reply(DomainsListed(Ok(vec![domain("example.com")])))
+        .expect(Step::Removal);
+    assert!(matches!(&wizard.model.screen, Screen::Removal(screen) if screen.field.text() == "example.com"));
 }
 
 #[test]
 fn delete_in_the_list_asks_for_the_one_in_focus() {
-    let story =
-        Story::with_list(vec![domain("one.com"), domain("two.com")]).keys("<f2>").still_fresh().keys("<down><del>");
-    let story = story.at(Step::Removal).keys("two.com<enter>").removed(Ok(())).at(Step::Domains);
-    assert!(matches!(&story.model.screen, Screen::Domains(screen)
+    let wizard = Wizard::with_list(vec![domain("one.com"), domain("two.com")])
+        .press("<f2>")
+        .reply(ListingSkipped)
+        .press("<down><del>");
+    let wizard =
+        wizard.expect(Step::Removal).press("two.com<enter>").reply(DomainRemoved(Ok(()))).expect(Step::Domains);
+    assert!(matches!(&wizard.model.screen, Screen::Domains(screen)
         if screen.rows.len() == 1 && screen.selected().is_some_and(|domain| domain.name.raw() == "one.com")));
 }
 
 #[test]
 fn no_way_leads_back_to_records_of_what_is_gone() {
-    let story = at_records().keys("<f2><del>").at(Step::Removal).keys("example.com<enter>").removed(Ok(()));
-    let story = story.at(Step::Domains).keys("<esc>");
-    assert!(!matches!(&story.model.screen, Screen::Records(_)), "{:?}", story.model.screen.step());
+    let wizard =
+        at_records().press("<f2><del>").expect(Step::Removal).press("example.com<enter>").reply(DomainRemoved(Ok(())));
+    let wizard = wizard.expect(Step::Domains).press("<esc>");
+    assert!(!matches!(&wizard.model.screen, Screen::Records(_)), "{:?}", wizard.model.screen.step());
 }
 
 #[test]
 fn what_is_removed_is_followed_no_longer() {
-    let story = at_records().keys("v").operated(Ok(domain("example.com"))).keys("<esc>xexample.com<enter>");
-    assert!(story.removed(Ok(())).model.verify_watches.is_empty());
+    let wizard =
+        at_records().press("v").reply(OperationFinished(Ok(domain("example.com")))).press("<esc>xexample.com<enter>");
+    assert!(wizard.reply(DomainRemoved(Ok(()))).model.verify_watches.is_empty());
 }
 
 fn receiving() -> SendingDomain {
@@ -172,46 +182,46 @@ fn receiving() -> SendingDomain {
 
 #[test]
 fn inbound_mail_is_turned_on_and_off_after_a_warning() {
-    let story = at_records().keys("m");
-    assert_eq!(story.model.screen.pane_kind(), Some(PaneKind::Inbound));
-    assert!(story.commands.is_empty(), "nothing is asked by looking");
-    let story = story.keys("<enter>");
+    let wizard = at_records().press("m");
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Inbound));
+    assert!(wizard.commands.is_empty(), "nothing is asked by looking");
+    let wizard = wizard.press("<enter>");
     assert!(matches!(
-        story.commands[..],
+        wizard.commands[..],
         [Command::Request(_, Request::RunOperation { operation: Operation::EnableInbound, .. }), ..]
     ));
-    let story = story.operated(Ok(receiving()));
+    let wizard = wizard.reply(OperationFinished(Ok(receiving())));
     assert!(
-        matches!(&story.model.screen, Screen::Records(screen)
+        matches!(&wizard.model.screen, Screen::Records(screen)
         if screen.selected().is_some_and(|record| record.slot == Slot::InboundMx)),
         "its record is in focus"
     );
-    let story = story.keys("m<enter>");
+    let wizard = wizard.press("m<enter>");
     assert!(matches!(
-        story.commands[..],
+        wizard.commands[..],
         [Command::Request(_, Request::RunOperation { operation: Operation::DisableInbound, .. }), ..]
     ));
-    let story = story.operated(Ok(domain("example.com")));
-    assert!(story.notice().starts_with("Inbound mail is off"), "{}", story.notice());
+    let wizard = wizard.reply(OperationFinished(Ok(domain("example.com"))));
+    assert!(wizard.notice().starts_with("Inbound mail is off"), "{}", wizard.notice());
 }
 
 #[test]
 fn inbound_mail_that_was_not_switched_is_told_as_it_is() {
-    let switching = || at_records().keys("m<enter>");
-    let story = switching().operated(refused(400));
-    assert_eq!(story.notice(), "Inbound mail stays as it was. AutoSend answered 400: the server's words.");
-    let story = switching().operated(lost());
-    assert!(story.notice().starts_with("Whether it was switched is not known"), "{}", story.notice());
-    assert!(story.commands.iter().any(|command| matches!(command, Command::Request(_, Request::FetchDomain { .. }))));
-    switching().operated(refused(404)).at(Step::Domains);
-    switching().operated(refused(401)).at(Step::ApiKey);
-    let story = switching().keys("<esc>");
+    let switching = || at_records().press("m<enter>");
+    let wizard = switching().reply(OperationFinished(rejected(400)));
+    assert_eq!(wizard.notice(), "Inbound mail stays as it was. AutoSend answered 400: the server's words.");
+    let wizard = switching().reply(OperationFinished(lost()));
+    assert!(wizard.notice().starts_with("Whether it was switched is not known"), "{}", wizard.notice());
+    assert!(wizard.requests().any(|request| matches!(request, Request::FetchDomain { .. })));
+    switching().reply(OperationFinished(rejected(404))).expect(Step::Domains);
+    switching().reply(OperationFinished(rejected(401))).expect(Step::ApiKey);
+    let wizard = switching().press("<esc>");
     assert!(
         matches!(
-            story.commands[..],
+            wizard.commands[..],
             [Command::Effect(Effect::Cancel(_)), Command::Request(_, Request::FetchDomain { .. }), ..]
         ),
         "{:?}",
-        story.commands
+        wizard.commands
     );
 }

@@ -11,4 +11,5 @@ pub(crate) mod pty;
 pub(crate) mod sequences;
 pub(crate) mod svg;
 pub(crate) mod tools;
+pub(crate) mod wizard;
 pub(crate) mod wizard_steps;
