@@ -31,7 +31,7 @@ pub(super) fn with_key() -> Wizard {
 
 /// With a key and this configuration.
 pub(super) fn with_config(config: RunConfig) -> Wizard {
-    Wizard::start(InitOptions { key: environment_key(), config, ..InitOptions::default() })
+    Wizard::start(InitOptions { key: Some(environment_key()), config, ..InitOptions::default() })
 }
 
 pub(super) fn sandbox() -> Wizard {

@@ -109,7 +109,7 @@ fn an_empty_other_region_is_an_error_of_its_field_and_esc_goes_to_the_list() {
 
 #[test]
 fn the_last_region_is_preselected() {
-    let key = environment_key();
+    let key = Some(environment_key());
     let last_region = Some(region("ap-south-1"));
     let wizard =
         Wizard::start(InitOptions { key, last_region, ..InitOptions::default() }).reply(DomainsListed(Ok(vec![])));

@@ -43,13 +43,13 @@ impl Wizard {
 
     /// With a key, while the list of domains is loading.
     pub(crate) fn with_key() -> Self {
-        Self::start(InitOptions { key: environment_key(), ..InitOptions::default() })
+        Self::start(InitOptions { key: Some(environment_key()), ..InitOptions::default() })
     }
 
     /// With a key, and a domain and perhaps a region from the command line.
     pub(crate) fn with_arguments(domain: &str, region: Option<Region>) -> Self {
         let domain = Some(domain.to_owned());
-        Self::start(InitOptions { key: environment_key(), domain, region, ..InitOptions::default() })
+        Self::start(InitOptions { key: Some(environment_key()), domain, region, ..InitOptions::default() })
     }
 
     /// With a key and a loaded list.
@@ -115,9 +115,8 @@ impl Wizard {
 
     /// Replies to the newest request of the reply's kind, even if that was cancelled: late replies are tested too.
     pub(crate) fn reply(self, reply: Reply) -> Self {
-        let message = self.find_reply(|request| answers(&reply, request).then(|| reply.clone()));
-        let message = message.unwrap_or_else(|| panic!("nothing was requested that {reply:?} answers"));
-        self.send(message)
+        let id = self.find_request(|request| answers(&reply, request));
+        self.send(Message::Reply(id, reply))
     }
 
     /// Replies to the newest request that has an answer here; does nothing if there is none.
@@ -234,8 +233,8 @@ pub(crate) fn credentials(key: &str) -> Credentials {
 }
 
 /// The key that the wizard starts with.
-pub(crate) fn environment_key() -> Option<(Credentials, KeySource)> {
-    Some((credentials("AS_0123456789abcdef1234"), KeySource::Environment))
+pub(crate) fn environment_key() -> (Credentials, KeySource) {
+    (credentials("AS_0123456789abcdef1234"), KeySource::Environment)
 }
 
 /// The configuration of a program that can store a key.
