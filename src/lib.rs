@@ -34,7 +34,7 @@
 //!
 //! | module | of this crate | from outside |
 //! |---|---|---|
-//! | `core` | – | `base64`, `idna`, `jiff`, `pkcs1`, `psl`, `secrecy`, `serde`, `serde_json`, `spki`, `thiserror`, `unicode_script`, `unicode_security`, `unicode_segmentation`, `unicode_width`, `url` |
+//! | `core` | – | `base64`, `idna`, `jiff`, `pkcs1`, `psl`, `secrecy`, `serde`, `serde_json`, `spki`, `strum`, `thiserror`, `unicode_script`, `unicode_security`, `unicode_segmentation`, `unicode_width`, `url` |
 //! | `wizard` | `core` | `crossterm`, `jiff`, `nucleo_matcher`, `tui_input`, `unicode_segmentation` |
 //! | `export` | `core` | `csv`, `jiff`, `serde_json` |
 //! | `ui` | `core`, `wizard` | `ratatui`, `unicode_segmentation` |
@@ -42,7 +42,7 @@
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
 //! | `dns` | `core`, `ports` | `async_trait`, `futures`, `hickory_net`, `jiff`, `resolv_conf`, `tokio` |
-//! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `tokio` |
+//! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `strum`, `tokio` |
 //! | `browser` | `clipboard`, `core`, `ports` | `open`, `tokio` |
 //! | `sandbox` | `core` | `async_trait`, `axum`, `base64`, `hickory_server`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `thiserror`, `tokio`, `tokio_util` |
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
@@ -95,7 +95,7 @@
 //! | probe | `Probe`: a query for a known mistake, beside those for the records | – |
 //! | verdict | `Verdict`: what the responses say about one record: match, missing, different, partly, unreachable | – |
 //! | cause | `Cause`: a mistake that explains a verdict | – |
-//! | finding | `Finding`: what a cause says: code, level, message and remedy | zonemaster |
+//! | finding | `Finding`: what a cause says: level, message and remedy | zonemaster |
 //! | check of DNS | `RecordCheck`, `DomainCheck`: a lookup compared with the records that AutoSend asks for | – |
 //! | AutoSend's checks | `AutosendChecks`: the four flags by which AutoSend accepts records | AutoSend |
 //! | summary | `CheckSummary`: what the verdicts of a domain come to | – |

@@ -4,8 +4,8 @@ use serde::Serialize;
 use url::Url;
 
 use super::base_url::BaseUrl;
+use crate::core::adding::create_domain_body;
 use crate::core::api_key::ProjectId;
-use crate::core::create_domain_body::create_domain_body;
 use crate::core::domain::DomainId;
 use crate::core::domain_name::DomainName;
 use crate::core::operation::Operation;

@@ -5,34 +5,31 @@
 use super::choice::{ClipboardChoice, ClipboardMode};
 
 /// A method of copying a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum CopyMethod {
     /// The clipboard of this machine's display.
     System,
     /// tmux's own buffer. tmux forwards it to the attached terminal.
     Tmux,
     /// OSC 52, wrapped so that tmux forwards it to the terminal.
+    #[strum(to_string = "osc52-through-tmux")]
     Osc52ViaTmux,
     /// OSC 52, in chunks that GNU screen forwards to the terminal.
+    #[strum(to_string = "osc52-through-screen")]
     Osc52ViaScreen,
     /// Plain OSC 52.
     Osc52,
     /// The user's command.
+    #[strum(to_string = "command")]
     UserCommand,
 }
 
 impl CopyMethod {
     /// The name in scripts.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Tmux => "tmux",
-            Self::Osc52ViaTmux => "osc52-through-tmux",
-            Self::Osc52ViaScreen => "osc52-through-screen",
-            Self::Osc52 => "osc52",
-            Self::UserCommand => "command",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The name in error messages.

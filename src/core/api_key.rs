@@ -10,7 +10,7 @@ use secrecy::zeroize::Zeroize as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::profile::ProfileName;
-use super::text;
+use super::text::{self, Untrusted};
 
 pub use super::redaction::contains_api_key;
 
@@ -177,6 +177,15 @@ impl ProjectId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A project of an account, as `GET /account/projects` returns it. An account key must be used with one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// The id, sent as `x-project-id`.
+    pub id: ProjectId,
+    /// The name as received; empty if it has none.
+    pub name: Untrusted,
 }
 
 /// What every request carries: the key, and the project if the key does not determine it.

@@ -7,7 +7,8 @@ use super::domain::AutosendChecks;
 use super::record::Slot;
 
 /// One of AutoSend's checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 pub enum Check {
     /// `ownershipVerified`.
     Ownership,
@@ -48,13 +49,8 @@ impl Check {
 
     /// The name in JSON documents, which is also the member of `dnsRecords`.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Ownership => "ownership",
-            Self::Dkim => "dkim",
-            Self::MailFrom => "mailFrom",
-            Self::Dmarc => "dmarc",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// Whether the domain cannot send without it. The other checks are recommended only: the published sample is

@@ -3,7 +3,8 @@
 use super::copy::ExportCounts;
 
 /// An export format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ExportFormat {
     /// A DNS master file (RFC 1035 section 5).
     Zone,
@@ -16,10 +17,13 @@ pub enum ExportFormat {
     /// Terraform for Route 53.
     TerraformRoute53,
     /// Terraform `locals`, for any provider.
+    #[strum(to_string = "terraform")]
     TerraformLocals,
     /// `DNSControl`.
+    #[strum(to_string = "dnscontrol")]
     DnsControl,
     /// octoDNS.
+    #[strum(to_string = "octodns")]
     OctoDns,
     /// A table and the values in Markdown.
     Markdown,
@@ -47,20 +51,8 @@ impl ExportFormat {
 
     /// The name of the format on the command line.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Zone => "zone",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::TerraformCloudflare => "terraform-cloudflare",
-            Self::TerraformRoute53 => "terraform-route53",
-            Self::TerraformLocals => "terraform",
-            Self::DnsControl => "dnscontrol",
-            Self::OctoDns => "octodns",
-            Self::Markdown => "markdown",
-            Self::Message => "message",
-            Self::MessageMarkdown => "message-markdown",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The name of the format for users.

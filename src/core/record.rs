@@ -121,7 +121,8 @@ impl Priority {
 }
 
 /// The purpose of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Purpose {
     /// It proves ownership of the domain.
     Ownership,
@@ -134,6 +135,7 @@ pub enum Purpose {
     /// It publishes the DMARC policy.
     Dmarc,
     /// It routes inbound mail to AutoSend.
+    #[strum(to_string = "inbound-mx")]
     Inbound,
     /// The program does not know its purpose.
     Other,
@@ -146,16 +148,8 @@ impl Purpose {
 
     /// The code used in JSON documents.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Ownership => "ownership",
-            Self::Dkim => "dkim",
-            Self::MailFromMx => "mail-from-mx",
-            Self::MailFromSpf => "mail-from-spf",
-            Self::Dmarc => "dmarc",
-            Self::Inbound => "inbound-mx",
-            Self::Other => "other",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The purpose in two or three words, for tables.
@@ -298,7 +292,7 @@ impl DnsRecord {
 
     /// Whether the published value differs from the API's by an added `p=`.
     #[must_use]
-    pub fn is_mended(&self) -> bool {
+    pub fn has_added_p_tag(&self) -> bool {
         matches!(self.published_value(), Cow::Owned(_))
     }
 }
@@ -325,12 +319,12 @@ mod tests {
     }
 
     #[test]
-    fn only_a_bare_dkim_key_is_mended() {
+    fn only_a_bare_dkim_key_has_added_p_tag() {
         let key = format!("MI{}", "A".repeat(214));
         let dkim = record(Slot::Dkim, &key);
-        assert_eq!((dkim.published_value().into_owned(), dkim.is_mended()), (format!("p={key}"), true));
+        assert_eq!((dkim.published_value().into_owned(), dkim.has_added_p_tag()), (format!("p={key}"), true));
         let ownership = record(Slot::Ownership, &key);
-        assert_eq!((ownership.published_value().into_owned(), ownership.is_mended()), (key, false));
+        assert_eq!((ownership.published_value().into_owned(), ownership.has_added_p_tag()), (key, false));
     }
 
     #[test]

@@ -16,7 +16,8 @@ pub struct Zone {
 }
 
 /// The source of the knowledge about a zone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ZoneSource {
     /// A guess: the registrable domain by the Public Suffix List.
     Guessed,
@@ -32,12 +33,8 @@ impl ZoneSource {
 
     /// The code used in JSON documents.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Guessed => "guessed",
-            Self::Dns => "dns",
-            Self::Chosen => "chosen",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -45,7 +45,7 @@ pub fn record_text(record: &DnsRecord, zone: &Zone) -> String {
         let _ = writeln!(text, "  Priority  {}", priority.sanitized());
     }
     let _ = writeln!(text, "  Value     {}", escape_hidden(&record.published_value()));
-    if record.is_mended() {
+    if record.has_added_p_tag() {
         text.push_str("            (p= was added: AutoSend returned the bare key)\n");
     }
     text

@@ -33,7 +33,7 @@ pub(super) fn unicode_name_suffix(domain: &SendingDomain) -> String {
 /// Notes for the person who enters a record's value, a sentence each.
 pub(super) fn value_notes(record: &DnsRecord) -> Vec<String> {
     let size = record.key_size().map(|size| format!("A {}.", size.label()));
-    let added = record.is_mended().then(|| "p= was added: AutoSend returned the bare key.".to_owned());
+    let added = record.has_added_p_tag().then(|| "p= was added: AutoSend returned the bare key.".to_owned());
     size.into_iter().chain(added).chain(record.long_txt_note()).collect()
 }
 

@@ -2,8 +2,7 @@ use serde_json::Value;
 
 use super::json_error::describe_json_error;
 use super::lenient::LenientText;
-use crate::core::api_key::ProjectId;
-use crate::core::project::Project;
+use crate::core::api_key::{Project, ProjectId};
 use crate::core::redaction::SentKeys;
 use crate::core::text::Untrusted;
 

@@ -5,7 +5,8 @@ use crate::core::dns::QueryType;
 /// What is wrong with a record, or what to know of one that is right.
 ///
 /// Its texts are sanitized: those from DNS by [`super::sanitize()`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Cause {
     /// The record is there with the zone's name once more behind its own.
     NameDoubled {

@@ -12,41 +12,41 @@ const MAX_FOUND_NAMED: usize = 3;
 /// The most characters of a value in a message.
 const MAX_VALUE_CHARS: usize = 60;
 
-/// Something that is at a record's name before it is published.
+/// A conflict, and the record that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordConflict {
+    /// The index of the record.
+    pub record_index: usize,
+    /// What is at its name.
+    pub conflict: Conflict,
+}
+
+/// Something that is at a record's name before it is published.
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Conflict {
     /// A DMARC policy: it stays, and no second one is added.
     Keep {
-        /// The index of the record.
-        record_index: usize,
         /// What the policy asks for.
         policy: String,
     },
     /// An SPF record: it is changed, and no second one is added.
     Merge {
-        /// The index of the record.
-        record_index: usize,
         /// The line to publish.
         line: String,
     },
     /// Another record that the expected one takes the place of: a mail server, a key.
     Replace {
-        /// The index of the record.
-        record_index: usize,
         /// What is there.
         found: Vec<String>,
     },
     /// Mail servers of the sending domain itself: mail to it goes elsewhere from then on.
     Receives {
-        /// The index of the record.
-        record_index: usize,
         /// Their values.
         found: Vec<String>,
     },
     /// The expected record is there, but others beside it keep it from counting: they are deleted.
     Delete {
-        /// The index of the record.
-        record_index: usize,
         /// Its purpose: the other mail server or policy may be the wanted one.
         purpose: Purpose,
         /// The expected value, as it is there.
@@ -56,8 +56,6 @@ pub enum Conflict {
     },
     /// An alias, which excludes all other records.
     Remove {
-        /// The index of the record.
-        record_index: usize,
         /// What it leads to.
         target: String,
     },
@@ -66,28 +64,8 @@ pub enum Conflict {
 impl Conflict {
     /// Its stable name, for documents and scripts.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Keep { .. } => "keep",
-            Self::Merge { .. } => "merge",
-            Self::Replace { .. } => "replace",
-            Self::Receives { .. } => "receives",
-            Self::Delete { .. } => "delete",
-            Self::Remove { .. } => "remove",
-        }
-    }
-
-    /// The index of the record that it conflicts with.
-    #[must_use]
-    pub const fn record_index(&self) -> usize {
-        match self {
-            Self::Keep { record_index, .. }
-            | Self::Merge { record_index, .. }
-            | Self::Replace { record_index, .. }
-            | Self::Receives { record_index, .. }
-            | Self::Delete { record_index, .. }
-            | Self::Remove { record_index, .. } => *record_index,
-        }
+    pub fn code(&self) -> &'static str {
+        self.into()
     }
 
     /// What is there and what to do with it, in a sentence.
@@ -128,8 +106,8 @@ impl Conflict {
         }
     }
 
-    /// What is at the name of the record at that index.
-    pub(in crate::core) fn from_check(record: usize, check: &RecordCheck, purpose: Purpose) -> Option<Self> {
+    /// What is at the name of a record with this check and purpose.
+    pub(in crate::core) fn from_check(check: &RecordCheck, purpose: Purpose) -> Option<Self> {
         // The name of a mail server is the same in any case (RFC 4343), a text is not.
         let is_host = matches!(purpose, Purpose::MailFromMx | Purpose::Inbound);
         let is_right = |found: &str| found == check.expected || is_host && found.eq_ignore_ascii_case(&check.expected);
@@ -140,11 +118,10 @@ impl Conflict {
             others.take(MAX_FOUND_NAMED).map(|found| truncate_characters(found, MAX_VALUE_CHARS, "...")).collect()
         };
         let replaced = || match purpose {
-            Purpose::Inbound => Self::Receives { record_index: record, found: others() },
-            _ => Self::Replace { record_index: record, found: others() },
+            Purpose::Inbound => Self::Receives { found: others() },
+            _ => Self::Replace { found: others() },
         };
         let deleted = || Self::Delete {
-            record_index: record,
             purpose,
             correct: truncate_characters(&check.expected, MAX_VALUE_CHARS, "..."),
             others: others(),
@@ -153,11 +130,11 @@ impl Conflict {
             Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
             // If the other one adds nothing, there is nothing to merge.
             Cause::SpfTwice { merged, .. } if is_there && *merged == check.expected => Some(deleted()),
-            Cause::DmarcKept { policy } => Some(Self::Keep { record_index: record, policy: policy.clone() }),
+            Cause::DmarcKept { policy } => Some(Self::Keep { policy: policy.clone() }),
             Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
-                Some(Self::Merge { record_index: record, line: merged.clone() })
+                Some(Self::Merge { line: merged.clone() })
             }
-            Cause::Cname { target } => Some(Self::Remove { record_index: record, target: target.clone() }),
+            Cause::Cname { target } => Some(Self::Remove { target: target.clone() }),
             Cause::MxHost { .. }
             | Cause::MxSecond { .. }
             | Cause::OtherKey
@@ -171,10 +148,10 @@ impl Conflict {
 
 /// The conflicts of a domain's records in sentences: equal ones once, after the titles of their records.
 #[must_use]
-pub fn format_conflicts(conflicts: &[Conflict], records: &[DnsRecord]) -> Vec<String> {
+pub fn format_conflicts(conflicts: &[RecordConflict], records: &[DnsRecord]) -> Vec<String> {
     let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
-    for conflict in conflicts {
-        let Some(title) = records.get(conflict.record_index()).map(DnsRecord::label) else { continue };
+    for RecordConflict { record_index, conflict } in conflicts {
+        let Some(title) = records.get(*record_index).map(DnsRecord::label) else { continue };
         let message = conflict.message();
         match grouped.iter_mut().find(|(other, _)| *other == message) {
             Some((_, titles)) => titles.push(title),
@@ -191,8 +168,11 @@ mod tests {
 
     #[test]
     fn the_same_conflict_of_several_records_is_said_once() {
-        let alias = |record| Conflict::Remove { record_index: record, target: "pages.example.net".to_owned() };
-        let keep = Conflict::Keep { record_index: 2, policy: "none".to_owned() };
+        let alias = |record_index| RecordConflict {
+            record_index,
+            conflict: Conflict::Remove { target: "pages.example.net".to_owned() },
+        };
+        let keep = RecordConflict { record_index: 2, conflict: Conflict::Keep { policy: "none".to_owned() } };
         let records = [ownership(), dkim(), dmarc()];
         let remove = "A CNAME to pages.example.net is there already: remove it first, as nothing can stand beside it.";
         assert_eq!(
@@ -211,7 +191,7 @@ mod tests {
         let second = Cause::MxSecond { others: Vec::new() };
         let of = |purpose, found, cause| {
             let expected = "10 inbound.example.net".to_owned();
-            Conflict::from_check(0, &RecordCheck { expected, found, ..check_with_causes(vec![cause]) }, purpose)
+            Conflict::from_check(&RecordCheck { expected, found, ..check_with_causes(vec![cause]) }, purpose)
         };
         let inbound = of(Purpose::Inbound, found("10 inbound.example.net"), second.clone()).unwrap();
         assert_eq!(inbound.code(), "delete");
@@ -241,7 +221,7 @@ mod tests {
             expected,
             ..check_with_causes(vec![Cause::OtherKey])
         };
-        let Some(Conflict::Replace { found, .. }) = Conflict::from_check(0, &record_check, Purpose::MailFromMx) else {
+        let Some(Conflict::Replace { found, .. }) = Conflict::from_check(&record_check, Purpose::MailFromMx) else {
             panic!()
         };
         assert_eq!(found, ["20 mail.example.net".to_owned(), format!("{}...", "x".repeat(MAX_VALUE_CHARS))]);

@@ -1,7 +1,7 @@
 //! The check of all records of a domain, and the only place that computes its summary. [`super::message`] words it.
 
 use super::cause::Cause;
-use super::conflict::Conflict;
+use super::conflict::{Conflict, RecordConflict};
 use super::{RecordCheck, Verdict, check_record};
 use crate::core::dns::{DnsLookup, LookupProgress, ZoneInfo};
 use crate::core::domain::SendingDomain;
@@ -109,7 +109,7 @@ pub struct CheckSummary {
     /// Causes that lie with the zone and hold for every record alike; empty until all are checked.
     pub shared_causes: Vec<Cause>,
     /// What is at the names of records beside what is expected; empty until all are checked.
-    pub conflicts: Vec<Conflict>,
+    pub conflicts: Vec<RecordConflict>,
 }
 
 impl CheckSummary {
@@ -198,7 +198,7 @@ impl DomainCheck {
     #[must_use]
     pub fn conflict(&self, index: usize) -> Option<Conflict> {
         let (record, check) = (self.domain.records.get(index)?, self.record_check(index)?);
-        let conflict = Conflict::from_check(index, check, record.purpose())?;
+        let conflict = Conflict::from_check(check, record.purpose())?;
         (matches!(conflict, Conflict::Keep { .. }) || !check.is_settled()).then_some(conflict)
     }
 
@@ -244,8 +244,9 @@ impl DomainCheck {
         let checks: Vec<&RecordCheck> = self.record_checks.iter().flatten().collect();
         if checks.len() == of {
             summary.shared_causes = shared_causes(&checks);
-            let conflict =
-                |(index, record, check): (_, &DnsRecord, _)| Conflict::from_check(index, check, record.purpose());
+            let conflict = |(record_index, record, check): (_, &DnsRecord, _)| {
+                Conflict::from_check(check, record.purpose()).map(|conflict| RecordConflict { record_index, conflict })
+            };
             summary.conflicts = self.checked_records().filter_map(conflict).collect();
         }
         summary.outcome = match &summary {

@@ -37,7 +37,7 @@ mod txt_tests;
 
 pub use cause::Cause;
 pub use check_record::check_record;
-pub use conflict::{Conflict, format_conflicts};
+pub use conflict::{Conflict, RecordConflict, format_conflicts};
 pub use difference::{Difference, diff};
 pub use domain_check::{Change, CheckSummary, Count, DomainCheck, Outcome};
 pub use finding::{Finding, Level};
@@ -51,7 +51,8 @@ use super::dns::Server;
 pub const MAX_FOUND_VALUES: usize = 100;
 
 /// The result of checking a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
     /// Every server that answered has it right.
     Match,
@@ -73,14 +74,8 @@ pub enum Verdict {
 impl Verdict {
     /// Its stable name, for documents and scripts.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Match => "match",
-            Self::Missing => "missing",
-            Self::Different => "different",
-            Self::Partly { .. } => "partly",
-            Self::Unreachable => "unreachable",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// In a few words, for a column.

@@ -159,7 +159,7 @@ proptest! {
         prop_assert!(record_check.nearest.is_none_or(|place| place < record_check.found.len()));
         let overall = summarize(std::slice::from_ref(&record_check), std::slice::from_ref(&record));
         prop_assert_eq!(overall.correct.n, usize::from(record_check.is_correct()));
-        for conflict in &overall.conflicts {
+        for RecordConflict { conflict, .. } in &overall.conflicts {
             prop_assert!(!conflict.message().chars().any(is_hidden));
         }
         let asked = select_probes(&record, &domain, &zone, &seen.responses);

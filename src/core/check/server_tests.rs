@@ -100,7 +100,9 @@ fn a_name_that_is_an_alias_of_a_dead_end_is_told_as_an_alias() {
     assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Unreachable, vec!["cname"]));
     assert_eq!(record_check.cname_chain, ["old.example.net"]);
     let overall = summarize(&[record_check], &[ownership()]);
-    assert!(matches!(overall.conflicts.as_slice(), [Conflict::Remove { target, .. }] if target == "old.example.net"));
+    assert!(
+        matches!(overall.conflicts.as_slice(), [RecordConflict { conflict: Conflict::Remove { target }, .. }] if target == "old.example.net")
+    );
 }
 
 #[test]
@@ -300,7 +302,7 @@ fn what_is_there_already_is_told_with_what_to_do() {
     let told: Vec<(&str, usize, String)> = overall
         .conflicts
         .iter()
-        .map(|conflict| (conflict.code(), conflict.record_index(), conflict.message()))
+        .map(|RecordConflict { record_index, conflict }| (conflict.code(), *record_index, conflict.message()))
         .collect();
     let expected = [
         ("remove", 0, "A CNAME to web.example.com is there already: remove it first, as nothing can stand beside it."),
@@ -323,7 +325,7 @@ fn what_is_there_already_is_told_with_what_to_do() {
 
     let mail = super::tests::record_check(&inbound(), &mxs(&[(1, "aspmx.l.google.com")]));
     assert_eq!(
-        summarize(&[mail], &[inbound()]).conflicts[0].message(),
+        summarize(&[mail], &[inbound()]).conflicts[0].conflict.message(),
         "Mail for this name goes to 1 aspmx.l.google.com now: with this record in its place, it goes to AutoSend."
     );
 }

@@ -13,7 +13,8 @@ use std::fmt;
 use std::net::SocketAddr;
 
 /// The types of queries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "UPPERCASE")]
 pub enum QueryType {
     /// Text (RFC 1035 section 3.3.14).
     Txt,
@@ -34,16 +35,8 @@ pub enum QueryType {
 impl QueryType {
     /// Its name in DNS.
     #[must_use]
-    pub const fn mnemonic(self) -> &'static str {
-        match self {
-            Self::Txt => "TXT",
-            Self::Mx => "MX",
-            Self::Cname => "CNAME",
-            Self::A => "A",
-            Self::Aaaa => "AAAA",
-            Self::Ns => "NS",
-            Self::Soa => "SOA",
-        }
+    pub fn mnemonic(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -11,7 +11,6 @@ mod host;
 mod markdown;
 mod platforms;
 mod registrars;
-mod table;
 
 pub use detect::{detect_hosts, detect_shared_service, format_candidates, is_certain};
 pub use host::{
@@ -19,4 +18,36 @@ pub use host::{
     matches_search,
 };
 pub use markdown::render_markdown;
-pub use table::HOSTS;
+
+/// Every DNS host that is known, the most used first.
+pub const HOSTS: &[DnsHost] = &[
+    clouds::CLOUDFLARE,
+    registrars::GODADDY,
+    registrars::NAMECHEAP,
+    clouds::ROUTE53,
+    platforms::SQUARESPACE,
+    platforms::HOSTINGER,
+    registrars::IONOS,
+    clouds::DIGITALOCEAN,
+    platforms::VERCEL,
+    registrars::PORKBUN,
+    clouds::GOOGLE,
+    clouds::AZURE,
+    clouds::HETZNER,
+    registrars::OVH,
+    platforms::NETLIFY,
+    platforms::WIX,
+    registrars::GANDI,
+    registrars::NAME_COM,
+    clouds::LINODE,
+    registrars::HOVER,
+    clouds::DNSIMPLE,
+];
+
+impl DnsHost {
+    /// The host of that key.
+    #[must_use]
+    pub fn from_code(key: &str) -> Option<&'static Self> {
+        HOSTS.iter().find(|host| host.code == key)
+    }
+}

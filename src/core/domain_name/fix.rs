@@ -4,7 +4,8 @@ use super::quote::{quote, shorten};
 use crate::core::text::HiddenCharacter;
 
 /// A correction to the user's input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Fix {
     /// Blanks, tabs or line ends around the name were removed.
     Trimmed,
@@ -50,22 +51,8 @@ pub enum Fix {
 impl Fix {
     /// The stable code used in domain-cases.tsv and in JSON.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Trimmed => "trimmed",
-            Self::QuotesRemoved => "quotes-removed",
-            Self::PunctuationRemoved(_) => "punctuation-removed",
-            Self::InvisibleRemoved { .. } => "invisible-removed",
-            Self::SchemeRemoved => "scheme-removed",
-            Self::EmailDomainTaken => "email-domain-taken",
-            Self::PathRemoved => "path-removed",
-            Self::PortRemoved => "port-removed",
-            Self::LeadingDotRemoved => "leading-dot-removed",
-            Self::TrailingDot => "trailing-dot",
-            Self::LowerCased => "lower-cased",
-            Self::IdnMapped { .. } => "idn-mapped",
-            Self::Idn { .. } => "idn",
-        }
+    pub fn code(&self) -> &'static str {
+        self.into()
     }
 
     /// A sentence that says what was changed.

@@ -4,7 +4,8 @@ use super::quote::{quote, quote_char, shorten};
 use crate::core::text::HiddenCharacter;
 
 /// Why the input is not a domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum RejectReason {
     /// There is no text.
     Empty,
@@ -102,32 +103,8 @@ pub enum RejectReason {
 impl RejectReason {
     /// The stable code used in domain-cases.tsv and in JSON.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::InputTooLong { .. } => "input-too-long",
-            Self::SeveralValues { .. } => "several-values",
-            Self::RecordLine => "record-line",
-            Self::ControlCharacter(_) => "control-character",
-            Self::BidiControl(_) => "bidi-control",
-            Self::IpAddress => "ip-address",
-            Self::PercentEncoding => "percent-encoding",
-            Self::Wildcard => "wildcard",
-            Self::CommaForDot => "comma-for-dot",
-            Self::BadCharacter { .. } => "bad-character",
-            Self::SpaceInside { .. } => "space-inside",
-            Self::RecordName { .. } => "record-name",
-            Self::Underscore => "underscore",
-            Self::EmptyLabel => "empty-label",
-            Self::HyphenAtEdge { .. } => "hyphen-at-edge",
-            Self::Idna { .. } => "idna",
-            Self::LabelTooLong { .. } => "label-too-long",
-            Self::NameTooLong { .. } => "name-too-long",
-            Self::NumericTld { .. } => "numeric-tld",
-            Self::BadTld { .. } => "bad-tld",
-            Self::SingleLabel { .. } => "single-label",
-            Self::PublicSuffix { .. } => "public-suffix",
-        }
+    pub fn code(&self) -> &'static str {
+        self.into()
     }
 
     /// A sentence that says what is wrong and what to do.

@@ -3,7 +3,8 @@
 use super::quote::{quote, quote_char, shorten};
 
 /// A warning to show before continuing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Warning {
     /// The name is reserved and never resolves publicly, so it cannot be verified. A local test server may use it.
     SpecialUse {
@@ -68,6 +69,7 @@ pub enum Warning {
     },
     /// Hyphens in the third and fourth position, which are reserved for prefixes such as `xn--` (RFC 5891 section
     /// 4.2.3.1).
+    #[strum(to_string = "hyphens-3-4")]
     Hyphens34 {
         /// The label with the hyphens.
         label: String,
@@ -87,21 +89,8 @@ pub enum Warning {
 impl Warning {
     /// The stable code used in domain-cases.tsv and in JSON.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::SpecialUse { .. } => "special-use",
-            Self::UnknownTld { .. } => "unknown-tld",
-            Self::PublicSuffix { .. } => "public-suffix",
-            Self::PrivateSuffix { .. } => "private-suffix",
-            Self::UnderPrivateSuffix { .. } => "under-private-suffix",
-            Self::MailboxProvider { .. } => "mailbox-provider",
-            Self::MixedScript { .. } => "mixed-script",
-            Self::Lookalike { .. } => "lookalike",
-            Self::SymbolOrEmoji { .. } => "symbol-or-emoji",
-            Self::Hyphens34 { .. } => "hyphens-3-4",
-            Self::NoRoomForRecords { .. } => "no-room-for-records",
-            Self::Www { .. } => "www",
-        }
+    pub fn code(&self) -> &'static str {
+        self.into()
     }
 
     /// A sentence that describes the warning.

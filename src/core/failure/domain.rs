@@ -1,9 +1,7 @@
 //! Describes failures of reading, verifying and removing an existing domain, and of its inbound mail. Callers pass
 //! names that are safe to display.
 
-use std::borrow::Cow;
-
-use super::{Failure, FailureDetails, busy_advice, describe_error, describe_lost_answer, exit_for_error};
+use super::{CHECK_CONNECTION, Failure, GIVE_ANOTHER_KEY, busy_advice, describe_error, exit_for_error};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::exit::Exit;
 use crate::core::operation::Operation;
@@ -15,7 +13,7 @@ pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
         Some(404) => format!("{name} is not there, or no longer"),
         _ => format!("{name} could not be looked up"),
     };
-    domain_failure(title, error, "Nothing was changed.".to_owned())
+    domain_failure(title, error, "Nothing was changed.")
 }
 
 /// AutoSend did not carry out the operation, or it is unknown whether it did.
@@ -27,10 +25,10 @@ pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> 
         Operation::DisableInbound => (format!("Inbound mail was not disabled for {name}"), "has disabled it"),
     };
     if error.status() == Some(404) {
-        return domain_failure(format!("{name} is no longer there"), error, "Nothing was changed.".to_owned());
+        return domain_failure(format!("{name} is no longer there"), error, "Nothing was changed.");
     }
     match error.carried_out() {
-        CarriedOut::No => domain_failure(refused_title, error, "Nothing was changed.".to_owned()),
+        CarriedOut::No => domain_failure(refused_title, error, "Nothing was changed."),
         CarriedOut::Unknown => domain_failure(
             format!("AutoSend's answer about {name} cannot be relied on"),
             error,
@@ -42,69 +40,53 @@ pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> 
 /// The domain was not removed: AutoSend refused, or could not be reached.
 #[must_use]
 pub fn removal_failure(error: &ApiError, name: &str) -> Failure {
-    domain_failure(format!("{name} was not removed"), error, "Nothing was removed.".to_owned())
+    domain_failure(format!("{name} was not removed"), error, "Nothing was removed.")
 }
 
 /// The response to the removal was lost, and the domain still exists.
 #[must_use]
 pub fn lost_removal_still_listed(cause: Option<&ApiError>, name: &str) -> Failure {
-    let effect = format!("AutoSend was asked for it afterwards, and still has {name}.");
-    Failure {
-        advice: "Remove it again, or look at it a little later: AutoSend may still be at it.".to_owned(),
-        ..lost_answer_failure(format!("{name} was not removed, as far as AutoSend tells"), cause, effect)
-    }
+    Failure::from_lost_answer(
+        format!("{name} was not removed, as far as AutoSend tells"),
+        cause,
+        format!("AutoSend was asked for it afterwards, and still has {name}."),
+        "Remove it again, or look at it a little later: AutoSend may still be at it.",
+    )
 }
 
 /// The response to the removal was lost, and the domain could not be looked up either.
 #[must_use]
 pub fn lost_removal_unconfirmed(cause: Option<&ApiError>, lookup_error: &ApiError, name: &str) -> Failure {
-    let effect = format!("Looking for it has failed as well. {}", describe_error(lookup_error));
     Failure {
-        advice: "Check the connection. The list of domains tells whether it is still there.".to_owned(),
         exit: exit_for_error(lookup_error),
-        ..lost_answer_failure(format!("Not known whether {name} was removed"), cause, effect)
+        ..Failure::from_lost_answer(
+            format!("Not known whether {name} was removed"),
+            cause,
+            format!("Looking for it has failed as well. {}", describe_error(lookup_error)),
+            "Check the connection. The list of domains tells whether it is still there.",
+        )
     }
 }
 
-fn domain_failure(title: String, error: &ApiError, effect: String) -> Failure {
-    Failure {
-        title,
-        reason: describe_error(error),
-        effect,
-        advice: advice_for(error).into_owned(),
-        retry_hint: (exit_for_error(error) != Exit::Conflict).then_some("tries again"),
-        details: FailureDetails::from_error(error),
-        exit: exit_for_error(error),
-    }
+fn domain_failure(title: String, error: &ApiError, effect: impl Into<String>) -> Failure {
+    let failure = Failure::from_error(title, error, effect, advice_for(error));
+    let can_retry = failure.exit != Exit::Conflict;
+    Failure { retry_hint: failure.retry_hint.filter(|_| can_retry), ..failure }
 }
 
-/// A lost response to a removal. Without a cause, the user stopped waiting for it.
-fn lost_answer_failure(title: String, cause: Option<&ApiError>, effect: String) -> Failure {
-    Failure {
-        title,
-        reason: describe_lost_answer(cause),
-        effect,
-        advice: String::new(),
-        retry_hint: Some("tries again"),
-        details: cause.map(FailureDetails::from_error).unwrap_or_default(),
-        exit: cause.map_or(Exit::NotReached, exit_for_error),
-    }
-}
-
-fn advice_for(error: &ApiError) -> Cow<'static, str> {
-    let advice = match (error, error.status()) {
-        (ApiError::NotSent { .. } | ApiError::ResponseLost { .. }, _) => {
-            "Check the connection, and the proxy if you use one. Then try again."
+fn advice_for(error: &ApiError) -> String {
+    match (error, error.status()) {
+        (ApiError::NotSent { .. } | ApiError::ResponseLost { .. }, _) => format!("{CHECK_CONNECTION} Then try again."),
+        (_, Some(401)) => GIVE_ANOTHER_KEY.to_owned(),
+        (_, Some(402)) => "Settle the plan in AutoSend's dashboard, then try again.".to_owned(),
+        (_, Some(403)) => "Use a key of the project that the domain belongs to.".to_owned(),
+        (_, Some(404)) => {
+            "It may have been removed meanwhile, or belong to another project. The list tells.".to_owned()
         }
-        (_, Some(401)) => "Give another key, or make one in the dashboard.",
-        (_, Some(402)) => "Settle the plan in AutoSend's dashboard, then try again.",
-        (_, Some(403)) => "Use a key of the project that the domain belongs to.",
-        (_, Some(404)) => "It may have been removed meanwhile, or belong to another project. The list tells.",
-        (_, Some(429)) => return busy_advice(error).into(),
-        (_, Some(500..)) => "Try again in a few minutes.",
-        _ => "The server's words may tell why.",
-    };
-    advice.into()
+        (_, Some(429)) => busy_advice(error),
+        (_, Some(500..)) => "Try again in a few minutes.".to_owned(),
+        _ => "The server's words may tell why.".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -7,14 +7,18 @@ pub use domain::{
     fetch_failure, lost_removal_still_listed, lost_removal_unconfirmed, operation_failure, removal_failure,
 };
 
-use std::borrow::Cow;
-
 use super::api_error::ApiError;
 use super::domain_name::DomainName;
 use super::duration::{ceil_seconds, format_exact_duration};
 use super::exit::Exit;
 use super::retry_after::MAX_RETRY_AFTER;
 use super::text::Untrusted;
+
+/// Advice if the key is refused.
+const GIVE_ANOTHER_KEY: &str = "Give another key, or make one in the dashboard.";
+
+/// Advice if the server was not reached.
+const CHECK_CONNECTION: &str = "Check the connection, and the proxy if you use one.";
 
 /// The description of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +37,44 @@ pub struct Failure {
     pub details: FailureDetails,
     /// The exit code of a command that fails this way.
     pub exit: Exit,
+}
+
+impl Failure {
+    /// A request failed with this error. Enter tries again.
+    fn from_error(
+        title: impl Into<String>,
+        error: &ApiError,
+        effect: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            reason: describe_error(error),
+            effect: effect.into(),
+            advice: advice.into(),
+            retry_hint: Some("tries again"),
+            details: FailureDetails::from_error(error),
+            exit: exit_for_error(error),
+        }
+    }
+
+    /// The response to a change was lost. Without a cause, the user stopped waiting for it.
+    fn from_lost_answer(
+        title: impl Into<String>,
+        cause: Option<&ApiError>,
+        effect: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            reason: describe_lost_answer(cause),
+            effect: effect.into(),
+            advice: advice.into(),
+            retry_hint: Some("tries again"),
+            details: cause.map(FailureDetails::from_error).unwrap_or_default(),
+            exit: cause.map_or(Exit::NotReached, exit_for_error),
+        }
+    }
 }
 
 /// The technical details of a failure, shown on request.
@@ -77,8 +119,8 @@ impl FailureDetails {
     }
 }
 
-/// What to do after "too many requests": wait as long as the server says, if that is longer than is waited for by itself.
-pub(super) fn busy_advice(error: &ApiError) -> String {
+/// Advice after "too many requests": wait as long as the server says, if the program does not wait so long itself.
+fn busy_advice(error: &ApiError) -> String {
     let required = error.error_response().and_then(|response| response.retry_after);
     let wait = required.filter(|wait| *wait > MAX_RETRY_AFTER).map(format_exact_duration);
     let wait = wait.as_deref().unwrap_or("a minute");
@@ -88,107 +130,81 @@ pub(super) fn busy_advice(error: &ApiError) -> String {
 /// Adding failed, and certainly nothing was added.
 #[must_use]
 pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
-    let (title, advice, retry): (_, Cow<'static, str>, _) = match (error, error.status()) {
-        (ApiError::NotSent { .. }, _) => (
-            "AutoSend was not reached".to_owned(),
-            "Check the connection, and the proxy if you use one.".into(),
-            Some("tries again"),
-        ),
-        (_, Some(400 | 422)) => {
-            ("AutoSend does not accept this".to_owned(), "Change the name or the region.".into(), None)
-        }
-        (_, Some(401)) => (
-            "AutoSend does not accept the key".to_owned(),
-            "Give another key, or make one in the dashboard.".into(),
-            None,
-        ),
+    let (exists, busy) = (format!("{name} has been added already"), busy_advice(error));
+    let (title, advice) = match (error, error.status()) {
+        (ApiError::NotSent { .. }, _) => ("AutoSend was not reached", CHECK_CONNECTION),
+        (_, Some(400 | 422)) => ("AutoSend does not accept this", "Change the name or the region."),
+        (_, Some(401)) => ("AutoSend does not accept the key", GIVE_ANOTHER_KEY),
         (_, Some(402)) => (
-            "AutoSend asks for another plan".to_owned(),
-            "Change the plan or settle the payment in AutoSend's dashboard, then try again.".into(),
-            Some("tries again"),
+            "AutoSend asks for another plan",
+            "Change the plan or settle the payment in AutoSend's dashboard, then try again.",
         ),
         (_, Some(403)) => (
-            "This key may not add domains".to_owned(),
-            "Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard."
-                .into(),
-            Some("tries again"),
+            "This key may not add domains",
+            "Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.",
         ),
-        (_, Some(404)) => (
-            "There is no such address".to_owned(),
-            "If AUTOSEND_BASE_URL is set, it must end in /v1.".into(),
-            Some("tries again"),
-        ),
-        (_, Some(409)) => (format!("{name} has been added already"), "Look it up in the list of domains.".into(), None),
-        (_, Some(429)) => ("AutoSend is still busy".to_owned(), busy_advice(error).into(), Some("tries again")),
-        _ => {
-            ("AutoSend refused the request".to_owned(), "The server's words may tell why.".into(), Some("tries again"))
-        }
+        (_, Some(404)) => ("There is no such address", "If AUTOSEND_BASE_URL is set, it must end in /v1."),
+        (_, Some(409)) => (&*exists, "Look it up in the list of domains."),
+        (_, Some(429)) => ("AutoSend is still busy", &*busy),
+        _ => ("AutoSend refused the request", "The server's words may tell why."),
     };
     let effect = match error {
         ApiError::NotSent { .. } => format!("Nothing was sent, so {name} was not added."),
         _ if error.status() == Some(409) => "Nothing was added or changed.".to_owned(),
         _ => format!("{name} was not added."),
     };
-    Failure {
-        title,
-        reason: describe_error(error),
-        effect,
-        advice: advice.into_owned(),
-        retry_hint: retry,
-        details: FailureDetails::from_error(error),
-        exit: exit_for_error(error),
+    let failure = Failure::from_error(title, error, effect, advice);
+    match error.status() {
+        Some(400 | 401 | 409 | 422) => Failure { retry_hint: None, ..failure },
+        _ => failure,
     }
 }
 
 /// The response to adding was lost, and the domain is not in the list that was read afterwards.
 #[must_use]
 pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failure {
+    let effect =
+        format!("AutoSend's list was asked three times, and does not have {name}. Nothing was sent again since.");
+    let advice = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
     Failure {
-        title: "Not added, as far as AutoSend's list shows".to_owned(),
-        reason: describe_lost_answer(cause),
-        effect: format!(
-            "AutoSend's list was asked three times, and does not have {name}. Nothing was sent again since."
-        ),
-        advice: "It is most likely safe to send it again: if it was added after all, AutoSend will say so.".to_owned(),
         retry_hint: Some("sends it again"),
-        details: cause.map(FailureDetails::from_error).unwrap_or_default(),
-        exit: cause.map_or(Exit::NotReached, exit_for_error),
+        ..Failure::from_lost_answer("Not added, as far as AutoSend's list shows", cause, effect, advice)
     }
 }
 
 /// The response to adding was lost, and the list could not be read either.
 #[must_use]
 pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -> Failure {
-    let mut details = cause.map(FailureDetails::from_error).unwrap_or_default();
-    details.lines.extend(
-        FailureDetails::from_error(list).lines.into_iter().map(|(label, value)| (label, format!("{value} (list)"))),
+    let mut failure = Failure::from_lost_answer(
+        format!("Not known whether {name} was added"),
+        cause,
+        "Nothing was sent again, and nothing will be before the list has been read.",
+        "Check the connection. The list tells whether it was added.",
     );
+    let list_details = FailureDetails::from_error(list).lines.into_iter();
+    failure.details.lines.extend(list_details.map(|(label, value)| (label, format!("{value} (list)"))));
     Failure {
-        title: format!("Not known whether {name} was added"),
-        reason: format!(
-            "{} The list of domains could not be read either: {}",
-            describe_lost_answer(cause),
-            describe_error(list)
-        ),
-        effect: "Nothing was sent again, and nothing will be before the list has been read.".to_owned(),
-        advice: "Check the connection. The list tells whether it was added.".to_owned(),
+        reason: format!("{} The list of domains could not be read either: {}", failure.reason, describe_error(list)),
         retry_hint: Some("asks for the list again"),
-        details,
         exit: exit_for_error(list),
+        ..failure
     }
 }
 
 /// AutoSend says that the domain already exists, but it is not in the list.
 #[must_use]
 pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
+    let advice = "It may be in another project or account. Look there, or use a key of that project.";
     Failure {
-        title: "Added already, but not in this project's list".to_owned(),
         reason: format!("AutoSend says that {name} is added already, but this project's list lacks it."),
-        effect: "Nothing was added or changed.".to_owned(),
-        advice: "It may be in another project or account. Look there, or use a key of that project.".to_owned(),
         retry_hint: None,
-        details: FailureDetails::from_error(error),
         exit: Exit::Conflict,
+        ..Failure::from_error(
+            "Added already, but not in this project's list",
+            error,
+            "Nothing was added or changed.",
+            advice,
+        )
     }
 }
 
@@ -201,63 +217,43 @@ pub fn key_check_failure(error: &ApiError) -> Failure {
             "This key may not read the project's domains",
             "Use a key of the project. An account key needs the id of a project that it may open.",
         ),
-        _ => ("The key could not be tried", "Check the connection, and the proxy if you use one."),
+        _ => ("The key could not be tried", CHECK_CONNECTION),
     };
-    Failure {
-        title: title.to_owned(),
-        reason: describe_error(error),
-        effect: "Whether the key is right is not known. Nothing was changed.".to_owned(),
-        advice: advice.to_owned(),
-        retry_hint: Some("tries the key again"),
-        details: FailureDetails::from_error(error),
-        exit: exit_for_error(error),
-    }
+    let effect = "Whether the key is right is not known. Nothing was changed.";
+    Failure { retry_hint: Some("tries the key again"), ..Failure::from_error(title, error, effect, advice) }
 }
 
 /// A new key was not stored, because it could not be checked.
 #[must_use]
 pub fn login_failure(error: &ApiError) -> Failure {
-    let failure = key_check_failure(error);
-    match error.status() {
-        Some(401) => Failure {
-            title: "AutoSend does not accept this key".to_owned(),
-            effect: "It was not stored.".to_owned(),
-            advice: "Give another key, or make one in the dashboard.".to_owned(),
-            retry_hint: None,
-            ..failure
-        },
-        _ => Failure { effect: "Whether the key is right is not known, so it was not stored.".to_owned(), ..failure },
+    if error.status() == Some(401) {
+        let title = "AutoSend does not accept this key";
+        let failure = Failure::from_error(title, error, "It was not stored.", GIVE_ANOTHER_KEY);
+        return Failure { retry_hint: None, ..failure };
     }
+    let effect = "Whether the key is right is not known, so it was not stored.".to_owned();
+    Failure { effect, ..key_check_failure(error) }
 }
 
 /// The list of domains could not be read.
 #[must_use]
 pub fn list_failure(error: &ApiError) -> Failure {
-    Failure {
-        title: "The project's domains could not be listed".to_owned(),
-        reason: describe_error(error),
-        effect: "Nothing was changed.".to_owned(),
-        advice: "Check the connection, then try again.".to_owned(),
-        retry_hint: Some("asks for the list again"),
-        details: FailureDetails::from_error(error),
-        exit: exit_for_error(error),
-    }
+    let (title, advice) = ("The project's domains could not be listed", "Check the connection, then try again.");
+    let failure = Failure::from_error(title, error, "Nothing was changed.", advice);
+    Failure { retry_hint: Some("asks for the list again"), ..failure }
 }
 
 /// The projects of an account key could not be read.
 #[must_use]
 pub fn projects_failure(error: &ApiError) -> Failure {
     let advice = match error.status() {
-        Some(401) => "Give another key, or make one in the dashboard.",
+        Some(401) => GIVE_ANOTHER_KEY,
         Some(403) => "Use an account key (ASA_…) that may read projects, or name the project by its id.",
         _ => "Check the connection, then try again; or name the project by its id.",
     };
-    Failure {
-        title: "The account's projects could not be listed".to_owned(),
-        advice: advice.to_owned(),
-        retry_hint: Some("asks for the projects again"),
-        ..list_failure(error)
-    }
+    let title = "The account's projects could not be listed";
+    let failure = Failure::from_error(title, error, "Nothing was changed.", advice);
+    Failure { retry_hint: Some("asks for the projects again"), ..failure }
 }
 
 /// Describes in one or two sentences what happened, with the server's message.

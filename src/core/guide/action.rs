@@ -123,7 +123,7 @@ impl RecordAction {
             return Self::default();
         };
         let one = |kind, note: String| Self { kind, note: Some(note), is_known: true, ..Self::default() };
-        match Conflict::from_check(0, check, record.purpose()) {
+        match Conflict::from_check(check, record.purpose()) {
             Some(keep @ Conflict::Keep { .. }) => return one(ActionKind::Keep, keep.message()),
             _ if check.is_correct() => return one(ActionKind::Correct, "DNS has it as it should be.".to_owned()),
             _ if check.is_settled() => {

@@ -107,7 +107,7 @@ pub(super) const fn has_records(model: &Model) -> bool {
 }
 
 pub(super) fn value_has_added_p_tag(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if screen.selected().is_some_and(DnsRecord::is_mended))
+    matches!(&model.screen, Screen::Records(screen) if screen.selected().is_some_and(DnsRecord::has_added_p_tag))
 }
 
 pub(super) const fn can_refresh(model: &Model) -> bool {

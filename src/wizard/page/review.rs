@@ -3,7 +3,7 @@
 use super::domain::{existing_domain_text, warning_text};
 use super::parts::{Audience, Content, Icon, Page, RowLimit, Text, Verbatim, VerbatimStyle, Waiting, Weight};
 use crate::core::adding::MAX_LOOKUPS;
-use crate::core::create_domain_body::create_domain_body;
+use crate::core::adding::create_domain_body;
 use crate::core::domain_name::assess;
 use crate::core::failure::describe_lost_answer;
 use crate::core::retry_after::MAX_RETRIES;

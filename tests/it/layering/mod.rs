@@ -27,6 +27,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "serde",
             "serde_json",
             "spki",
+            "strum",
             "thiserror",
             "unicode_script",
             "unicode_security",
@@ -60,7 +61,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("dns", &["core", "ports"], &["async_trait", "futures", "hickory_net", "jiff", "resolv_conf", "tokio"]),
-    ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "rustix", "tokio"]),
+    ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "rustix", "strum", "tokio"]),
     ("browser", &["clipboard", "core", "ports"], &["open", "tokio"]),
     (
         "sandbox",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::check_run::{CheckOutcome, CheckRun};
-use crate::core::check::{RecordCheck, Verdict, format_record_data, sanitize};
+use crate::core::check::{RecordCheck, RecordConflict, Verdict, format_record_data, sanitize};
 use crate::core::dns::{
     AnswerSource, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse,
     ZoneInfo,
@@ -167,9 +167,9 @@ impl CheckMembers {
     /// The members of a check.
     pub(super) fn new(run: &CheckRun, outcome: CheckOutcome) -> Self {
         let CheckRun { check, lookup, summary, .. } = run;
-        let conflicts = summary.conflicts.iter().map(|conflict| ConflictMembers {
+        let conflicts = summary.conflicts.iter().map(|RecordConflict { record_index, conflict }| ConflictMembers {
             key: conflict.code(),
-            record: conflict.record_index(),
+            record: *record_index,
             words: conflict.message(),
         });
         let records = check.checked_records().zip(&lookup.records);

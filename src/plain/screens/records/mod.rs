@@ -126,7 +126,7 @@ fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, prefs:
     let value = record.published_value();
     lines.push(format!("Value, {}{size}:", format_character_count(value.chars().count())));
     lines.push(escape_hidden(&value).into_owned());
-    if record.is_mended() {
+    if record.has_added_p_tag() {
         lines.push("p= was added: AutoSend returned the bare key.".to_owned());
     }
     lines.extend(record.long_txt_note());

@@ -52,7 +52,7 @@ impl RecordDetail {
         let shown = styles.sanitize(&published.sanitized()).into_owned();
         let inline_width = columns.saturating_sub(INDENT).max(1);
         let short = split_by_width(&shown, inline_width);
-        let is_short = short.len() <= MAX_INLINE_ROWS && !record.is_mended();
+        let is_short = short.len() <= MAX_INLINE_ROWS && !record.has_added_p_tag();
         let (label, value) = if is_short {
             (None, short)
         } else {
@@ -156,7 +156,8 @@ fn more_label(more: usize, styles: &Styles) -> String {
 fn value_label(record: &DnsRecord, published: &Untrusted, styles: &Styles, columns: usize) -> Line<'static> {
     let message = format!("Value  {} characters", published.raw().chars().count());
     let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
-    let (long, short) = if record.is_mended() { (", p= added to AutoSend's bare key", ", p= added") } else { ("", "") };
+    let (long, short) =
+        if record.has_added_p_tag() { (", p= added to AutoSend's bare key", ", p= added") } else { ("", "") };
     let lines = [format!("{message}{size}{long}"), format!("{message}{size}{short}"), format!("{message}{short}")];
     let fitting = lines.iter().find(|line| width(line) <= columns).or_else(|| lines.last());
     Line::from(styles.span(fitting.map(String::as_str).unwrap_or_default(), Styles::DIM))

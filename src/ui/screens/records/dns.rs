@@ -3,8 +3,8 @@
 use ratatui::text::{Line, Span};
 
 use crate::core::check::{
-    Cause, CheckSummary, Conflict, Difference, DomainCheck, Outcome, RecordCheck, Verdict, asked, format_conflicts,
-    headline,
+    Cause, CheckSummary, Conflict, Difference, DomainCheck, Outcome, RecordCheck, RecordConflict, Verdict, asked,
+    format_conflicts, headline,
 };
 use crate::core::dns::ZoneInfo;
 use crate::core::dns_host::{DnsHost, format_candidates};
@@ -68,7 +68,7 @@ fn header_lines(
         panel_lines(check, model).into_iter().flat_map(|message| paragraph(styles, &message, Styles::DIM, columns)),
     );
     // A record that can stay is no reason for a warning.
-    let is_kept = |conflict: &Conflict| matches!(conflict, Conflict::Keep { .. });
+    let is_kept = |of: &RecordConflict| matches!(of.conflict, Conflict::Keep { .. });
     let (kept, others): (Vec<_>, Vec<_>) = summary.conflicts.iter().cloned().partition(is_kept);
     for (icon, conflicts) in [(Icon::Warning, others), (Icon::Info, kept)] {
         for message in format_conflicts(&conflicts, &check.domain.records) {
