@@ -1,25 +1,19 @@
-//! DNS hosts that are clouds, or DNS alone.
+//! DNS hosts that are cloud providers, or offer only DNS.
 
 use super::host::{
-    DEFAULTS, DnsHost, Evidence, NameField, PriorityPlace, RecordPart, TextForm, TextLimit, ZoneFileImport, field,
-    field_mx,
+    DEFAULTS, DnsHost, Evidence, NameField, PriorityPlace, TextForm, TextLimit, ZoneFileImport, kind, name, priority,
+    ttl, value,
 };
 
-// Fields: "Verify your domain on Cloudflare" (resend.com/docs/knowledge-base/cloudflare). Name, quotes and TTL: "DNS
-// record types" (developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types), which has the link too,
-// for whatever zone is chosen there.
+// Fields: "Verify your domain on Cloudflare" (resend.com/docs/knowledge-base/cloudflare). Name, quotes, TTL and link: "DNS
+// record types" (developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types). The link opens the zone that
+// the user chooses there.
 pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     code: "cloudflare",
     name: "Cloudflare",
     name_servers: &["ns.cloudflare.com"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Name"),
-        field_mx(RecordPart::Value, "Content", "Mail server"),
-        field(RecordPart::Ttl, "TTL"),
-        field(RecordPart::Priority, "Priority"),
-    ],
+    fields: &[kind("Type"), name("Name"), value("Content").mx("Mail server"), ttl("TTL"), priority("Priority")],
     name_field: NameField::Relative { top: "@" },
     ttl: "Auto",
     zone_file_import: ZoneFileImport::Useful("It imports zone files."),
@@ -28,9 +22,9 @@ pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Nothing for the zone's top: "Values that are common for all routing policies" (docs.aws.amazon.com/Route53/latest/
+// Empty name at the apex: "Values that are common for all routing policies" (docs.aws.amazon.com/Route53/latest/
 // DeveloperGuide/resource-record-sets-values-shared). Fields and TTL: "Verify your domain on Route 53"
-// (resend.com/docs/knowledge-base/route53). Quotes and their escape: DNSControl, providers/route53. Import: "Creating
+// (resend.com/docs/knowledge-base/route53). Quotes and escapes: DNSControl, providers/route53. Import: "Creating
 // records by importing a zone file" (DeveloperGuide).
 pub(super) const ROUTE53: DnsHost = DnsHost {
     code: "route53",
@@ -38,12 +32,7 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     other_names: &["AWS", "Amazon Web Services"],
     name_servers: &["ns-#.awsdns-#.com", "ns-#.awsdns-#.net", "ns-#.awsdns-#.org", "ns-#.awsdns-#.co.uk"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Name, "Record name"),
-        field(RecordPart::Type, "Record type"),
-        field(RecordPart::Value, "Value"),
-        field(RecordPart::Ttl, "TTL (seconds)"),
-    ],
+    fields: &[name("Record name"), kind("Record type"), value("Value"), ttl("TTL (seconds)")],
     name_field: NameField::Relative { top: "" },
     text: TextForm::Quoted,
     priority: PriorityPlace::InValue,
@@ -60,8 +49,8 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Words of the console: general knowledge. Quotes, priority and final dot: DNSControl,
-// providers/gcloud. Name servers: those of Google Domains too, which Squarespace took over with its customers.
+// Labels: general knowledge. Quotes, priority and final dot: DNSControl, providers/gcloud. Google Domains used the same name
+// servers, and Squarespace took them over with its customers.
 pub(super) const GOOGLE: DnsHost = DnsHost {
     code: "google-cloud",
     name: "Google Cloud DNS",
@@ -70,10 +59,10 @@ pub(super) const GOOGLE: DnsHost = DnsHost {
     shared_name_servers: &["googledomains.com"],
     evidence: Evidence::GeneralKnowledge,
     fields: &[
-        field(RecordPart::Name, "DNS name"),
-        field(RecordPart::Type, "Resource record type"),
-        field(RecordPart::Ttl, "TTL (unit: minutes)"),
-        field_mx(RecordPart::Value, "TXT data", "Preference and mail server"),
+        name("DNS name"),
+        kind("Resource record type"),
+        ttl("TTL (unit: minutes)"),
+        value("TXT data").mx("Preference and mail server"),
     ],
     name_field: NameField::Relative { top: "" },
     text: TextForm::Quoted,
@@ -89,8 +78,8 @@ pub(super) const GOOGLE: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// "Create DNS records for Azure DNS zones" (MicrosoftDocs/microsoft-365-docs, microsoft-365/admin/dns). Name servers
-// and the link: general knowledge.
+// Fields: "Create DNS records for Azure DNS zones" (MicrosoftDocs/microsoft-365-docs, microsoft-365/admin/dns). Name servers
+// and link: general knowledge.
 pub(super) const AZURE: DnsHost = DnsHost {
     code: "azure",
     name: "Azure DNS",
@@ -98,11 +87,11 @@ pub(super) const AZURE: DnsHost = DnsHost {
     name_servers: &["ns#-#.azure-dns.com", "ns#-#.azure-dns.net", "ns#-#.azure-dns.org", "ns#-#.azure-dns.info"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(RecordPart::Name, "Name"),
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Ttl, "TTL (TTL unit: Hours)"),
-        field(RecordPart::Priority, "Preference"),
-        field_mx(RecordPart::Value, "Value", "Mail exchange"),
+        name("Name"),
+        kind("Type"),
+        ttl("TTL (TTL unit: Hours)"),
+        priority("Preference"),
+        value("Value").mx("Mail exchange"),
     ],
     name_field: NameField::Relative { top: "@" },
     ttl: "1",
@@ -115,8 +104,8 @@ pub(super) const AZURE: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// "MX records" and "TXT records" (linode/docs, docs/products/networking/dns-manager/guides). Name servers: DNSControl,
-// providers/linode. The link: general knowledge.
+// Fields: "MX records" and "TXT records" (linode/docs, docs/products/networking/dns-manager/guides). Name servers:
+// DNSControl, providers/linode. Link: general knowledge.
 pub(super) const LINODE: DnsHost = DnsHost {
     code: "linode",
     name: "Linode (Akamai)",
@@ -124,11 +113,11 @@ pub(super) const LINODE: DnsHost = DnsHost {
     name_servers: &["ns#.linode.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(RecordPart::Type, "Type"),
-        field_mx(RecordPart::Name, "Hostname", "Subdomain"),
-        field_mx(RecordPart::Value, "Value", "Mail Server"),
-        field(RecordPart::Priority, "Preference"),
-        field(RecordPart::Ttl, "TTL"),
+        kind("Type"),
+        name("Hostname").mx("Subdomain"),
+        value("Value").mx("Mail Server"),
+        priority("Preference"),
+        ttl("TTL"),
     ],
     name_field: NameField::Relative { top: "" },
     ttl: "Default",
@@ -137,23 +126,23 @@ pub(super) const LINODE: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Fields: "How to create, edit and delete DNS records" (docs.digitalocean.com/products/networking/dns), whose example
-// of a mail server ends with a dot, as does that of its Terraform provider. 512 octets in all, quotes and blanks
-// counted, no backslash: DNSControl, providers/digitalocean/auditrecords.go. TTL and link: general knowledge.
+// Fields: "How to create, edit and delete DNS records" (docs.digitalocean.com/products/networking/dns). Final dot: the
+// examples there and in the documents of its Terraform provider. Limit of 512 octets, which includes quotes and blanks, and
+// no backslash: DNSControl, providers/digitalocean/auditrecords.go. TTL and link: general knowledge.
 pub(super) const DIGITALOCEAN: DnsHost = DnsHost {
     code: "digitalocean",
     name: "DigitalOcean",
     name_servers: &["ns#.digitalocean.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Hostname"),
-        field_mx(RecordPart::Value, "Value", "Mail providers mail server"),
-        field(RecordPart::Priority, "Priority"),
-        field(RecordPart::Ttl, "TTL (seconds)"),
+        kind("Type"),
+        name("Hostname"),
+        value("Value").mx("Mail providers mail server"),
+        priority("Priority"),
+        ttl("TTL (seconds)"),
     ],
     name_field: NameField::Relative { top: "@" },
-    // Two strings take two pairs of quotes and a blank.
+    // Two strings need two pairs of quotes and a blank: 5 of the 512 octets.
     text_limit: Some(TextLimit { octets: 507, workaround: "A DKIM key of 2048 bits fits, one of 4096 does not." }),
     target_needs_dot: true,
     ttl: "1800",
@@ -162,22 +151,16 @@ pub(super) const DIGITALOCEAN: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Names and final dots: "Records" (docs.hetzner.com/networking/dns/faq/records). Words: "Verify your domain on Hetzner"
-// (resend.com/docs/knowledge-base/hetzner), written for the console before the present one. Quotes: Hetzner's API as
-// DNSControl talks to it (providers/hetznerv2). Import replaces: the API's documents.
+// Names and final dots: "Records" (docs.hetzner.com/networking/dns/faq/records). Fields: "Verify your domain on Hetzner"
+// (resend.com/docs/knowledge-base/hetzner), which describes an older console. Quotes: DNSControl, providers/hetznerv2. An
+// import replaces the zone: the API's documents.
 pub(super) const HETZNER: DnsHost = DnsHost {
     code: "hetzner",
     name: "Hetzner",
     other_names: &["Hetzner Console"],
     name_servers: &["ns.hetzner.com", "ns.hetzner.de"],
     evidence: Evidence::GeneralKnowledge,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Name"),
-        field(RecordPart::Priority, "Priority"),
-        field_mx(RecordPart::Value, "Value", "Mail server"),
-        field(RecordPart::Ttl, "TTL"),
-    ],
+    fields: &[kind("Type"), name("Name"), priority("Priority"), value("Value").mx("Mail server"), ttl("TTL")],
     name_field: NameField::Relative { top: "@" },
     text: TextForm::Quoted,
     target_needs_dot: true,
@@ -195,19 +178,13 @@ pub(super) const HETZNER: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Name servers and the empty name at the top: DNSControl, providers/dnsimple. Words: general knowledge.
+// Name servers and the empty name at the apex: DNSControl, providers/dnsimple. Labels: general knowledge.
 pub(super) const DNSIMPLE: DnsHost = DnsHost {
     code: "dnsimple",
     name: "DNSimple",
     name_servers: &["dnsimple.com", "dnsimple-edge.net", "dnsimple-edge.org"],
     evidence: Evidence::GeneralKnowledge,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Name"),
-        field_mx(RecordPart::Value, "Content", "Mail server"),
-        field(RecordPart::Ttl, "TTL"),
-        field(RecordPart::Priority, "Priority"),
-    ],
+    fields: &[kind("Type"), name("Name"), value("Content").mx("Mail server"), ttl("TTL"), priority("Priority")],
     name_field: NameField::Relative { top: "" },
     ttl: "1 hour",
     panel_url: "https://dnsimple.com/dashboard",

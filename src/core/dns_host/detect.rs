@@ -2,11 +2,10 @@
 
 use super::{DnsHost, HOSTS};
 
-/// The hosts that all of the name servers can belong to: those whose own servers they are first, then those that share
-/// them with others, each in the order of the table. Empty if they are not known, or belong to several hosts.
+/// The hosts that all of these name servers can belong to: first those that own them, then those that share them with other
+/// hosts, each in the order of the table. Empty if the name servers are unknown or belong to several hosts.
 ///
-/// Names are compared label by label from their end, never by what they contain, without regard to ASCII case and a
-/// final dot (RFC 4343).
+/// Names are compared label by label from the end, ignoring ASCII case and a final dot (RFC 4343).
 #[must_use]
 pub fn detect_hosts(name_servers: &[&str]) -> Vec<&'static DnsHost> {
     if name_servers.is_empty() {
@@ -20,8 +19,8 @@ pub fn detect_hosts(name_servers: &[&str]) -> Vec<&'static DnsHost> {
     certain
 }
 
-/// Whether the name servers can only be the host's: all may be its own, and one of them is exclusively its own. Shared
-/// ones, as `googledomains.com` by Google Cloud and Squarespace, only make it a candidate.
+/// Whether the name servers can only belong to this host: all may be its own, and no other host has at least one of them.
+/// Shared ones, such as `googledomains.com` of Google Cloud and Squarespace, only make the host a candidate.
 #[must_use]
 pub fn is_certain(host: &DnsHost, name_servers: &[&str]) -> bool {
     name_servers.iter().any(|server| is_exclusive(host, server))
@@ -36,7 +35,7 @@ fn is_shared(host: &DnsHost, server: &str) -> bool {
     host.shared_name_servers.iter().any(|pattern| ends_with_labels(server, pattern))
 }
 
-/// Whether the last labels of a name are those of the pattern.
+/// Whether the last labels of a name match the pattern.
 fn ends_with_labels(name: &str, pattern: &str) -> bool {
     let mut labels = name.strip_suffix('.').unwrap_or(name).rsplit('.');
     pattern
@@ -44,13 +43,13 @@ fn ends_with_labels(name: &str, pattern: &str) -> bool {
         .all(|wanted| labels.next().is_some_and(|label| matches_label(label.as_bytes(), wanted.as_bytes())))
 }
 
-/// Whether a label is as the pattern has it, where `#` stands for one or more digits.
+/// Whether a label matches the pattern, in which `#` stands for one or more digits.
 fn matches_label(label: &[u8], pattern: &[u8]) -> bool {
     match (pattern, label) {
         ([], []) => true,
         ([b'#', rest @ ..], [b'0'..=b'9', ..]) => {
             let digits = label.iter().take_while(|octet| octet.is_ascii_digit()).count();
-            // No pattern has a digit after `#`, so all digits are its.
+            // No pattern has a digit after `#`, so `#` takes all digits.
             label.get(digits..).is_some_and(|label| matches_label(label, rest))
         }
         ([wanted, rest @ ..], [octet, after @ ..]) => wanted.eq_ignore_ascii_case(octet) && matches_label(after, rest),
@@ -58,11 +57,12 @@ fn matches_label(label: &[u8], pattern: &[u8]) -> bool {
     }
 }
 
-/// Services whose servers have the same names for all of their customers, hosts or not: how these end, and the service.
+/// Services whose name servers have the same names for all customers: a pattern for the names, and the service. DNS hosts
+/// are among the customers.
 const SHARED_SERVICES: &[(&str, &str)] = &[("dns#.p#.nsone.net", "NS1")];
 
-/// The hosts that the name servers may belong to, as words that follow "the DNS host is": the candidates, or customers of a
-/// service, which nobody can list. `None` if there is no choice.
+/// The candidates as a phrase that follows "the DNS host is". If a service runs the name servers, its other customers are
+/// mentioned. `None` if there are fewer than two candidates.
 #[must_use]
 pub fn format_candidates(candidates: &[&DnsHost], name_servers: &[&str]) -> Option<String> {
     let names: Vec<&str> = candidates.iter().map(|host| host.name).collect();
@@ -73,7 +73,7 @@ pub fn format_candidates(candidates: &[&DnsHost], name_servers: &[&str]) -> Opti
     })
 }
 
-/// The service that runs these servers for its customers, so that the host may be none of the candidates.
+/// The service that runs these name servers for its customers. The host may then be none of the candidates.
 #[must_use]
 pub fn detect_shared_service(name_servers: &[&str]) -> Option<&'static str> {
     let is_of = |end: &str| name_servers.iter().any(|server| ends_with_labels(server, end));

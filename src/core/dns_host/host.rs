@@ -1,4 +1,4 @@
-//! What is known of a DNS host, and the types of the columns of the table.
+//! The facts about a DNS host, and the types of the table's columns.
 
 use url::form_urlencoded::byte_serialize;
 
@@ -7,49 +7,48 @@ use url::form_urlencoded::byte_serialize;
 pub struct DnsHost {
     /// A short stable name, in lower case: `cloudflare`.
     pub code: &'static str,
-    /// Its name for people.
+    /// The name for users.
     pub name: &'static str,
-    /// Other names that people know it by: "AWS".
+    /// Other names that users may search for: "AWS".
     pub other_names: &'static [&'static str],
-    /// The ends of the names of its name servers, each to be compared from a label's beginning on: `ns.cloudflare.com`.
-    /// `#` stands for one or more digits.
+    /// The last labels of the names of its name servers: `ns.cloudflare.com`. `#` stands for one or more digits.
     pub name_servers: &'static [&'static str],
-    /// The same of name servers that customers of others use too, so that they prove nothing.
+    /// The same for name servers that other hosts use too, so they prove nothing.
     pub shared_name_servers: &'static [&'static str],
-    /// Where the words and rules below are from.
+    /// How well the facts below are known.
     pub evidence: Evidence,
-    /// What its panel calls the fields, in the order in which it asks for them.
+    /// The fields of its panel, in the panel's order.
     pub fields: &'static [PanelField],
-    /// What goes into the name field.
+    /// What the name field takes.
     pub name_field: NameField,
-    /// What goes into the value field of a TXT record.
+    /// What the value field of a TXT record takes.
     pub text: TextForm,
-    /// The longest text that the value field takes, if that is less than DNS allows.
+    /// The longest text that the value field takes, if DNS allows longer ones.
     pub text_limit: Option<TextLimit>,
     /// Where the priority of an MX record goes.
     pub priority: PriorityPlace,
-    /// Where MX records are entered, in a sentence, if they have a place of their own.
+    /// A sentence on where MX records are entered, if that is not where the others are.
     pub mx_note: Option<&'static str>,
     /// Whether the target of an MX record ends with a dot.
     pub target_needs_dot: bool,
-    /// What to choose or type as the TTL: "Auto", "3600". Empty if the panel does not ask.
+    /// The TTL to choose or type: "Auto", "3600". Empty if the panel has no such field.
     pub ttl: &'static str,
     /// Whether it imports zone files.
     pub zone_file_import: ZoneFileImport,
     /// The address of its panel; `{zone}` stands for the zone.
     pub panel_url: &'static str,
-    /// What else to know, a sentence each.
+    /// More advice, each a sentence.
     pub advice: &'static [&'static str],
 }
 
-/// A field of a panel, by the panel's own word for it.
+/// A field of a panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PanelField {
-    /// Which part of a record it takes.
+    /// The part of a record that it takes.
     pub part: RecordPart,
-    /// The panel's word: "Host", "Content", "Points to".
+    /// The panel's label: "Host", "Content", "Points to".
     pub label: &'static str,
-    /// Its word in an MX record, if that differs: "Mail server".
+    /// The label in an MX record, if that differs: "Mail server".
     pub mx_label: Option<&'static str>,
 }
 
@@ -62,27 +61,27 @@ pub enum RecordPart {
     Name,
     /// Its value.
     Value,
-    /// The priority of an MX record, if it has a field of its own.
+    /// The priority of an MX record, if it has its own field.
     Priority,
     /// Its time to live.
     Ttl,
 }
 
-/// How well the words and rules of a host are known.
+/// How well the facts about a host are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// From documents or programs, as the comments in the table have it.
+    /// From documents or programs, which comments in the table name.
     Sourced,
-    /// At least in part general knowledge or an old document: sentences say "usually".
+    /// In part from general knowledge or an old document. Sentences then say "usually".
     GeneralKnowledge,
 }
 
 /// What a panel's name field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameField {
-    /// The host relative to the zone.
+    /// The name relative to the zone.
     Relative {
-        /// What stands for the zone's own apex: `@`, or nothing.
+        /// What stands for the zone apex: `@`, or nothing.
         top: &'static str,
     },
     /// The full name.
@@ -94,7 +93,7 @@ pub enum NameField {
 /// What a panel's value field takes for a TXT record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextForm {
-    /// The text as it is, in one line without quotes.
+    /// The text itself, in one line without quotes.
     Plain,
     /// Quoted strings of at most 255 octets, separated by blanks.
     Quoted,
@@ -105,23 +104,23 @@ pub enum TextForm {
 pub struct TextLimit {
     /// The most octets of the text itself.
     pub octets: usize,
-    /// What to do with a longer one, in a sentence.
+    /// A sentence on what to do with a longer one.
     pub workaround: &'static str,
 }
 
-/// Whether a DNS host imports zone files, with what to know of that in a sentence.
+/// Whether a DNS host imports zone files, with a sentence about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoneFileImport {
-    /// It does not, or that is not known.
+    /// It imports none, or nobody knows.
     Unknown,
-    /// Importing the records is of use.
+    /// The user may import the records.
     Useful(&'static str),
-    /// The file takes the place of the whole zone, so the records are entered by hand.
+    /// The file replaces the whole zone, so the user must enter the records by hand.
     ReplacesZone(&'static str),
 }
 
 impl ZoneFileImport {
-    /// What to know of it, in a sentence.
+    /// The sentence about it.
     #[must_use]
     pub const fn note(self) -> Option<&'static str> {
         match self {
@@ -134,21 +133,21 @@ impl ZoneFileImport {
 /// Where the priority of an MX record goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PriorityPlace {
-    /// Into a field of its own.
+    /// Into its own field.
     OwnField,
     /// Before the target, in the value: `10 mx.example.com`.
     InValue,
 }
 
 impl DnsHost {
-    /// The address of its panel for a zone. It may lead nowhere: print it, and promise nothing.
+    /// The address of its panel for a zone. The link may be out of date: print it, and promise nothing.
     #[must_use]
     pub fn panel_url_for(&self, zone: &str) -> String {
         let zone: String = byte_serialize(zone.as_bytes()).collect();
         self.panel_url.replace("{zone}", &zone)
     }
 
-    /// What to know of importing a zone file, with the key that saves one if importing it is of use.
+    /// The sentence about importing a zone file, with the key that saves one if the user may import it.
     #[must_use]
     pub fn import_message(&self) -> Option<String> {
         match self.zone_file_import {
@@ -169,7 +168,12 @@ impl DnsHost {
 }
 
 impl PanelField {
-    /// The panel's word for the field in a record of the kind.
+    /// The field, which has this label in MX records.
+    pub(super) const fn mx(self, mx_label: &'static str) -> Self {
+        Self { mx_label: Some(mx_label), ..self }
+    }
+
+    /// The panel's label for the field, in an MX record or another one.
     #[must_use]
     pub fn label_for(&self, mx: bool) -> &'static str {
         self.mx_label.filter(|_| mx).unwrap_or(self.label)
@@ -185,8 +189,8 @@ pub fn matches_search(host: &DnsHost, typed: &str) -> bool {
     typed.to_lowercase().split_whitespace().all(|word| names.contains(word))
 }
 
-/// The values of most hosts: an entry of the table gives what differs, and always its names, name servers, fields, form of
-/// names and TTL.
+/// The values of most hosts. An entry of the table gives those that differ, and always its names, name servers, fields, name
+/// field and TTL.
 pub(super) const DEFAULTS: DnsHost = DnsHost {
     code: "",
     name: "",
@@ -207,15 +211,29 @@ pub(super) const DEFAULTS: DnsHost = DnsHost {
     advice: &[],
 };
 
-/// A field with one word for every type.
-pub(super) const fn field(part: RecordPart, label: &'static str) -> PanelField {
-    PanelField { part, label, mx_label: None }
+pub(super) const fn kind(label: &'static str) -> PanelField {
+    PanelField { part: RecordPart::Type, label, mx_label: None }
 }
 
-/// A field with a word of its own in MX records.
-pub(super) const fn field_mx(part: RecordPart, label: &'static str, mx_label: &'static str) -> PanelField {
-    PanelField { part, label, mx_label: Some(mx_label) }
+pub(super) const fn name(label: &'static str) -> PanelField {
+    PanelField { part: RecordPart::Name, ..kind(label) }
 }
+
+pub(super) const fn value(label: &'static str) -> PanelField {
+    PanelField { part: RecordPart::Value, ..kind(label) }
+}
+
+pub(super) const fn priority(label: &'static str) -> PanelField {
+    PanelField { part: RecordPart::Priority, ..kind(label) }
+}
+
+pub(super) const fn ttl(label: &'static str) -> PanelField {
+    PanelField { part: RecordPart::Ttl, ..kind(label) }
+}
+
+/// The fields of a panel if the DNS host is not known.
+pub const DEFAULT_FIELDS: &[PanelField] =
+    &[kind("Type"), name("Name"), value("Value"), priority("Priority"), ttl("TTL")];
 
 #[cfg(test)]
 mod tests {
@@ -308,8 +326,8 @@ mod tests {
 
     #[test]
     fn an_mx_record_has_its_own_words() {
-        let field = field_mx(RecordPart::Value, "Content", "Mail server");
+        let field = value("Content").mx("Mail server");
         assert_eq!((field.label_for(false), field.label_for(true)), ("Content", "Mail server"));
-        assert_eq!(super::field(RecordPart::Name, "Name").label_for(true), "Name");
+        assert_eq!(name("Name").label_for(true), "Name");
     }
 }

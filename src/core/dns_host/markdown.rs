@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{DnsHost, Evidence, HOSTS, NameField, PriorityPlace, RecordPart, TextForm};
 
-/// The table in Markdown, with a line below it on what its star means.
+/// The table in Markdown, with a line below it that explains the star.
 #[must_use]
 pub fn render_markdown() -> String {
     let mut text = String::from("| DNS host | name | TXT | priority of MX | TTL |\n|---|---|---|---|---|\n");
@@ -39,7 +39,7 @@ fn format_row(host: &DnsHost) -> [String; 5] {
     [format!("{}{star}", host.name), field, value, priority, format_ttl(host)]
 }
 
-/// The time to live with the unit that the panel's label has in brackets.
+/// The TTL with the unit that the panel's label has in brackets.
 fn format_ttl(host: &DnsHost) -> String {
     let Some(field) = host.fields.iter().find(|field| field.part == RecordPart::Ttl) else { return "–".to_owned() };
     let unit = field.label.find('(').and_then(|at| field.label.get(at..));

@@ -1,9 +1,9 @@
-//! DNS hosts: what the panel of each calls the fields of a record, and the form it wants them in.
+//! DNS hosts: the labels of the fields in the panel of each, and the form that it wants values in.
 //!
-//! The facts are in the table [`HOSTS`]. Each comes from the host's own documents, from guides of services whose
-//! customers enter records there, or from programs that talk to it, and a comment names the source. Without such a source
-//! the host is marked [`Evidence::GeneralKnowledge`], and sentences on it say "usually". The form on the web counts: an API of
-//! the same host often wants another one.
+//! The facts are in the table [`HOSTS`]. They come from the host's own documents, from guides of services whose customers
+//! enter records there, or from programs that use the host's API. A comment above each host names the sources. A host
+//! without such a source is marked [`Evidence::GeneralKnowledge`], and sentences about it say "usually". The table
+//! describes web forms; an API of the same host often wants another form.
 
 mod clouds;
 mod detect;
@@ -14,8 +14,8 @@ mod registrars;
 
 pub use detect::{detect_hosts, detect_shared_service, format_candidates, is_certain};
 pub use host::{
-    DnsHost, Evidence, NameField, PanelField, PriorityPlace, RecordPart, TextForm, TextLimit, ZoneFileImport,
-    matches_search,
+    DEFAULT_FIELDS, DnsHost, Evidence, NameField, PanelField, PriorityPlace, RecordPart, TextForm, TextLimit,
+    ZoneFileImport, matches_search,
 };
 pub use markdown::render_markdown;
 

@@ -1,21 +1,17 @@
-//! DNS hosts that are registrars first.
+//! DNS hosts that are mainly registrars.
 
-use super::host::{DEFAULTS, DnsHost, Evidence, NameField, RecordPart, TextLimit, ZoneFileImport, field, field_mx};
+use super::host::{
+    DEFAULTS, DnsHost, Evidence, NameField, TextLimit, ZoneFileImport, kind, name, priority, ttl, value,
+};
 
-// "Verify your domain on GoDaddy" (resend.com/docs/knowledge-base/godaddy), "Create DNS records at GoDaddy"
-// (MicrosoftDocs/microsoft-365-docs). Both enter names without the domain, which GoDaddy adds to whatever is typed.
+// Fields: "Verify your domain on GoDaddy" (resend.com/docs/knowledge-base/godaddy), "Create DNS records at GoDaddy"
+// (MicrosoftDocs/microsoft-365-docs). Both enter names without the domain, because GoDaddy appends it to every name.
 pub(super) const GODADDY: DnsHost = DnsHost {
     code: "godaddy",
     name: "GoDaddy",
     name_servers: &["domaincontrol.com"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Name"),
-        field(RecordPart::Value, "Value"),
-        field(RecordPart::Priority, "Priority"),
-        field(RecordPart::Ttl, "TTL"),
-    ],
+    fields: &[kind("Type"), name("Name"), value("Value"), priority("Priority"), ttl("TTL")],
     name_field: NameField::Relative { top: "@" },
     ttl: "1 Hour",
     zone_file_import: ZoneFileImport::Useful("Usually it imports zone files."),
@@ -24,20 +20,20 @@ pub(super) const GODADDY: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// "Verify your domain on Namecheap" (resend.com/docs/knowledge-base/namecheap), "Create DNS records at Namecheap"
-// (MicrosoftDocs/microsoft-365-docs): Custom MX, and the column of the priority that has no name. Quotes are refused:
-// DNSControl, providers/namecheap.
+// Fields: "Verify your domain on Namecheap" (resend.com/docs/knowledge-base/namecheap). Custom MX and the unnamed column of
+// the priority: "Create DNS records at Namecheap" (MicrosoftDocs/microsoft-365-docs). The form refuses quotes: DNSControl,
+// providers/namecheap.
 pub(super) const NAMECHEAP: DnsHost = DnsHost {
     code: "namecheap",
     name: "Namecheap",
     name_servers: &["registrar-servers.com"],
     evidence: Evidence::Sourced,
     fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Host"),
-        field(RecordPart::Value, "Value"),
-        field(RecordPart::Priority, "Priority (the column after Value, it has no name)"),
-        field(RecordPart::Ttl, "TTL"),
+        kind("Type"),
+        name("Host"),
+        value("Value"),
+        priority("Priority (the column after Value, it has no name)"),
+        ttl("TTL"),
     ],
     name_field: NameField::Relative { top: "@" },
     mx_note: Some("MX records are under Mail Settings, after Custom MX was chosen there."),
@@ -51,63 +47,45 @@ pub(super) const NAMECHEAP: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// "Create DNS records at IONOS" (MicrosoftDocs/microsoft-365-docs), "Verify your domain on IONOS"
-// (resend.com/docs/knowledge-base/ionos). Name servers: as answers of DNS in public have them.
+// Fields: "Create DNS records at IONOS" (MicrosoftDocs/microsoft-365-docs), "Verify your domain on IONOS"
+// (resend.com/docs/knowledge-base/ionos). Name servers: public DNS.
 pub(super) const IONOS: DnsHost = DnsHost {
     code: "ionos",
     name: "IONOS",
     other_names: &["1&1", "1und1"],
     name_servers: &["ui-dns.com", "ui-dns.de", "ui-dns.org", "ui-dns.biz"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Host name"),
-        field_mx(RecordPart::Value, "Value", "Points to"),
-        field(RecordPart::Priority, "Priority"),
-        field(RecordPart::Ttl, "TTL"),
-    ],
+    fields: &[kind("Type"), name("Host name"), value("Value").mx("Points to"), priority("Priority"), ttl("TTL")],
     name_field: NameField::Relative { top: "@" },
     ttl: "1 hour",
     panel_url: "https://my.ionos.com/domains",
     ..DEFAULTS
 };
 
-// "Verify your domain on Porkbun" (resend.com/docs/knowledge-base/porkbun). Name servers and the blank at the end:
-// DNSControl, providers/porkbun.
+// Fields: "Verify your domain on Porkbun" (resend.com/docs/knowledge-base/porkbun). Name servers: DNSControl,
+// providers/porkbun.
 pub(super) const PORKBUN: DnsHost = DnsHost {
     code: "porkbun",
     name: "Porkbun",
     name_servers: &["ns.porkbun.com"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Host"),
-        field(RecordPart::Value, "Answer / Value"),
-        field(RecordPart::Ttl, "TTL"),
-        field(RecordPart::Priority, "Priority"),
-    ],
+    fields: &[kind("Type"), name("Host"), value("Answer / Value"), ttl("TTL"), priority("Priority")],
     name_field: NameField::Relative { top: "" },
     ttl: "600",
     panel_url: "https://porkbun.com/account/domain/{zone}",
     ..DEFAULTS
 };
 
-// "Editing an OVHcloud DNS zone" (the 255 characters, the final dot, the text format), "Configure an MX record" (the
-// priority has a field of its own, nothing stands for the zone's top), "How to improve email security with a DKIM
-// record" (the type DKIM, "Sub-domain", "Target"): ovh/docs, pages/web_cloud/domains. Import: its API.
+// From ovh/docs, pages/web_cloud/domains. Limit of 255 characters, final dot, text format: "Editing an OVHcloud DNS zone".
+// Priority field, empty name at the apex: "Configure an MX record". Type DKIM, "Sub-domain", "Target": "How to improve email
+// security with a DKIM record". Import: its API.
 pub(super) const OVH: DnsHost = DnsHost {
     code: "ovh",
     name: "OVHcloud",
     other_names: &["OVH"],
     name_servers: &["dns#.ovh.net", "ns#.ovh.net", "dns#.ovh.ca", "ns#.ovh.ca", "dns#.anycast.me", "ns#.anycast.me"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Type, "Record type"),
-        field(RecordPart::Name, "Sub-domain"),
-        field(RecordPart::Ttl, "TTL"),
-        field(RecordPart::Priority, "Priority"),
-        field(RecordPart::Value, "Target"),
-    ],
+    fields: &[kind("Record type"), name("Sub-domain"), ttl("TTL"), priority("Priority"), value("Target")],
     name_field: NameField::Relative { top: "" },
     text_limit: Some(TextLimit {
         octets: 255,
@@ -127,7 +105,7 @@ pub(super) const OVH: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// "Verify your domain on Gandi" (resend.com/docs/knowledge-base/gandi): words, TTL, final dot. Name servers: general
+// Fields, TTL and final dot: "Verify your domain on Gandi" (resend.com/docs/knowledge-base/gandi). Name servers: general
 // knowledge.
 pub(super) const GANDI: DnsHost = DnsHost {
     code: "gandi",
@@ -135,13 +113,7 @@ pub(super) const GANDI: DnsHost = DnsHost {
     other_names: &["LiveDNS"],
     name_servers: &["ns-#-a.gandi.net", "ns-#-b.gandi.net", "ns-#-c.gandi.net"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Ttl, "TTL"),
-        field(RecordPart::Name, "Name"),
-        field(RecordPart::Priority, "Priority"),
-        field_mx(RecordPart::Value, "Text value", "Hostname"),
-    ],
+    fields: &[kind("Type"), ttl("TTL"), name("Name"), priority("Priority"), value("Text value").mx("Hostname")],
     name_field: NameField::Relative { top: "@" },
     target_needs_dot: true,
     ttl: "10800",
@@ -153,39 +125,28 @@ pub(super) const GANDI: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// "Create DNS records at name.com" (MicrosoftDocs/microsoft-365-docs). No quotes in a text: DNSControl,
+// Fields: "Create DNS records at name.com" (MicrosoftDocs/microsoft-365-docs). The form refuses quotes: DNSControl,
 // providers/namedotcom/auditrecords.go.
 pub(super) const NAME_COM: DnsHost = DnsHost {
     code: "name-com",
     name: "Name.com",
     name_servers: &["name.com"],
     evidence: Evidence::Sourced,
-    fields: &[
-        field(RecordPart::Type, "Type"),
-        field(RecordPart::Name, "Host"),
-        field(RecordPart::Value, "Answer"),
-        field(RecordPart::Ttl, "TTL"),
-        field(RecordPart::Priority, "Prio"),
-    ],
+    fields: &[kind("Type"), name("Host"), value("Answer"), ttl("TTL"), priority("Prio")],
     name_field: NameField::Relative { top: "" },
     ttl: "300",
     panel_url: "https://www.name.com/account/domain",
     ..DEFAULTS
 };
 
-// "Create DNS records at Hover" (MicrosoftDocs/microsoft-365-docs), of 2020; the word for a mail server and the name
+// Fields: "Create DNS records at Hover" (MicrosoftDocs/microsoft-365-docs, from 2020). Label of the mail server and name
 // servers: general knowledge.
 pub(super) const HOVER: DnsHost = DnsHost {
     code: "hover",
     name: "Hover",
     name_servers: &["ns#.hover.com"],
     evidence: Evidence::GeneralKnowledge,
-    fields: &[
-        field(RecordPart::Type, "Record type"),
-        field(RecordPart::Name, "Hostname"),
-        field(RecordPart::Priority, "Priority"),
-        field_mx(RecordPart::Value, "Value", "Mail server"),
-    ],
+    fields: &[kind("Record type"), name("Hostname"), priority("Priority"), value("Value").mx("Mail server")],
     name_field: NameField::Relative { top: "@" },
     ttl: "",
     panel_url: "https://www.hover.com/domains",

@@ -7,7 +7,7 @@ mod action;
 mod hint;
 mod quote;
 
-use super::dns_host::{DnsHost, NameField, PanelField, PriorityPlace, RecordPart, TextForm};
+use super::dns_host::{DEFAULT_FIELDS, DnsHost, NameField, PanelField, PriorityPlace, RecordPart, TextForm};
 use super::record::{DnsRecord, Priority, RecordType};
 use super::text::escape_hidden;
 use super::zone::{NameForm, Zone};
@@ -38,15 +38,6 @@ pub enum InputMode {
     /// The field stays empty.
     LeaveEmpty,
 }
-
-/// The fields if the DNS host is not known.
-const DEFAULT_FIELDS: &[PanelField] = &[
-    PanelField { part: RecordPart::Type, label: "Type", mx_label: None },
-    PanelField { part: RecordPart::Name, label: "Name", mx_label: None },
-    PanelField { part: RecordPart::Value, label: "Value", mx_label: None },
-    PanelField { part: RecordPart::Priority, label: "Priority", mx_label: None },
-    PanelField { part: RecordPart::Ttl, label: "TTL", mx_label: None },
-];
 
 /// The time to live if the DNS host is not known, in seconds, as in AutoSend's own DNS template.
 const DEFAULT_TTL: &str = "3600";
