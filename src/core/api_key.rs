@@ -99,15 +99,7 @@ impl ApiKey {
     /// The kind of key, by its prefix in any case.
     #[must_use]
     pub fn kind(&self) -> KeyKind {
-        let key = self.expose();
-        let begins = |prefix: &str| key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-        if begins("ASA_") {
-            KeyKind::Account
-        } else if begins("AS_") {
-            KeyKind::Project
-        } else {
-            KeyKind::Other
-        }
+        find_key_prefix(self.expose()).map_or(KeyKind::Other, |(_, kind)| kind)
     }
 
     /// The secret itself. Use it only for the Authorization header and the key file.
@@ -129,6 +121,13 @@ impl ApiKey {
     pub fn length(&self) -> usize {
         self.expose().chars().count()
     }
+}
+
+/// The prefix of a key, in any case, and the kind of key that it stands for.
+pub(super) fn find_key_prefix(key: &str) -> Option<(&'static str, KeyKind)> {
+    const PREFIXES: [(&str, KeyKind); 2] = [("ASA_", KeyKind::Account), ("AS_", KeyKind::Project)];
+    let has_prefix = |prefix: &str| key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    PREFIXES.into_iter().find(|(prefix, _)| has_prefix(prefix))
 }
 
 impl PartialEq for ApiKey {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::duration::scheduled_pause;
+
 /// How long DNS is watched unless somebody says otherwise.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
@@ -47,10 +49,9 @@ impl DnsPoll {
         if self.is_over(elapsed) {
             return Step::TimedOut;
         }
-        let seconds = usize::try_from(self.checks).ok().and_then(|checks| INTERVALS_SECS.get(checks));
-        let seconds = seconds.or(INTERVALS_SECS.last()).copied().unwrap_or_default();
+        let pause = scheduled_pause(&INTERVALS_SECS, self.checks);
         self.checks = self.checks.saturating_add(1);
-        Step::Wait(Duration::from_secs(seconds).min(self.timeout.saturating_sub(elapsed)))
+        Step::Wait(pause.min(self.timeout.saturating_sub(elapsed)))
     }
 
     /// Whether a check that begins or ends now is the last one.

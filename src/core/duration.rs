@@ -20,6 +20,13 @@ pub fn format_exact_duration(time: Duration) -> String {
     if parts.is_empty() { "0 s".to_owned() } else { parts.join(" ") }
 }
 
+/// The pause before attempt `attempt`, counted from 0, by a schedule in seconds whose last pause stays.
+#[must_use]
+pub fn scheduled_pause(schedule: &[u64], attempt: u32) -> Duration {
+    let pause = usize::try_from(attempt).ok().and_then(|attempt| schedule.get(attempt)).or(schedule.last());
+    Duration::from_secs(pause.copied().unwrap_or_default())
+}
+
 /// In seconds, rounded up.
 #[must_use]
 pub fn ceil_seconds(time: Duration) -> u64 {

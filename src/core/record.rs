@@ -9,6 +9,21 @@ use super::text::Untrusted;
 /// The maximum length of one character-string of a TXT record, in octets (RFC 1035 section 3.3).
 pub const MAX_CHARACTER_STRING: usize = 255;
 
+/// Splits a text between characters into pieces that fit into character-strings. An empty text is one empty piece.
+#[must_use]
+pub fn split_character_strings(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while rest.len() > MAX_CHARACTER_STRING {
+        let cut = (0..=MAX_CHARACTER_STRING).rev().find(|index| rest.is_char_boundary(*index)).unwrap_or_default();
+        let (piece, tail) = rest.split_at(cut);
+        pieces.push(piece);
+        rest = tail;
+    }
+    pieces.push(rest);
+    pieces
+}
+
 /// The member of `dnsRecords` that holds the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slot {
@@ -305,6 +320,8 @@ impl fmt::Display for Purpose {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn record(slot: Slot, value: &str) -> DnsRecord {
@@ -333,5 +350,14 @@ mod tests {
             assert_eq!(Slot::from_member(name).member(), name);
         }
         assert_eq!(record(Slot::from_member("arc"), "").label(), "arc");
+    }
+
+    proptest! {
+        #[test]
+        fn character_strings_fit_and_join_to_the_text(text in "(?s).{0,600}") {
+            let pieces = split_character_strings(&text);
+            prop_assert!(pieces.iter().all(|piece| piece.len() <= MAX_CHARACTER_STRING));
+            prop_assert_eq!(pieces.concat(), text);
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::api_key::ApiKey;
+use super::api_key::{ApiKey, find_key_prefix};
 
 /// The minimum number of characters after the prefix of a key.
 const MIN_KEY_BODY: usize = 8;
@@ -128,8 +128,7 @@ fn contains_ignoring_case(text: &str, wanted: &str) -> bool {
 
 /// The length of the prefix, if the word looks like a key.
 fn key_prefix_length(word: &str) -> Option<usize> {
-    let begins = |prefix: &str| word.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let prefix = ["ASA_", "AS_"].into_iter().find(|prefix| begins(prefix))?.len();
+    let prefix = find_key_prefix(word)?.0.len();
     (word.len() >= prefix + MIN_KEY_BODY).then_some(prefix)
 }
 

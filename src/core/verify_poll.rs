@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
+use super::duration::scheduled_pause;
 use super::retry_after::MAX_RETRY_AFTER;
 
 /// How long a domain is watched unless somebody says otherwise.
@@ -172,8 +173,7 @@ impl VerifyPoll {
 
     /// At least as long as AutoSend asks for, but not beyond the end: the last GET is sent when the time is up.
     fn pause(&self, elapsed: Duration) -> Duration {
-        let interval = usize::try_from(self.polls).ok().and_then(|polls| INTERVALS_SECS.get(polls));
-        let interval = Duration::from_secs(interval.or(INTERVALS_SECS.last()).copied().unwrap_or_default());
+        let interval = scheduled_pause(&INTERVALS_SECS, self.polls);
         let retry_after =
             self.last_error.as_ref().and_then(ApiError::error_response).and_then(|error| error.retry_after);
         interval.max(retry_after.unwrap_or_default().min(MAX_RETRY_AFTER)).min(self.timeout.saturating_sub(elapsed))

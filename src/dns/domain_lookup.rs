@@ -6,13 +6,13 @@ use futures::future::join_all;
 
 use super::query::{LookupSession, is_conclusive, is_unreachable};
 use super::record_lookup::RecordOutcome;
-use super::reply::{is_proper_subdomain, is_subdomain_of};
+
 use super::resolver::DnsResolver;
 use super::transport::QueryMode;
 use crate::core::check::question_for;
 use crate::core::dns::{AnswerSource, DnsLookup, LookupError, LookupProgress, QueryOutcome, QueryType, Question};
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::owner_to_ascii;
+use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of, owner_to_ascii};
 use crate::ports::Resolver;
 
 /// The label at which a zone announces that its DNS host supports Domain Connect (draft-ietf-dconn-domainconnect

@@ -8,7 +8,7 @@ use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 
 use super::query::{LookupSession, is_conclusive, is_unreachable};
-use super::reply::{Referral, is_proper_subdomain, is_subdomain_of};
+use super::reply::Referral;
 use super::transport::QueryMode;
 use super::zones::MAX_ZONE_DEPTH;
 use crate::core::check::select_probes;
@@ -17,6 +17,7 @@ use crate::core::dns::{
     ZoneInfo,
 };
 use crate::core::domain::SendingDomain;
+use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of};
 use crate::core::record::DnsRecord;
 
 /// The lookup of a record, and the zone whose servers were queried.
@@ -99,9 +100,8 @@ impl LookupSession<'_> {
         let (unvalidated, others): (Vec<_>, Vec<_>) =
             probes.into_iter().partition(|(probe, _)| *probe == Probe::ResolverCheckingDisabled);
         self.run_probe_batch(others, &mut outcome, &report).await;
-        let resolved: Vec<&ServerResponse> =
-            outcome.lookup.probe_responses(Probe::Resolver).flat_map(|(_, responses)| responses).collect();
-        let is_needed = resolved.is_empty() || resolved.into_iter().any(is_servfail);
+        let resolved: Vec<&ServerResponse> = outcome.lookup.responses_to(Probe::Resolver).collect();
+        let is_needed = resolved.is_empty() || resolved.into_iter().any(|response| response.outcome.is_servfail());
         if !unvalidated.is_empty() && is_needed {
             self.run_probe_batch(unvalidated, &mut outcome, &report).await;
             self.retry_failures(&mut outcome).await;
@@ -118,7 +118,7 @@ impl LookupSession<'_> {
         let responses = outcome.lookup.responses.iter_mut().filter(|_| is_resolver);
         let probes = outcome.lookup.probes.iter_mut().filter(|(probe, ..)| *probe == Probe::Resolver);
         let all = responses.chain(probes.flat_map(|(_, _, responses)| responses));
-        join_all(all.filter(|response| is_servfail(response)).map(async |response| {
+        join_all(all.filter(|response| response.outcome.is_servfail()).map(async |response| {
             *response = self.query_following_cnames(&response.server.clone(), question, QueryMode::Recursive).await;
         }))
         .await;
@@ -207,13 +207,9 @@ fn child_referral(lookup: &RecordLookup, zone: &ZoneInfo) -> Option<Referral> {
 
 /// The resolvers that failed: only their answers without validation say something of DNSSEC.
 fn failed_resolvers(lookup: &RecordLookup) -> Vec<Server> {
-    let resolved = lookup.probe_responses(Probe::Resolver).flat_map(|(_, responses)| responses);
-    let failed = lookup.responses.iter().chain(resolved).filter(|response| is_servfail(response));
+    let resolved = lookup.responses_to(Probe::Resolver);
+    let failed = lookup.responses.iter().chain(resolved).filter(|response| response.outcome.is_servfail());
     failed.map(|response| response.server.clone()).collect()
-}
-
-fn is_servfail(response: &ServerResponse) -> bool {
-    response.outcome == QueryOutcome::Failed(LookupError::ServFail)
 }
 
 /// The servers with a conclusive response, the quickest first, and then the others.

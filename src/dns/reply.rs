@@ -7,6 +7,7 @@ use hickory_net::proto::rr::{Name, RData, Record};
 
 use super::transport::QueryMode;
 use crate::core::dns::{Answer, LookupError, Negative, QueryOutcome, QueryType, Question, RecordData};
+use crate::core::domain_name::{canonical_name, is_proper_subdomain, is_subdomain_of};
 
 /// How many records of an answer are kept: more than there are at any real name, and few enough to show.
 const MAX_RECORDS: usize = 64;
@@ -191,16 +192,6 @@ pub(super) fn delegated_name_servers(message: &Message, zone: &str) -> Vec<Strin
     names
 }
 
-/// Whether a name is a zone's apex or below it.
-pub(super) fn is_subdomain_of(name: &str, zone: &str) -> bool {
-    zone.is_empty() || name.strip_suffix(zone).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
-}
-
-/// Whether a name is below a zone's apex.
-pub(super) fn is_proper_subdomain(name: &str, zone: &str) -> bool {
-    name != zone && is_subdomain_of(name, zone)
-}
-
 fn convert_rdata(query_type: QueryType, data: &RData) -> Option<RecordData> {
     Some(match (query_type, data) {
         (QueryType::Txt, RData::TXT(strings)) => {
@@ -220,8 +211,7 @@ fn convert_rdata(query_type: QueryType, data: &RData) -> Option<RecordData> {
 
 /// A name in the form of the core: in lower case, without a final dot.
 fn normalize_name(name: &Name) -> String {
-    let text = name.to_ascii();
-    text.strip_suffix('.').unwrap_or(&text).to_ascii_lowercase()
+    canonical_name(&name.to_ascii())
 }
 
 #[cfg(test)]

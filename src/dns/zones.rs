@@ -1,11 +1,11 @@
 //! The zone that a name is in.
 
 use super::query::LookupSession;
-use super::reply::{Referral, find_child_referral, is_proper_subdomain, is_subdomain_of};
+use super::reply::{Referral, find_child_referral};
 use super::resolver::ZoneCut;
 use super::transport::QueryMode;
 use crate::core::dns::{AnswerSource, LookupError, QueryOutcome, QueryType, Question, RecordData, ZoneInfo};
-use crate::core::domain_name::psl_registrable_domain;
+use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of, psl_registrable_domain};
 use crate::core::zone::Zone;
 
 /// How many zone cuts below a registered zone are followed.

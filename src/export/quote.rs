@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use crate::core::record::MAX_CHARACTER_STRING;
 use crate::core::text::is_hidden;
 
 /// How a character above U+FFFF is escaped.
@@ -48,20 +47,6 @@ fn push_escaped(into: &mut String, character: char, astral: AstralEscape) {
     }
 }
 
-/// Splits a text between characters into pieces that fit into character-strings. An empty text is one empty piece.
-pub(super) fn split_character_strings(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while rest.len() > MAX_CHARACTER_STRING {
-        let cut = (0..=MAX_CHARACTER_STRING).rev().find(|index| rest.is_char_boundary(*index)).unwrap_or_default();
-        let (piece, tail) = rest.split_at(cut);
-        pieces.push(piece);
-        rest = tail;
-    }
-    pieces.push(rest);
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -79,13 +64,6 @@ mod tests {
         fn json_reads_what_was_written(text in any::<String>()) {
             let read: String = serde_json::from_str(&quote(&text, AstralEscape::SurrogatePair)).unwrap();
             prop_assert_eq!(read, text);
-        }
-
-        #[test]
-        fn pieces_fit_and_join_to_the_text(text in "(?s).{0,600}") {
-            let pieces = split_character_strings(&text);
-            prop_assert!(pieces.iter().all(|piece| piece.len() <= MAX_CHARACTER_STRING));
-            prop_assert_eq!(pieces.concat(), text);
         }
     }
 }

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::input::ExportInput;
-use super::quote::{AstralEscape, quote, split_character_strings};
+use super::quote::{AstralEscape, quote};
 use super::valid_record::{ExportWriter, RecordData, ValidRecord, require_in_zone, rrsets};
 use crate::core::export_format::ExportOutput;
+use crate::core::record::split_character_strings;
 
 /// For version 5 of Cloudflare's provider: one `cloudflare_dns_record` for each record, the zone's id as a variable.
 ///

@@ -5,16 +5,10 @@ use std::borrow::Cow;
 
 use super::input::ExportInput;
 use crate::core::copy::ExportCounts;
-use crate::core::domain_name::owner_to_ascii;
+use crate::core::domain_name::{MAX_LABEL_LENGTH, MAX_NAME_LENGTH, owner_to_ascii};
 use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, MAX_CHARACTER_STRING, Priority, RecordType};
 use crate::core::text::{code_point, escape_hidden};
-
-/// The longest label, in octets (RFC 1035 section 2.3.4).
-const MAX_LABEL_OCTETS: usize = 63;
-
-/// The longest name in octets, written without its final dot: 255 with the length octets of its labels and the root.
-const MAX_NAME_OCTETS: usize = 253;
 
 /// The data of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +76,8 @@ fn to_ascii_name(name: &str) -> Option<String> {
 /// The name without a final dot; nothing if a label is empty, or a label or the name too long.
 pub(super) fn strip_final_dot(name: &str) -> Option<&str> {
     let name = name.strip_suffix('.').unwrap_or(name);
-    let fits = |label: &str| (1..=MAX_LABEL_OCTETS).contains(&label.len());
-    (name.len() <= MAX_NAME_OCTETS && name.split('.').all(fits)).then_some(name)
+    let fits = |label: &str| (1..=MAX_LABEL_LENGTH).contains(&label.len());
+    (name.len() <= MAX_NAME_LENGTH && name.split('.').all(fits)).then_some(name)
 }
 
 /// The text of an export in progress, with counts and warnings.

@@ -7,7 +7,7 @@ use super::compare::{compare, filter_by_type};
 use super::expected::{CompareRule, Expected};
 use super::sanitize::{format_record_data, sanitize, sanitize_name};
 use super::{MAX_FOUND_VALUES, RecordCheck, Verdict, probe_results, servers};
-use crate::core::dns::{LookupError, QueryOutcome, QueryType, RecordData, RecordLookup, Server, ZoneInfo};
+use crate::core::dns::{QueryOutcome, QueryType, RecordData, RecordLookup, Server, ZoneInfo};
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
 
@@ -137,13 +137,8 @@ fn find_cname_chain<'l>(expected: &Expected, lookup: &'l RecordLookup) -> &'l [S
     if expected.query_type == QueryType::Cname {
         return &[];
     }
-    let mut all = lookup.responses.iter().filter_map(|response| match &response.outcome {
-        QueryOutcome::Answer(answer) => Some(answer.cname_chain.as_slice()),
-        QueryOutcome::Negative(absence) => Some(absence.cname_chain.as_slice()),
-        QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain }) => Some(cname_chain.as_slice()),
-        QueryOutcome::Failed(_) => None,
-    });
-    all.find(|cname_chain| !cname_chain.is_empty()).unwrap_or_default()
+    let mut chains = lookup.responses.iter().map(|response| response.outcome.cname_chain());
+    chains.find(|chain| !chain.is_empty()).unwrap_or_default()
 }
 
 fn format_expected(expected: &Expected) -> String {
@@ -158,11 +153,9 @@ fn format_expected(expected: &Expected) -> String {
 fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, usize, Option<usize>) {
     let mut seen = BTreeSet::new();
     let mut all: Vec<RecordData> = Vec::new();
-    for response in &lookup.responses {
-        if let QueryOutcome::Answer(answer) = &response.outcome {
-            let data = filter_by_type(expected, answer).into_iter();
-            all.extend(data.filter(|data| seen.insert(servers::comparable_set(std::slice::from_ref(data)))));
-        }
+    for answer in lookup.responses.iter().filter_map(|response| response.outcome.answer()) {
+        let data = filter_by_type(expected, answer).into_iter();
+        all.extend(data.filter(|data| seen.insert(servers::comparable_set(std::slice::from_ref(data)))));
     }
     let omitted = all.len().saturating_sub(MAX_FOUND_VALUES);
     // The right one is never omitted.

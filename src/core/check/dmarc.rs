@@ -32,18 +32,20 @@ pub(super) fn parse_policy(text: &str) -> Option<&'static str> {
         return None;
     }
     let tags = parse_tags(text);
-    let content = |name: &str| tags.iter().find(|(of, _)| of == name).map(|(_, content)| content.as_str());
-    let asked = content("p").and_then(|asked| POLICIES.into_iter().find(|policy| asked.eq_ignore_ascii_case(policy)));
-    asked.or_else(|| content("rua").filter(|address| !address.is_empty()).map(|_| "none"))
+    let report_address = tags.iter().find(|(name, _)| name == "rua").filter(|(_, address)| !address.is_empty());
+    find_policy(&tags, "p").or_else(|| report_address.map(|_| "none"))
 }
 
 /// The policy for subdomains in a record of the organizational domain.
 pub(super) fn parse_subdomain_policy(text: &str) -> Option<&'static str> {
     let own_policy = parse_policy(text)?;
-    let tags = parse_tags(text);
-    let asked = tags.iter().find(|(name, _)| name == "sp").map(|(_, content)| content.as_str());
-    let valid = asked.and_then(|asked| POLICIES.into_iter().find(|policy| asked.eq_ignore_ascii_case(policy)));
-    Some(valid.unwrap_or(own_policy))
+    Some(find_policy(&parse_tags(text), "sp").unwrap_or(own_policy))
+}
+
+/// The policy in the first tag of that name, if it is a valid one.
+fn find_policy(tags: &[(String, String)], tag: &str) -> Option<&'static str> {
+    let (_, content) = tags.iter().find(|(name, _)| name == tag)?;
+    POLICIES.into_iter().find(|policy| content.eq_ignore_ascii_case(policy))
 }
 
 /// The tags without the blanks around them, in their order.

@@ -6,16 +6,16 @@ use super::dmarc;
 use super::expected::{CompareRule, Expected};
 use super::sanitize::sanitize_name;
 use super::servers::comparable_set;
-use crate::core::dns::{Answer, LookupError, Probe, QueryOutcome, QueryType, RecordData, RecordLookup, ZoneInfo};
-use crate::core::domain_name::psl_registrable_domain;
+use crate::core::dns::{
+    Answer, LookupError, Probe, QueryOutcome, QueryType, RecordData, RecordLookup, ServerResponse, ZoneInfo,
+};
+use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of, psl_registrable_domain};
 
 /// The answers with records to the questions of a probe, each with the name and type of its question.
 fn probe_answers(lookup: &RecordLookup, probe: Probe) -> impl Iterator<Item = (&str, QueryType, &Answer)> {
     lookup.probe_responses(probe).flat_map(|(question, responses)| {
-        responses.iter().filter_map(|response| match &response.outcome {
-            QueryOutcome::Answer(answer) => Some((question.name.as_str(), question.query_type, answer)),
-            QueryOutcome::Negative(_) | QueryOutcome::Failed(_) => None,
-        })
+        let answers = responses.iter().filter_map(|response| response.outcome.answer());
+        answers.map(|answer| (question.name.as_str(), question.query_type, answer))
     })
 }
 
@@ -34,24 +34,18 @@ fn wildcard_has_type(lookup: &RecordLookup, kind: QueryType, data: &[RecordData]
 
 /// The wildcard that gives what is found at the record's own name.
 pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
-    let is_it = lookup.responses.iter().any(|response| {
-        let (data, cname_chain) = match &response.outcome {
-            QueryOutcome::Answer(answer) => (answer.data.as_slice(), &answer.cname_chain),
-            QueryOutcome::Negative(absence) => (&[] as &[RecordData], &absence.cname_chain),
-            QueryOutcome::Failed(_) => return false,
-        };
-        let wild =
-            lookup.probe_responses(Probe::Wildcard).filter(|(question, _)| question.query_type == expected.query_type);
-        let has_something = !data.is_empty() || !cname_chain.is_empty();
-        has_something
-            && wild.flat_map(|(_, responses)| responses).any(|response| match &response.outcome {
-                QueryOutcome::Answer(answer) => {
-                    comparable_set(&answer.data) == comparable_set(data) && answer.cname_chain == *cname_chain
-                }
-                QueryOutcome::Negative(absence) => data.is_empty() && absence.cname_chain == *cname_chain,
-                QueryOutcome::Failed(_) => false,
-            })
-    });
+    // The data and the names behind CNAMEs; nothing if the server did not answer.
+    let content = |response: &ServerResponse| match &response.outcome {
+        QueryOutcome::Failed(_) => None,
+        outcome => {
+            let data = outcome.answer().map(|answer| comparable_set(&answer.data)).unwrap_or_default();
+            Some((data, outcome.cname_chain().to_vec()))
+        }
+    };
+    let wild = lookup.probe_responses(Probe::Wildcard).filter(|(of, _)| of.query_type == expected.query_type);
+    let wild: Vec<_> = wild.flat_map(|(_, responses)| responses).filter_map(content).collect();
+    let mut own = lookup.responses.iter().filter_map(content);
+    let is_it = own.any(|own| !(own.0.is_empty() && own.1.is_empty()) && wild.contains(&own));
     let parent = expected.name.split_once('.').map(|(_, parent)| parent)?;
     is_it.then(|| Cause::Wildcard { owner: format!("*.{}", sanitize_name(parent)) })
 }
@@ -136,18 +130,17 @@ pub(super) fn detect_referral(lookup: &RecordLookup) -> Option<Cause> {
 /// The zone that the name belongs to, if that is not the sending domain's.
 pub(super) fn detect_delegation(expected: &Expected, zone: &ZoneInfo, lookup: &RecordLookup) -> Option<Cause> {
     let shown = |names: &[String]| names.iter().map(|name| sanitize_name(name)).collect();
-    let is_below = |name: &str, top: &str| name.strip_suffix(top).is_some_and(|rest| rest.ends_with('.'));
     let absences = lookup.responses.iter().filter_map(|response| match &response.outcome {
         QueryOutcome::Negative(absence) if absence.cname_chain.is_empty() => absence.zone.as_deref(),
         _ => None,
     });
-    let inner = absences
-        .map(str::to_ascii_lowercase)
-        .find(|of| is_below(of, &expected.zone) && (*of == expected.name || is_below(&expected.name, of)));
+    let inner = absences.map(str::to_ascii_lowercase).find(|of| {
+        !expected.zone.is_empty() && is_proper_subdomain(of, &expected.zone) && is_subdomain_of(&expected.name, of)
+    });
     if let Some(inner) = inner {
         return Some(Cause::Delegated { zone: sanitize_name(&inner), name_servers: Vec::new() });
     }
     let organisation = psl_registrable_domain(&expected.zone)?;
-    let is_own = zone.is_certain && is_below(&expected.zone, &organisation);
+    let is_own = zone.is_certain && is_proper_subdomain(&expected.zone, &organisation);
     is_own.then(|| Cause::Delegated { zone: sanitize_name(&zone.name), name_servers: shown(&zone.name_servers) })
 }

@@ -4,17 +4,14 @@ use std::collections::BTreeSet;
 
 use super::compare::{compare, filter_by_type};
 use super::expected::{CompareRule, Expected, normalize_name, query_type_of};
-use crate::core::dns::{AnswerSource, LookupError, Probe, QueryOutcome, QueryType, Question, ServerResponse, ZoneInfo};
+use crate::core::dns::{AnswerSource, Probe, QueryOutcome, QueryType, Question, ServerResponse, ZoneInfo};
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::psl_registrable_domain;
+use crate::core::domain_name::{MAX_NAME_LENGTH, psl_registrable_domain};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
 /// A label that no name has: an answer for it comes from a wildcard.
 const WILDCARD_TEST_LABEL: &str = "autosend-domains-wildcard-test";
-
-/// The longest name in text form (RFC 1035 section 2.3.4).
-const MAX_NAME_LENGTH: usize = 253;
 
 /// A record's own question. A type that this program cannot look up is queried as TXT, and its verdict is unknown.
 #[must_use]
@@ -36,12 +33,12 @@ pub fn select_probes(
 ) -> Vec<(Probe, Question)> {
     let expected = Expected::new(record, domain, zone);
     let own = question_for(record);
-    let is_right = |response: &&ServerResponse| match &response.outcome {
-        QueryOutcome::Answer(answer) => compare(&expected, &filter_by_type(&expected, answer)).is_correct,
-        QueryOutcome::Negative(_) | QueryOutcome::Failed(_) => false,
+    let is_right = |response: &&ServerResponse| {
+        let answer = response.outcome.answer();
+        answer.is_some_and(|answer| compare(&expected, &filter_by_type(&expected, answer)).is_correct)
     };
-    let failed = responses.iter().any(|response| response.outcome == QueryOutcome::Failed(LookupError::ServFail));
-    let answered = || responses.iter().filter(|response| !matches!(response.outcome, QueryOutcome::Failed(_)));
+    let failed = responses.iter().any(|response| response.outcome.is_servfail());
+    let answered = || responses.iter().filter(|response| !response.outcome.is_failure());
     let right = answered().filter(is_right).count();
     let (is_right, is_all_right) = (right > 0, right > 0 && right == answered().count());
     if expected.rule == CompareRule::Unknown || zone.source == AnswerSource::Undelegated {
@@ -117,9 +114,8 @@ fn build_same_name_probes(expected: &Expected, responses: &[ServerResponse]) -> 
         return all;
     };
     let has_data = responses.iter().any(|response| match &response.outcome {
-        QueryOutcome::Answer(_) => true,
-        QueryOutcome::Negative(absence) => !absence.cname_chain.is_empty(),
         QueryOutcome::Failed(_) => false,
+        outcome => outcome.answer().is_some() || !outcome.cname_chain().is_empty(),
     });
     let own = has_data.then_some(expected.query_type);
     let kinds = own.into_iter().chain(others.iter().copied());

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use super::Verdict;
 use super::cause::Cause;
 use super::sanitize::{format_record_data, sanitize, sanitize_name};
-use crate::core::dns::{
-    AnswerSource, LookupError, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse, ZoneInfo,
-};
+use crate::core::dns::{AnswerSource, LookupError, Probe, QueryOutcome, RecordData, RecordLookup, Server, ZoneInfo};
+use crate::core::domain_name::canonical_name;
 use crate::core::text::truncate_characters;
 
 /// All causes that lie with the servers.
@@ -33,11 +32,10 @@ pub(super) fn server_causes(
 
 /// Records as they are compared: without order and repetition, names without case.
 pub(super) fn comparable_set(data: &[RecordData]) -> BTreeSet<Vec<u8>> {
-    let name = |name: &str| name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
     let key = |data: &RecordData| match data {
         RecordData::Txt(strings) => strings.concat(),
-        RecordData::Mx { priority, host } => format!("{priority} {}", name(host)).into_bytes(),
-        RecordData::Name(target) => name(target).into_bytes(),
+        RecordData::Mx { priority, host } => format!("{priority} {}", canonical_name(host)).into_bytes(),
+        RecordData::Name(target) => canonical_name(target).into_bytes(),
         RecordData::Address(address) => address.to_string().into_bytes(),
     };
     data.iter().map(key).collect()
@@ -85,8 +83,7 @@ fn describe_response(lookup: &RecordLookup, server: &Server, verdict: Verdict) -
 
 /// A resolver that fails with and without DNSSEC validation, though the zone's own servers answer.
 fn detect_failing_resolver(lookup: &RecordLookup) -> Option<Cause> {
-    let is_failure = |response: &&ServerResponse| response.outcome == QueryOutcome::Failed(LookupError::ServFail);
-    let of = |probe| lookup.probe_responses(probe).flat_map(|(_, responses)| responses).find(is_failure);
+    let of = |probe| lookup.responses_to(probe).find(|response| response.outcome.is_servfail());
     let failed = of(Probe::Resolver)?;
     of(Probe::ResolverCheckingDisabled).map(|_| Cause::ResolverFails { resolver: server_label(lookup, &failed.server) })
 }
@@ -108,7 +105,7 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
             unresponsive.push((server_label(lookup, &response.server), describe_error(why)));
         }
     }
-    let is_all = lookup.responses.iter().all(|response| matches!(response.outcome, QueryOutcome::Failed(_)));
+    let is_all = lookup.responses.iter().all(|response| response.outcome.is_failure());
     let mut causes = Vec::new();
     if !lame.is_empty() {
         causes.push(Cause::Lame { servers: lame });
@@ -122,7 +119,7 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
 /// Whether a server answers at another of its addresses: without IPv6, the unreachable one says nothing about it.
 fn answers_at_other_address(lookup: &RecordLookup, server: &Server) -> bool {
     let mut of_same = lookup.responses.iter().filter(|response| response.server.name == server.name);
-    !server.name.is_empty() && of_same.any(|response| !matches!(response.outcome, QueryOutcome::Failed(_)))
+    !server.name.is_empty() && of_same.any(|response| !response.outcome.is_failure())
 }
 
 /// Why there was no answer, in a few words.
@@ -145,14 +142,12 @@ fn describe_error(why: &LookupError) -> String {
 /// Whether a resolver fails if it validates signatures, and answers if it does not (RFC 4035 sections 3.2.2 and 5.5).
 fn is_dnssec_broken(zone: &ZoneInfo, lookup: &RecordLookup) -> bool {
     let own = lookup.responses.iter().filter(|_| zone.source != AnswerSource::Authoritative);
-    let checked = lookup.probe_responses(Probe::Resolver).flat_map(|(_, responses)| responses).chain(own);
-    let failed: Vec<&Server> = checked
-        .filter(|response| response.outcome == QueryOutcome::Failed(LookupError::ServFail))
-        .map(|response| &response.server)
-        .collect();
-    let mut unchecked = lookup.probe_responses(Probe::ResolverCheckingDisabled).flat_map(|(_, responses)| responses);
+    let checked = lookup.responses_to(Probe::Resolver).chain(own);
+    let failed: Vec<&Server> =
+        checked.filter(|response| response.outcome.is_servfail()).map(|response| &response.server).collect();
+    let mut unchecked = lookup.responses_to(Probe::ResolverCheckingDisabled);
     // One resolver's failure is not explained by another one's answer.
-    unchecked.any(|response| !matches!(response.outcome, QueryOutcome::Failed(_)) && failed.contains(&&response.server))
+    unchecked.any(|response| !response.outcome.is_failure() && failed.contains(&&response.server))
 }
 
 /// Whether a resolver gives an answer that no server of the zone gives, and for how long it will.
@@ -164,7 +159,7 @@ fn detect_stale_answer(lookup: &RecordLookup) -> Option<Cause> {
     };
     let said: Vec<_> =
         lookup.responses.iter().filter_map(|response| of(&response.outcome)).map(|(data, _)| data).collect();
-    let resolvers = lookup.probe_responses(Probe::Resolver).flat_map(|(_, responses)| responses);
+    let resolvers = lookup.responses_to(Probe::Resolver);
     let old = resolvers.filter_map(|response| of(&response.outcome)).filter(|(data, _)| !said.contains(data));
     let seconds: Vec<Option<u32>> = old.map(|(_, seconds)| seconds).collect();
     let longest = seconds.iter().max()?;

@@ -113,4 +113,9 @@ impl RecordLookup {
     pub fn probe_responses(&self, probe: Probe) -> impl Iterator<Item = (&Question, &[ServerResponse])> {
         self.probes.iter().filter(move |(of, ..)| *of == probe).map(|(_, question, found)| (question, found.as_slice()))
     }
+
+    /// The answers to all questions of a probe.
+    pub fn responses_to(&self, probe: Probe) -> impl Iterator<Item = &ServerResponse> {
+        self.probe_responses(probe).flat_map(|(_, responses)| responses)
+    }
 }

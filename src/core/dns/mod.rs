@@ -12,6 +12,8 @@ pub use outcome::{Answer, LookupError, Negative, QueryOutcome, RecordData};
 use std::fmt;
 use std::net::SocketAddr;
 
+use super::domain_name::canonical_name;
+
 /// The types of queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "UPPERCASE")]
@@ -59,8 +61,7 @@ impl Question {
     /// The question for a name, in any case and with or without a final dot.
     #[must_use]
     pub fn new(name: &str, kind: QueryType) -> Self {
-        let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-        Self { name, query_type: kind }
+        Self { name: canonical_name(name), query_type: kind }
     }
 }
 

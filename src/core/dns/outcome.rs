@@ -99,3 +99,37 @@ pub enum QueryOutcome {
     /// No usable answer.
     Failed(LookupError),
 }
+
+impl QueryOutcome {
+    /// The records, if there are any.
+    #[must_use]
+    pub const fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Answer(answer) => Some(answer),
+            Self::Negative(_) | Self::Failed(_) => None,
+        }
+    }
+
+    /// The names that CNAMEs lead to, in their order; empty if there are none.
+    #[must_use]
+    pub fn cname_chain(&self) -> &[String] {
+        match self {
+            Self::Answer(Answer { cname_chain, .. })
+            | Self::Negative(Negative { cname_chain, .. })
+            | Self::Failed(LookupError::UnresolvedCname { cname_chain }) => cname_chain,
+            Self::Failed(_) => &[],
+        }
+    }
+
+    /// Whether there is no usable answer.
+    #[must_use]
+    pub const fn is_failure(&self) -> bool {
+        matches!(self, Self::Failed(_))
+    }
+
+    /// Whether the server answered SERVFAIL.
+    #[must_use]
+    pub const fn is_servfail(&self) -> bool {
+        matches!(self, Self::Failed(LookupError::ServFail))
+    }
+}

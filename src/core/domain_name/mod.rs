@@ -29,6 +29,25 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     one.strip_suffix('.').unwrap_or(one).eq_ignore_ascii_case(other.strip_suffix('.').unwrap_or(other))
 }
 
+/// The longest label in octets (RFC 1035 section 2.3.4).
+pub const MAX_LABEL_LENGTH: usize = 63;
+
+/// The longest name in text form, in octets: 255 less the first length octet and the root (RFC 1035 section 2.3.4).
+pub const MAX_NAME_LENGTH: usize = 253;
+
+/// Whether a name is a parent or below it. Every name is below the root, which is empty. Both are in lower case and have no
+/// final dot.
+#[must_use]
+pub fn is_subdomain_of(name: &str, parent: &str) -> bool {
+    parent.is_empty() || name.strip_suffix(parent).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
+}
+
+/// Whether a name is below a parent.
+#[must_use]
+pub fn is_proper_subdomain(name: &str, parent: &str) -> bool {
+    name != parent && is_subdomain_of(name, parent)
+}
+
 /// The form that all names share which [`is_same_name`] considers equal. Use it as a key in maps and sets.
 #[must_use]
 pub fn canonical_name(name: &str) -> String {

@@ -4,15 +4,9 @@
 use std::net::Ipv6Addr;
 
 use super::normalize::{NormalizedText, is_bidi_control, is_blank, is_control};
-use super::public_suffix;
 use super::reject_reason::RejectReason;
+use super::{MAX_LABEL_LENGTH, MAX_NAME_LENGTH, public_suffix};
 use crate::core::text::HiddenCharacter;
-
-/// The maximum length of a label in octets (RFC 1035 section 2.3.4).
-const LABEL_LIMIT: usize = 63;
-/// The maximum length of a name in text form: 255 octets less the first length octet and the root (RFC 1035 section
-/// 2.3.4).
-const NAME_LIMIT: usize = 253;
 
 /// Checks the characters of the host, which begins at byte `start` of the text.
 pub(super) fn check_characters(host: &str, start: usize, normalized: &NormalizedText) -> Result<(), RejectReason> {
@@ -80,11 +74,11 @@ fn check_edges(name: &str) -> Result<(), RejectReason> {
 /// Checks the labels of `ascii`, the ASCII form of the host.
 pub(super) fn check_labels(ascii: &str, host: &str) -> Result<(), RejectReason> {
     check_edges(ascii)?;
-    if let Some((index, label)) = ascii.split('.').enumerate().find(|(_, label)| label.len() > LABEL_LIMIT) {
+    if let Some((index, label)) = ascii.split('.').enumerate().find(|(_, label)| label.len() > MAX_LABEL_LENGTH) {
         let typed = host.split('.').nth(index).unwrap_or(label);
         return Err(RejectReason::LabelTooLong { label: typed.to_owned(), octets: label.len() });
     }
-    if ascii.len() > NAME_LIMIT {
+    if ascii.len() > MAX_NAME_LENGTH {
         return Err(RejectReason::NameTooLong { octets: ascii.len() });
     }
     let Some((_, tld)) = ascii.rsplit_once('.') else {

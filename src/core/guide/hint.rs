@@ -1,9 +1,8 @@
 //! What else to know about a field: short sentences, free of hidden characters.
 
-use super::quote::{MAX_STRING_OCTETS, split_strings};
 use super::{EntryBuilder, RecordPart};
 use crate::core::dns_host::{Evidence, NameField, PriorityPlace, TextForm};
-use crate::core::record::{Priority, Purpose, RecordType};
+use crate::core::record::{MAX_CHARACTER_STRING, Priority, Purpose, RecordType, split_character_strings};
 use crate::core::text::escape_hidden;
 use crate::core::zone::NameForm;
 
@@ -117,17 +116,17 @@ impl EntryBuilder<'_> {
             TextForm::Quoted => {
                 let name = self.host.map_or("the panel", |host| host.name);
                 let usually = self.host.map_or("", |host| host.usually());
-                match split_strings(value).len() {
+                match split_character_strings(value).len() {
                     1 => format!("With the quotes: {name} {usually}wants them."),
                     pieces => format!("{octets} octets in {pieces} quoted strings: paste all of it, quotes too."),
                 }
             }
-            TextForm::Plain if octets > MAX_STRING_OCTETS => format!("{octets} octets: one line, without quotes."),
+            TextForm::Plain if octets > MAX_CHARACTER_STRING => format!("{octets} octets: one line, without quotes."),
             TextForm::Plain => "One line, without quotes.".to_owned(),
         }];
         if let Some(limit) = self.over_limit_hint() {
             sentences.push(limit);
-        } else if octets > MAX_STRING_OCTETS
+        } else if octets > MAX_CHARACTER_STRING
             && form == TextForm::Plain
             && self.host.is_none_or(|host| host.evidence == Evidence::GeneralKnowledge)
         {

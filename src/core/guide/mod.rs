@@ -5,10 +5,9 @@
 
 mod action;
 mod hint;
-mod quote;
 
 use super::dns_host::{DEFAULT_FIELDS, DnsHost, NameField, PanelField, PriorityPlace, RecordPart, TextForm};
-use super::record::{DnsRecord, Priority, RecordType};
+use super::record::{DnsRecord, Priority, RecordType, split_character_strings};
 use super::text::escape_hidden;
 use super::zone::{NameForm, Zone};
 pub use action::{ActionKind, RecordAction};
@@ -164,7 +163,7 @@ impl EntryBuilder<'_> {
         }
         let quoted = self.host.is_some_and(|host| host.text == TextForm::Quoted);
         if quoted && self.record.record_type == RecordType::Txt {
-            return quote::quote_strings(&value);
+            return quote_strings(&value);
         }
         if self.is_target() && self.host.is_some_and(|host| host.target_needs_dot) && !value.ends_with('.') {
             value.push('.');
@@ -192,7 +191,17 @@ impl EntryBuilder<'_> {
     }
 }
 
+/// A text as the quoted strings that some panels want: at most 255 octets each, separated by blanks, with `"` and `\` escaped
+/// by a `\`, as `DNSControl` sends them to Route 53, Cloud DNS and Hetzner.
+fn quote_strings(text: &str) -> String {
+    let escape = |string: &str| string.replace('\\', "\\\\").replace('"', "\\\"");
+    let strings = split_character_strings(text).into_iter().map(|string| format!("\"{}\"", escape(string)));
+    strings.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod action_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod value_tests;
