@@ -23,7 +23,7 @@ pub fn format_exact_duration(time: Duration) -> String {
 /// The pause before attempt `attempt`, counted from 0, by a schedule in seconds whose last pause stays.
 #[must_use]
 pub fn scheduled_pause(schedule: &[u64], attempt: u32) -> Duration {
-    let pause = usize::try_from(attempt).ok().and_then(|attempt| schedule.get(attempt)).or(schedule.last());
+    let pause = usize::try_from(attempt).ok().and_then(|attempt| schedule.get(attempt)).or_else(|| schedule.last());
     Duration::from_secs(pause.copied().unwrap_or_default())
 }
 
