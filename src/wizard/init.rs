@@ -8,7 +8,7 @@ use super::domain_rows::SortOrder;
 use super::model::{Draft, Model, RunConfig, SharedState, TerminalSize};
 use super::screen::{ApiKeyScreen, Screen};
 use super::session::RequestIds;
-use super::update::{Context, enter_first_step};
+use super::update::Context;
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain_name::assess;
 use crate::core::region::Region;
@@ -74,10 +74,10 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
     let screen = match options.key {
         Some((credentials, source)) if !credentials.is_missing_project() => {
             let session = context.open_session(credentials, source);
-            enter_first_step(session, &mut context)
+            context.enter_first_step(session)
         }
         found => {
-            let mut screen = ApiKeyScreen::new(options.key_error, &context.model.config);
+            let mut screen = ApiKeyScreen::new(options.key_error, context.model.config.env_project.as_ref());
             if let Some((credentials, source)) = found {
                 screen.ask_project(&credentials, &source);
             }

@@ -82,27 +82,6 @@ impl<T> RemoteData<T> {
         }
     }
 
-    /// Marks the data as loading; keeps the value.
-    #[must_use]
-    pub fn into_loading(self, id: RequestId) -> Self {
-        Self::Loading { id, previous: self.into_value() }
-    }
-
-    /// Marks the data as failed; keeps the value.
-    #[must_use]
-    pub fn into_failed(self, error: ApiError) -> Self {
-        Self::Failed { error, previous: self.into_value() }
-    }
-
-    /// Marks the data as no longer loading; keeps the value.
-    #[must_use]
-    pub fn into_settled(self) -> Self {
-        match self {
-            Self::Loading { previous: Some(value), .. } => Self::Ready(value),
-            other => other,
-        }
-    }
-
     /// Whether this is the pending request.
     pub fn awaits(&self, answer: RequestId) -> bool {
         matches!(self, Self::Loading { id, .. } if *id == answer)
@@ -115,11 +94,23 @@ impl<T> RemoteData<T> {
             Self::Ready(_) | Self::Failed { .. } => None,
         }
     }
+}
 
-    fn into_value(self) -> Option<T> {
-        match self {
-            Self::Ready(value) => Some(value),
-            Self::Loading { previous, .. } | Self::Failed { previous, .. } => previous,
+impl<T: Clone> RemoteData<T> {
+    /// Marks the data as loading; keeps the value.
+    pub fn start_loading(&mut self, id: RequestId) {
+        *self = Self::Loading { id, previous: self.value().cloned() };
+    }
+
+    /// Marks the data as failed; keeps the value.
+    pub fn fail(&mut self, error: ApiError) {
+        *self = Self::Failed { error, previous: self.value().cloned() };
+    }
+
+    /// Marks the data as no longer loading; keeps the value.
+    pub fn settle(&mut self) {
+        if let Self::Loading { previous: Some(value), .. } = self {
+            *self = Self::Ready(value.clone());
         }
     }
 }

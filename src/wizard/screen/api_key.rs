@@ -1,7 +1,7 @@
 //! The state of the Key step.
 
 use super::Screen;
-use crate::core::api_key::Credentials;
+use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId};
 use crate::wizard::field::{SecretField, TextField};
 use crate::wizard::session::{RequestId, Session};
 
@@ -25,6 +25,45 @@ pub struct ApiKeyScreen {
 }
 
 impl ApiKeyScreen {
+    /// Builds the step with the reason for asking. The key is empty, the project is that of the environment.
+    pub(in crate::wizard) fn new(reason: Option<String>, env_project: Option<&ProjectId>) -> Self {
+        Self {
+            key: SecretField::default(),
+            project: env_project.map(|project| TextField::with_text(project.as_str())).unwrap_or_default(),
+            focus: KeyField::Key,
+            stage: KeyStage::Editing,
+            reason,
+            refused: None,
+            resume: None,
+        }
+    }
+
+    /// Builds the step with an existing key, which the person can keep or replace.
+    pub(in crate::wizard) fn prefilled(
+        credentials: &Credentials,
+        resume: Screen,
+        env_project: Option<&ProjectId>,
+    ) -> Self {
+        Self {
+            key: SecretField::prefilled(credentials.key.expose()),
+            resume: Some(Box::new(resume)),
+            ..Self::new(None, credentials.project.as_ref().or(env_project))
+        }
+    }
+
+    /// Asks for the project of an account key that was found without one.
+    pub(in crate::wizard) fn ask_project(&mut self, credentials: &Credentials, source: &KeySource) {
+        self.key = SecretField::prefilled(credentials.key.expose());
+        self.focus = KeyField::Project;
+        self.reason = Some(format!("The key {} is an account key: it needs the id of a project.", source.label()));
+    }
+
+    /// Whether the project id is required, which it is for an account key.
+    #[must_use]
+    pub fn needs_project(&self) -> bool {
+        ApiKey::parse(self.key.expose()).is_ok_and(|key| key.kind() == KeyKind::Account)
+    }
+
     /// Whether this request tries the key.
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.stage, KeyStage::Checking { id, .. } if id == request)

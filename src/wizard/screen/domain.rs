@@ -37,4 +37,11 @@ impl DomainScreen {
             other => other.warnings().iter().find_map(|warning| warning.suggestion()),
         }
     }
+
+    /// Shows under the field why the name is not accepted.
+    pub(in crate::wizard) fn show_rejection(&mut self) {
+        if let Assessment::Rejected(refused) = &self.assessment {
+            self.field.error = Some(refused.reason.message());
+        }
+    }
 }

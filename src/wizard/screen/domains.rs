@@ -22,6 +22,11 @@ pub struct DomainsScreen {
 }
 
 impl DomainsScreen {
+    /// Builds the list without a filter.
+    pub(in crate::wizard) fn new(session: Session, parent: Box<Screen>) -> Self {
+        Self { session, filter: TextField::default(), rows: DomainRows::default(), cursor: 0, parent }
+    }
+
     /// Returns the selected domain.
     #[must_use]
     pub fn selected(&self) -> Option<&SendingDomain> {

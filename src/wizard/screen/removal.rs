@@ -37,6 +37,19 @@ pub enum RemovalStage {
 }
 
 impl RemovalScreen {
+    /// Builds the step with an empty field.
+    pub(in crate::wizard) fn new(session: Session, domain: SendingDomain, parent: Screen) -> Self {
+        Self {
+            session,
+            domain,
+            field: TextField::default(),
+            stage: RemovalStage::Confirming,
+            message: None,
+            removing: Removing::new(),
+            parent: Box::new(parent),
+        }
+    }
+
     /// Whether this request is pending.
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.stage, RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) if id == request)

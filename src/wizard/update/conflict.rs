@@ -1,67 +1,48 @@
 //! The Conflict screen after a 409: the domain exists already. Enter shows its records, Esc changes the name.
 
-use super::context::Context;
-use super::records;
+use super::context::{Context, Next};
 use crate::core::adding::{Fact, NotAdded, Step};
-use crate::core::api_error::ApiError;
 use crate::core::failure::{conflict_not_listed, list_failure};
 use crate::wizard::message::Intent;
-use crate::wizard::screen::{ConflictScreen, DomainScreen, FailureScreen, Screen};
+use crate::wizard::screen::{ConflictScreen, FailureScreen, Screen};
 
-pub(super) fn update(screen: ConflictScreen, intent: &Intent, context: &mut Context) -> Screen {
+pub(super) fn update(screen: &mut ConflictScreen, intent: &Intent, context: &mut Context) -> Next {
     match intent {
-        Intent::Submit if screen.is_loading_list => Screen::Conflict(screen),
+        Intent::Submit if screen.is_loading_list => Next::Stay,
         Intent::Submit if screen.session.find_domain(&screen.new_domain.name).is_some() => {
-            records::open_by_name(screen.session, &screen.new_domain.name, context)
+            Next::go(context.enter_named_records(screen.session.clone(), &screen.new_domain.name))
         }
         Intent::Submit => report(screen, Fact::ShowExisting, context),
         Intent::GoBack => {
             // With the new list, the Domain step shows that the name exists.
-            let session = context.reload_list(screen.session);
-            Screen::Domain(DomainScreen::new(session, &context.model.draft.domain))
+            context.reload_list(&mut screen.session);
+            Next::go(context.enter_domain(screen.session.clone()))
         }
-        _ => Screen::Conflict(screen),
+        _ => Next::Stay,
     }
-}
-
-/// Handles a new list, which has the domain or shows that it belongs to another project.
-pub(super) fn apply_list(screen: ConflictScreen, context: &mut Context) -> Screen {
-    let listed = screen.session.find_domain(&screen.new_domain.name).cloned();
-    report(screen, Fact::Listed(listed), context)
-}
-
-/// Handles a list that could not be loaded.
-pub(super) fn apply_list_error(screen: ConflictScreen, error: ApiError, context: &mut Context) -> Screen {
-    report(screen, Fact::ListFailed(error), context)
-}
-
-/// Clears the pending state.
-pub(super) fn cancel_pending(mut screen: ConflictScreen) -> Screen {
-    screen.is_loading_list = false;
-    screen.adding.next(Fact::GivenUp);
-    Screen::Conflict(screen)
 }
 
 /// Passes a fact to the machine and carries out the step that it returns.
-fn report(mut screen: ConflictScreen, fact: Fact, context: &mut Context) -> Screen {
+pub(super) fn report(screen: &mut ConflictScreen, fact: Fact, context: &mut Context) -> Next {
     let step = screen.adding.next(fact);
     screen.is_loading_list = matches!(step, Step::ReadList { .. });
-    match step {
+    let (failure, resume) = match step {
         Step::ReadList { .. } => {
-            screen.session = context.reload_list(screen.session);
-            Screen::Conflict(screen)
+            context.reload_list(&mut screen.session);
+            return Next::Stay;
         }
-        Step::Done(_) => records::open_by_name(screen.session, &screen.new_domain.name, context),
+        Step::Done(_) => {
+            return Next::go(context.enter_named_records(screen.session.clone(), &screen.new_domain.name));
+        }
         Step::Stop(NotAdded::AddedElsewhere { refusal }) => {
             let failure = conflict_not_listed(&refusal, &screen.new_domain.name);
             context.model.outcome = Some(failure.reason.clone());
-            let resume = Screen::Domain(DomainScreen::new(screen.session, &context.model.draft.domain));
-            Screen::Failure(FailureScreen { failure, resume: Box::new(resume) })
+            (failure, context.enter_domain(screen.session.clone()))
         }
         Step::Stop(NotAdded::ExistingUnavailable { list_error }) => {
-            let failure = list_failure(&list_error);
-            Screen::Failure(FailureScreen { failure, resume: Box::new(Screen::Conflict(screen)) })
+            (list_failure(&list_error), Screen::Conflict(screen.clone()))
         }
-        _ => Screen::Conflict(screen),
-    }
+        _ => return Next::Stay,
+    };
+    Next::go(Screen::Failure(FailureScreen { failure, resume: Box::new(resume) }))
 }

@@ -1,15 +1,14 @@
 //! The state that every screen's update shares: the model without the screen, new ids, and the collected commands.
 
-use std::mem;
 use std::time::Duration;
 
-use crate::core::api_error::ApiError;
 use crate::core::api_key::{Credentials, KeySource};
-use crate::core::domain::SendingDomain;
-use crate::core::domain_name::DomainName;
+use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::exit::Exit;
+use crate::core::text::escape_hidden;
 use crate::wizard::command::{Command, Effect, Request};
-use crate::wizard::model::{Notice, NoticeKind, NoticeLevel, SharedState, Spinner};
-use crate::wizard::screen::{KeyStage, Screen};
+use crate::wizard::model::{NormalScreenText, Notice, NoticeKind, NoticeLevel, SharedState, Spinner};
+use crate::wizard::screen::Screen;
 use crate::wizard::session::{CacheState, RemoteData, RequestId, RequestState, Session};
 
 /// A list of domains younger than this is not loaded again. An idle connection may be closed after this time.
@@ -18,6 +17,31 @@ const LIST_MAX_AGE: Duration = Duration::from_secs(30);
 /// How long a notice of success or information stays; errors stay longer.
 const NOTICE_DURATION: Duration = Duration::from_secs(6);
 const ERROR_NOTICE_DURATION: Duration = Duration::from_secs(12);
+
+/// The screen that follows a message.
+pub(super) enum Next {
+    /// The current one, which may have changed.
+    Stay,
+    /// Another one.
+    Go(Box<Screen>),
+    /// None: the program is left.
+    Leave(Exit),
+}
+
+impl Next {
+    /// Goes to this screen.
+    pub(super) fn go(screen: Screen) -> Self {
+        Self::Go(Box::new(screen))
+    }
+
+    /// Goes back to this screen with the latest session.
+    pub(super) fn go_back(mut screen: Box<Screen>, session: Session) -> Self {
+        if let Some(old) = screen.session_mut() {
+            *old = session;
+        }
+        Self::Go(screen)
+    }
+}
 
 /// The model, without its screen, while a message is handled.
 pub(in crate::wizard) struct Context {
@@ -98,77 +122,55 @@ impl Context {
         }
     }
 
+    /// Shows a text alone on the terminal's normal screen, where the terminal can select it.
+    pub(super) fn show_on_normal_screen(&mut self, what: &str, text: &str) {
+        let count = text.chars().count();
+        let shown = escape_hidden(text).into_owned();
+        let hidden = if shown == text { "" } else { ", hidden ones shown as <U+…>" };
+        let characters = if count == 1 { "character" } else { "characters" };
+        let title = format!("{what}, {count} {characters}{hidden}. Any key goes back.");
+        let shown = NormalScreenText { title, text: shown };
+        self.model.normal_screen_text = Some(shown.clone());
+        self.emit(Effect::ShowOnNormalScreen(shown));
+    }
+
     /// Opens a session with this key; requests its list and the cache of an earlier run.
     pub(in crate::wizard) fn open_session(&mut self, credentials: Credentials, source: KeySource) -> Session {
-        let id = self.request(Request::ListDomains { credentials: credentials.clone(), max_age: None });
+        let id = self.list_domains(&credentials, None);
         let loading = RequestState::Pending(self.request(Request::LoadCache(credentials.clone())));
         let cache = CacheState { loading, ..CacheState::default() };
         Session { credentials, key_source: source, domains: RemoteData::Loading { id, previous: None }, cache }
     }
 
-    /// Saves a domain that AutoSend has just returned for the next run.
-    pub(super) fn save_to_cache(&mut self, session: &Session, domain: &SendingDomain) {
-        let credentials = session.credentials.clone();
-        self.emit(Effect::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
+    /// Requests the list of domains, unless it is known and younger than `max_age`.
+    pub(super) fn list_domains(&mut self, credentials: &Credentials, max_age: Option<Duration>) -> RequestId {
+        self.request(Request::ListDomains { credentials: credentials.clone(), max_age })
     }
 
     /// Requests the session's list, even if a request is pending.
-    pub(super) fn reload_list(&mut self, mut session: Session) -> Session {
+    pub(super) fn reload_list(&mut self, session: &mut Session) {
         if let Some(id) = session.domains.pending_id() {
             self.cancel(id);
         }
-        let id = self.request(Request::ListDomains { credentials: session.credentials.clone(), max_age: None });
-        session.domains = session.domains.into_loading(id);
-        session
+        session.domains.start_loading(self.list_domains(&session.credentials, None));
     }
 
     /// Requests the session's list if it is missing or old; this also warms the connection.
-    pub(super) fn reload_list_if_stale(&mut self, mut session: Session) -> Session {
-        if session.domains.pending_id().is_some() {
-            return session;
+    pub(super) fn reload_list_if_stale(&mut self, session: &mut Session) {
+        if session.domains.pending_id().is_none() {
+            let max_age = matches!(session.domains, RemoteData::Ready(_)).then_some(LIST_MAX_AGE);
+            session.domains.start_loading(self.list_domains(&session.credentials, max_age));
         }
-        let unless_younger = matches!(session.domains, RemoteData::Ready(_)).then_some(LIST_MAX_AGE);
-        let id =
-            self.request(Request::ListDomains { credentials: session.credentials.clone(), max_age: unless_younger });
-        session.domains = session.domains.into_loading(id);
-        session
     }
 
-    /// Remembers that the POST of this name had no answer. `cause` is `None` if the person stopped waiting for it.
-    pub(super) fn mark_unconfirmed(&mut self, name: &DomainName, cause: Option<ApiError>) {
-        self.model.unconfirmed.insert(name.clone(), cause);
+    /// Requests a domain.
+    pub(super) fn fetch_domain(&mut self, credentials: &Credentials, domain: &DomainId) -> RequestId {
+        self.request(Request::FetchDomain { credentials: credentials.clone(), domain: domain.clone() })
     }
 
-    /// Cancels the requests that only this screen waits for, so that it can be left and returned to: their replies
-    /// would find another screen.
-    pub(super) fn cancel_pending(&mut self, screen: Screen) -> Screen {
-        match screen {
-            Screen::Records(mut records) => {
-                if let RequestState::Pending(id) = mem::take(&mut records.refreshing) {
-                    self.cancel(id);
-                }
-                if let Some(id) = records.pane.pending_id() {
-                    self.cancel(id);
-                }
-                records.pane = records.pane.without_pending();
-                Screen::Records(records)
-            }
-            Screen::ApiKey(mut key) => {
-                if let KeyStage::Checking { id, .. } = key.stage {
-                    self.cancel(id);
-                    key.stage = KeyStage::Editing;
-                }
-                Screen::ApiKey(key)
-            }
-            Screen::Conflict(conflict) => super::conflict::cancel_pending(conflict),
-            Screen::Failure(mut failure) => {
-                *failure.resume = self.cancel_pending(*failure.resume);
-                Screen::Failure(failure)
-            }
-            Screen::Removal(removal) => super::removal::cancel_pending(removal, self),
-            Screen::Review(review) => super::review::cancel_pending(review, self),
-            Screen::Domain(_) | Screen::Region(_) | Screen::Domains(_) | Screen::Closed => screen,
-        }
+    /// Saves a domain that AutoSend has just returned for the next run.
+    pub(super) fn save_to_cache(&mut self, credentials: &Credentials, domain: &SendingDomain) {
+        self.emit(Effect::SaveDomainToCache { credentials: credentials.clone(), domain: Box::new(domain.clone()) });
     }
 
     /// Whether this is the spinner's timer.

@@ -1,9 +1,8 @@
-//! Checks DNS, once or until all required records are correct. A check continues in the background on every screen.
+//! Checks DNS in the background of every screen, once or until all required records are correct.
 
 use std::time::Duration;
 
 use super::context::Context;
-use super::{records, verify_watch};
 use crate::core::check::{CheckSummary, where_correct};
 use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::dns_poll::{DnsPoll, Step};
@@ -11,30 +10,20 @@ use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::duration::format_duration;
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::dns_check::{DnsCheck, DnsCheckStage};
-use crate::wizard::message::Intent;
 use crate::wizard::model::{NoticeLevel, SharedState};
-use crate::wizard::motion::move_cursor;
-use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, Screen};
+use crate::wizard::screen::{Pane, Screen};
 use crate::wizard::session::RequestId;
 
-/// The most rows that the pane can be scrolled by. The view itself stops at its last row.
-const MAX_SCROLL: usize = 200;
-
-/// Shows the results of the DNS check; starts a run unless one is pending.
-pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
-    start_check(&screen.domain, context);
-    screen.pane = Pane::Dns { scroll: 0 };
-}
-
 /// Checks a domain for the first time when its records are shown.
-pub(super) fn check_if_unknown(domain: &SendingDomain, context: &mut Context) {
+pub(super) fn start_if_unknown(domain: &SendingDomain, context: &mut Context) {
     let known = context.model.dns_check(&domain.id);
     if !domain.records.is_empty() && known.is_none_or(|check| check.result.domain.records != domain.records) {
-        start_check(domain, context);
+        start(domain, context);
     }
 }
 
-fn start_check(domain: &SendingDomain, context: &mut Context) {
+/// Starts a run unless one is pending.
+pub(super) fn start(domain: &SendingDomain, context: &mut Context) {
     let before = context.model.dns_checks.iter().position(|check| check.result.domain.id == domain.id);
     let before = before.map(|index| context.model.dns_checks.remove(index));
     let same = before.filter(|check| check.result.domain.records == domain.records);
@@ -54,17 +43,11 @@ fn start_check(domain: &SendingDomain, context: &mut Context) {
     context.model.dns_checks.push(check);
 }
 
-/// Starts or stops the watch, which repeats the check until all required records are correct.
-pub(super) fn toggle_watch(screen: &mut RecordsScreen, context: &mut Context) {
+/// Starts the watch, which repeats the check until all required records are correct.
+pub(super) fn start_watch(domain: &SendingDomain, context: &mut Context) {
+    start(domain, context);
     let clock = context.model.clock;
-    if context.model.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching) {
-        stop(&screen.domain.id, context);
-        context.show_notice(NoticeLevel::Info, "DNS is not looked at again by itself");
-        return;
-    }
-    open(screen, context);
-    let id = screen.domain.id.clone();
-    if let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.result.domain.id == id) {
+    if let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.result.domain.id == domain.id) {
         (check.watching_since, check.poll) = (Some(clock), DnsPoll::default());
     }
 }
@@ -76,29 +59,6 @@ pub(super) fn stop(id: &DomainId, context: &mut Context) {
     (check.stage, check.watching_since) = (DnsCheckStage::Idle, None);
     if let Some(id) = under_way {
         context.cancel(id);
-    }
-}
-
-/// Handles an intent while the results are shown.
-pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
-    match intent {
-        Intent::CheckDns | Intent::Refresh => start_check(&screen.domain.clone(), context),
-        Intent::ToggleDnsWatch => toggle_watch(screen, context),
-        Intent::Stop => stop(&screen.domain.id, context),
-        Intent::Verify => verify_watch::open(screen, context),
-        Intent::OpenPane(PaneKind::Panel) => records::panel::open(screen, context),
-        Intent::Move(motion) => {
-            if let Pane::Dns { scroll } = &mut screen.pane {
-                *scroll = move_cursor(*scroll, *motion, MAX_SCROLL, 10);
-            }
-        }
-        Intent::GoBack => {
-            screen.pane = Pane::Table;
-            if context.model.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching) {
-                context.show_notice(NoticeLevel::Info, "DNS is looked at again and again; d shows it");
-            }
-        }
-        _ => {}
     }
 }
 

@@ -1,45 +1,41 @@
 //! The Domain step: assesses the name after every edit. Enter continues if the assessment allows it.
 
-use super::context::Context;
-use super::{api_key, records, region};
-use crate::core::domain_name::{Assessment, assess};
+use super::context::{Context, Next};
+use crate::core::domain_name::assess;
 use crate::wizard::message::Intent;
-use crate::wizard::screen::{DomainScreen, Screen};
+use crate::wizard::screen::{ApiKeyScreen, DomainScreen, Screen};
 
-pub(super) fn update(mut screen: DomainScreen, intent: Intent, context: &mut Context) -> Screen {
+pub(super) fn update(screen: &mut DomainScreen, intent: Intent, context: &mut Context) -> Next {
     match intent {
         Intent::Edit(request) => {
             screen.field.edit(request);
-            reassess(&mut screen, context);
+            reassess(screen, context);
         }
         Intent::Paste(pasted) => {
             screen.field.insert(&pasted.one_line());
-            reassess(&mut screen, context);
+            reassess(screen, context);
         }
-        Intent::AcceptSuggestion => accept_suggestion(&mut screen, context),
+        Intent::AcceptSuggestion => accept_suggestion(screen, context),
         Intent::Submit => return submit(screen, context),
-        Intent::GoBack => return api_key::return_from_domain(screen, context),
+        Intent::GoBack => return Next::go(return_to_key(screen, context)),
         _ => {}
     }
-    Screen::Domain(screen)
+    Next::Stay
 }
 
-fn submit(mut screen: DomainScreen, context: &mut Context) -> Screen {
-    let Some(name) = screen.assessment.name().cloned() else {
-        if screen.suggestion().is_some() {
-            accept_suggestion(&mut screen, context);
-        } else {
-            show_rejection(&mut screen);
-        }
-        return Screen::Domain(screen);
-    };
-    if screen.existing_domain().is_some() {
-        return records::open_by_name(screen.session, &name, context);
+/// Goes back to the Key step; its field holds the current key, masked.
+fn return_to_key(screen: &DomainScreen, context: &Context) -> Screen {
+    let (credentials, resume) = (&screen.session.credentials, Screen::Domain(screen.clone()));
+    Screen::ApiKey(ApiKeyScreen::prefilled(credentials, resume, context.model.config.env_project.as_ref()))
+}
+
+fn submit(screen: &mut DomainScreen, context: &mut Context) -> Next {
+    match screen.assessment.name().cloned() {
+        Some(name) => return Next::go(context.enter_step_after_name(screen.session.clone(), name)),
+        None if screen.suggestion().is_some() => accept_suggestion(screen, context),
+        None => screen.show_rejection(),
     }
-    if std::mem::take(&mut context.model.draft.region_given) {
-        return region::go_to_review(screen.session, name, context.model.draft.region.clone(), context);
-    }
-    Screen::Region(region::new_screen(screen.session, name, context))
+    Next::Stay
 }
 
 /// Puts the suggested name into the field.
@@ -47,13 +43,6 @@ fn accept_suggestion(screen: &mut DomainScreen, context: &mut Context) {
     if let Some(suggestion) = screen.suggestion().map(str::to_owned) {
         screen.field.replace(suggestion);
         reassess(screen, context);
-    }
-}
-
-/// Shows under the field why the name is not accepted.
-pub(super) fn show_rejection(screen: &mut DomainScreen) {
-    if let Assessment::Rejected(refused) = &screen.assessment {
-        screen.field.error = Some(refused.reason.message());
     }
 }
 

@@ -1,32 +1,16 @@
 //! The Removal step: the person types the domain's name, then this carries out the steps of [`Removing`].
 
-use super::context::Context;
-use super::{api_key, dns_check, domains, verify_watch};
-use crate::core::api_error::ApiError;
-use crate::core::domain::SendingDomain;
+use super::context::{Context, Next};
+use super::{dns_check, verify_watch};
 use crate::core::failure::describe_error;
-use crate::core::removing::{Fact, NotRemoved, Removed, Removing, Step};
+use crate::core::removing::{Fact, NotRemoved, Removed, Step};
 use crate::wizard::command::{Effect, Request};
-use crate::wizard::field::TextField;
 use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{RemovalScreen, RemovalStage, Screen};
 use crate::wizard::session::RequestId;
 
-/// Asks the person to confirm the removal of the domain that is shown or selected.
-pub(super) fn open(screen: Screen, context: &mut Context) -> Screen {
-    let domain = match &screen {
-        Screen::Records(records) => Some(records.domain.clone()),
-        Screen::Domains(list) => list.selected().cloned(),
-        _ => None,
-    };
-    let (Some(domain), Some(session)) = (domain, screen.session().cloned()) else { return screen };
-    let parent = Box::new(context.cancel_pending(screen));
-    let (field, stage, removing) = (TextField::default(), RemovalStage::Confirming, Removing::new());
-    Screen::Removal(RemovalScreen { session, domain, field, stage, removing, message: None, parent })
-}
-
-pub(super) fn update(mut screen: RemovalScreen, intent: Intent, context: &mut Context) -> Screen {
+pub(super) fn update(screen: &mut RemovalScreen, intent: Intent, context: &mut Context) -> Next {
     match (screen.stage, intent) {
         (RemovalStage::Confirming, Intent::Edit(request)) => screen.field.edit(request),
         (RemovalStage::Confirming, Intent::Paste(pasted)) => screen.field.insert(pasted.one_line().trim()),
@@ -34,60 +18,34 @@ pub(super) fn update(mut screen: RemovalScreen, intent: Intent, context: &mut Co
             return report(screen, Fact::Submitted, context);
         }
         (RemovalStage::Confirming, Intent::Submit) => {
-            screen.field.error = Some(format!("To remove it, type {}", sanitized_name(&screen.domain)));
+            screen.field.error = Some(format!("To remove it, type {}", screen.domain.name.sanitized()));
         }
-        (RemovalStage::Confirming, Intent::GoBack) => return go_back(screen, context),
+        (RemovalStage::Confirming, Intent::GoBack) => {
+            // If the domain may be gone, the list may be wrong.
+            if screen.is_unconfirmed() {
+                context.reload_list(&mut screen.session);
+            }
+            return Next::go_back(screen.parent.clone(), screen.session.clone());
+        }
         (RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id), Intent::GoBack) => {
             context.cancel(id);
             return report(screen, Fact::GivenUp, context);
         }
         _ => {}
     }
-    Screen::Removal(screen)
-}
-
-fn sanitized_name(domain: &SendingDomain) -> String {
-    domain.name.sanitized()
+    Next::Stay
 }
 
 /// Starts the request for the domain, if `id` is the timer of the pause before it.
-pub(super) fn handle_timer(mut screen: RemovalScreen, id: RequestId, context: &mut Context) -> Screen {
+pub(super) fn handle_timer(screen: &mut RemovalScreen, id: RequestId, context: &mut Context) {
     if screen.stage == RemovalStage::CheckingExistence(id) {
-        screen.stage = RemovalStage::CheckingExistence(request_domain(&screen, context));
+        let id = context.fetch_domain(&screen.session.credentials, &screen.domain.id);
+        screen.stage = RemovalStage::CheckingExistence(id);
     }
-    Screen::Removal(screen)
-}
-
-/// Handles the response to the DELETE.
-pub(super) fn apply_removal_reply(
-    screen: RemovalScreen,
-    result: Result<(), ApiError>,
-    context: &mut Context,
-) -> Screen {
-    report(screen, Fact::Deleted(result), context)
-}
-
-/// Handles the response that shows whether the domain still exists after a DELETE without an answer.
-pub(super) fn apply_existence_reply(
-    screen: RemovalScreen,
-    result: Result<SendingDomain, ApiError>,
-    context: &mut Context,
-) -> Screen {
-    report(screen, Fact::Fetched(result), context)
-}
-
-/// Cancels the pending request and returns to the confirmation.
-pub(super) fn cancel_pending(mut screen: RemovalScreen, context: &mut Context) -> Screen {
-    if let RemovalStage::Removing(id) | RemovalStage::CheckingExistence(id) = screen.stage {
-        context.cancel(id);
-        screen.stage = RemovalStage::Confirming;
-        while screen.removing.next(Fact::GivenUp) != Step::Ignore {}
-    }
-    Screen::Removal(screen)
 }
 
 /// Passes a fact to the machine and carries out the step that it returns.
-fn report(mut screen: RemovalScreen, fact: Fact, context: &mut Context) -> Screen {
+pub(super) fn report(screen: &mut RemovalScreen, fact: Fact, context: &mut Context) -> Next {
     match screen.removing.next(fact) {
         Step::Delete => {
             let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
@@ -95,7 +53,11 @@ fn report(mut screen: RemovalScreen, fact: Fact, context: &mut Context) -> Scree
             (screen.stage, screen.message) = (RemovalStage::Removing(id), None);
         }
         Step::Fetch { after } => {
-            let id = if after.is_zero() { request_domain(&screen, context) } else { context.start_timer(after) };
+            let id = if after.is_zero() {
+                context.fetch_domain(&screen.session.credentials, &screen.domain.id)
+            } else {
+                context.start_timer(after)
+            };
             (screen.stage, screen.message) = (RemovalStage::CheckingExistence(id), None);
         }
         Step::Done(removed) => {
@@ -104,27 +66,22 @@ fn report(mut screen: RemovalScreen, fact: Fact, context: &mut Context) -> Scree
                 Removed::AlreadyGone => "was already gone",
                 Removed::Confirmed { .. } => "was removed: AutoSend no longer has it",
             };
-            return finish_removal(screen, what, context);
+            return Next::go(finish_removal(screen, what, context));
         }
         Step::Stop(not_removed) => return show_not_removed(screen, not_removed, context),
         Step::Ignore => {}
     }
-    Screen::Removal(screen)
+    Next::Stay
 }
 
-fn request_domain(screen: &RemovalScreen, context: &mut Context) -> RequestId {
-    let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
-    context.request(Request::FetchDomain { credentials, domain })
-}
-
-fn show_not_removed(mut screen: RemovalScreen, not_removed: NotRemoved, context: &mut Context) -> Screen {
+fn show_not_removed(screen: &mut RemovalScreen, not_removed: NotRemoved, context: &mut Context) -> Next {
     screen.stage = RemovalStage::Confirming;
-    let name = sanitized_name(&screen.domain);
+    let name = screen.domain.name.sanitized();
     screen.message = Some(match not_removed {
         NotRemoved::Refused(error) | NotRemoved::OutcomeUnknown { lookup_error: error, .. }
             if error.status() == Some(401) =>
         {
-            return api_key::prompt_for_new_key(Screen::Removal(screen), &error, context);
+            return Next::go(context.enter_key_prompt(Screen::Removal(screen.clone()), &error));
         }
         NotRemoved::Refused(error) => format!("{name} was not removed. {}", describe_error(&error)),
         NotRemoved::OutcomeUnknown { lookup_error, .. } => {
@@ -136,25 +93,13 @@ fn show_not_removed(mut screen: RemovalScreen, not_removed: NotRemoved, context:
             format!("The answer was lost, and AutoSend still has {name}. Enter asks again to remove it.")
         }
     });
-    Screen::Removal(screen)
-}
-
-/// Returns to the screen that opened the removal. Reloads the list if it may be wrong.
-fn go_back(screen: RemovalScreen, context: &mut Context) -> Screen {
-    let is_unconfirmed = screen.is_unconfirmed();
-    let RemovalScreen { session, parent, .. } = screen;
-    let session = if is_unconfirmed { context.reload_list(session) } else { session };
-    let mut back = *parent;
-    if let Some(parent_session) = back.session_mut() {
-        *parent_session = session;
-    }
-    back
+    Next::Stay
 }
 
 /// Shows the list without the domain. Its cached records are kept and marked as removed.
-fn finish_removal(screen: RemovalScreen, what: &str, context: &mut Context) -> Screen {
-    let RemovalScreen { mut session, domain, parent, .. } = screen;
-    let message = format!("{} {what}", sanitized_name(&domain));
+fn finish_removal(screen: &RemovalScreen, what: &str, context: &mut Context) -> Screen {
+    let RemovalScreen { mut session, domain, .. } = screen.clone();
+    let message = format!("{} {what}", domain.name.sanitized());
     verify_watch::stop(&domain.id, context);
     dns_check::stop(&domain.id, context);
     session.remove_domain(&domain.id);
@@ -165,7 +110,7 @@ fn finish_removal(screen: RemovalScreen, what: &str, context: &mut Context) -> S
         context.model.last_shown_age = None;
     }
     context.model.outcome = Some(format!("{message}."));
-    let list = domains::return_after_removal(*parent, session, &domain.id, context);
+    let list = context.return_to_list_after_removal(&screen.parent, session, &domain.id);
     context.show_notice(NoticeLevel::Success, message);
     list
 }

@@ -1,76 +1,39 @@
-//! Watches domains until they are verified: it asks AutoSend to verify once, then only polls the status. A watch
-//! continues in the background on every screen.
+//! Watches domains until they are verified, in the background of every screen: it asks AutoSend to verify once, then
+//! only polls the status.
 
 use super::context::Context;
-use super::records;
 use crate::core::api_error::ApiError;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
 use crate::core::verify_poll::{Fact, Step, VerifyOutcome};
 use crate::wizard::command::{Effect, Request};
-use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::model::{NoticeLevel, SharedState};
-use crate::wizard::motion::move_cursor;
-use crate::wizard::screen::{Pane, RecordsScreen, Screen};
-use crate::wizard::session::RequestId;
+use crate::wizard::screen::{Pane, Screen};
+use crate::wizard::session::{RequestId, Session};
 use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message};
 
-/// The most rows that the pane can be scrolled by. The view itself stops at its last row.
-const MAX_SCROLL: usize = 40;
-
-/// Shows the progress of a domain's verification; asks AutoSend to verify it, unless a watch is running.
-pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
-    if context.model.verify_watch(&screen.domain.id).is_none_or(|watch| !watch.is_running()) {
-        start(screen, context);
+/// Asks AutoSend to verify a domain, unless a watch is running.
+pub(super) fn start_if_idle(session: &Session, domain: &SendingDomain, context: &mut Context) {
+    if context.model.verify_watch(&domain.id).is_some_and(VerifyWatch::is_running) {
+        return;
     }
-    screen.pane = Pane::Verify { scroll: 0 };
-}
-
-fn start(screen: &RecordsScreen, context: &mut Context) {
-    let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.clone());
-    let operation = Operation::Verify;
+    let (credentials, clock) = (session.credentials.clone(), context.model.clock);
     let id = context.request(Request::RunOperation {
         credentials: credentials.clone(),
         domain: domain.id.clone(),
-        operation,
+        operation: Operation::Verify,
     });
-    let clock = context.model.clock;
     context.model.verify_watches.retain(|watch| watch.domain.id != domain.id);
-    context.model.verify_watches.push(VerifyWatch::new(domain, credentials, id, clock));
+    context.model.verify_watches.push(VerifyWatch::new(domain.clone(), credentials, id, clock));
 }
 
-/// Handles an intent while the progress is shown.
-pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
-    match intent {
-        Intent::Verify => open(screen, context),
-        Intent::Refresh => {
-            let pausing = |watch: &&VerifyWatch| matches!(watch.stage, VerifyWatchStage::Waiting { .. });
-            if let Some(timer) =
-                context.model.verify_watch(&screen.domain.id).filter(pausing).and_then(VerifyWatch::pending_id)
-            {
-                context.cancel(timer);
-                poll(timer, context);
-            }
-        }
-        Intent::Stop => {
-            stop(&screen.domain.id, context);
-            screen.pane = Pane::Table;
-            context.show_notice(NoticeLevel::Info, "It is no longer followed; AutoSend itself may go on checking");
-        }
-        Intent::Copy(CopyTarget::NextSteps) => records::copy_next_steps(screen, context),
-        Intent::Move(motion) => {
-            if let Pane::Verify { scroll } = &mut screen.pane {
-                *scroll = move_cursor(*scroll, *motion, MAX_SCROLL, MAX_SCROLL);
-            }
-        }
-        Intent::GoBack => {
-            screen.pane = Pane::Table;
-            if context.model.verify_watch(&screen.domain.id).is_some_and(VerifyWatch::is_running) {
-                context.show_notice(NoticeLevel::Info, "It is followed on; v shows how far it is");
-            }
-        }
-        _ => {}
+/// Polls the status early, if the watch pauses.
+pub(super) fn poll_now(id: &DomainId, context: &mut Context) {
+    let pausing = |watch: &&VerifyWatch| matches!(watch.stage, VerifyWatchStage::Waiting { .. });
+    if let Some(timer) = context.model.verify_watch(id).filter(pausing).and_then(VerifyWatch::pending_id) {
+        context.cancel(timer);
+        poll(timer, context);
     }
 }
 
@@ -102,18 +65,17 @@ pub(super) fn poll(timer: RequestId, context: &mut Context) {
         context,
         |mut watch, context| {
             watch.poll.next(Fact::WaitOver);
-            let (credentials, domain) = (watch.credentials.clone(), watch.domain.id.clone());
-            watch.stage = VerifyWatchStage::Polling(context.request(Request::FetchDomain { credentials, domain }));
+            watch.stage = VerifyWatchStage::Polling(context.fetch_domain(&watch.credentials, &watch.domain.id));
             watch
         },
     );
 }
 
-/// Handles AutoSend's response to the POST or to a GET.
+/// Handles AutoSend's response to the POST or to a GET, except for the records on screen, if any.
 pub(super) fn apply_reply(
     screen: &mut Screen,
     id: RequestId,
-    result: Result<SendingDomain, ApiError>,
+    result: &Result<SendingDomain, ApiError>,
     context: &mut Context,
 ) {
     let clock = context.model.clock;
@@ -154,22 +116,16 @@ fn finish(mut watch: VerifyWatch, end: VerifyOutcome, screen: &Screen, context: 
     watch
 }
 
-/// Updates the domain wherever the model holds it.
-fn propagate_domain(watch: &VerifyWatch, domain: SendingDomain, screen: &mut Screen, context: &mut Context) {
-    let credentials = watch.credentials.clone();
-    if let Some(session) = screen.session_mut().filter(|session| session.credentials == credentials) {
-        session.upsert_domain(&domain);
+/// Updates the domain in the session and in what the program remembers of it.
+fn propagate_domain(watch: &VerifyWatch, domain: &SendingDomain, screen: &mut Screen, context: &mut Context) {
+    if let Some(session) = screen.session_mut().filter(|session| session.credentials == watch.credentials) {
+        session.upsert_domain(domain);
     }
-    context.emit(Effect::SaveDomainToCache { credentials, domain: Box::new(domain.clone()) });
-    context.model.update_check_history(&domain);
+    context.save_to_cache(&watch.credentials, domain);
+    context.model.update_check_history(domain);
     if context.model.last_shown.as_ref().is_some_and(|shown| shown.id == domain.id) {
         context.model.last_shown = Some(domain.clone());
         context.model.last_shown_age = None;
-    }
-    if let Screen::Records(screen) = screen
-        && screen.domain.id == domain.id
-    {
-        records::replace_domain(screen, domain, context);
     }
 }
 

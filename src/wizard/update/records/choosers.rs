@@ -10,7 +10,8 @@ use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
 use crate::wizard::update::context::Context;
 
 /// Opens the pane of zones or of DNS hosts; the current value is selected.
-pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, from_guide: bool, context: &Context) {
+pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, context: &Context) {
+    let from_guide = matches!(screen.pane, Pane::Guide { .. });
     let prefs = context.model.record_prefs(&screen.domain);
     if kind == PaneKind::Zones {
         let zone = prefs.zone(&screen.domain);

@@ -14,7 +14,8 @@ use crate::wizard::update::context::Context;
 /// The most columns of a record's title in a notice. A record of an unknown kind may have a title of any length.
 const MAX_TITLE_WIDTH: usize = 24;
 
-pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut Context) {
+/// Copies what the table or the export shows.
+pub(super) fn copy(screen: &RecordsScreen, target: CopyTarget, context: &mut Context) {
     match target {
         CopyTarget::AllRecords => copy_all(screen, ExportFormat::Zone, context),
         CopyTarget::Export => {
@@ -23,10 +24,9 @@ pub(super) fn copy(screen: &mut RecordsScreen, target: CopyTarget, context: &mut
             }
         }
         CopyTarget::NextSteps => copy_next_steps(screen, context),
-        CopyTarget::GuideEntry => super::guide::copy_entry(screen, context),
         CopyTarget::Value | CopyTarget::ReturnedValue | CopyTarget::Name => copy_record_part(screen, target, context),
-        // The pane that shows the link handles this.
-        CopyTarget::PanelLink => {}
+        // The guide and the pane of the link handle these.
+        CopyTarget::GuideEntry | CopyTarget::PanelLink => {}
     }
 }
 
@@ -41,7 +41,7 @@ fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context)
 }
 
 /// Copies the next steps of a verified domain as shell commands. The program writes these lines itself.
-fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
+pub(super) fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
     let Some(watch) = context.model.verify_watch(&screen.domain.id) else { return };
     let steps = context.model.next_steps(watch);
     let lines = steps.iter().flat_map(|step| {

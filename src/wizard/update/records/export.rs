@@ -207,7 +207,7 @@ fn update_overwrite(mut pane: ExportPane, intent: &Intent, domain: &SendingDomai
 }
 
 /// Handles the result of a save. Returns whether the pane waited for it and therefore shows it.
-pub(super) fn apply_save_reply(
+pub(in crate::wizard::update) fn apply_save_reply(
     screen: &mut RecordsScreen,
     id: RequestId,
     result: &Result<SavedFile, SaveError>,

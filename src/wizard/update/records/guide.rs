@@ -4,12 +4,12 @@ use crate::core::domain::SendingDomain;
 use crate::core::guide::{InputMode, PanelEntry};
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::motion::{Motion, move_cursor};
-use crate::wizard::screen::{Pane, PaneKind, RecordsScreen};
+use crate::wizard::screen::{Pane, RecordsScreen};
 use crate::wizard::session::{RequestId, RequestState};
 use crate::wizard::update::context::Context;
 
 /// Returns the panel entry that the guide currently shows.
-pub(super) fn current_entry(screen: &RecordsScreen, context: &Context) -> Option<PanelEntry> {
+fn current_entry(screen: &RecordsScreen, context: &Context) -> Option<PanelEntry> {
     let guide = &context.model.record_prefs(&screen.domain).guide;
     let mut entries = context.model.panel_entries(&screen.domain, guide.record_index(screen.domain.records.len()));
     let index = guide.entry_index(entries.len());
@@ -44,11 +44,11 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
             guide.go_to_record(if is_round { 0 } else { move_cursor(at, *motion, last, 1) });
             clear_pending_copy(screen);
         }
-        Intent::OpenPane(kind @ (PaneKind::Zones | PaneKind::Hosts)) => {
-            super::choosers::open(screen, *kind, true, context);
+        Intent::ShowOnNormalScreen => {
+            if let Some(entry) = current_entry(screen, context) {
+                context.show_on_normal_screen(&entry.label, &entry.text);
+            }
         }
-        Intent::OpenPane(PaneKind::Panel) => super::panel::open(screen, context),
-        Intent::ShowOnNormalScreen => super::show_entry_on_normal_screen(screen, context),
         Intent::GoBack => {
             let at = context.model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
             screen.cursor = at.min(screen.domain.records.len().saturating_sub(1));
@@ -60,7 +60,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
 
 /// Copies the field and advances once the copy is confirmed. A field that needs no paste, and a record without fields,
 /// are only stepped over.
-pub(super) fn copy_entry(screen: &mut RecordsScreen, context: &mut Context) {
+fn copy_entry(screen: &mut RecordsScreen, context: &mut Context) {
     let Some(entry) = current_entry(screen, context) else { return advance(screen, context) };
     if entry.input_mode != InputMode::Paste {
         return advance(screen, context);
@@ -71,7 +71,7 @@ pub(super) fn copy_entry(screen: &mut RecordsScreen, context: &mut Context) {
 }
 
 /// Advances the guide, if `id` is the copy that it waits for.
-pub(super) fn advance_after_copy(screen: &mut RecordsScreen, id: RequestId, context: &mut Context) {
+pub(in crate::wizard::update) fn advance_after_copy(screen: &mut RecordsScreen, id: RequestId, context: &mut Context) {
     if matches!(screen.pane, Pane::Guide { copying } if copying.awaits(id)) {
         advance(screen, context);
     }

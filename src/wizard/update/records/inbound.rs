@@ -1,5 +1,6 @@
 //! Switches inbound mail at AutoSend on or off.
 
+use super::fetch;
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
@@ -8,10 +9,9 @@ use crate::core::record::Slot;
 use crate::wizard::command::Request;
 use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
-use crate::wizard::screen::{Pane, RecordsScreen, Screen};
+use crate::wizard::screen::{Pane, RecordsScreen};
 use crate::wizard::session::RequestState;
-use crate::wizard::update::context::Context;
-use crate::wizard::update::{api_key, domains};
+use crate::wizard::update::context::{Context, Next};
 
 pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     let Pane::Inbound { toggling } = screen.pane else { return };
@@ -28,7 +28,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
         (RequestState::Pending(id), Intent::GoBack) => {
             context.cancel(id);
             screen.pane = Pane::Table;
-            super::refetch(screen, context);
+            fetch::refetch(screen, context);
         }
         _ => {}
     }
@@ -36,15 +36,15 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
 
 /// Handles the response to the switch.
 pub(super) fn apply_reply(
-    mut screen: RecordsScreen,
+    screen: &mut RecordsScreen,
     result: Result<SendingDomain, ApiError>,
     context: &mut Context,
-) -> Screen {
+) -> Next {
     screen.pane = Pane::Table;
     match result {
         Ok(domain) => {
             let is_on = domain.is_inbound_enabled();
-            super::apply_domain(&mut screen, domain, context);
+            fetch::apply_domain(screen, domain, context);
             let record = screen.domain.records.iter().position(|record| record.slot == Slot::InboundMx);
             let text = match record {
                 Some(place) if is_on => {
@@ -55,26 +55,17 @@ pub(super) fn apply_reply(
                 _ => "Inbound mail is off: its MX record, where it was published, is yours to remove",
             };
             context.show_notice(NoticeLevel::Success, text);
-            Screen::Records(screen)
-        }
-        Err(error) if error.status() == Some(404) => domains::return_after_not_found(screen, context),
-        Err(error) if error.status() == Some(401) => {
-            api_key::prompt_for_new_key(Screen::Records(screen), &error, context)
+            Next::Stay
         }
         Err(error) => {
-            if error.carried_out() == CarriedOut::Unknown {
-                super::refetch(&mut screen, context);
-                context.show_notice(
-                    NoticeLevel::Error,
-                    format!("Whether it was switched is not known. {}", describe_error(&error)),
-                );
+            let description = describe_error(&error);
+            let text = if error.carried_out() == CarriedOut::Unknown {
+                fetch::refetch(screen, context);
+                format!("Whether it was switched is not known. {description}")
             } else {
-                context.show_notice(
-                    NoticeLevel::Error,
-                    format!("Inbound mail stays as it was. {}", describe_error(&error)),
-                );
-            }
-            Screen::Records(screen)
+                format!("Inbound mail stays as it was. {description}")
+            };
+            fetch::apply_error(screen, &error, text, context)
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::wizard::update::context::Context;
 const MAX_SCROLL: usize = 40;
 
 /// Shows the link and opens it if there is a browser. Without a DNS host there is no link.
-pub(in crate::wizard::update) fn open(screen: &mut RecordsScreen, context: &mut Context) {
+pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
     let prefs = context.model.record_prefs(&screen.domain);
     let Some(host) = prefs.host() else { return };
     let zone = prefs.zone(&screen.domain);
@@ -39,7 +39,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
         Intent::Copy(CopyTarget::PanelLink) => {
             super::copy::copy_text(pane.link(), "panel link".to_owned(), "", context);
         }
-        Intent::ShowOnNormalScreen => super::show_on_normal_screen("Panel link", &pane.link(), context),
+        Intent::ShowOnNormalScreen => context.show_on_normal_screen("Panel link", &pane.link()),
         Intent::Move(motion) => pane.scroll = move_cursor(pane.scroll, *motion, MAX_SCROLL, MAX_SCROLL),
         Intent::OpenPane(PaneKind::Guide) => {
             cancel_open_link(pane, context);

@@ -11,7 +11,6 @@ use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, RecordsScreen};
 use crate::wizard::session::RequestState;
 use crate::wizard::update::context::Context;
-use crate::wizard::update::dns_check;
 
 /// Opens the pane. Its default is to publish all records correctly.
 pub(super) fn open(screen: &mut RecordsScreen) {
@@ -68,7 +67,7 @@ pub(super) fn apply_reply(screen: &mut RecordsScreen, result: Result<usize, Stri
     match result {
         Ok(records) => {
             let records = if records == 1 { "1 record is".to_owned() } else { format!("{records} records are") };
-            dns_check::open(screen, context);
+            super::background::open_dns(screen, context);
             context.show_notice(
                 NoticeLevel::Success,
                 format!("{records} in the sandbox's DNS as asked for; it is looked up"),
