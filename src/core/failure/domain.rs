@@ -71,7 +71,7 @@ pub fn lost_removal_unconfirmed(cause: Option<&ApiError>, lookup_error: &ApiErro
 fn domain_failure(title: String, error: &ApiError, effect: impl Into<String>) -> Failure {
     let failure = Failure::from_error(title, error, effect, advice_for(error));
     let can_retry = failure.exit != Exit::Conflict;
-    Failure { retry_hint: failure.retry_hint.filter(|_| can_retry), ..failure }
+    Failure { retry: failure.retry.filter(|_| can_retry), ..failure }
 }
 
 fn advice_for(error: &ApiError) -> String {

@@ -31,8 +31,8 @@ pub struct Failure {
     pub effect: String,
     /// What to do now.
     pub advice: String,
-    /// What Enter does here, as the end of "Enter …". `None` if trying again cannot help.
-    pub retry_hint: Option<&'static str>,
+    /// What Enter does here. `None` if trying again cannot help.
+    pub retry: Option<Retry>,
     /// The technical details, for a bug report.
     pub details: FailureDetails,
     /// The exit code of a command that fails this way.
@@ -52,7 +52,7 @@ impl Failure {
             reason: describe_error(error),
             effect: effect.into(),
             advice: advice.into(),
-            retry_hint: Some("tries again"),
+            retry: Some(Retry::Step),
             details: FailureDetails::from_error(error),
             exit: exit_for_error(error),
         }
@@ -70,9 +70,38 @@ impl Failure {
             reason: describe_lost_answer(cause),
             effect: effect.into(),
             advice: advice.into(),
-            retry_hint: Some("tries again"),
+            retry: Some(Retry::Step),
             details: cause.map(FailureDetails::from_error).unwrap_or_default(),
             exit: cause.map_or(Exit::NotReached, exit_for_error),
+        }
+    }
+}
+
+/// What is done again after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// The step that failed.
+    Step,
+    /// The request whose answer was lost.
+    LostRequest,
+    /// Reading the list of domains.
+    List,
+    /// Checking the key.
+    KeyCheck,
+    /// Reading the projects of the account.
+    Projects,
+}
+
+impl Retry {
+    /// What it does, as the end of "Enter …".
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Step => "tries again",
+            Self::LostRequest => "sends it again",
+            Self::List => "asks for the list again",
+            Self::KeyCheck => "tries the key again",
+            Self::Projects => "asks for the projects again",
         }
     }
 }
@@ -155,7 +184,7 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
     };
     let failure = Failure::from_error(title, error, effect, advice);
     match error.status() {
-        Some(400 | 401 | 409 | 422) => Failure { retry_hint: None, ..failure },
+        Some(400 | 401 | 409 | 422) => Failure { retry: None, ..failure },
         _ => failure,
     }
 }
@@ -167,7 +196,7 @@ pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failu
         format!("AutoSend's list was asked three times, and does not have {name}. Nothing was sent again since.");
     let advice = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
     Failure {
-        retry_hint: Some("sends it again"),
+        retry: Some(Retry::LostRequest),
         ..Failure::from_lost_answer("Not added, as far as AutoSend's list shows", cause, effect, advice)
     }
 }
@@ -185,7 +214,7 @@ pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &Do
     failure.details.lines.extend(list_details.map(|(label, value)| (label, format!("{value} (list)"))));
     Failure {
         reason: format!("{} The list of domains could not be read either: {}", failure.reason, describe_error(list)),
-        retry_hint: Some("asks for the list again"),
+        retry: Some(Retry::List),
         exit: exit_for_error(list),
         ..failure
     }
@@ -197,7 +226,7 @@ pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
     let advice = "It may be in another project or account. Look there, or use a key of that project.";
     Failure {
         reason: format!("AutoSend says that {name} is added already, but this project's list lacks it."),
-        retry_hint: None,
+        retry: None,
         exit: Exit::Conflict,
         ..Failure::from_error(
             "Added already, but not in this project's list",
@@ -220,7 +249,7 @@ pub fn key_check_failure(error: &ApiError) -> Failure {
         _ => ("The key could not be tried", CHECK_CONNECTION),
     };
     let effect = "Whether the key is right is not known. Nothing was changed.";
-    Failure { retry_hint: Some("tries the key again"), ..Failure::from_error(title, error, effect, advice) }
+    Failure { retry: Some(Retry::KeyCheck), ..Failure::from_error(title, error, effect, advice) }
 }
 
 /// A new key was not stored, because it could not be checked.
@@ -229,7 +258,7 @@ pub fn login_failure(error: &ApiError) -> Failure {
     if error.status() == Some(401) {
         let title = "AutoSend does not accept this key";
         let failure = Failure::from_error(title, error, "It was not stored.", GIVE_ANOTHER_KEY);
-        return Failure { retry_hint: None, ..failure };
+        return Failure { retry: None, ..failure };
     }
     let effect = "Whether the key is right is not known, so it was not stored.".to_owned();
     Failure { effect, ..key_check_failure(error) }
@@ -240,7 +269,7 @@ pub fn login_failure(error: &ApiError) -> Failure {
 pub fn list_failure(error: &ApiError) -> Failure {
     let (title, advice) = ("The project's domains could not be listed", "Check the connection, then try again.");
     let failure = Failure::from_error(title, error, "Nothing was changed.", advice);
-    Failure { retry_hint: Some("asks for the list again"), ..failure }
+    Failure { retry: Some(Retry::List), ..failure }
 }
 
 /// The projects of an account key could not be read.
@@ -253,7 +282,7 @@ pub fn projects_failure(error: &ApiError) -> Failure {
     };
     let title = "The account's projects could not be listed";
     let failure = Failure::from_error(title, error, "Nothing was changed.", advice);
-    Failure { retry_hint: Some("asks for the projects again"), ..failure }
+    Failure { retry: Some(Retry::Projects), ..failure }
 }
 
 /// Describes in one or two sentences what happened, with the server's message.

@@ -1,6 +1,7 @@
 //! What can be answered on a screen with a page beyond what its page and its keys say.
 
 use crate::core::domain_name::{Assessment, assess};
+use crate::core::failure::Retry;
 use crate::core::region::RegionKey;
 use crate::plain::choices::list_choices;
 use crate::plain::output::Section;
@@ -20,9 +21,10 @@ pub(super) fn refine(question: &mut Question, model: &Model) {
         // Nothing is removed by an empty line.
         Screen::Removal(_) => question.on_enter = None,
         Screen::Failure(screen) => {
-            let retry = screen.failure.retry_hint.filter(|retry| *retry != "tries again");
+            // The label of the key says already that it tries again.
+            let retry = screen.failure.retry.filter(|retry| *retry != Retry::Step);
             if let (Some(choice), Some(retry)) = (submit_choice(question), retry) {
-                choice.label = format!("{} ({retry})", choice.label);
+                choice.label = format!("{} ({})", choice.label, retry.label());
             }
         }
         Screen::Records(screen) if matches!(screen.pane, Pane::Hosts { .. }) => {

@@ -301,7 +301,7 @@ pub(super) const fn can_open_conflict(model: &Model) -> bool {
 }
 
 pub(super) const fn can_retry(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry_hint.is_some())
+    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_some())
 }
 
 pub(super) fn domains_need_key(model: &Model) -> bool {

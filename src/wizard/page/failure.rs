@@ -23,8 +23,8 @@ pub(super) fn page(failure: &Failure) -> Page<'_> {
     page.gap();
     page.text(fact("What to do", &failure.advice));
     page.gap();
-    let keys = match failure.retry_hint {
-        Some(retry) => format!("Enter {retry}. Esc goes back."),
+    let keys = match failure.retry {
+        Some(retry) => format!("Enter {}. Esc goes back.", retry.label()),
         None => "Enter goes back.".to_owned(),
     };
     page.text_for(Audience::SCREEN, Text { if_cut: " i shows all of it.", ..fact("", &keys) });

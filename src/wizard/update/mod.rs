@@ -117,12 +117,10 @@ fn update_screen(screen: &mut Screen, intent: Intent, context: &mut Context) -> 
 fn update_failure(screen: &FailureScreen, intent: &Intent, context: &mut Context) -> Next {
     let mut resume = screen.resume.clone();
     match intent {
-        Intent::Submit if screen.failure.retry_hint.is_some() => {
-            match update_screen(&mut resume, Intent::Submit, context) {
-                Next::Stay => Next::Go(resume),
-                next => next,
-            }
-        }
+        Intent::Submit if screen.failure.retry.is_some() => match update_screen(&mut resume, Intent::Submit, context) {
+            Next::Stay => Next::Go(resume),
+            next => next,
+        },
         Intent::Submit | Intent::GoBack => Next::Go(resume),
         _ => Next::Stay,
     }
