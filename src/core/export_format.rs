@@ -124,6 +124,14 @@ pub struct ExportOutput {
     pub warnings: Vec<String>,
 }
 
+impl ExportOutput {
+    /// The size of the text and the number of records in it.
+    #[must_use]
+    pub fn summary_line(&self) -> String {
+        format!("{} octets, {}.", self.text.len(), self.counts.label())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

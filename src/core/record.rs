@@ -294,6 +294,27 @@ impl DnsRecord {
         })
     }
 
+    /// AutoSend's note on it as a line, if there is one.
+    #[must_use]
+    pub fn note_line(&self) -> Option<String> {
+        let note = self.note.as_ref().filter(|note| !note.is_empty())?;
+        Some(format!("AutoSend's note: {}", note.sanitized()))
+    }
+
+    /// Warnings about hidden characters in its name and its value.
+    #[must_use]
+    pub fn hidden_character_warnings(&self) -> Vec<String> {
+        let value = Untrusted::new(self.published_value());
+        [("name", self.name.hidden_characters()), ("value", value.hidden_characters())]
+            .into_iter()
+            .filter_map(|(what, hidden)| {
+                let first = hidden.first()?;
+                let (code, position) = (first.code_point(), first.position);
+                Some(format!("Its {what} has a hidden {code} at character {position} and is not copied."))
+            })
+            .collect()
+    }
+
     /// Whether AutoSend needs the record to verify the domain.
     #[must_use]
     pub const fn requirement(&self) -> Requirement {

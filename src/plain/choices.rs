@@ -1,7 +1,7 @@
 //! The answers that the table of keys gives: whatever a key does on this screen now.
 
 use super::output::Section;
-use super::question::Choice;
+use super::question::{Choice, Question};
 use crate::wizard::keymap::{Hint, active_hints};
 use crate::wizard::{Intent, Model, page};
 
@@ -28,6 +28,16 @@ pub(super) fn list_choices_except_submit(model: &Model) -> Vec<Choice> {
     let mut choices = list_choices(model);
     choices.retain(|choice| choice.action.intents != [Intent::Submit]);
     choices
+}
+
+/// What to do next: whatever a key does.
+pub(super) fn ask_next(model: &Model) -> Question {
+    Question { back: back_choice(model), ..Question::new("What next?", list_choices(model)) }
+}
+
+/// What can be answered while something is under way: whatever a key does.
+pub(super) fn list_while_waiting(model: &Model) -> Vec<Choice> {
+    list_choices(model).into_iter().chain(back_choice(model)).collect()
 }
 
 /// The answer that goes back, if there is a way back.

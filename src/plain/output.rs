@@ -67,7 +67,10 @@ impl Section {
                     let line = spoken(text);
                     sections.push(Self::with_fingerprint(text.fingerprint.as_ref().unwrap_or(&line).clone(), [line]));
                 }
-                Content::Verbatim(verbatim) => sections.push(Self::from_line(&verbatim.text)),
+                Content::Verbatim(verbatim) => sections.push(Self::new(verbatim.text.lines().map(str::to_owned))),
+                Content::States(rows) => {
+                    sections.push(Self::new(rows.iter().map(|row| format!("{}: {}.", row.name, row.spoken))));
+                }
                 Content::Field(field) if field.is_focused => {
                     let hint = (!field.hint.is_empty()).then(|| field.hint.to_owned());
                     field_note = field.error.clone().or(hint);

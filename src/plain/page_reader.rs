@@ -1,6 +1,6 @@
 //! Reads a page out: what a screen says and `wizard::page` defines, in lines and a question.
 
-use super::choices::{back_choice, list_choices, list_choices_except_submit};
+use super::choices::{ask_next, back_choice, list_choices_except_submit, list_while_waiting};
 use super::output::{Output, Section};
 use super::question::{Choice, InputAction, Question};
 use crate::wizard::page::{Content, Field, FieldValue, OptionRow, Options, Page, Waiting};
@@ -9,11 +9,10 @@ use crate::wizard::{InputRequest, Intent, Model, Motion};
 /// What the page says, and what it asks.
 pub(super) fn read(page: &Page, model: &Model) -> Output {
     let sections = Section::read_parts(&page.parts);
-    let back = back_choice(model);
     match page.waiting {
-        Some(Waiting::BackOnly) => Output::waiting(sections, back.into_iter().collect()),
-        Some(Waiting::AnyKey) => Output::waiting(sections, list_choices(model).into_iter().chain(back).collect()),
-        None => Output::with_question(sections, Question { back, ..read_question(page, model) }),
+        Some(Waiting::BackOnly) => Output::waiting(sections, back_choice(model).into_iter().collect()),
+        Some(Waiting::AnyKey) => Output::waiting(sections, list_while_waiting(model)),
+        None => Output::with_question(sections, read_question(page, model)),
     }
 }
 
@@ -31,8 +30,9 @@ fn read_question(page: &Page, model: &Model) -> Question {
     let mut question = match (options, field) {
         (Some(options), _) => Question::new("Type a number.", option_choices(options)),
         (None, Some(_)) => Question::default(),
-        (None, None) => Question::new("What next?", list_choices(model)),
+        (None, None) => ask_next(model),
     };
+    question.back = back_choice(model);
     if options.is_some() || field.is_some() {
         question.unnumbered = list_choices_except_submit(model);
     }

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Paragraph};
+use ratatui::widgets::Block;
 
 use super::page;
 use super::styles::Styles;
-use super::widgets::{Column, draw_scrollbar};
+use super::widgets::Column;
 use crate::core::text::width;
 use crate::wizard::keymap::{Hint, Scope, active_hints};
 use crate::wizard::page::error_details;
@@ -46,14 +46,7 @@ fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column
         let area = column.take_rows(rows);
         (area, area)
     };
-    let seen = usize::from(inner.height);
-    let offset = scroll.min(lines.len().saturating_sub(seen));
-    let count = lines.len();
-    let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(seen).collect();
-    column.frame().render_widget(Paragraph::new(shown), inner);
-    if count > seen {
-        draw_scrollbar(column, edge, (count, offset, seen));
-    }
+    column.draw_scrolled(lines, scroll, inner, edge);
 }
 
 /// Every key that works on the screen below, by scope.

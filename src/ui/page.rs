@@ -1,5 +1,6 @@
 //! Draws a page: what a screen says and `wizard::page` defines, in the rows that there are.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::styles::{Icon, Styles};
@@ -10,12 +11,19 @@ use super::widgets::{
 use crate::core::text::{split_by_width, truncate, width};
 use crate::wizard::Spinner;
 use crate::wizard::page::{
-    Audience, Content, Field, FieldValue, Lead, Options, OptionsDetail, Page, RowLimit, Text, Verbatim, VerbatimStyle,
-    Weight,
+    Audience, Content, Field, FieldValue, Lead, Options, OptionsDetail, Page, RowLimit, StateRow, Text, Verbatim,
+    VerbatimStyle, Weight,
 };
 
 /// The rows of a list that are seen whatever notes stand below it.
 const MIN_OPTION_ROWS: usize = 5;
+
+/// Below this width a state has its short text.
+const NARROW: usize = 60;
+
+/// The columns of the icon and of the name before a state.
+const STATE_ICON_WIDTH: usize = 3;
+const STATE_NAME_WIDTH: usize = 10;
 
 /// Draws the page.
 pub(super) fn draw(page: &Page, spinner: Option<Spinner>, column: &mut Column) {
@@ -41,7 +49,7 @@ pub(super) fn draw(page: &Page, spinner: Option<Spinner>, column: &mut Column) {
                 mark_cut(&mut lines, column);
                 column.lines(lines);
             }
-            Content::Explanation(_) | Content::Gap => column.lines(layout.lines(content, is_cut)),
+            Content::Explanation(_) | Content::Gap | Content::States(_) => column.lines(layout.lines(content, is_cut)),
         }
     }
 }
@@ -57,6 +65,8 @@ struct PageLayout {
     styles: Styles,
     spinner: Option<Spinner>,
     is_roomy: bool,
+    /// All columns, without a margin.
+    columns: usize,
     prose_width: usize,
     width: usize,
 }
@@ -67,6 +77,7 @@ impl PageLayout {
             styles: *column.styles,
             spinner,
             is_roomy: column.is_roomy(),
+            columns: column.width(),
             prose_width: column.prose_width().saturating_sub(margin),
             width: column.width().saturating_sub(margin),
         }
@@ -88,6 +99,7 @@ impl PageLayout {
             }
             Content::Gap if self.is_roomy => vec![Line::default()],
             Content::Verbatim(verbatim) => self.verbatim_lines(verbatim),
+            Content::States(rows) => rows.iter().map(|row| self.state_line(row)).collect(),
             Content::Explanation(_) | Content::Gap | Content::Field(_) | Content::Options(_) => Vec::new(),
         }
     }
@@ -104,11 +116,7 @@ impl PageLayout {
         if is_cut {
             shown.push_str(text.if_cut);
         }
-        let style = match text.weight {
-            Weight::Normal => Styles::PLAIN,
-            Weight::Bold => Styles::BOLD,
-            Weight::Dim => Styles::DIM,
-        };
+        let style = weight_style(text.weight);
         let size = (*prose_width, rows);
         match text.lead {
             Lead::Icon(icon) => icon_paragraph(styles, icon, &shown, style, size),
@@ -165,14 +173,37 @@ impl PageLayout {
         let style = match verbatim.style {
             VerbatimStyle::Code => Styles::PLAIN,
             VerbatimStyle::Link => self.styles.accent(),
-            VerbatimStyle::DimRow => {
-                let row = truncate(&sanitized(&verbatim.text), self.width, self.styles.symbols().ellipsis).into_owned();
-                return vec![Line::styled(row, Styles::DIM)];
+            VerbatimStyle::Rows(weight) => {
+                let row = |line| self.truncated(line, self.width);
+                return verbatim.text.lines().map(|line| Line::styled(row(line), weight_style(weight))).collect();
             }
         };
         let (indent, room) = (" ".repeat(verbatim.indent), self.width.saturating_sub(verbatim.indent));
         let rows = verbatim.text.lines().flat_map(|line| split_by_width(&sanitized(line), room));
         rows.map(|row| Line::styled(format!("{indent}{row}"), style)).collect()
+    }
+
+    /// The icon, the name and the state, each in its column.
+    fn state_line(&self, row: &StateRow) -> Line<'static> {
+        let icon = self.styles.icon(row.icon);
+        let blanks = " ".repeat(STATE_ICON_WIDTH.saturating_sub(icon.width()).max(1));
+        let name = format!("{:<STATE_NAME_WIDTH$}", row.name);
+        let text = if self.columns < NARROW { row.short_text } else { &row.text };
+        let text = self.truncated(text, self.columns.saturating_sub(STATE_ICON_WIDTH + STATE_NAME_WIDTH));
+        Line::from(vec![icon, Span::raw(blanks), Span::styled(name, Styles::BOLD), Span::styled(text, Styles::PLAIN)])
+    }
+
+    /// The text in one row of this width.
+    fn truncated(&self, text: &str, columns: usize) -> String {
+        truncate(&self.styles.sanitize(text), columns, self.styles.symbols().ellipsis).into_owned()
+    }
+}
+
+const fn weight_style(weight: Weight) -> Style {
+    match weight {
+        Weight::Normal => Styles::PLAIN,
+        Weight::Bold => Styles::BOLD,
+        Weight::Dim => Styles::DIM,
     }
 }
 

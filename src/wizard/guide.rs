@@ -16,6 +16,36 @@ const OMITTED_ACTIONS: [(ActionKind, &str); 4] = [
     (ActionKind::Propagating, "not at every name server yet"),
 ];
 
+/// What to do once the records are entered.
+pub const SAVE_HINT: &str = "Save them in the panel; it can take some minutes until they are seen everywhere.";
+
+/// How many of the records the guided copy is through with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GuideCounts {
+    /// All of the domain.
+    pub all: usize,
+    /// Gone through.
+    pub entered: usize,
+    /// Skipped, and still to be entered.
+    pub skipped: usize,
+    /// Neither, and to be entered.
+    pub left: usize,
+}
+
+impl GuideCounts {
+    /// Says so in a sentence.
+    #[must_use]
+    pub fn message(self) -> String {
+        let mut message = format!("You went through {} of {} records", self.entered, self.all);
+        for (count, what) in [(self.skipped, "skipped"), (self.left, "still to do")] {
+            if count > 0 {
+                message = format!("{message}, {count} {what}");
+            }
+        }
+        message + "."
+    }
+}
+
 impl SharedState {
     /// Returns the DNS check of a domain, if it was made with the domain's current records.
     #[must_use]
@@ -66,7 +96,7 @@ impl SharedState {
 
     /// Counts the records that were entered, were skipped, and are left.
     #[must_use]
-    pub fn guide_counts(&self, domain: &SendingDomain) -> (usize, usize, usize) {
+    pub fn guide_counts(&self, domain: &SendingDomain) -> GuideCounts {
         let guide = &self.record_prefs(domain).guide;
         let records = &domain.records;
         let entered = guide.count(records, GuideMark::Entered);
@@ -75,7 +105,8 @@ impl SharedState {
         let skipped = records.iter().zip(self.records_needing_action(domain)).filter(is_skipped).count();
         let nothing: usize =
             OMITTED_ACTIONS.into_iter().map(|(kind, _)| self.omitted_records(domain, kind).count()).sum();
-        (entered, skipped, records.len().saturating_sub(entered).saturating_sub(skipped).saturating_sub(nothing))
+        let left = records.len().saturating_sub(entered).saturating_sub(skipped).saturating_sub(nothing);
+        GuideCounts { all: records.len(), entered, skipped, left }
     }
 
     /// Returns the next step after the guided copy. It suggests verification only if, as far as DNS is known,

@@ -30,6 +30,7 @@ pub use command::{Command, Effect, Request};
 pub use dns_check::{DnsCheck, DnsCheckStage};
 pub use domain_rows::{DomainRows, SortOrder};
 pub use field::{SecretField, TextField};
+pub use guide::{GuideCounts, SAVE_HINT};
 pub use init::{InitOptions, init};
 pub use message::{CopyReply, CopyTarget, Event, Intent, Message, PastedText, Reply};
 pub use model::{

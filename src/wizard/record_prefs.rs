@@ -154,6 +154,17 @@ pub enum GuideMark {
     Skipped,
 }
 
+impl GuideMark {
+    /// The mark behind the label of a record.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Entered => ", gone through before",
+            Self::Skipped => ", skipped before",
+        }
+    }
+}
+
 impl GuideProgress {
     /// Returns the index of the current record out of `records`; equal to `records` after the last one.
     #[must_use]

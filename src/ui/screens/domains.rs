@@ -11,7 +11,7 @@ use crate::core::failure::describe_error;
 use crate::core::text::{Untrusted, truncate};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{
-    COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar, paragraph,
+    COLUMN_SPACING, Column, InputField, MARKER_WIDTH, ScrollWindow, SelectTable, cell, draw_scrollbar, paragraph,
 };
 use crate::wizard::{DomainsScreen, Model, RemoteData, SortOrder};
 
@@ -157,11 +157,9 @@ fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut
             column.draw_in(row, |column| column.lines(vec![group_heading(screen, group, &styles)]));
         }
     }
-    if lines > seen && seen > 1 {
-        let top = u16::try_from(header).unwrap_or_default();
-        let area = Rect { y: area.y.saturating_add(top), height: area.height.saturating_sub(top), ..area };
-        draw_scrollbar(column, area, (lines, offset, seen));
-    }
+    let top = u16::try_from(header).unwrap_or_default();
+    let area = Rect { y: area.y.saturating_add(top), height: area.height.saturating_sub(top), ..area };
+    draw_scrollbar(column, area, ScrollWindow { count: lines, offset, seen });
 }
 
 fn group_heading(screen: &DomainsScreen, index: usize, styles: &Styles) -> Line<'static> {

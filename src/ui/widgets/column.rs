@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::input_field::InputField;
-use super::table::draw_scrollbar;
+use super::table::{ScrollWindow, draw_scrollbar};
 use super::text::{hanging_paragraph, icon_paragraph, paragraph};
 use crate::core::text::{truncate, width};
 use crate::ui::layout::Density;
@@ -87,15 +87,24 @@ impl<'c, 'f> Column<'c, 'f> {
     /// Lines in all rows that are left, from the line `scroll` on. The last column is for the scrollbar if not all lines
     /// fit.
     pub(in crate::ui) fn scrollable(&mut self, lines: Vec<Line<'static>>, scroll: usize) {
-        let (count, seen) = (lines.len(), self.height());
-        let offset = scroll.min(count.saturating_sub(seen));
-        let area = self.take_rows(seen);
-        let shown: Vec<Line<'static>> = lines.into_iter().skip(offset).take(seen).collect();
-        let text = Rect { width: area.width.saturating_sub(u16::from(count > seen)), ..area };
-        self.frame.render_widget(Paragraph::new(shown), text);
-        if count > seen && seen > 1 {
-            draw_scrollbar(self, area, (count, offset, seen));
-        }
+        let area = self.take_rows(self.height());
+        let is_cut = lines.len() > usize::from(area.height);
+        let text = Rect { width: area.width.saturating_sub(u16::from(is_cut)), ..area };
+        self.draw_scrolled(lines, scroll, text, area);
+    }
+
+    /// Lines in an area that was taken, from the line `scroll` on, with a scrollbar at the right of another one.
+    pub(in crate::ui) fn draw_scrolled(
+        &mut self,
+        lines: Vec<Line<'static>>,
+        scroll: usize,
+        area: Rect,
+        scrollbar_area: Rect,
+    ) {
+        let window = ScrollWindow::new(lines.len(), usize::from(area.height), scroll);
+        let shown: Vec<Line<'static>> = lines.into_iter().skip(window.offset).take(window.seen).collect();
+        self.frame.render_widget(Paragraph::new(shown), area);
+        draw_scrollbar(self, scrollbar_area, window);
     }
 
     /// One line, cut if it is too long.

@@ -60,20 +60,37 @@ impl SelectTable {
         let mut state = TableState::default().with_selected(selected);
         column.frame().render_stateful_widget(table, area, &mut state);
         let seen = usize::from(area.height).saturating_sub(header);
-        // A single row needs no scrollbar.
-        if count > seen && seen > 1 {
-            let area = Rect {
-                y: area.y.saturating_add(u16::from(header > 0)),
-                height: u16::try_from(seen).unwrap_or_default(),
-                ..area
-            };
-            draw_scrollbar(column, area, (count, state.offset(), seen));
-        }
+        let area = Rect {
+            y: area.y.saturating_add(u16::from(header > 0)),
+            height: u16::try_from(seen).unwrap_or_default(),
+            ..area
+        };
+        draw_scrollbar(column, area, ScrollWindow { count, offset: state.offset(), seen });
     }
 }
 
-/// A scrollbar at the right of an area.
-pub(in crate::ui) fn draw_scrollbar(column: &mut Column, area: Rect, (count, offset, seen): (usize, usize, usize)) {
+/// The lines that are seen of those that there are.
+#[derive(Clone, Copy)]
+pub(in crate::ui) struct ScrollWindow {
+    pub(in crate::ui) count: usize,
+    /// The first line that is seen.
+    pub(in crate::ui) offset: usize,
+    pub(in crate::ui) seen: usize,
+}
+
+impl ScrollWindow {
+    /// From the line `scroll` on, as far as that leaves no rows empty.
+    pub(in crate::ui) fn new(count: usize, seen: usize, scroll: usize) -> Self {
+        Self { count, offset: scroll.min(count.saturating_sub(seen)), seen }
+    }
+}
+
+/// A scrollbar at the right of an area, if not all lines are seen. A single row needs none.
+pub(in crate::ui) fn draw_scrollbar(column: &mut Column, area: Rect, window: ScrollWindow) {
+    let ScrollWindow { count, offset, seen } = window;
+    if count <= seen || seen <= 1 {
+        return;
+    }
     let styles = *column.styles;
     let mut state = ScrollbarState::new(count.saturating_sub(seen).saturating_add(1))
         .position(offset)

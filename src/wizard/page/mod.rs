@@ -13,11 +13,12 @@ mod records;
 mod region;
 mod removal;
 mod review;
+mod verify;
 
 pub use self::domain::describe_name;
 pub use self::parts::{
-    Audience, Content, Field, FieldValue, Icon, Lead, OptionRow, Options, OptionsDetail, Page, Part, RowLimit, Text,
-    Verbatim, VerbatimStyle, Waiting, Weight,
+    Audience, Content, Field, FieldValue, Icon, Lead, OptionRow, Options, OptionsDetail, Page, Part, RowLimit,
+    StateRow, Text, Verbatim, VerbatimStyle, Waiting, Weight,
 };
 use crate::core::text::width;
 use crate::wizard::{Model, Pane, Screen};
@@ -39,7 +40,8 @@ pub fn page(model: &Model) -> Option<Page<'_>> {
             Pane::Publish { cursor, all_records, .. } => choosers::publish_page(screen, *cursor, *all_records),
             Pane::Panel(pane) => records::panel_page(pane),
             Pane::Inbound { .. } => records::inbound_page(screen),
-            Pane::Table | Pane::Guide { .. } | Pane::Export(_) | Pane::Dns { .. } | Pane::Verify { .. } => return None,
+            Pane::Verify { scroll } => verify::page(screen, *scroll, model),
+            Pane::Table | Pane::Guide { .. } | Pane::Export(_) | Pane::Dns { .. } => return None,
         },
         Screen::Domains(_) | Screen::Closed => return None,
     })

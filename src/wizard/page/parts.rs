@@ -75,6 +75,8 @@ pub enum Content<'m> {
     Gap,
     /// A text that is never wrapped at blanks.
     Verbatim(Verbatim),
+    /// Named states, a row each.
+    States(Vec<StateRow>),
     /// A field to type into.
     Field(Field<'m>),
     /// Rows to choose from.
@@ -190,8 +192,23 @@ pub enum VerbatimStyle {
     Code,
     /// The same, in the colour of links.
     Link,
-    /// In one row, dim, cut at its end.
-    DimRow,
+    /// Each line in one row, cut at its end.
+    Rows(Weight),
+}
+
+/// A named state, in one row behind its icon.
+#[derive(Debug)]
+pub struct StateRow {
+    /// How the state is meant.
+    pub icon: Icon,
+    /// What has it.
+    pub name: &'static str,
+    /// The state.
+    pub text: String,
+    /// The state, on a narrow screen.
+    pub short_text: &'static str,
+    /// The state, in lines.
+    pub spoken: String,
 }
 
 /// A field to type into.

@@ -51,7 +51,7 @@ fn add_review(page: &mut Page, screen: &ReviewScreen, model: &Model) {
     let request = model.config.create_request_line();
     page.text_for(Audience::ROOMY.or(Audience::LINES), Text::fact("Request", INDENT, &request));
     let verbatim = |text, indent, style| Content::Verbatim(Verbatim { text, indent, style });
-    page.push(Audience::COMPACT, verbatim(request, 0, VerbatimStyle::DimRow));
+    page.push(Audience::COMPACT, verbatim(request, 0, VerbatimStyle::Rows(Weight::Dim)));
     let body = create_domain_body(&screen.new_domain.name, &screen.new_domain.region);
     page.push(Audience::ROOMY, verbatim(format!("{body:#}"), INDENT, VerbatimStyle::Code));
     page.push(Audience::COMPACT.or(Audience::LINES), verbatim(body.to_string(), 0, VerbatimStyle::Code));

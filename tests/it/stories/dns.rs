@@ -11,10 +11,12 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
 use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, ListingSkipped, RecordsPublished};
-use autosend_domains::wizard::{Command, Effect, Event, NoticeLevel, PaneKind, Request, Step};
+use autosend_domains::wizard::{Command, Effect, Event, GuideCounts, NoticeLevel, PaneKind, Request, Step};
 
 use super::fixtures::domain;
 use crate::support::wizard::Wizard;
+
+const NOTHING_TO_ENTER: GuideCounts = GuideCounts { all: 2, entered: 0, skipped: 0, left: 0 };
 
 pub(super) fn at_records() -> Wizard {
     Wizard::at_records(domain("example.com"))
@@ -232,7 +234,7 @@ fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
     assert_eq!(guided(&wizard), 0);
     let wizard = wizard.press("s s");
     assert_eq!(guided(&wizard), 2, "it has no fields, and cannot be skipped");
-    assert_eq!(wizard.model.guide_counts(&domain("example.com")), (0, 1, 0));
+    assert_eq!(wizard.model.guide_counts(&domain("example.com")), GuideCounts { skipped: 1, ..NOTHING_TO_ENTER });
     let nothing = surveyed(at_records(), 2).press("g");
     assert_eq!(guided(&nothing), 2, "there is nothing to enter");
     let wrong = surveyed(at_records(), 0).press("g");
@@ -254,7 +256,11 @@ fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
     assert_eq!(guided(&wizard), 2);
     assert_eq!(guided(&wizard.press("<esc>g")), 0, "what was skipped is still to do");
     let later = surveyed(surveyed(at_records(), 0).press("gss<esc>d"), 2);
-    assert_eq!(later.model.guide_counts(&domain("example.com")), (0, 0, 0), "what is right by now was not skipped");
+    assert_eq!(
+        later.model.guide_counts(&domain("example.com")),
+        NOTHING_TO_ENTER,
+        "what is right by now was not skipped"
+    );
     let wizard = surveyed(at_records(), 0).press("g<down><down>");
     assert_eq!(guided(&wizard), 2);
     assert_eq!(guided(&wizard.press("<down>")), 0);
@@ -284,7 +290,7 @@ fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
         wizard.model.omitted_message(&of).as_deref(),
         Some("Left out: Ownership, DKIM (not at every name server yet)")
     );
-    assert_eq!(wizard.model.guide_counts(&of), (0, 0, 0));
+    assert_eq!(wizard.model.guide_counts(&of), NOTHING_TO_ENTER);
     assert_eq!(
         wizard.model.next_action(&of).as_deref(),
         Some("All 2 records are there, but not at every name server yet: d tells.")

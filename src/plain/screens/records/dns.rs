@@ -2,22 +2,19 @@
 
 use crate::core::check::{Cause, DomainCheck, Verdict, asked, format_conflicts, headline};
 use crate::core::record::DnsRecord;
-use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::choices::{ask_next, list_while_waiting};
 use crate::plain::output::{Output, Section};
-use crate::plain::question::Question;
 use crate::wizard::{Model, RecordsScreen};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let Some(dns_check) = model.dns_check(&screen.domain.id) else {
-        let mut question = Question::new("What next?", list_choices(model));
-        question.back = back_choice(model);
-        return Output::with_question(vec![Section::from_line("DNS was not looked into.")], question);
+        return Output::with_question(vec![Section::from_line("DNS was not looked into.")], ask_next(model));
     };
     let check = &dns_check.result;
     let mut sections = vec![zone_section(check)];
     if dns_check.is_running() && dns_check.last_run_at.is_none() {
         sections.push(Section::from_line("Looking up the records..."));
-        return Output::waiting(sections, list_choices(model).into_iter().chain(back_choice(model)).collect());
+        return Output::waiting(sections, list_while_waiting(model));
     }
     sections.push(Section::new(dns_check.last_error.clone()));
     let summary = check.summary();
@@ -28,11 +25,9 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     sections.extend(records.map(|(index, record)| record_section(record, index, check, &summary.shared_causes)));
     sections.push(Section::from_line(headline(&summary)));
     if dns_check.is_running() || dns_check.is_watching() {
-        return Output::waiting(sections, list_choices(model).into_iter().chain(back_choice(model)).collect());
+        return Output::waiting(sections, list_while_waiting(model));
     }
-    let mut question = Question::new("What next?", list_choices(model));
-    question.back = back_choice(model);
-    Output::with_question(sections, question)
+    Output::with_question(sections, ask_next(model))
 }
 
 /// The result of a DNS check that got answers: a line for all records, and one for each conflict with existing

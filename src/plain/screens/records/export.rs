@@ -34,8 +34,7 @@ fn format_picker(pane: &ExportPane, model: &Model) -> Output {
 
 /// The size of the text, the number of records in it, and warnings.
 fn export_summary(exported: &ExportOutput) -> Vec<String> {
-    let lines = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
-    std::iter::once(lines).chain(exported.warnings.iter().cloned()).collect()
+    std::iter::once(exported.summary_line()).chain(exported.warnings.iter().cloned()).collect()
 }
 
 fn path_form(pane: &ExportPane, field: &TextField, saving: Option<RequestId>, model: &Model) -> Output {

@@ -2,10 +2,10 @@
 
 use crate::core::guide::{InputMode, PanelEntry};
 use crate::core::text::{escape_hidden, format_character_count};
-use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::choices::ask_next;
 use crate::plain::output::{Output, Section};
-use crate::plain::question::{Choice, Question};
-use crate::wizard::{GuideMark, Model, RecordsScreen};
+use crate::plain::question::Choice;
+use crate::wizard::{GuideMark, Model, RecordsScreen, SAVE_HINT};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let prefs = model.record_prefs(&screen.domain);
@@ -14,11 +14,7 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let mut parts = vec![heading(screen, model, index)];
     let omitted = model.omitted_message(&screen.domain).map(|line| format!("{line}."));
     if let Some(record) = records.get(index) {
-        let mark = match prefs.guide.mark(record) {
-            Some(GuideMark::Entered) => ", gone through before",
-            Some(GuideMark::Skipped) => ", skipped before",
-            None => "",
-        };
+        let mark = prefs.guide.mark(record).map_or("", GuideMark::suffix);
         let number = index.saturating_add(1);
         let action = model.record_action(&screen.domain, index);
         let what = action.kind.message();
@@ -32,13 +28,11 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     } else {
         parts.push(Section::new(omitted.into_iter().chain(completion_lines(screen, model))));
     }
-    let mut numbered = list_choices(model);
+    let mut question = ask_next(model);
     // The target number behind it is the record.
-    numbered.push(Choice::new("go to a record", []).with_alias("record"));
-    let mut question = Question::new("What next?", numbered);
+    question.numbered.push(Choice::new("go to a record", []).with_alias("record"));
     "A number behind record goes to that one, as in record 2.".clone_into(&mut question.hint);
     question.target_count = records.len();
-    question.back = back_choice(model);
     Output::with_question(parts, question)
 }
 
@@ -71,15 +65,9 @@ fn field_lines(entry: &PanelEntry) -> Vec<String> {
 
 /// The summary after the last record.
 fn completion_lines(screen: &RecordsScreen, model: &Model) -> Vec<String> {
-    let all = screen.domain.records.len();
-    let (entered, skipped, left) = model.guide_counts(&screen.domain);
-    let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
-    let line = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
-        format!("{text}, {count} {what}")
-    });
-    let save = "Save them in the panel; it can take some minutes until they are seen everywhere.";
-    let mut lines = vec![format!("{line}.")];
-    lines.extend((entered > 0).then(|| save.to_owned()));
+    let counts = model.guide_counts(&screen.domain);
+    let mut lines = vec![counts.message()];
+    lines.extend((counts.entered > 0).then(|| SAVE_HINT.to_owned()));
     lines.push(format!("Back at the records, {}", model.after_guide_message(&screen.domain)));
     lines
 }

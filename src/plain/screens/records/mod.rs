@@ -3,14 +3,13 @@
 mod dns;
 mod export;
 mod guide;
-mod verify;
 
 use crate::core::record::{DnsRecord, Priority};
-use crate::core::text::{Untrusted, escape_hidden, format_character_count};
+use crate::core::text::{escape_hidden, format_character_count};
 use crate::core::zone::ZoneSource;
-use crate::plain::choices::{back_choice, list_choices};
+use crate::plain::choices::ask_next;
 use crate::plain::output::{Output, Section};
-use crate::plain::question::{Choice, Question};
+use crate::plain::question::Choice;
 use crate::wizard::{Model, Pane, RecordPrefs, RecordsScreen, Screen};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
@@ -19,11 +18,13 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
         Pane::Guide { .. } => guide::output(screen, model),
         Pane::Export(pane) => export::output(pane, model),
         Pane::Dns { .. } => dns::output(screen, model),
-        Pane::Verify { .. } => verify::output(screen, model),
         // These have a page.
-        Pane::Zones { .. } | Pane::Hosts { .. } | Pane::Publish { .. } | Pane::Panel(_) | Pane::Inbound { .. } => {
-            Output::default()
-        }
+        Pane::Zones { .. }
+        | Pane::Hosts { .. }
+        | Pane::Publish { .. }
+        | Pane::Panel(_)
+        | Pane::Inbound { .. }
+        | Pane::Verify { .. } => Output::default(),
     }
 }
 
@@ -39,7 +40,7 @@ fn table(screen: &RecordsScreen, model: &Model) -> Output {
     let describe = |(index, record): (usize, &DnsRecord)| record_lines(record, index, screen, prefs);
     let end = (!records.is_empty()).then(String::new);
     sections.push(Section::print_once(records.iter().enumerate().flat_map(describe).chain(end)));
-    let mut question = Question::new("What next?", list_choices(model));
+    let mut question = ask_next(model);
     if let Some(record) = screen.selected() {
         let (index, title) = (screen.cursor.saturating_add(1), record.label());
         question.hint =
@@ -47,7 +48,6 @@ fn table(screen: &RecordsScreen, model: &Model) -> Output {
         question.numbered.push(Choice { details: Some(record_details), ..Choice::new("show the record", []) });
     }
     question.target_count = records.len();
-    question.back = back_choice(model);
     Output::with_question(sections, question)
 }
 
@@ -130,22 +130,7 @@ fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, prefs:
         lines.push("p= was added: AutoSend returned the bare key.".to_owned());
     }
     lines.extend(record.long_txt_note());
-    lines.extend(hidden_char_warnings(record));
-    if let Some(note) = record.note.as_ref().filter(|note| !note.is_empty()) {
-        lines.push(format!("AutoSend's note: {}", note.sanitized()));
-    }
+    lines.extend(record.hidden_character_warnings());
+    lines.extend(record.note_line());
     lines
-}
-
-/// Warnings about hidden characters in its name and its value.
-fn hidden_char_warnings(record: &DnsRecord) -> Vec<String> {
-    let value = Untrusted::new(record.published_value());
-    [("name", record.name.hidden_characters()), ("value", value.hidden_characters())]
-        .into_iter()
-        .filter_map(|(what, hidden)| {
-            let first = hidden.first()?;
-            let (code, position) = (first.code_point(), first.position);
-            Some(format!("Its {what} has a hidden {code} at character {position} and is not copied."))
-        })
-        .collect()
 }

@@ -58,8 +58,6 @@ impl RecordDetail {
         } else {
             (Some(value_label(record, &published, styles, columns)), split_by_width(&shown, columns))
         };
-        let note = record.note.as_ref().filter(|note| !note.is_empty());
-        let note = note.map(|note| format!("AutoSend's note: {}", note.sanitized()));
         let what_for = record.purpose().description().to_owned();
         let length = record.long_txt_note().map(|anywhere| value_hint.unwrap_or(anywhere));
         // A cause matters more than the purpose.
@@ -77,8 +75,14 @@ impl RecordDetail {
             names: name_lines(record, zone, form, styles, columns),
             label,
             value,
-            warnings: hidden_char_warnings(record, &published, styles, columns),
-            note: note.map(|note| paragraph(styles, &note, Styles::DIM, columns)).unwrap_or_default(),
+            warnings: record
+                .hidden_character_warnings()
+                .iter()
+                .flat_map(|warning| {
+                    icon_paragraph(styles, Icon::Warning, warning, Styles::PLAIN, (columns, usize::MAX))
+                })
+                .collect(),
+            note: record.note_line().map(|note| paragraph(styles, &note, Styles::DIM, columns)).unwrap_or_default(),
             columns,
         }
     }
@@ -163,25 +167,6 @@ fn value_label(record: &DnsRecord, published: &Untrusted, styles: &Styles, colum
     Line::from(styles.span(fitting.map(String::as_str).unwrap_or_default(), Styles::DIM))
 }
 
-/// Warnings about hidden characters in its name and its value.
-fn hidden_char_warnings(
-    record: &DnsRecord,
-    published: &Untrusted,
-    styles: &Styles,
-    columns: usize,
-) -> Vec<Line<'static>> {
-    [("name", record.name.hidden_characters()), ("value", published.hidden_characters())]
-        .into_iter()
-        .filter_map(|(what, hidden)| {
-            let first = hidden.first()?;
-            let (code, position) = (first.code_point(), first.position);
-            let message = format!("Its {what} has a hidden {code} at character {position} and is not copied.");
-            Some(icon_paragraph(styles, Icon::Warning, &message, Styles::PLAIN, (columns, usize::MAX)))
-        })
-        .flatten()
-        .collect()
-}
-
 /// Its label, its type, its verdict and its number, in a rule below the table.
 fn title_line(
     record: &DnsRecord,
@@ -192,8 +177,10 @@ fn title_line(
 ) -> Line<'static> {
     let line = styles.border().horizontal_top;
     let kind = record.record_type.sanitized();
-    let priority = record.priority.as_ref().map(|priority| format!(", priority {}", Priority::sanitized(priority)));
-    let priority = priority.unwrap_or_default();
+    let priority = |before: &str| {
+        let number = record.priority.as_ref().map(Priority::sanitized);
+        number.map(|number| format!("{before}{number}")).unwrap_or_default()
+    };
     let head = |kind: &str| {
         vec![
             Span::styled(line.repeat(2), Styles::DIM),
@@ -207,13 +194,13 @@ fn title_line(
     let width = |spans: &[Span]| spans.iter().map(Span::width).sum::<usize>();
     let between = styles.symbols().separator;
     let verdict = verdict.map(|verdict| format!("{between}{verdict}")).unwrap_or_default();
-    let mut spans = head(&format!("{kind} record{priority}{verdict}"));
+    let mut spans = head(&format!("{kind} record{}{verdict}", priority(", priority ")));
     if width(&spans) > columns {
-        spans = head(&format!("{kind}{priority}{verdict}"));
+        spans = head(&format!("{kind}{}{verdict}", priority(", priority ")));
     }
     if width(&spans) > columns {
         // The priority as a number alone, as in a zone file.
-        spans = head(&format!("{kind}{}{verdict}", priority.replace(", priority", "")));
+        spans = head(&format!("{kind}{}{verdict}", priority(" ")));
     }
     let end = styles.span(&format!(" {number} of {all} "), Styles::DIM);
     let edge = 2;

@@ -1,13 +1,12 @@
 //! Export: the formats, a preview of the selected one, and the path of the file.
 
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::text::Line;
 
 use crate::core::export_format::{ExportFormat, ExportOutput};
-use crate::core::text::{escape_hidden, truncate, width};
+use crate::core::text::{truncate, width};
 use crate::ui::styles::{Icon, Styles};
-use crate::ui::widgets::{Column, InputField, MARKER_WIDTH, SelectTable, cell, draw_scrollbar};
+use crate::ui::widgets::{Column, InputField, MARKER_WIDTH, SelectTable, cell};
 use crate::wizard::{ExportPane, ExportStage};
 
 /// From this width on the preview stands beside the list.
@@ -82,30 +81,18 @@ fn draw_format_picker(pane: &ExportPane, column: &mut Column) {
 fn draw_preview(pane: &ExportPane, area: Rect, column: &mut Column) {
     let styles = *column.styles;
     let Some(exported) = &pane.exported else { return };
-    let lines: Vec<&str> = exported.text.lines().collect();
-    let seen = usize::from(area.height);
-    let offset = pane.scroll.min(lines.len().saturating_sub(seen));
     let room = usize::from(area.width).saturating_sub(2);
-    let shown: Vec<Line<'static>> = lines
-        .iter()
-        .skip(offset)
-        .take(seen)
-        .map(|line| {
-            let line = styles.sanitize(&escape_hidden(line)).into_owned();
-            Line::from(Span::styled(truncate(&line, room, styles.symbols().ellipsis).into_owned(), Styles::PLAIN))
-        })
-        .collect();
-    column.frame().render_widget(Paragraph::new(shown), area);
-    if lines.len() > seen && seen > 1 {
-        draw_scrollbar(column, area, (lines.len(), offset, seen));
-    }
+    let lines = exported.text.lines().map(|line| {
+        let line = styles.sanitize(line);
+        Line::styled(truncate(&line, room, styles.symbols().ellipsis).into_owned(), Styles::PLAIN)
+    });
+    column.draw_scrolled(lines.collect(), pane.scroll, area, area);
 }
 
 /// The size of the text, the number of records in it, and warnings.
 fn draw_export_summary(exported: Option<&ExportOutput>, column: &mut Column) {
     if let Some(exported) = exported {
-        let message = format!("{} octets, {}.", exported.text.len(), exported.counts.label());
-        column.paragraph(&message, Styles::DIM);
+        column.paragraph(&exported.summary_line(), Styles::DIM);
     }
     draw_warnings(exported, column);
 }

@@ -7,7 +7,7 @@ use crate::core::record::DnsRecord;
 use crate::core::text::{Untrusted, split_by_width, truncate, width};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
-use crate::wizard::{GuideMark, Model, RecordPrefs, RecordsScreen};
+use crate::wizard::{GuideMark, Model, RecordPrefs, RecordsScreen, SAVE_HINT};
 
 /// The most columns of the label of a field.
 const MAX_LABEL_WIDTH: usize = 18;
@@ -113,11 +113,7 @@ fn draw_progress(screen: &RecordsScreen, model: &Model, current: usize, column: 
 /// The action on the record, and whether it was entered or skipped before.
 fn draw_title(record: &DnsRecord, action: ActionKind, prefs: &RecordPrefs, column: &mut Column) {
     let styles = *column.styles;
-    let mark = match prefs.guide.mark(record) {
-        Some(GuideMark::Entered) => ", gone through before",
-        Some(GuideMark::Skipped) => ", skipped before",
-        None => "",
-    };
+    let mark = prefs.guide.mark(record).map_or("", GuideMark::suffix);
     let text = |message: &str| format!("{message}: {}{mark}", record.label());
     let long = text(action.label());
     let fits = width(&styles.sanitize(&long)) <= column.width();
@@ -229,27 +225,19 @@ fn instruction_lines(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, co
 
 /// The summary after the last record.
 fn draw_completion(screen: &RecordsScreen, model: &Model, column: &mut Column) {
-    let all = screen.domain.records.len();
-    let (entered, skipped, left) = model.guide_counts(&screen.domain);
+    let counts = model.guide_counts(&screen.domain);
     let omitted = model.omitted_message(&screen.domain);
     column.gap();
-    if omitted.is_none() || entered + skipped + left > 0 {
-        let rest = [(skipped, "skipped"), (left, "still to do")].into_iter().filter(|(count, _)| *count > 0);
-        let message = rest.fold(format!("You went through {entered} of {all} records"), |text, (count, what)| {
-            format!("{text}, {count} {what}")
-        });
-        let symbol = if left > 0 { Icon::Warning } else { Icon::Success };
-        column.icon_paragraph(symbol, &format!("{message}."));
+    if omitted.is_none() || counts.entered + counts.skipped + counts.left > 0 {
+        let icon = if counts.left > 0 { Icon::Warning } else { Icon::Success };
+        column.icon_paragraph(icon, &counts.message());
     }
     if let Some(omitted) = omitted {
         column.icon_paragraph(Icon::Success, &format!("{omitted}."));
     }
     column.gap();
-    if entered > 0 {
-        column.paragraph(
-            "Save them in the panel; it can take some minutes until they are seen everywhere.",
-            Styles::PLAIN,
-        );
+    if counts.entered > 0 {
+        column.paragraph(SAVE_HINT, Styles::PLAIN);
     }
     column
         .paragraph(&format!("Back at the records (Esc), {}", model.after_guide_message(&screen.domain)), Styles::PLAIN);

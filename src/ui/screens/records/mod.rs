@@ -8,7 +8,6 @@ mod export;
 mod guide;
 mod row_budget;
 mod table;
-mod verify;
 
 use self::detail::{DetailContext, RecordDetail};
 use self::row_budget::RowBudget;
@@ -26,9 +25,13 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Guide { .. } => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
-        Pane::Verify { scroll } => verify::draw(screen, *scroll, model, column),
         // These have a page.
-        Pane::Zones { .. } | Pane::Hosts { .. } | Pane::Publish { .. } | Pane::Panel(_) | Pane::Inbound { .. } => {}
+        Pane::Zones { .. }
+        | Pane::Hosts { .. }
+        | Pane::Publish { .. }
+        | Pane::Panel(_)
+        | Pane::Inbound { .. }
+        | Pane::Verify { .. } => {}
     }
 }
 

@@ -1,0 +1,129 @@
+//! The progress of a verification: each check, the time of the next poll, and the next steps once the domain can send.
+
+use super::parts::{Audience, Content, Icon, Page, StateRow, Text, Verbatim, VerbatimStyle, Waiting, Weight};
+use crate::core::check_history::{Check, CheckState};
+use crate::core::duration::format_duration;
+use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, VerifyOutcome};
+use crate::wizard::{Model, RecordsScreen, VerifyWatch, VerifyWatchStage, outcome_message, rejection_message};
+
+pub(super) fn page<'m>(screen: &RecordsScreen, scroll: usize, model: &Model) -> Page<'m> {
+    let mut page = Page::default();
+    let Some(watch) = model.verify_watch(&screen.domain.id) else {
+        let text = "It is not followed.";
+        page.text(Text::new(format!("{text} v asks AutoSend to verify it.")).spoken(text));
+        return page;
+    };
+    page.scroll = Some(scroll);
+    page.push(Audience::ALL, Content::Heading(heading(watch)));
+    page.gap();
+    let states = Check::ALL.into_iter().map(|check| check_state(check, watch, model)).collect();
+    page.push(Audience::ALL, Content::States(states));
+    page.gap();
+    match &watch.stage {
+        VerifyWatchStage::Ended(outcome) => add_outcome(&mut page, outcome, watch, model),
+        VerifyWatchStage::Requesting(_) => add_progress(&mut page, watch, "AutoSend is being asked to verify it."),
+        VerifyWatchStage::Polling(_) => add_progress(&mut page, watch, "AutoSend is being asked how far it is."),
+        VerifyWatchStage::Waiting { until, .. } => {
+            let left = format_duration(until.saturating_sub(model.clock));
+            let limit = DEFAULT_TIMEOUT.saturating_sub(model.clock.saturating_sub(watch.started_at));
+            let limit = limit.as_secs().div_ceil(60);
+            add_progress(&mut page, watch, &format!("Next look in {left}, and so on for up to {limit} min."));
+        }
+    }
+    page
+}
+
+fn heading(watch: &VerifyWatch) -> Text {
+    let name = watch.domain.name.sanitized();
+    let (icon, text) = match &watch.stage {
+        VerifyWatchStage::Ended(VerifyOutcome::Verified) => (Icon::Success, format!("{name} is verified: it can send")),
+        VerifyWatchStage::Ended(VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_)) => {
+            (Icon::Warning, format!("{name} is not verified yet"))
+        }
+        VerifyWatchStage::Ended(VerifyOutcome::Failed) => (Icon::Error, format!("{name} is not verified")),
+        VerifyWatchStage::Ended(VerifyOutcome::NotFound(_)) => (Icon::Error, format!("{name} is no longer there")),
+        // The domain may be verified all the same: it was before, or AutoSend was not reached.
+        VerifyWatchStage::Ended(VerifyOutcome::Rejected(_)) => (Icon::Error, format!("{name} is not followed")),
+        _ => (Icon::Info, format!("AutoSend is verifying {name}")),
+    };
+    let spoken = match &watch.stage {
+        VerifyWatchStage::Ended(outcome) => outcome_message(outcome, &watch.domain),
+        _ => format!("{text}; it is asked how far it is"),
+    };
+    Text::with_icon(icon, text).weight(Weight::Bold).spoken(spoken)
+}
+
+/// How far a check is. Lines don't say how long it has been waited for: that changes at every second.
+fn check_state(check: Check, watch: &VerifyWatch, model: &Model) -> StateRow {
+    let state = watch.check_history.state(check);
+    let can_send = watch.domain.status.can_send();
+    let icon = match state {
+        CheckState::Accepted => Icon::Success,
+        CheckState::Regressed => Icon::Warning,
+        CheckState::NotAccepted | CheckState::Unreported => Icon::Info,
+    };
+    let label = state.label(check, can_send);
+    let after = watch.accepted_after(check).map(|after| format!(" after {}", format_duration(after)));
+    let after = after.unwrap_or_default();
+    let since = match state {
+        CheckState::Accepted => after.clone(),
+        _ if watch.is_running() => {
+            format!(", waiting for {}", format_duration(model.clock.saturating_sub(watch.started_at)))
+        }
+        _ => String::new(),
+    };
+    let recommended = if check.is_required() || can_send { "" } else { " (recommended)" };
+    StateRow {
+        icon,
+        name: check.label(),
+        text: format!("{label}{since}{recommended}"),
+        short_text: state.short_label(check, can_send),
+        spoken: format!("{label}{after}"),
+    }
+}
+
+fn add_progress(page: &mut Page, watch: &VerifyWatch, text: &str) {
+    if let Some(error) = &watch.last_error {
+        page.text(Text::with_icon(Icon::Warning, format!("The last look: {error}")));
+    }
+    page.text_for(Audience::SCREEN, Text::new(text));
+    let text = format!("{TYPICAL_DURATION}. Esc leaves it running; the bell tells when it is done.");
+    let spoken = format!("{TYPICAL_DURATION}. Going back leaves it running.");
+    page.text(Text::new(text).weight(Weight::Dim).spoken(spoken));
+    page.waiting = Some(Waiting::AnyKey);
+}
+
+fn add_outcome(page: &mut Page, outcome: &VerifyOutcome, watch: &VerifyWatch, model: &Model) {
+    // In lines the heading says all that the others say.
+    let (audience, text) = match outcome {
+        VerifyOutcome::Verified => return add_next_steps(page, watch, model),
+        VerifyOutcome::Failed => {
+            let status = watch.domain.status.label();
+            (Audience::SCREEN, format!("AutoSend says: {status}. Its dashboard may tell more."))
+        }
+        VerifyOutcome::NotFound(_) => (Audience::SCREEN, "AutoSend no longer has it.".to_owned()),
+        VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_) => {
+            let limit = format_duration(DEFAULT_TIMEOUT);
+            let text = format!("It was followed for {limit}. {TYPICAL_DURATION}. v asks AutoSend once more.");
+            (Audience::ALL, text)
+        }
+        VerifyOutcome::Rejected(error) => (Audience::SCREEN, rejection_message(error)),
+    };
+    page.text_for(audience, Text::new(text).spoken(format!("{TYPICAL_DURATION}.")));
+}
+
+/// The next steps of a domain that can send.
+fn add_next_steps(page: &mut Page, watch: &VerifyWatch, model: &Model) {
+    let steps = model.next_steps(watch);
+    let has_steps = !steps.is_empty();
+    for step in steps {
+        page.text(Text::new(step.sentence).weight(Weight::Bold));
+        let command =
+            Verbatim { text: step.command_lines.join("\n"), indent: 0, style: VerbatimStyle::Rows(Weight::Normal) };
+        page.push(Audience::ALL, Content::Verbatim(command));
+    }
+    if has_steps && model.config.sandbox {
+        let text = "The sandbox has neither senders nor mails: these are for AutoSend.";
+        page.text_for(Audience::ROOMY, Text::new(text).weight(Weight::Dim));
+    }
+}
