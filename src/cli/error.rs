@@ -50,6 +50,11 @@ impl CliError {
         Self { code, title: title.into(), details: Vec::new(), hint: None, exit, response: Box::default() }
     }
 
+    /// A signal has ended the command.
+    pub(super) fn interrupted(exit: Exit, title: impl Into<String>) -> Self {
+        Self::new("interrupted", exit, title)
+    }
+
     /// With one more detail.
     pub(super) fn with_detail(mut self, sentence: impl Into<String>) -> Self {
         self.details.push(sentence.into());

@@ -5,19 +5,42 @@ use std::io::{self, IsTerminal as _, Write};
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::error::CliError;
 use super::style::{self, StyledText};
 use crate::core::exit::Exit;
 use crate::core::redaction::mask_api_keys;
 use crate::core::terminal_caps::supports_hyperlinks;
-use crate::export::{json_line, json_text};
+use crate::export::{SCHEMA_VERSION, json_line, json_text};
 
 /// Prints the output of a command: data to standard output, everything else to standard error.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Output {
     json: bool,
+}
+
+/// Whether a result is the only one of its command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// It is: its text ends with a line end, and its document is indented.
+    Whole,
+    /// It is one of several: text without a line end, and a document, in a line each.
+    Item,
+}
+
+/// A document with the version of its shape.
+#[derive(Serialize)]
+pub(super) struct Versioned<'a, D> {
+    version: u64,
+    #[serde(flatten)]
+    document: &'a D,
+}
+
+impl<'a, D> Versioned<'a, D> {
+    /// The document with the version that is current.
+    pub(super) const fn new(document: &'a D) -> Self {
+        Self { version: SCHEMA_VERSION, document }
+    }
 }
 
 impl Output {
@@ -26,7 +49,7 @@ impl Output {
         Self { json }
     }
 
-    /// Prints the result of a command: text that ends with a line end, or a document.
+    /// Prints the result of a command: text that ends with a line end, or a document with its version.
     ///
     /// # Errors
     /// Standard output cannot be written.
@@ -35,10 +58,10 @@ impl Output {
         text: impl FnOnce() -> T,
         document: &impl Serialize,
     ) -> Result<(), CliError> {
-        if self.json { Self::print_text(json_text(&to_value(document)?)) } else { Self::print_text(text()) }
+        self.print(Form::Whole, text, &Versioned::new(document))
     }
 
-    /// Prints the result of one domain of several: text without a line end, or a document in one line.
+    /// Prints the result of one domain of several: text without a line end, or a document with its version in one line.
     ///
     /// # Errors
     /// As [`Self::print_result`].
@@ -47,11 +70,26 @@ impl Output {
         text: impl FnOnce() -> T,
         document: &impl Serialize,
     ) -> Result<(), CliError> {
-        if self.json {
-            Self::print_text(json_line(&to_value(document)?))
-        } else {
-            Self::print_text(text().into().append("\n"))
-        }
+        self.print(Form::Item, text, &Versioned::new(document))
+    }
+
+    /// Prints text, or a document as it is.
+    ///
+    /// # Errors
+    /// As [`Self::print_result`].
+    pub(super) fn print<T: Into<StyledText>>(
+        self,
+        form: Form,
+        text: impl FnOnce() -> T,
+        document: &impl Serialize,
+    ) -> Result<(), CliError> {
+        let to_value = || serde_json::to_value(document).map_err(|error| CliError::output_failed(&error.into()));
+        Self::print_text(match (self.json, form) {
+            (true, Form::Whole) => json_text(&to_value()?).into(),
+            (true, Form::Item) => json_line(&to_value()?).into(),
+            (false, Form::Whole) => text().into(),
+            (false, Form::Item) => text().into().append("\n"),
+        })
     }
 
     /// Whether the output is text for people.
@@ -147,10 +185,6 @@ fn write_styled<S: Write + RawStream>(stream: S, text: &StyledText) -> io::Resul
 
 fn write_and_flush(mut stream: impl Write, text: &str) -> io::Result<()> {
     ignore_broken_pipe(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
-}
-
-fn to_value(document: &impl Serialize) -> Result<Value, CliError> {
-    serde_json::to_value(document).map_err(|error| CliError::output_failed(&error.into()))
 }
 
 /// A closed pipe is no error.

@@ -9,20 +9,19 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::domain_ref::DomainRef;
-use super::report::{LineDocument, Warning};
-use super::target_run::{max_exit, render_error_line};
-use super::targets::{Target, Targets};
+use super::report::Warning;
+use super::target_run::{LineDocument, max_exit, render_error_line};
+use super::targets::Targets;
 use crate::api::{BaseUrl, PlannedRequest};
 use crate::cli::environment::{self, RequestIdentity};
 use crate::cli::error::CliError;
 use crate::cli::options::KeyArgs;
-use crate::cli::output::Output;
+use crate::cli::output::{Form, Output};
 use crate::core::api_key::ProjectId;
 use crate::core::cache::{CachedDomain, CachedProject, format_age};
 use crate::core::domain::DomainId;
 use crate::core::domain_name::canonical_name;
 use crate::core::exit::Exit;
-use crate::export::SCHEMA_VERSION;
 use crate::store::DomainCache;
 
 /// The ids that earlier runs have cached, by canonical name.
@@ -45,6 +44,12 @@ pub(super) struct DryRun {
     cached_ids: OnceCell<CachedIds>,
 }
 
+/// A request, and a warning about what it was made of.
+struct Plan {
+    request: PlannedRequest,
+    warning: Option<Warning>,
+}
+
 /// The JSON document of a request. The key is no part of a planned request.
 #[derive(Serialize)]
 struct RequestDocument<'a> {
@@ -52,7 +57,7 @@ struct RequestDocument<'a> {
     url: &'a str,
     headers: Map<String, Value>,
     body: Value,
-    warnings: &'a [Warning],
+    warnings: Vec<Warning>,
 }
 
 impl DryRun {
@@ -82,7 +87,7 @@ impl DryRun {
                 let title = format!("No request can be made of the id {}", id.sanitized());
                 CliError::new("id-unusable", Exit::Failed, title)
             })?;
-            Ok((request, warning))
+            Ok(Plan { request, warning })
         })
     }
 
@@ -96,59 +101,44 @@ impl DryRun {
         each: &str,
         plan: impl Fn(&BaseUrl, Option<&ProjectId>, &T) -> PlannedRequest,
     ) -> Result<Exit, CliError> {
-        self.print(targets, each, |domain| Ok((plan(&self.base, self.identity.project.as_ref(), domain), None)))
+        self.print(targets, each, |domain| {
+            let request = plan(&self.base, self.identity.project.as_ref(), domain);
+            Ok(Plan { request, warning: None })
+        })
     }
 
     fn print<T: Display>(
         &self,
         targets: &Targets<T>,
         each: &str,
-        plan: impl Fn(&T) -> Result<(PlannedRequest, Option<Warning>), CliError>,
+        plan: impl Fn(&T) -> Result<Plan, CliError>,
     ) -> Result<Exit, CliError> {
-        let requests = targets.list.iter().map(|target| (target, plan(&target.domain)));
-        if !targets.is_batch {
-            for (target, request) in requests {
-                let (request, warning) = request?;
-                if let Some(warning) = &warning {
-                    self.output.note(&format!("note: {}", warning.message));
-                }
-                let warnings: Vec<_> =
-                    target.warnings.iter().cloned().chain(warning).chain(self.note_project()).collect();
-                self.output.note("This would be sent, with the key in the header authorization:");
-                self.output.print_result(|| format_request(&request), &RequestDocument::new(&request, &warnings))?;
+        let plans: Vec<_> = targets.list.iter().map(|target| (target, plan(&target.domain))).collect();
+        let (form, each) =
+            if targets.is_batch { (Form::Item, format!(", {each}")) } else { (Form::Whole, String::new()) };
+        for (_, plan) in plans.iter().filter(|_| !targets.is_batch) {
+            if let Some(warning) = &plan.as_ref().map_err(Clone::clone)?.warning {
+                self.output.note(&format!("note: {}", warning.message));
             }
-            return Ok(Exit::Success);
         }
         let project_warning = self.note_project();
-        self.output.note(&format!("This would be sent, with the key in the header authorization, {each}:"));
+        self.output.note(&format!("This would be sent, with the key in the header authorization{each}:"));
         let mut exit = Exit::Success;
-        for (target, request) in requests {
-            match request {
-                Ok((request, warning)) => {
+        for (target, plan) in plans {
+            match plan {
+                Ok(Plan { request, warning }) => {
                     let warnings = target.warnings.iter().cloned().chain(warning).chain(project_warning.clone());
-                    let warnings: Vec<_> = warnings.collect();
-                    let document = RequestDocument::new(&request, &warnings);
-                    self.output.print_item(|| format_request(&request), &document)?;
+                    let document = RequestDocument::new(&request, warnings.collect());
+                    self.output.print(form, || format_request(&request), &document)?;
                 }
                 Err(error) => {
                     exit = max_exit(exit, error.exit);
-                    self.print_error_line(target, &error)?;
+                    let document = LineDocument::from_error(target, &error, &());
+                    self.output.print_item(|| render_error_line(&target.domain, &error), &document)?;
                 }
             }
         }
         Ok(exit)
-    }
-
-    fn print_error_line<T: Display>(&self, target: &Target<T>, error: &CliError) -> Result<(), CliError> {
-        let document = LineDocument {
-            version: SCHEMA_VERSION,
-            given: &target.input,
-            domain: None,
-            warnings: &target.warnings,
-            error: Some(error),
-            members: &Map::new(),
-        };
-        self.output.print_item(|| render_error_line(&target.domain, error), &document)
     }
 
     /// Prints a note about the project of the request, if it is not known yet.
@@ -193,7 +183,7 @@ impl DryRun {
 }
 
 impl<'a> RequestDocument<'a> {
-    fn new(request: &'a PlannedRequest, warnings: &'a [Warning]) -> Self {
+    fn new(request: &'a PlannedRequest, warnings: Vec<Warning>) -> Self {
         Self {
             method: request.method,
             url: &request.url,

@@ -8,7 +8,6 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
-use crate::export::SCHEMA_VERSION;
 use crate::store::{DomainCache, ForgetSummary};
 
 /// The introduction of the help.
@@ -31,7 +30,6 @@ pub struct ForgetArgs {
 /// The JSON document.
 #[derive(Serialize)]
 struct ForgetDocument {
-    version: u64,
     forgotten: Counts,
 }
 
@@ -60,7 +58,7 @@ pub(in crate::cli) fn run(args: &ForgetArgs, output: Output) -> Result<Exit, Cli
         output.warn("some files could not be looked into and may still name it; `autosend-domains forget` clears them");
     }
     let forgotten = Counts { domains: summary.domains, files: summary.files };
-    output.print_result(|| render(name, summary), &ForgetDocument { version: SCHEMA_VERSION, forgotten })?;
+    output.print_result(|| render(name, summary), &ForgetDocument { forgotten })?;
     Ok(Exit::Success)
 }
 

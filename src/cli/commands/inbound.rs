@@ -17,7 +17,6 @@ use crate::cli::error::CliError;
 use crate::cli::help::{DRY_RUN_IDS, DRY_RUN_JSON, format_examples};
 use crate::cli::options::ApiArgs;
 use crate::cli::output::Output;
-use crate::cli::style::StyledText;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;
@@ -111,7 +110,11 @@ impl InboundAction {
     }
 }
 
-async fn set_inbound(api: &ApiContext, target: &DomainRef, action: InboundAction) -> Result<InboundReport, CliError> {
+async fn set_inbound(
+    api: &ApiContext,
+    target: &DomainRef,
+    action: InboundAction,
+) -> Result<Report<InboundMembers>, CliError> {
     let before = interruptible(resolve_domain(api, target)).await?;
     let name = before.name.sanitized();
     let operation = action.operation();
@@ -141,58 +144,43 @@ async fn set_inbound(api: &ApiContext, target: &DomainRef, action: InboundAction
         InboundAction::Disable => [&before, &response],
     };
     let record = sources.iter().find_map(|domain| mx_record(&domain.records)).cloned();
-    let is_enabled = after.inbound_enabled_at.is_some();
-    let inbound = InboundMembers { enabled: is_enabled, record: record.as_ref().map(record_json) };
-    Ok(InboundReport { action, domain: after, record, inbound })
+    Ok(report(after, record.as_ref(), action))
 }
 
-#[derive(Serialize)]
-struct InboundReport {
-    #[serde(skip)]
-    action: InboundAction,
-    #[serde(skip)]
-    domain: SendingDomain,
-    /// The MX record to publish or to remove from DNS.
-    #[serde(skip)]
-    record: Option<DnsRecord>,
-    inbound: InboundMembers,
-}
-
+/// What `inbound` adds to its document.
 #[derive(Serialize)]
 struct InboundMembers {
+    inbound: InboundState,
+}
+
+#[derive(Serialize)]
+struct InboundState {
     enabled: bool,
+    /// The MX record to publish, or to take out of DNS.
     record: Option<Value>,
 }
 
-impl Report for InboundReport {
-    fn domain(&self) -> &SendingDomain {
-        &self.domain
-    }
-
-    fn render_report(&self) -> StyledText {
-        let name = self.domain.name.sanitized();
-        let state = if self.inbound.enabled { "enabled" } else { "disabled" };
-        let task = match (self.action, &self.record) {
-            (InboundAction::Enable, Some(_)) => " Publish this record:\n",
-            (InboundAction::Enable, None) => " AutoSend asks for no record.\n",
-            (InboundAction::Disable, Some(_)) => " Take this record out of DNS, where it was published:\n",
-            (InboundAction::Disable, None) => "\n",
-        };
-        let zone = Zone::guess(self.domain.name.raw());
-        let record = self.record.as_ref().map(|record| format!("\n{}", record_text(record, &zone)));
-        format!("Inbound mail is {state} for {name}.{task}{}", record.unwrap_or_default()).into()
-    }
-
-    fn render_line(&self) -> StyledText {
-        self.render_report()
-    }
-
-    fn warnings(&self) -> Vec<Warning> {
-        let is_enabling = self.action == InboundAction::Enable;
-        let unconfirmed = "AutoSend has answered, but does not say that inbound mail is switched";
-        let unconfirmed = (self.inbound.enabled != is_enabling).then(|| Warning::new("not-told", unconfirmed));
-        let redirects = (is_enabling && self.record.is_some())
-            .then(|| Warning::new("mx-redirects-mail", mx_warning(self.domain.name.raw())));
-        unconfirmed.into_iter().chain(redirects).collect()
+fn report(domain: SendingDomain, record: Option<&DnsRecord>, action: InboundAction) -> Report<InboundMembers> {
+    let name = domain.name.sanitized();
+    let is_enabling = action == InboundAction::Enable;
+    let enabled = domain.inbound_enabled_at.is_some();
+    let state = if enabled { "enabled" } else { "disabled" };
+    let task = match (action, record) {
+        (InboundAction::Enable, Some(_)) => " Publish this record:\n",
+        (InboundAction::Enable, None) => " AutoSend asks for no record.\n",
+        (InboundAction::Disable, Some(_)) => " Take this record out of DNS, where it was published:\n",
+        (InboundAction::Disable, None) => "\n",
+    };
+    let zone = Zone::guess(domain.name.raw());
+    let record_text = record.map(|record| format!("\n{}", record_text(record, &zone))).unwrap_or_default();
+    let unconfirmed = "AutoSend has answered, but does not say that inbound mail is switched";
+    let unconfirmed = (enabled != is_enabling).then(|| Warning::new("not-told", unconfirmed));
+    let redirects =
+        (is_enabling && record.is_some()).then(|| Warning::new("mx-redirects-mail", mx_warning(domain.name.raw())));
+    let inbound = InboundState { enabled, record: record.map(record_json) };
+    let text = format!("Inbound mail is {state} for {name}.{task}{record_text}");
+    Report {
+        warnings: unconfirmed.into_iter().chain(redirects).collect(),
+        ..Report::new(domain, InboundMembers { inbound }, text)
     }
 }

@@ -55,7 +55,7 @@ pub(super) async fn interruptible<T, E: Into<CliError>>(
     let mut interrupt = Interrupt::listen()?;
     tokio::select! {
         result = work => result.map_err(Into::into),
-        exit = interrupt.wait() => Err(CliError::new("interrupted", exit, "Broken off; nothing was changed")),
+        exit = interrupt.wait() => Err(CliError::interrupted(exit, "Broken off; nothing was changed")),
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) async fn interruptible_mutation<T>(
         result = work => Ok(result),
         exit = interrupt.wait() => {
             let hint = format!("Look: autosend-domains status {name}");
-            Err(CliError::new("interrupted", exit, format!("Broken off: {uncertain_effect}")).with_hint(hint))
+            Err(CliError::interrupted(exit, format!("Broken off: {uncertain_effect}")).with_hint(hint))
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::core::cache::{CachedProject, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::describe_error;
-use crate::export::{SCHEMA_VERSION, domains_table, status_json};
+use crate::export::{domains_table, status_json};
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
@@ -75,7 +75,6 @@ struct LoadedDomains {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ListDocument<'a> {
-    version: u64,
     domains: Vec<Value>,
     age_seconds: Option<u64>,
     warnings: &'a [Warning],
@@ -93,7 +92,6 @@ pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliEr
     // The API defines no order.
     domains.sort_by_cached_key(|domain| domain.name.raw().to_ascii_lowercase());
     let document = ListDocument {
-        version: SCHEMA_VERSION,
         domains: domains.iter().map(status_json).collect(),
         age_seconds: age.map(|age| age.as_secs()),
         warnings: &warnings,

@@ -26,40 +26,40 @@ impl Warning {
     }
 }
 
-/// The result of a command for one domain. It serializes the members that the command adds to its JSON documents.
-pub(super) trait Report: Serialize {
+/// What a command reports about one domain. `M` is what it adds to the JSON documents of its kind.
+pub(super) struct Report<M> {
     /// The domain, as the API last returned it.
-    fn domain(&self) -> &SendingDomain;
-
+    pub(super) domain: SendingDomain,
     /// The member `domain` of the documents.
-    fn domain_json(&self, _is_batch: bool) -> Value {
-        status_json(self.domain())
-    }
-
-    /// The whole report, as text.
-    fn render_report(&self) -> StyledText;
-
-    /// The report in one line without the domain's name and without a line end, if there are several domains.
-    fn render_line(&self) -> StyledText;
-
+    pub(super) domain_json: Value,
+    /// The further members.
+    pub(super) members: M,
+    /// The whole report of the only domain with its line end; of several, a line without the domain's name and without a
+    /// line end.
+    pub(super) text: StyledText,
     /// How the command ends if this is its only domain.
-    fn exit(&self) -> Exit {
-        Exit::Success
-    }
-
+    pub(super) exit: Exit,
     /// Warnings about the result.
-    fn warnings(&self) -> Vec<Warning> {
-        Vec::new()
-    }
-
+    pub(super) warnings: Vec<Warning>,
     /// A note for people above a whole report and its warnings.
-    fn opening_note(&self) -> Option<String> {
-        None
-    }
-
+    pub(super) opening_note: Option<String>,
     /// Notes for people below a whole report.
-    fn closing_notes(&self) -> Vec<String> {
-        Vec::new()
+    pub(super) closing_notes: Vec<String>,
+}
+
+impl<M> Report<M> {
+    /// A success without warnings and notes.
+    pub(super) fn new(domain: SendingDomain, members: M, text: impl Into<StyledText>) -> Self {
+        Self {
+            domain_json: status_json(&domain),
+            domain,
+            members,
+            text: text.into(),
+            exit: Exit::Success,
+            warnings: Vec::new(),
+            opening_note: None,
+            closing_notes: Vec::new(),
+        }
     }
 }
 
@@ -84,27 +84,4 @@ impl<E: Into<CliError>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self { error: Box::new(error.into()), members: Map::new() }
     }
-}
-
-/// The JSON document of one domain.
-#[derive(Serialize)]
-pub(super) struct ReportDocument<'a, R> {
-    pub(super) version: u64,
-    pub(super) domain: Value,
-    #[serde(flatten)]
-    pub(super) report: &'a R,
-    pub(super) warnings: &'a [Warning],
-}
-
-/// The JSON document of one domain of several; either `domain` or `error` is null.
-#[derive(Serialize)]
-pub(super) struct LineDocument<'a, M> {
-    pub(super) version: u64,
-    /// The text of the domain in the arguments or in the file.
-    pub(super) given: &'a str,
-    pub(super) domain: Option<Value>,
-    pub(super) warnings: &'a [Warning],
-    pub(super) error: Option<&'a CliError>,
-    #[serde(flatten)]
-    pub(super) members: &'a M,
 }

@@ -1,7 +1,6 @@
 //! `status`: the state of domains at AutoSend. It succeeds if all of them can send.
 
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::api_context::ApiContext;
 use super::block_on;
@@ -14,8 +13,6 @@ use crate::cli::error::CliError;
 use crate::cli::help::{BATCH_JSON, DOMAIN_JSON, FROM_FILE, format_examples};
 use crate::cli::options::{ApiArgs, TargetArgs};
 use crate::cli::output::Output;
-use crate::cli::style::StyledText;
-use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::export::{status_line, status_report};
 
@@ -71,32 +68,10 @@ pub(in crate::cli) fn run(args: &StatusArgs, output: Output) -> Result<Exit, Cli
         let resolver = DomainResolver::open(&api, &targets).await?;
         run_all(&targets, &api, output, async |target| {
             let domain = read(targets.is_batch, resolver.resolve(&target.domain)).await?;
-            Ok(StatusReport { domain })
+            let text = if targets.is_batch { status_line(&domain) } else { status_report(&domain, Timestamp::now()) };
+            let exit = if domain.status.can_send() { Exit::Success } else { Exit::NotReady };
+            Ok(Report { exit, ..Report::new(domain, (), text) })
         })
         .await
     })
-}
-
-#[derive(Serialize)]
-struct StatusReport {
-    #[serde(skip)]
-    domain: SendingDomain,
-}
-
-impl Report for StatusReport {
-    fn domain(&self) -> &SendingDomain {
-        &self.domain
-    }
-
-    fn render_report(&self) -> StyledText {
-        status_report(&self.domain, Timestamp::now())
-    }
-
-    fn render_line(&self) -> StyledText {
-        status_line(&self.domain)
-    }
-
-    fn exit(&self) -> Exit {
-        if self.domain.status.can_send() { Exit::Success } else { Exit::NotReady }
-    }
 }

@@ -6,16 +6,18 @@
 
 use std::fmt::Display;
 
+use serde::Serialize;
+use serde_json::Value;
+
 use super::api_context::ApiContext;
 use super::interrupt::{GracefulStop, interruptible, interruptible_mutation};
-use super::report::{Failure, LineDocument, Report, ReportDocument, Warning};
+use super::report::{Failure, Report, Warning};
 use super::targets::{Target, Targets};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::style::{StyledText, TextStyle};
 use crate::core::exit::Exit;
-use crate::export::SCHEMA_VERSION;
 
 /// How many names an error lists, if the command ends early.
 const MAX_LISTED: usize = 10;
@@ -41,11 +43,11 @@ pub(super) struct TargetRun<'a> {
 ///
 /// # Errors
 /// The only target has failed, or the command ends early.
-pub(super) async fn run_all<T: Display, R: Report>(
+pub(super) async fn run_all<T: Display, M: Serialize>(
     targets: &Targets<T>,
     api: &ApiContext,
     output: Output,
-    mut work: impl AsyncFnMut(&Target<T>) -> Result<R, Failure>,
+    mut work: impl AsyncFnMut(&Target<T>) -> Result<Report<M>, Failure>,
 ) -> Result<Exit, CliError> {
     let mut run = TargetRun::start(targets, api, output)?;
     run.each(targets, async |_, target| work(target).await.map(Some)).await?;
@@ -83,10 +85,10 @@ impl<'a> TargetRun<'a> {
     ///
     /// # Errors
     /// The only target has failed, or the command ends early.
-    pub(super) async fn each<T: Display, R: Report>(
+    pub(super) async fn each<T: Display, M: Serialize>(
         &mut self,
         targets: &Targets<T>,
-        mut work: impl AsyncFnMut(usize, &Target<T>) -> Result<Option<R>, Failure>,
+        mut work: impl AsyncFnMut(usize, &Target<T>) -> Result<Option<Report<M>>, Failure>,
     ) -> Result<(), CliError> {
         let names = |from: usize| targets.domains().skip(from).map(ToString::to_string).collect();
         for (index, target) in targets.list.iter().enumerate() {
@@ -121,10 +123,10 @@ impl<'a> TargetRun<'a> {
     ///
     /// # Errors
     /// The only target has failed, or the output cannot be written.
-    pub(super) fn print<T: Display, R: Report>(
+    pub(super) fn print<T: Display, M: Serialize>(
         &mut self,
         target: &Target<T>,
-        result: &Result<R, Failure>,
+        result: &Result<Report<M>, Failure>,
     ) -> Result<(), CliError> {
         if self.is_batch {
             self.done += 1;
@@ -137,48 +139,43 @@ impl<'a> TargetRun<'a> {
             self.output.warn(&warning.message);
             warnings.push(warning);
         }
-        if let Some(note) = report.opening_note() {
-            self.output.note(&note);
+        if let Some(note) = &report.opening_note {
+            self.output.note(note);
         }
-        for warning in report.warnings() {
+        for warning in &report.warnings {
             self.output.warn(&warning.message);
-            warnings.push(warning);
+            warnings.push(warning.clone());
         }
-        let domain = report.domain_json(false);
-        let document = ReportDocument { version: SCHEMA_VERSION, domain, report, warnings: &warnings };
-        self.output.print_result(|| report.render_report(), &document)?;
-        for note in report.closing_notes() {
-            self.output.note(&note);
+        let document = ReportDocument { domain: &report.domain_json, members: &report.members, warnings: &warnings };
+        self.output.print_result(|| report.text.clone(), &document)?;
+        for note in &report.closing_notes {
+            self.output.note(note);
         }
-        self.worst_exit = report.exit();
+        self.worst_exit = report.exit;
         Ok(())
     }
 
-    fn print_line<T: Display, R: Report>(
+    fn print_line<T: Display, M: Serialize>(
         &mut self,
         target: &Target<T>,
-        result: &Result<R, Failure>,
+        result: &Result<Report<M>, Failure>,
     ) -> Result<(), CliError> {
-        let Self { output, progress, .. } = self;
-        let (version, given) = (SCHEMA_VERSION, target.input.as_str());
-        match result {
-            Ok(report) => {
-                self.worst_exit = max_exit(self.worst_exit, report.exit());
-                let warnings = [target.warnings.clone(), report.warnings()].concat();
-                let domain = Some(report.domain_json(true));
+        let exit = result.as_ref().map_or_else(|failure| failure.error.exit, |report| report.exit);
+        self.worst_exit = max_exit(self.worst_exit, exit);
+        let given = target.input.as_str();
+        self.progress.suspend(|| match result {
+            Ok(Report { domain, domain_json, members, text, warnings, .. }) => {
+                let warnings = [&target.warnings[..], warnings].concat();
                 let document =
-                    LineDocument { version, given, domain, warnings: &warnings, error: None, members: report };
-                let name = format!("{}: ", report.domain().name.sanitized());
-                progress
-                    .suspend(|| output.print_item(|| StyledText::from(name).append(report.render_line()), &document))
+                    LineDocument { given, domain: Some(domain_json), warnings: &warnings, error: None, members };
+                let name = format!("{}: ", domain.name.sanitized());
+                self.output.print_item(|| StyledText::from(name).append(text.clone()), &document)
             }
-            Err(Failure { error, members }) => {
-                self.worst_exit = max_exit(self.worst_exit, error.exit);
-                let warnings = &target.warnings;
-                let document = LineDocument { version, given, domain: None, warnings, error: Some(error), members };
-                progress.suspend(|| output.print_item(|| render_error_line(&target.domain, error), &document))
-            }
-        }
+            Err(failure) => self.output.print_item(
+                || render_error_line(&target.domain, &failure.error),
+                &LineDocument::from_error(target, &failure.error, &failure.members),
+            ),
+        })
     }
 
     /// Prints a note for people, beside the progress bar.
@@ -222,7 +219,7 @@ impl<'a> TargetRun<'a> {
     fn incomplete_error(&self, exit: Exit, how: &str, remaining: Vec<String>) -> CliError {
         let Self { done, total, .. } = self;
         let are = if *done == 1 { "is" } else { "are" };
-        let mut error = CliError::new("interrupted", exit, format!("{how}: {done} of {total} {are} done"));
+        let mut error = CliError::interrupted(exit, format!("{how}: {done} of {total} {are} done"));
         error = match self.deferred {
             0 => error,
             1 => error.with_detail("1 more was begun, and AutoSend goes on with it."),
@@ -235,6 +232,35 @@ impl<'a> TargetRun<'a> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let listed: Vec<String> = remaining.into_iter().take(MAX_LISTED).collect();
         error.with_detail(format!("Not begun: {}{more}.", listed.join(", ")))
+    }
+}
+
+/// The JSON document of one domain.
+#[derive(Serialize)]
+struct ReportDocument<'a, M> {
+    domain: &'a Value,
+    #[serde(flatten)]
+    members: &'a M,
+    warnings: &'a [Warning],
+}
+
+/// The JSON document of one domain of several; either `domain` or `error` is null.
+#[derive(Serialize)]
+pub(super) struct LineDocument<'a, M> {
+    /// The text of the domain in the arguments or in the file.
+    given: &'a str,
+    domain: Option<&'a Value>,
+    warnings: &'a [Warning],
+    error: Option<&'a CliError>,
+    #[serde(flatten)]
+    members: &'a M,
+}
+
+impl<'a, M> LineDocument<'a, M> {
+    /// The document of a domain for which there is no report.
+    pub(super) fn from_error<T>(target: &'a Target<T>, error: &'a CliError, members: &'a M) -> Self {
+        let Target { input, warnings, .. } = target;
+        Self { given: input, domain: None, warnings, error: Some(error), members }
     }
 }
 

@@ -2,14 +2,16 @@
 
 use super::args::AddArgs;
 use crate::cli::commands::report::Warning;
+use crate::cli::commands::resolve_domain::api_error;
 use crate::cli::error::CliError;
 use crate::core::adding::{AddProgress, Added, Adding, Confirmation, NotAdded, Step};
-use crate::core::api_key::DASHBOARD_URL;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_lost_answer};
 use crate::core::region::Region;
+use crate::core::zone::Zone;
+use crate::export::domain_text;
 
 /// The note before a step is taken.
 pub(super) fn step_message(adding: &Adding, step: &Step, name: &DomainName) -> Option<String> {
@@ -40,10 +42,30 @@ pub(super) fn added_warnings(added: &Added, name: &DomainName, region: &Region) 
 }
 
 /// That the domain is in another region than the requested one, which cannot be changed.
-pub(super) fn region_mismatch(domain: &SendingDomain, requested: &Region) -> Option<Warning> {
+fn region_mismatch(domain: &SendingDomain, requested: &Region) -> Option<Warning> {
     let (requested, actual) = (requested.key()?, domain.region.as_ref()?);
     let message = format!("It is in the region {}, not in {}.", actual.sanitized(), requested.as_str());
     (requested.as_str() != actual.raw()).then(|| Warning::new("other-region", message))
+}
+
+/// The domain with the records to create.
+pub(super) fn render(domain: &SendingDomain) -> String {
+    let text = domain_text(domain, &Zone::guess(domain.name.raw()));
+    format!("{text}\nAutoSend's id for it: {}\n", domain.id.sanitized())
+}
+
+/// The same in one line without the domain's name.
+pub(super) fn render_line(added: &Added, requested: &Region) -> String {
+    let records = match added.domain.records.len() {
+        1 => "1 record to create".to_owned(),
+        count => format!("{count} records to create"),
+    };
+    match (&added.confirmation, region_mismatch(&added.domain, requested)) {
+        (Confirmation::Response, _) => format!("added; {records}"),
+        (Confirmation::List { .. }, _) => format!("added, as AutoSend's list shows; {records}"),
+        (Confirmation::AlreadyExisted, Some(warning)) => format!("already there. {}", warning.message),
+        (Confirmation::AlreadyExisted, None) => "already there".to_owned(),
+    }
 }
 
 /// How to find out whether it was added.
@@ -59,12 +81,8 @@ pub(super) fn follow_up_hint(name: &DomainName, args: &AddArgs) -> String {
 pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str) -> CliError {
     match not_added {
         NotAdded::Refused(error) | NotAdded::Exists(error) => {
-            let cli_error = CliError::from_api_error(failure::add_failure(&error, name), None, &error);
-            match error.status() {
-                Some(409) => cli_error.with_hint(hint),
-                Some(401) => cli_error.with_hint(format!("Make another key at {DASHBOARD_URL}.")),
-                _ => cli_error,
-            }
+            let cli_error = api_error(failure::add_failure(&error, name), &error);
+            if error.status() == Some(409) { cli_error.with_hint(hint) } else { cli_error }
         }
         NotAdded::NotListed { cause } => {
             let cause = cause.as_ref();
@@ -83,9 +101,7 @@ pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str
             CliError::from_api_error(failure::list_failure(&list_error), None, &list_error)
                 .with_detail(format!("{name} has been added already; it is its records that cannot be shown."))
         }
-        NotAdded::GivenUp => {
-            CliError::new("interrupted", Exit::Interrupted, format!("Broken off: {name} was not added"))
-        }
+        NotAdded::GivenUp => CliError::interrupted(Exit::Interrupted, format!("Broken off: {name} was not added")),
     }
 }
 
@@ -98,14 +114,10 @@ pub(super) fn already_added_error(name: &DomainName, hint: &str) -> CliError {
 
 /// The error if a signal ends the command.
 pub(super) fn interrupted_error(progress: AddProgress, name: &DomainName, exit: Exit, hint: &str) -> CliError {
-    let error = |title: String| CliError::new("interrupted", exit, title);
-    match progress {
-        AddProgress::NotAdded => error(format!("Broken off: {name} was not added")),
-        AddProgress::AlreadyExisted => {
-            error(format!("Broken off: {name} was there already, and nothing was added")).with_hint(hint)
-        }
-        AddProgress::MaybeAdded => {
-            error(format!("Broken off while adding: {name} may have been added")).with_hint(hint)
-        }
-    }
+    let title = match progress {
+        AddProgress::NotAdded => return CliError::interrupted(exit, format!("Broken off: {name} was not added")),
+        AddProgress::AlreadyExisted => format!("Broken off: {name} was there already, and nothing was added"),
+        AddProgress::MaybeAdded => format!("Broken off while adding: {name} may have been added"),
+    };
+    CliError::interrupted(exit, title).with_hint(hint)
 }

@@ -12,7 +12,6 @@ mod message;
 mod tests;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use self::adding::AddRequest;
 use self::args::IfExists;
@@ -22,14 +21,13 @@ use super::block_on;
 use super::domain_ref::parse_domain_name;
 use super::dry_run::DryRun;
 use super::interrupt::{Interrupt, interruptible};
-use super::report::{Failure, Report, Warning};
+use super::report::{Failure, Report};
 use super::resolve_domain::{api_error, fetch_list};
 use super::target_run::TargetRun;
 use super::targets::{Target, Targets};
 use crate::api::{BaseUrl, create_request};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::style::StyledText;
 use crate::core::adding::{Added, Adding, Confirmation, Step};
 use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::domain::SendingDomain;
@@ -37,8 +35,7 @@ use crate::core::domain_name::DomainName;
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::region::Region;
-use crate::core::zone::Zone;
-use crate::export::{domain_json, domain_text, status_json};
+use crate::export::{domain_json, status_json};
 use crate::sandbox::{Options, SANDBOX_KEY, Sandbox};
 
 /// Runs the command.
@@ -115,7 +112,7 @@ struct Adder<'a, N> {
 
 impl<N: Fn(&str)> Adder<'_, N> {
     /// Adds the only domain. A signal ends the command.
-    async fn add_single(&self, target: &Target<DomainName>) -> Result<AddReport, Failure> {
+    async fn add_single(&self, target: &Target<DomainName>) -> Result<Report<AddMembers>, Failure> {
         let name = &target.domain;
         let hint = message::follow_up_hint(name, self.args);
         let mut interrupt = Interrupt::listen()?.with_hangup()?;
@@ -133,11 +130,11 @@ impl<N: Fn(&str)> Adder<'_, N> {
             }
         };
         let added = result.map_err(|not_added| message::not_added_error(not_added, name, &hint))?;
-        Ok(self.report(added, name))
+        Ok(self.report(added, name, false))
     }
 
     /// Adds one of several domains, unless the list has it.
-    async fn add_listed(&self, target: &Target<DomainName>) -> Result<AddReport, Failure> {
+    async fn add_listed(&self, target: &Target<DomainName>) -> Result<Report<AddMembers>, Failure> {
         let name = &target.domain;
         let hint = message::follow_up_hint(name, self.args);
         let listed = self.list.iter().find(|domain| domain.is_named(name.as_str()));
@@ -157,7 +154,7 @@ impl<N: Fn(&str)> Adder<'_, N> {
             }
         };
         match result {
-            Ok(added) => Ok(self.report(added, name)),
+            Ok(added) => Ok(self.report(added, name, true)),
             Err(error) => Err(Failure::from(error).with_member("existed", listed.is_some())),
         }
     }
@@ -167,68 +164,27 @@ impl<N: Fn(&str)> Adder<'_, N> {
         AddRequest { credentials: &api.credentials, name, region, if_exists: args.effective_if_exists() }
     }
 
-    fn report(&self, added: Added, name: &DomainName) -> AddReport {
+    fn report(&self, added: Added, name: &DomainName, is_batch: bool) -> Report<AddMembers> {
         self.api.cache_domain(&added.domain);
-        AddReport {
-            existed: added.confirmation == Confirmation::AlreadyExisted,
-            name: name.clone(),
-            warnings: message::added_warnings(&added, name, self.region),
-            region_mismatch: message::region_mismatch(&added.domain, self.region),
-            added,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct AddReport {
-    existed: bool,
-    #[serde(skip)]
-    name: DomainName,
-    #[serde(skip)]
-    added: Added,
-    #[serde(skip)]
-    warnings: Vec<Warning>,
-    /// A warning that a line shows as well.
-    #[serde(skip)]
-    region_mismatch: Option<Warning>,
-}
-
-impl Report for AddReport {
-    fn domain(&self) -> &SendingDomain {
-        &self.added.domain
-    }
-
-    fn domain_json(&self, is_batch: bool) -> Value {
-        if is_batch { status_json(self.domain()) } else { domain_json(self.domain()) }
-    }
-
-    fn render_report(&self) -> StyledText {
-        let domain = self.domain();
-        let text = domain_text(domain, &Zone::guess(domain.name.raw()));
-        format!("{text}\nAutoSend's id for it: {}\n", domain.id.sanitized()).into()
-    }
-
-    fn render_line(&self) -> StyledText {
-        let records = match self.domain().records.len() {
-            1 => "1 record to create".to_owned(),
-            count => format!("{count} records to create"),
+        let warnings = message::added_warnings(&added, name, self.region);
+        let existed = added.confirmation == Confirmation::AlreadyExisted;
+        let is_new = added.confirmation == Confirmation::Response;
+        let (domain_json, text) = if is_batch {
+            (status_json(&added.domain), message::render_line(&added, self.region))
+        } else {
+            (domain_json(&added.domain), message::render(&added.domain))
         };
-        match &self.added.confirmation {
-            Confirmation::Response => format!("added; {records}"),
-            Confirmation::List { .. } => format!("added, as AutoSend's list shows; {records}"),
-            Confirmation::AlreadyExisted => match &self.region_mismatch {
-                Some(warning) => format!("already there. {}", warning.message),
-                None => "already there".to_owned(),
-            },
+        Report {
+            domain_json,
+            warnings,
+            opening_note: is_new.then(|| format!("{name} was added.")),
+            ..Report::new(added.domain, AddMembers { existed }, text)
         }
-        .into()
     }
+}
 
-    fn warnings(&self) -> Vec<Warning> {
-        self.warnings.clone()
-    }
-
-    fn opening_note(&self) -> Option<String> {
-        (self.added.confirmation == Confirmation::Response).then(|| format!("{} was added.", self.name))
-    }
+/// What `add` adds to its documents.
+#[derive(Serialize)]
+struct AddMembers {
+    existed: bool,
 }

@@ -55,7 +55,7 @@ async fn read_hidden_line(output: Output) -> Result<Zeroizing<Vec<u8>>, CliError
     let read = tokio::task::spawn_blocking(read_line);
     let line = tokio::select! {
         line = read => line,
-        exit = interrupt.wait() => return Err(CliError::new("interrupted", exit, "Broken off; nothing was stored")),
+        exit = interrupt.wait() => return Err(CliError::interrupted(exit, "Broken off; nothing was stored")),
     };
     drop(no_echo);
     line.map_err(io::Error::from).and_then(|line| line).map_err(|error| terminal_error(&error))

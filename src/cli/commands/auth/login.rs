@@ -19,7 +19,6 @@ use crate::core::api_key::{ApiKey, Credentials, DASHBOARD_URL, KEY_VARIABLE, Key
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::profile::ProfileName;
-use crate::export::SCHEMA_VERSION;
 use crate::ports::Api as _;
 use crate::settings::{Profile, Settings};
 
@@ -55,7 +54,6 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
     let key_file = format_key_file(&settings);
     let project = project.as_ref().map(ProjectId::as_str);
     let document = LoginDocument {
-        version: SCHEMA_VERSION,
         profile: name.as_str(),
         tail: key.tail(),
         project,
@@ -85,7 +83,6 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LoginDocument<'a> {
-    version: u64,
     profile: &'a str,
     tail: &'a str,
     project: Option<&'a str>,

@@ -8,7 +8,6 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};
 use crate::core::exit::Exit;
-use crate::export::SCHEMA_VERSION;
 
 /// Runs the command.
 pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
@@ -32,7 +31,7 @@ pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
             (true, more) => format!("All {more} stored keys are removed from {key_file}.{STILL_VALID}\n"),
             (false, _) => format!("The key stored as {name} is removed from {key_file}.{STILL_VALID}\n"),
         },
-        &LogoutDocument { version: SCHEMA_VERSION, removed, key_file: &key_file },
+        &LogoutDocument { removed, key_file: &key_file },
     )?;
     if removed > 0 {
         output.note(&format!("A key that nobody needs any more can be deleted at {DASHBOARD_URL}."));
@@ -44,7 +43,6 @@ pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct LogoutDocument<'a> {
-    version: u64,
     removed: usize,
     key_file: &'a str,
 }

@@ -20,7 +20,6 @@ use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_error};
 use crate::core::profile::ProfileName;
 use crate::core::text::width;
-use crate::export::SCHEMA_VERSION;
 use crate::ports::Api as _;
 use crate::settings::{KeySearchResult, Profile};
 
@@ -28,7 +27,6 @@ use crate::settings::{KeySearchResult, Profile};
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AuthStatusReport {
-    version: u64,
     base_url: String,
     /// The key that is used.
     key: Option<UsedKey>,
@@ -78,7 +76,6 @@ pub(super) fn run(args: &AuthStatusArgs, output: Output) -> Result<Exit, CliErro
     let base = environment::read_base_url()?;
     let settings = open_settings()?;
     let mut report = AuthStatusReport {
-        version: SCHEMA_VERSION,
         base_url: base.to_string(),
         key: None,
         accepted: None,

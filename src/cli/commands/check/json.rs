@@ -15,7 +15,7 @@ use crate::core::text::escape_hidden;
 /// The member `check`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct CheckMembers {
+pub(super) struct CheckDocument {
     outcome: &'static str,
     zone: ZoneMembers,
     domain_connect: Option<String>,
@@ -163,7 +163,7 @@ pub(super) fn is_published(check: &RecordCheck) -> Option<bool> {
     }
 }
 
-impl CheckMembers {
+impl CheckDocument {
     /// The members of a check.
     pub(super) fn new(run: &CheckRun, outcome: CheckOutcome) -> Self {
         let CheckRun { check, lookup, summary, .. } = run;

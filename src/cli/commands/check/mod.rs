@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 pub(in crate::cli) use self::args::{ABOUT, CheckArgs, help};
 use self::check_run::CheckRun;
-use self::json::{CheckMembers, is_published};
+use self::json::{CheckDocument, is_published};
 use self::render::{render, render_line};
 use self::source::DomainSource;
 use super::api_context::ApiContext;
@@ -31,7 +31,7 @@ use super::verify::request_verification;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::style::StyledText;
-use crate::core::check::Outcome;
+use crate::core::check::{DomainCheck, Outcome};
 use crate::core::dns_poll::{DnsPoll, Step};
 use crate::core::domain::SendingDomain;
 use crate::core::duration::format_exact_duration;
@@ -87,10 +87,10 @@ impl Checker<'_> {
                     }
                     Ok(check) => {
                         self.note_changes(&check, &run);
-                        let result = self.report(check, target, &mut stop).await?;
+                        let result = self.report(&check, target, &mut stop).await?;
                         run.print(target, &result)?;
                     }
-                    Err(error) => run.print::<_, CheckReport>(target, &Err(error.into()))?,
+                    Err(error) => run.print::<_, CheckMembers>(target, &Err(error.into()))?,
                 }
             }
             if waiting.is_empty() {
@@ -146,19 +146,20 @@ impl Checker<'_> {
     /// The report on a target, after AutoSend was asked to verify it, if that is requested and has a prospect.
     async fn report(
         &self,
-        check: CheckRun,
+        run: &CheckRun,
         target: &Target<DomainRef>,
         stop: &mut GracefulStop,
-    ) -> Result<Result<CheckReport, Failure>, CliError> {
-        let outcome = check.outcome(self.args.wait.is_some());
-        let members = CheckMembers::new(&check, outcome);
+    ) -> Result<Result<Report<CheckMembers>, Failure>, CliError> {
+        let domain = &run.check.domain;
+        let outcome = run.outcome(self.args.wait.is_some());
+        let check = CheckDocument::new(run, outcome);
         let mut verified = None;
-        if self.args.verify && check.summary.can_verify() {
-            let request = request_verification(self.api, &check.check.domain);
-            let name = check.check.domain.name.sanitized();
+        if self.args.verify && run.summary.can_verify() {
+            let request = request_verification(self.api, domain);
+            let name = domain.name.sanitized();
             let response = if self.targets.is_batch {
                 stop.run_to_completion(request, || ()).await.map_err(|exit| {
-                    CliError::new("interrupted", exit, "Broken off")
+                    CliError::interrupted(exit, "Broken off")
                         .with_detail(format!("AutoSend may have been asked to verify {}.", target.domain))
                 })?
             } else {
@@ -167,24 +168,49 @@ impl Checker<'_> {
             };
             match response {
                 Ok(domain) => verified = Some(domain),
-                Err(error) => return Ok(Err(Failure::from(error).with_member("check", json!(members)))),
+                Err(error) => return Ok(Err(Failure::from(error).with_member("check", json!(check)))),
             }
         }
-        let verify_asked = verified.is_some();
-        Ok(Ok(CheckReport {
-            wants_verify: self.args.verify,
-            line: render_line(&check, outcome),
+        let text = if self.targets.is_batch {
+            let asked = if verified.is_some() { " AutoSend was asked to verify it." } else { "" };
+            format!("{}{asked}", render_line(run, outcome)).into()
+        } else {
+            self.append_next_step(render(run), run, verified.as_ref())
+        };
+        let members = CheckMembers { check, verify_asked: verified.is_some() };
+        Ok(Ok(Report {
+            domain_json: published_json(verified.as_ref().unwrap_or(domain), &run.check),
             exit: outcome.exit(),
-            check: members,
-            run: check,
-            verify_asked,
-            verified,
+            ..Report::new(domain.clone(), members, text)
         }))
+    }
+
+    /// Appends that AutoSend was asked to verify, or why not, or that it can be asked.
+    fn append_next_step(&self, text: StyledText, run: &CheckRun, verified: Option<&SendingDomain>) -> StyledText {
+        let domain = &run.check.domain;
+        let name = domain.name.sanitized();
+        text.append(match verified {
+            Some(domain) if domain.status.can_send() => format!("\nAutoSend was asked to verify {name}: verified.\n"),
+            Some(_) => format!(
+                "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
+                 --wait 30m\n"
+            ),
+            None if self.args.verify && run.summary.outcome == Outcome::HiddenByDnssec => {
+                "\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n".to_owned()
+            }
+            None if self.args.verify => {
+                "\nAutoSend was not asked to verify: a required record is not right yet.\n".to_owned()
+            }
+            None if run.summary.can_verify() && !domain.status.can_send() => {
+                format!("\nNext: autosend-domains verify {name} --wait 30m\n")
+            }
+            None => String::new(),
+        })
     }
 
     /// The error if a signal ends the command.
     fn interrupted_error(&self, exit: Exit, remaining: usize) -> CliError {
-        let error = |title: String| CliError::new("interrupted", exit, title);
+        let error = |title: String| CliError::interrupted(exit, title);
         match self.targets.domains().next().filter(|_| !self.targets.is_batch) {
             Some(_) if self.args.wait.is_none() => error("Broken off; nothing was changed".to_owned()),
             Some(name) => {
@@ -198,71 +224,20 @@ impl Checker<'_> {
     }
 }
 
+/// What `check` adds to its documents.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct CheckReport {
-    check: CheckMembers,
+struct CheckMembers {
+    check: CheckDocument,
     verify_asked: bool,
-    #[serde(skip)]
-    run: CheckRun,
-    #[serde(skip)]
-    line: String,
-    #[serde(skip)]
-    exit: Exit,
-    #[serde(skip)]
-    wants_verify: bool,
-    /// The domain as AutoSend answered the request to verify it.
-    #[serde(skip)]
-    verified: Option<SendingDomain>,
 }
 
-impl Report for CheckReport {
-    fn domain(&self) -> &SendingDomain {
-        &self.run.check.domain
+/// The domain as in [`status_json`], with what DNS has of each record.
+fn published_json(domain: &SendingDomain, check: &DomainCheck) -> Value {
+    let mut document = status_json(domain);
+    let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
+    for (record, check) in records.zip(&check.record_checks) {
+        record["published"] = json!(check.as_ref().and_then(is_published));
     }
-
-    fn domain_json(&self, _is_batch: bool) -> Value {
-        let mut document = status_json(self.verified.as_ref().unwrap_or_else(|| self.domain()));
-        let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
-        for (record, check) in records.zip(&self.run.check.record_checks) {
-            record["published"] = json!(check.as_ref().and_then(is_published));
-        }
-        document
-    }
-
-    fn render_report(&self) -> StyledText {
-        let name = self.domain().name.sanitized();
-        let summary = &self.run.summary;
-        let text = render(&self.run);
-        match &self.verified {
-            Some(domain) if domain.status.can_send() => {
-                text.append(format!("\nAutoSend was asked to verify {name}: verified.\n"))
-            }
-            Some(_) => text.append(format!(
-                "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
-                 --wait 30m\n"
-            )),
-            None if self.wants_verify && summary.outcome == Outcome::HiddenByDnssec => {
-                text.append("\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n")
-            }
-            None if self.wants_verify => {
-                text.append("\nAutoSend was not asked to verify: a required record is not right yet.\n")
-            }
-            None if summary.can_verify() && !self.domain().status.can_send() => {
-                text.append(format!("\nNext: autosend-domains verify {name} --wait 30m\n"))
-            }
-            None => text,
-        }
-    }
-
-    fn render_line(&self) -> StyledText {
-        match self.verified {
-            Some(_) => format!("{} AutoSend was asked to verify it.", self.line).into(),
-            None => self.line.as_str().into(),
-        }
-    }
-
-    fn exit(&self) -> Exit {
-        self.exit
-    }
+    document
 }

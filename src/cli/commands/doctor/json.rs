@@ -11,12 +11,10 @@ use crate::cli::environment::key_source_code;
 use crate::clipboard::choice::{ChoiceSource, ClipboardChoice};
 use crate::clipboard::environment::Multiplexer;
 use crate::clipboard::tmux::TmuxInfo;
-use crate::export::SCHEMA_VERSION;
 
 /// The JSON document.
 #[derive(Serialize)]
 pub(super) struct DoctorDocument<'a> {
-    version: u64,
     program: &'static str,
     terminal: &'a TerminalInfo,
     multiplexer: Option<MultiplexerMembers<'a>>,
@@ -86,7 +84,6 @@ impl<'a> DoctorDocument<'a> {
         let DoctorReport { terminal, clipboard, api, machine } = report;
         let url = api.base_url.as_ref();
         Self {
-            version: SCHEMA_VERSION,
             program: env!("CARGO_PKG_VERSION"),
             terminal,
             multiplexer: clipboard.multiplexer.map(|kind| MultiplexerMembers::new(kind, clipboard.tmux.as_ref())),

@@ -11,6 +11,7 @@ use super::machine::{Folders, MachineInfo};
 use super::render::render;
 use super::report::{ApiInfo, ApiUrl, ClipboardInfo, DoctorReport, KeyInfo};
 use super::terminal::{EnvVars, OptInTerminal, TerminalInfo};
+use crate::cli::output::Versioned;
 use crate::clipboard::CopyPreview;
 use crate::clipboard::choice::{ChoiceSource, ClipboardChoice, ClipboardMode};
 use crate::clipboard::environment::{CopyMethod, Multiplexer};
@@ -222,7 +223,7 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
     let mut report = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     report.terminal.program = Some("kitty".to_owned());
     let mut members = BTreeSet::new();
-    paths(&serde_json::to_value(DoctorDocument::new(&report)).unwrap(), "", &mut members);
+    paths(&serde_json::to_value(Versioned::new(&DoctorDocument::new(&report))).unwrap(), "", &mut members);
     let mut documented = BTreeSet::new();
     for (names, _) in JSON_MEMBERS {
         let mut names = names.split(", ");

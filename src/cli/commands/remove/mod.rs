@@ -20,7 +20,6 @@ use super::targets::Targets;
 use crate::api::{remove_request, retry_rate_limited};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::style::StyledText;
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
@@ -41,56 +40,27 @@ pub(in crate::cli) fn run(args: &RemoveArgs, output: Output) -> Result<Exit, Cli
     block_on(run_all(&targets, &api, output, async |target| {
         let (domain, outcome) = find_and_remove(&api, &target.domain).await?;
         api.cache_removal(&domain);
-        let is_cached = !args.no_cache;
-        Ok(RemoveReport { outcome_code: outcome_code(&outcome), domain, outcome, is_cached })
+        Ok(report(domain, &outcome, !args.no_cache))
     }))
 }
 
+/// What `remove` adds to its document.
 #[derive(Serialize)]
-struct RemoveReport {
-    #[serde(rename = "outcome")]
-    outcome_code: &'static str,
-    #[serde(skip)]
-    domain: SendingDomain,
-    #[serde(skip)]
-    outcome: Removed,
-    #[serde(skip)]
-    is_cached: bool,
+struct RemoveMembers {
+    outcome: &'static str,
 }
 
-impl Report for RemoveReport {
-    fn domain(&self) -> &SendingDomain {
-        &self.domain
-    }
-
-    fn render_report(&self) -> StyledText {
-        let name = self.domain.name.sanitized();
-        match self.outcome {
-            Removed::Response | Removed::Confirmed { .. } => format!("{name} is removed.\n"),
-            Removed::AlreadyGone => format!("{name} was gone already.\n"),
-        }
-        .into()
-    }
-
-    fn render_line(&self) -> StyledText {
-        self.render_report()
-    }
-
-    fn warnings(&self) -> Vec<Warning> {
-        lost_answer_warning(&self.outcome, &self.domain).into_iter().collect()
-    }
-
-    fn closing_notes(&self) -> Vec<String> {
-        let name = self.domain.name.sanitized();
-        let note = format!("Its records, to clear them from DNS: autosend-domains records {name} --offline");
-        self.is_cached.then_some(note).into_iter().collect()
-    }
-}
-
-const fn outcome_code(outcome: &Removed) -> &'static str {
-    match outcome {
-        Removed::Response | Removed::Confirmed { .. } => "removed",
-        Removed::AlreadyGone => "already-gone",
+fn report(domain: SendingDomain, removed: &Removed, is_cached: bool) -> Report<RemoveMembers> {
+    let name = domain.name.sanitized();
+    let (outcome, text) = match removed {
+        Removed::Response | Removed::Confirmed { .. } => ("removed", format!("{name} is removed.\n")),
+        Removed::AlreadyGone => ("already-gone", format!("{name} was gone already.\n")),
+    };
+    let note = format!("Its records, to clear them from DNS: autosend-domains records {name} --offline");
+    Report {
+        warnings: lost_answer_warning(removed, &domain).into_iter().collect(),
+        closing_notes: is_cached.then_some(note).into_iter().collect(),
+        ..Report::new(domain, RemoveMembers { outcome }, text)
     }
 }
 
@@ -145,9 +115,7 @@ fn not_removed_error(not_removed: NotRemoved, name: &str) -> CliError {
             cause.as_ref(),
         )
         .with_hint(format!("Look: autosend-domains status {name}")),
-        NotRemoved::GivenUp => {
-            CliError::new("interrupted", Exit::Interrupted, format!("Broken off: {name} was not removed"))
-        }
+        NotRemoved::GivenUp => CliError::interrupted(Exit::Interrupted, format!("Broken off: {name} was not removed")),
     }
 }
 

@@ -18,14 +18,13 @@ use super::api_context::ApiContext;
 use super::block_on;
 use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
-use super::report::{Failure, Report, Warning};
+use super::report::{Failure, Report};
 use super::resolve_domain::{DomainResolver, api_error};
 use super::target_run::{TargetRun, mutate, read};
 use super::targets::Targets;
 use crate::api::{operation_request, retry_rate_limited};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::cli::style::StyledText;
 use crate::core::api_key::KeyKind;
 use crate::core::domain::SendingDomain;
 use crate::core::duration::format_exact_duration;
@@ -80,7 +79,7 @@ async fn verify_all(
         let domain = mutate(is_batch, request_verification(api, &domain), effect, &name).await?;
         let polled = PolledDomain::new(index, domain, wait);
         if let Some(outcome) = polled.outcome() {
-            return VerifyReport::new(&polled, outcome, api, wait).map(Some);
+            return report(&polled, outcome, targets.is_batch, api, wait).map(Some);
         }
         waiting.push(polled);
         Ok(None)
@@ -97,7 +96,7 @@ async fn verify_all(
             PollEvent::PollFailed(polled, error) => run.note(&message::poll_failed_message(polled, error)),
             PollEvent::Finished(polled, outcome) => {
                 if let Some(target) = targets.list.get(polled.index) {
-                    run.print(target, &VerifyReport::new(polled, &outcome, api, wait))?;
+                    run.print(target, &report(polled, &outcome, is_batch, api, wait))?;
                 }
             }
         }
@@ -111,72 +110,40 @@ async fn verify_all(
 
 /// The error if a signal ends the polling.
 fn interrupted_error(targets: &Targets<DomainRef>, exit: Exit, remaining: usize) -> CliError {
-    let error = |title: String| CliError::new("interrupted", exit, title);
     match targets.domains().next().filter(|_| !targets.is_batch) {
-        Some(name) => error(format!("Broken off before {name} was verified"))
+        Some(name) => CliError::interrupted(exit, format!("Broken off before {name} was verified"))
             .with_detail("AutoSend goes on with it by itself.")
             .with_hint(format!("How far it is: autosend-domains status {name}")),
-        None => error(format!("Broken off: {remaining} were not verified yet"))
+        None => CliError::interrupted(exit, format!("Broken off: {remaining} were not verified yet"))
             .with_detail("AutoSend was asked to verify them and goes on by itself."),
     }
 }
 
+/// What `verify` adds to its documents.
 #[derive(Serialize)]
-struct VerifyReport {
-    #[serde(rename = "outcome")]
-    outcome_code: Option<&'static str>,
-    #[serde(skip)]
-    polled: PolledDomain,
-    #[serde(skip)]
-    outcome: VerifyOutcome,
-    #[serde(skip)]
-    closing_notes: Vec<String>,
+struct VerifyMembers {
+    outcome: Option<&'static str>,
 }
 
-impl VerifyReport {
-    fn new(
-        polled: &PolledDomain,
-        outcome: &VerifyOutcome,
-        api: &ApiContext,
-        wait: Option<Duration>,
-    ) -> Result<Self, Failure> {
-        if let Some(error) = message::outcome_error(polled, outcome) {
-            return Err(Failure::from(error).with_member("outcome", Value::Null));
-        }
-        api.cache_domain(&polled.domain);
-        Ok(Self {
-            outcome_code: message::outcome_code(outcome),
-            polled: polled.clone(),
-            outcome: outcome.clone(),
-            closing_notes: closing_notes(&polled.domain, outcome, api, wait),
-        })
+fn report(
+    polled: &PolledDomain,
+    outcome: &VerifyOutcome,
+    is_batch: bool,
+    api: &ApiContext,
+    wait: Option<Duration>,
+) -> Result<Report<VerifyMembers>, Failure> {
+    if let Some(error) = message::outcome_error(polled, outcome) {
+        return Err(Failure::from(error).with_member("outcome", Value::Null));
     }
-}
-
-impl Report for VerifyReport {
-    fn domain(&self) -> &SendingDomain {
-        &self.polled.domain
-    }
-
-    fn render_report(&self) -> StyledText {
-        status_report(&self.polled.domain, Timestamp::now())
-    }
-
-    fn render_line(&self) -> StyledText {
-        message::render_line(&self.polled, &self.outcome)
-    }
-
-    fn exit(&self) -> Exit {
-        message::outcome_exit(&self.outcome)
-    }
-
-    fn warnings(&self) -> Vec<Warning> {
-        message::inconsistency_warning(&self.polled).into_iter().collect()
-    }
-
-    fn closing_notes(&self) -> Vec<String> {
-        self.closing_notes.clone()
-    }
+    let domain = &polled.domain;
+    api.cache_domain(domain);
+    let text = if is_batch { message::render_line(polled, outcome) } else { status_report(domain, Timestamp::now()) };
+    Ok(Report {
+        exit: message::outcome_exit(outcome),
+        warnings: message::inconsistency_warning(polled).into_iter().collect(),
+        closing_notes: closing_notes(domain, outcome, api, wait),
+        ..Report::new(domain.clone(), VerifyMembers { outcome: message::outcome_code(outcome) }, text)
+    })
 }
 
 /// What a person can do next.

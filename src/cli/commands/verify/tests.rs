@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::cli::commands::interrupt::GracefulStop;
+use crate::cli::commands::report::Warning;
 use crate::cli::commands::scripted_api::{ScriptedApi, credentials, lost, refused};
 use crate::core::api_error::{ApiError, ErrorResponse};
 use crate::core::domain::{AutosendChecks, DomainStatus};
