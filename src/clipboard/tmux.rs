@@ -126,7 +126,7 @@ impl TmuxInfo {
         let [version, set_clipboard, passthrough, terminal, features] = [next(), next(), next(), next(), next()];
         // tmux 3.3 expands a switch to a number.
         let allow_passthrough = match passthrough.as_str() {
-            "0" => "off".to_owned(),
+            "0" => OFF.to_owned(),
             "1" => "on".to_owned(),
             _ => passthrough,
         };
@@ -143,7 +143,13 @@ impl TmuxInfo {
     /// Whether wrapped OSC 52 reaches the terminal.
     #[must_use]
     pub fn allows_passthrough(&self) -> bool {
-        !matches!(self.allow_passthrough.as_str(), "off")
+        self.allow_passthrough != OFF
+    }
+
+    /// Whether programs in tmux and its own copy mode don't reach the clipboard of the terminal.
+    #[must_use]
+    pub fn ignores_clipboard(&self) -> bool {
+        self.set_clipboard == OFF
     }
 
     /// Whether this is at least the given version. Builds from source (`next-3.5`, `master`) count as later.
@@ -158,6 +164,9 @@ impl TmuxInfo {
         }
     }
 }
+
+/// The value of an option of tmux that is switched off.
+const OFF: &str = "off";
 
 /// tmux's name for the ability of a terminal to have its clipboard set.
 const CLIPBOARD_FEATURE: &str = "clipboard";

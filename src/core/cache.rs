@@ -58,15 +58,24 @@ impl CacheAge {
 /// An age as text: "just now", "5 minutes ago", "3 days ago".
 #[must_use]
 pub fn format_age(age: Duration) -> String {
+    age_in_largest_unit(age).map_or_else(|| JUST_NOW.to_owned(), |age| format!("{age} ago"))
+}
+
+/// The same without "ago", for a column whose name says that.
+#[must_use]
+pub fn format_age_in_column(age: Duration) -> String {
+    age_in_largest_unit(age).unwrap_or_else(|| JUST_NOW.to_owned())
+}
+
+const JUST_NOW: &str = "just now";
+
+/// An age such as "3 minutes"; `None` below a second.
+fn age_in_largest_unit(age: Duration) -> Option<String> {
     const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
     let seconds = age.as_secs();
-    match UNITS.iter().find(|(unit, _)| seconds >= *unit) {
-        None => "just now".to_owned(),
-        Some((unit, name)) => {
-            let count = seconds / unit;
-            format!("{count} {name}{} ago", if count == 1 { "" } else { "s" })
-        }
-    }
+    let (unit, name) = UNITS.iter().find(|(unit, _)| seconds >= *unit)?;
+    let count = seconds / unit;
+    Some(format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
 }
 
 /// An age for a narrow column: "now", "5 min", "3 h", "12 d", "4 mo", "2 y".

@@ -13,8 +13,8 @@ use super::transport::QueryMode;
 use super::zones::MAX_ZONE_DEPTH;
 use crate::core::check::select_probes;
 use crate::core::dns::{
-    AnswerSource, LookupError, LookupProgress, Probe, QueryOutcome, Question, RecordLookup, Server, ServerResponse,
-    ZoneInfo,
+    AnswerSource, LookupError, LookupProgress, Probe, ProbeLookup, QueryOutcome, Question, RecordLookup, Server,
+    ServerResponse, ZoneInfo,
 };
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of};
@@ -116,8 +116,8 @@ impl LookupSession<'_> {
         let question = &outcome.lookup.question;
         let is_resolver = outcome.zone.source != AnswerSource::Authoritative;
         let responses = outcome.lookup.responses.iter_mut().filter(|_| is_resolver);
-        let probes = outcome.lookup.probes.iter_mut().filter(|(probe, ..)| *probe == Probe::Resolver);
-        let all = responses.chain(probes.flat_map(|(_, _, responses)| responses));
+        let probes = outcome.lookup.probes.iter_mut().filter(|lookup| lookup.probe == Probe::Resolver);
+        let all = responses.chain(probes.flat_map(|lookup| &mut lookup.responses));
         join_all(all.filter(|response| response.outcome.is_servfail()).map(async |response| {
             *response = self.query_following_cnames(&response.server.clone(), question, QueryMode::Recursive).await;
         }))
@@ -143,7 +143,8 @@ impl LookupSession<'_> {
         let mut finished = BTreeMap::new();
         while let Some((index, response)) = pending.next().await {
             if let (Some((probe, question)), Some(response)) = (batch.get(index), response) {
-                finished.insert(index, (*probe, question.clone(), vec![response]));
+                let question = question.clone();
+                finished.insert(index, ProbeLookup { probe: *probe, question, responses: vec![response] });
                 // In the order of the batch, not of the responses.
                 lookup.probes = before.iter().chain(finished.values()).cloned().collect();
                 report(lookup);

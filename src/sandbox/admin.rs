@@ -27,7 +27,7 @@ pub const PUBLISH_MEMBERS: &[(&str, &str)] = &[
 ];
 
 pub(super) async fn publish(State(shared): State<Arc<Shared>>, body: Bytes) -> Result<Json<Value>, ApiFailure> {
-    let (domain, which, how) = parse_request(&body)?;
+    let PublishRequest { domain, which, how } = parse_request(&body)?;
     let published =
         shared.state().publish(&domain, &which, how, shared.now()).map_err(|error| to_api_failure(&error))?;
     let records: Vec<Value> = published.iter().map(publication_json).collect();
@@ -41,13 +41,20 @@ fn publication_json(published: &PublishedRecord) -> Value {
     json!({ "domain": domain, "record": record.to_string(), "how": how.code() })
 }
 
-fn parse_request(body: &[u8]) -> Result<(String, RecordSelector, PublishMode), ApiFailure> {
+/// What is to be published.
+struct PublishRequest {
+    domain: String,
+    which: RecordSelector,
+    how: PublishMode,
+}
+
+fn parse_request(body: &[u8]) -> Result<PublishRequest, ApiFailure> {
     let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
         return Err(ApiFailure::bad_request("The request body must be a JSON object"));
     };
     let domain = string_member(&members, "domain").map(str::to_owned);
     match (domain, parse_member(&members, "record"), parse_member(&members, "how")) {
-        (Ok(domain), Ok(which), Ok(how)) => Ok((domain, which, how)),
+        (Ok(domain), Ok(which), Ok(how)) => Ok(PublishRequest { domain, which, how }),
         (domain, which, how) => {
             let details = [("domain", domain.err()), ("record", which.err()), ("how", how.err())];
             Err(ApiFailure::invalid_fields(details.into_iter().filter_map(|(field, message)| Some((field, message?)))))

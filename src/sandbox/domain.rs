@@ -139,7 +139,7 @@ impl Domain {
 
     /// The records that a check looks up.
     pub(super) fn records_to_verify(&self) -> Vec<(Purpose, records::ApiRecord)> {
-        self.records.all().into_iter().map(|(_, purpose, record)| (purpose, record.clone())).collect()
+        self.records.all().into_iter().map(|entry| (entry.purpose, entry.record.clone())).collect()
     }
 
     /// Enables inbound mail, which requires one more record.

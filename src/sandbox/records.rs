@@ -9,13 +9,21 @@ use crate::core::record::{Purpose, Slot};
 use crate::core::record_ref::RecordRef;
 use crate::core::region;
 
+/// The type of a record that the API returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(super) enum ApiRecordType {
+    Txt,
+    Mx,
+}
+
 /// A record as the API returns it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct ApiRecord {
     pub(super) name: String,
     pub(super) value: String,
     #[serde(rename = "type")]
-    pub(super) record_type: &'static str,
+    pub(super) record_type: ApiRecordType,
     pub(super) purpose: &'static str,
     /// MX only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,13 +43,24 @@ pub(super) struct ApiRecords {
     pub(super) inbound_mx: Option<ApiRecord>,
 }
 
+/// A record with what it is for.
+pub(super) struct RecordEntry<'r> {
+    pub(super) record_ref: RecordRef,
+    pub(super) purpose: Purpose,
+    pub(super) record: &'r ApiRecord,
+}
+
 impl ApiRecord {
     fn txt(name: String, value: String, purpose: &'static str) -> Self {
-        Self { name, value, record_type: "TXT", purpose, priority: None }
+        Self { name, value, record_type: ApiRecordType::Txt, purpose, priority: None }
     }
 
     fn mx(name: String, value: String, purpose: &'static str) -> Self {
-        Self { name, value, record_type: "MX", purpose, priority: Some(10) }
+        Self { name, value, record_type: ApiRecordType::Mx, purpose, priority: Some(10) }
+    }
+
+    pub(super) fn is_mx(&self) -> bool {
+        self.record_type == ApiRecordType::Mx
     }
 }
 
@@ -65,12 +84,12 @@ impl ApiRecords {
         }
     }
 
-    /// Every record with its reference and purpose, in the order of the API's documents.
-    pub(super) fn all(&self) -> Vec<(RecordRef, Purpose, &ApiRecord)> {
-        let one = |slot, purpose, record| (RecordRef::new(slot, 0), purpose, record);
+    /// Every record, in the order of the API's documents.
+    pub(super) fn all(&self) -> Vec<RecordEntry<'_>> {
+        let one = |slot, purpose, record| RecordEntry { record_ref: RecordRef::new(slot, 0), purpose, record };
         let mail_from = self.mail_from.iter().enumerate().map(|(index, record)| {
-            let purpose = if record.record_type == "MX" { Purpose::MailFromMx } else { Purpose::MailFromSpf };
-            (RecordRef::new(Slot::MailFrom, index), purpose, record)
+            let purpose = if record.is_mx() { Purpose::MailFromMx } else { Purpose::MailFromSpf };
+            RecordEntry { record_ref: RecordRef::new(Slot::MailFrom, index), purpose, record }
         });
         [one(Slot::Ownership, Purpose::Ownership, &self.ownership), one(Slot::Dkim, Purpose::Dkim, &self.dkim)]
             .into_iter()
@@ -160,8 +179,8 @@ mod tests {
         assert_eq!(
             mail_from,
             [
-                ("asend.mail.example.org", "MX", "feedback-smtp.us-east-2.amazonses.com", Some(10)),
-                ("asend.mail.example.org", "TXT", "v=spf1 include:amazonses.com ~all", None),
+                ("asend.mail.example.org", ApiRecordType::Mx, "feedback-smtp.us-east-2.amazonses.com", Some(10)),
+                ("asend.mail.example.org", ApiRecordType::Txt, "v=spf1 include:amazonses.com ~all", None),
             ]
         );
         assert_eq!(
@@ -177,7 +196,7 @@ mod tests {
         let exchanges: Vec<_> = records
             .mail_from
             .iter()
-            .filter(|record| record.record_type == "MX")
+            .filter(|record| record.is_mx())
             .map(|record| format!("{} {}", record.name, record.value))
             .collect();
         assert_eq!(

@@ -75,6 +75,15 @@ pub enum SettingsError {
 }
 
 impl SettingsError {
+    /// The message as a sentence. A command at its end gets no full stop, which would be pasted with it.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::TooPermissive { .. } => self.to_string(),
+            _ => format!("{self}."),
+        }
+    }
+
     pub(super) fn too_permissive(path: &Path) -> Self {
         Self::TooPermissive { path: display_path(path), argument: shell_quote(path) }
     }

@@ -343,6 +343,6 @@ fn names_are_asked_for_in_ascii_and_no_longer_than_names_can_be() {
 fn a_look_keeps_which_question_found_it() {
     let seen: RecordLookup =
         look(&dkim(), vec![absent()], vec![(Probe::Apex, "example.com", QueryType::Txt, txt(&[KEY]))]);
-    assert_eq!(seen.probe_responses(Probe::Apex).count(), 1);
+    assert_eq!(seen.lookups_of(Probe::Apex).count(), 1);
     assert_eq!(keys(&check_record(&dkim(), &domain(), &zone(), &seen)), ["at-zone-top"]);
 }

@@ -7,29 +7,36 @@ use super::expected::{CompareRule, Expected};
 use super::sanitize::sanitize_name;
 use super::servers::comparable_set;
 use crate::core::dns::{
-    Answer, LookupError, Probe, QueryOutcome, QueryType, RecordData, RecordLookup, ServerResponse, ZoneInfo,
+    Answer, LookupError, Probe, ProbeLookup, QueryOutcome, QueryType, Question, RecordData, RecordLookup,
+    ServerResponse, ZoneInfo,
 };
 use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of, psl_registrable_domain};
 
-/// The answers with records to the questions of a probe, each with the name and type of its question.
-fn probe_answers(lookup: &RecordLookup, probe: Probe) -> impl Iterator<Item = (&str, QueryType, &Answer)> {
-    lookup.probe_responses(probe).flat_map(|(question, responses)| {
+/// An answer with records, and the question that it is to.
+struct ProbeAnswer<'l> {
+    question: &'l Question,
+    answer: &'l Answer,
+}
+
+/// The answers with records to the questions of a probe.
+fn probe_answers(lookup: &RecordLookup, probe: Probe) -> impl Iterator<Item = ProbeAnswer<'_>> {
+    lookup.lookups_of(probe).flat_map(|ProbeLookup { question, responses, .. }| {
         let answers = responses.iter().filter_map(|response| response.outcome.answer());
-        answers.map(|answer| (question.name.as_str(), question.query_type, answer))
+        answers.map(move |answer| ProbeAnswer { question, answer })
     })
 }
 
 /// Whether a wildcard gives the same records of a type.
 pub(super) fn is_from_wildcard(lookup: &RecordLookup, kind: QueryType, data: &[RecordData]) -> bool {
     probe_answers(lookup, Probe::Wildcard)
-        .any(|(_, of, answer)| of == kind && comparable_set(&answer.data) == comparable_set(data))
+        .any(|found| found.question.query_type == kind && comparable_set(&found.answer.data) == comparable_set(data))
 }
 
 /// Whether a wildcard gives records of a type. Which addresses it gives may change from one answer to the next.
 fn wildcard_has_type(lookup: &RecordLookup, kind: QueryType, data: &[RecordData]) -> bool {
     let is_address = matches!(kind, QueryType::A | QueryType::Aaaa);
-    let mut wild = probe_answers(lookup, Probe::Wildcard).filter(|(_, of, _)| *of == kind);
-    wild.any(|(_, _, answer)| is_address || comparable_set(&answer.data) == comparable_set(data))
+    let mut wild = probe_answers(lookup, Probe::Wildcard).filter(|found| found.question.query_type == kind);
+    wild.any(|found| is_address || comparable_set(&found.answer.data) == comparable_set(data))
 }
 
 /// The wildcard that gives what is found at the record's own name.
@@ -42,8 +49,8 @@ pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Opt
             Some((data, outcome.cname_chain().to_vec()))
         }
     };
-    let wild = lookup.probe_responses(Probe::Wildcard).filter(|(of, _)| of.query_type == expected.query_type);
-    let wild: Vec<_> = wild.flat_map(|(_, responses)| responses).filter_map(content).collect();
+    let wild = lookup.lookups_of(Probe::Wildcard).filter(|of| of.question.query_type == expected.query_type);
+    let wild: Vec<_> = wild.flat_map(|of| &of.responses).filter_map(content).collect();
     let mut own = lookup.responses.iter().filter_map(content);
     let is_it = own.any(|own| !(own.0.is_empty() && own.1.is_empty()) && wild.contains(&own));
     let parent = expected.name.split_once('.').map(|(_, parent)| parent)?;
@@ -56,14 +63,17 @@ pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Ve
         [Probe::NameDoubled, Probe::WithoutUnderscore, Probe::Shortened, Probe::Apex, Probe::Parent];
     let mut causes = Vec::new();
     for probe in PROBES {
-        let mut places = probe_answers(lookup, probe).filter(|(_, kind, answer)| {
-            *kind == expected.query_type
+        let mut places = probe_answers(lookup, probe).filter(|ProbeAnswer { question, answer }| {
+            question.query_type == expected.query_type
                 && contains_expected(expected, &answer.data)
-                && !is_from_wildcard(lookup, *kind, &answer.data)
+                && !is_from_wildcard(lookup, question.query_type, &answer.data)
         });
-        let Some((at, ..)) = places.next() else { continue };
-        let (at, name, host) =
-            (sanitize_name(at), sanitize_name(&expected.name), sanitize_name(&expected.relative_name()));
+        let Some(place) = places.next() else { continue };
+        let (at, name, host) = (
+            sanitize_name(&place.question.name),
+            sanitize_name(&expected.name),
+            sanitize_name(&expected.relative_name()),
+        );
         causes.push(match probe {
             Probe::NameDoubled => Cause::NameDoubled { at, relative_name: host },
             Probe::WithoutUnderscore => Cause::UnderscoreLost { at, name, relative_name: host },
@@ -77,15 +87,16 @@ pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Ve
 
 /// A record of another type in place of the wanted one.
 pub(super) fn detect_wrong_type(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
-    let mut others = probe_answers(lookup, Probe::OtherType).filter(|(_, kind, answer)| {
+    let mut others = probe_answers(lookup, Probe::OtherType).filter(|ProbeAnswer { question, answer }| {
         // A TXT record may stand beside an MX record, so it must hold the value itself.
-        let is_telling = *kind != QueryType::Txt || contains_target(expected, &answer.data);
+        let is_telling = question.query_type != QueryType::Txt || contains_target(expected, &answer.data);
         is_telling
             && !answer.data.is_empty()
             && answer.cname_chain.is_empty()
-            && !wildcard_has_type(lookup, *kind, &answer.data)
+            && !wildcard_has_type(lookup, question.query_type, &answer.data)
     });
-    others.next().map(|(_, found, _)| Cause::WrongType { found, expected: expected.query_type })
+    let found = others.next()?.question.query_type;
+    Some(Cause::WrongType { found, expected: expected.query_type })
 }
 
 fn contains_target(expected: &Expected, data: &[RecordData]) -> bool {
@@ -106,13 +117,13 @@ pub(super) fn detect_inherited_policy(expected: &Expected, lookup: &RecordLookup
     if expected.rule != CompareRule::Dmarc {
         return None;
     }
-    probe_answers(lookup, Probe::OrganizationalDomain).find_map(|(at, _, answer)| {
+    probe_answers(lookup, Probe::OrganizationalDomain).find_map(|ProbeAnswer { question, answer }| {
         let texts = unique_texts(&answer.data);
         let mut records = texts.iter().filter(|text| dmarc::is_record(text));
         let policy = records.next().and_then(|text| dmarc::parse_subdomain_policy(text))?;
         // Of several records none counts.
         let is_only = records.next().is_none();
-        is_only.then(|| Cause::DmarcInherited { at: sanitize_name(at), policy: policy.to_owned() })
+        is_only.then(|| Cause::DmarcInherited { at: sanitize_name(&question.name), policy: policy.to_owned() })
     })
 }
 

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::tests::*;
 use super::*;
 use crate::core::dns::{
-    Answer, AnswerSource, LookupError, Negative, Probe, QueryOutcome, QueryType, Question, RecordData, RecordLookup,
-    ServerResponse, ZoneInfo,
+    Answer, AnswerSource, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, QueryType, Question, RecordData,
+    RecordLookup, ServerResponse, ZoneInfo,
 };
 use crate::core::record::DnsRecord;
 use crate::core::text::is_hidden;
@@ -117,9 +117,11 @@ fn arbitrary_lookup() -> impl Strategy<Value = (DnsRecord, ZoneInfo, RecordLooku
     let kinds = prop::sample::select(vec![QueryType::Txt, QueryType::Mx, QueryType::A, QueryType::Cname]);
     let beside = (prop::sample::select(PROBES.to_vec()), name(), kinds, reply());
     (record(), zone_at(), vec(reply(), 0..4), vec(beside, 0..5)).prop_map(|(record, zone, replies, beside)| {
-        let beside = beside
-            .into_iter()
-            .map(|(probe, name, kind, reply)| (probe, Question { name, query_type: kind }, responses(vec![reply])));
+        let beside = beside.into_iter().map(|(probe, name, kind, reply)| ProbeLookup {
+            probe,
+            question: Question { name, query_type: kind },
+            responses: responses(vec![reply]),
+        });
         let seen = RecordLookup {
             question: question_for(&record),
             zone: None,
@@ -192,7 +194,7 @@ proptest! {
         };
         let reply = QueryOutcome::Answer(Answer { data: vec![data], cname_chain: Vec::new(), ttl, is_authoritative: true });
         let seen: Vec<ServerResponse> = responses(vec![reply.clone(); servers]);
-        let beside = vec![(Probe::Resolver, question_for(&record), responses(vec![reply]))];
+        let beside = vec![ProbeLookup { probe: Probe::Resolver, question: question_for(&record), responses: responses(vec![reply]) }];
         let seen = RecordLookup { question: question_for(&record), zone: None, responses: seen, probes: beside };
         let record_check = check_record(&record, &domain(), &zone, &seen);
         prop_assert_eq!((record_check.verdict, record_check.causes), (Verdict::Match, Vec::new()));

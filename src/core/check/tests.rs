@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::core::dns::{
-    Answer, AnswerSource, Negative, Probe, QueryOutcome, QueryType, Question, RecordData, RecordLookup, ServerResponse,
-    ZoneInfo,
+    Answer, AnswerSource, Negative, Probe, ProbeLookup, QueryOutcome, QueryType, Question, RecordData, RecordLookup,
+    ServerResponse, ZoneInfo,
 };
 use crate::core::domain::SendingDomain;
 use crate::core::fixtures;
@@ -108,8 +108,11 @@ pub(super) fn look(
     replies: Vec<QueryOutcome>,
     beside: Vec<(Probe, &str, QueryType, QueryOutcome)>,
 ) -> RecordLookup {
-    let beside =
-        beside.into_iter().map(|(probe, name, kind, reply)| (probe, Question::new(name, kind), responses(vec![reply])));
+    let beside = beside.into_iter().map(|(probe, name, kind, reply)| ProbeLookup {
+        probe,
+        question: Question::new(name, kind),
+        responses: responses(vec![reply]),
+    });
     RecordLookup { question: question_for(record), zone: None, responses: responses(replies), probes: beside.collect() }
 }
 

@@ -80,7 +80,18 @@ pub struct RecordLookup {
     /// The servers' answers to it.
     pub responses: Vec<ServerResponse>,
     /// The probes with their answers.
-    pub probes: Vec<(Probe, Question, Vec<ServerResponse>)>,
+    pub probes: Vec<ProbeLookup>,
+}
+
+/// A question of a probe, with its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeLookup {
+    /// The probe.
+    pub probe: Probe,
+    /// The question.
+    pub question: Question,
+    /// The answers to it.
+    pub responses: Vec<ServerResponse>,
 }
 
 /// The lookup of a domain's records.
@@ -110,12 +121,12 @@ pub enum LookupProgress {
 
 impl RecordLookup {
     /// The questions of a probe, each with its answers.
-    pub fn probe_responses(&self, probe: Probe) -> impl Iterator<Item = (&Question, &[ServerResponse])> {
-        self.probes.iter().filter(move |(of, ..)| *of == probe).map(|(_, question, found)| (question, found.as_slice()))
+    pub fn lookups_of(&self, probe: Probe) -> impl Iterator<Item = &ProbeLookup> {
+        self.probes.iter().filter(move |lookup| lookup.probe == probe)
     }
 
     /// The answers to all questions of a probe.
     pub fn responses_to(&self, probe: Probe) -> impl Iterator<Item = &ServerResponse> {
-        self.probe_responses(probe).flat_map(|(_, responses)| responses)
+        self.lookups_of(probe).flat_map(|lookup| &lookup.responses)
     }
 }

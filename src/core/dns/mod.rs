@@ -6,7 +6,7 @@
 mod lookup;
 mod outcome;
 
-pub use lookup::{AnswerSource, DnsLookup, LookupProgress, Probe, RecordLookup, ServerResponse, ZoneInfo};
+pub use lookup::{AnswerSource, DnsLookup, LookupProgress, Probe, ProbeLookup, RecordLookup, ServerResponse, ZoneInfo};
 pub use outcome::{Answer, LookupError, Negative, QueryOutcome, RecordData};
 
 use std::fmt;

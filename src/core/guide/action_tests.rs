@@ -3,8 +3,8 @@
 use super::*;
 use crate::core::check::{check_record, question_for};
 use crate::core::dns::{
-    Answer, AnswerSource, LookupError, Negative, Probe, QueryOutcome, Question, RecordData, RecordLookup, Server,
-    ServerResponse, ZoneInfo,
+    Answer, AnswerSource, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, Question, RecordData, RecordLookup,
+    Server, ServerResponse, ZoneInfo,
 };
 use crate::core::dns_host::HOSTS;
 use crate::core::fixtures::{domain, record};
@@ -60,7 +60,11 @@ fn work(record: &DnsRecord, replies: &[QueryOutcome], beside: Option<(Probe, &st
         source: AnswerSource::Authoritative,
     };
     let own = question_for(record);
-    let beside = beside.map(|(probe, name, reply)| (probe, Question::new(name, own.query_type), sightings(&[reply])));
+    let beside = beside.map(|(probe, name, reply)| ProbeLookup {
+        probe,
+        question: Question::new(name, own.query_type),
+        responses: sightings(&[reply]),
+    });
     let look =
         RecordLookup { question: own, zone: None, responses: sightings(replies), probes: beside.into_iter().collect() };
     let all = vec![ownership(), mx(), spf(), dmarc()];

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::columns::{self, Cell};
 use super::input::unicode_name_suffix;
 use super::json::domain_json;
-use crate::core::cache::format_age;
+use crate::core::cache::{format_age, format_age_in_column};
 use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Slot};
@@ -162,7 +162,7 @@ fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; DOMAIN_COLUMNS.l
         (style, text.to_owned())
     };
     let empty = || EMPTY_CELL.to_owned();
-    let age = domain.created_at.map(|time| format_age(elapsed_since(time, now)));
+    let age = domain.created_at.map(|time| format_age_in_column(elapsed_since(time, now)));
     let checked = last_checked_at(domain).map(|time| format_age(elapsed_since(time, now)));
     let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { empty() };
     [
@@ -173,7 +173,7 @@ fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; DOMAIN_COLUMNS.l
         check(Check::MailFrom),
         check(Check::Dmarc),
         plain_cell(domain.region.as_ref().map_or_else(empty, Untrusted::sanitized)),
-        plain_cell(age.map_or_else(empty, |age| age.trim_end_matches(" ago").to_owned())),
+        plain_cell(age.unwrap_or_else(empty)),
         plain_cell(checked.unwrap_or_else(not_yet)),
     ]
 }

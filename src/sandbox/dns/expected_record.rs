@@ -100,7 +100,7 @@ impl ExpectedRecord<'_> {
     }
 
     fn is_mx(&self) -> bool {
-        self.record.record_type == "MX"
+        self.record.is_mx()
     }
 
     /// The value to publish; a DKIM value has its `p=`.

@@ -10,6 +10,7 @@ use crate::core::dns::{QueryType, RecordData};
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::core::record_ref::RecordRef;
 use crate::sandbox::domain::{CachedAnswer, Domain, Publication};
+use crate::sandbox::records::RecordEntry;
 
 /// A record, and how it is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,7 +194,9 @@ impl Domain {
     fn records_by_ref(&self) -> Vec<(RecordRef, ExpectedRecord<'_>)> {
         let each = self.records.all().into_iter();
         let (domain, zone) = (self.name.as_str(), self.zone.as_str());
-        each.map(|(record_ref, purpose, record)| (record_ref, ExpectedRecord { record, purpose, domain, zone }))
-            .collect()
+        each.map(|RecordEntry { record_ref, purpose, record }| {
+            (record_ref, ExpectedRecord { record, purpose, domain, zone })
+        })
+        .collect()
     }
 }

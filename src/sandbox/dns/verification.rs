@@ -50,7 +50,7 @@ pub(in crate::sandbox) async fn verify_records(
     let mut lookups = JoinSet::new();
     for (purpose, record) in records {
         lookups.spawn(async move {
-            let ask = |server| query(server, record.name.clone(), record.record_type == "MX");
+            let ask = |server| query(server, record.name.clone(), record.is_mx());
             let [first, second] = servers.name_servers.map(ask);
             let (first, second, resolved) = tokio::join!(first, second, ask(servers.resolver));
             let is_right = |answer: &Vec<RData>| matches_expected(purpose, &record, answer);
@@ -91,7 +91,7 @@ async fn query(server: SocketAddr, owner: String, wants_mx: bool) -> Option<Vec<
 
 /// Whether the data at a name is the data that AutoSend requires.
 fn matches_expected(purpose: Purpose, record: &ApiRecord, answer: &[RData]) -> bool {
-    if record.record_type == "MX" {
+    if record.is_mx() {
         // Amazon SES requires exactly one.
         return matches!(answer, [RData::MX(mx)] if Some(mx.preference) == record.priority
             && is_same_name(&mx.exchange.to_ascii(), &record.value));
@@ -133,8 +133,9 @@ mod tests {
     use hickory_server::proto::rr::rdata::{MX, TXT};
 
     use super::*;
+    use crate::sandbox::records::ApiRecordType;
 
-    fn record(kind: &'static str, value: &str, priority: Option<u16>) -> ApiRecord {
+    fn record(kind: ApiRecordType, value: &str, priority: Option<u16>) -> ApiRecord {
         ApiRecord {
             name: "x.example.org".to_owned(),
             value: value.to_owned(),
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_dkim_record_is_right_by_its_key() {
-        let asked = record("TXT", &format!("MI{}", "A".repeat(214)), None);
+        let asked = record(ApiRecordType::Txt, &format!("MI{}", "A".repeat(214)), None);
         let (opening, rest) = (format!("MI{}", "A".repeat(100)), "A".repeat(114));
         let is_right = |strings: &[&str]| matches_expected(Purpose::Dkim, &asked, &[txt(strings)]);
         assert!(is_right(&[&format!("p={opening}"), &rest]));
@@ -166,12 +167,12 @@ mod tests {
 
     #[test]
     fn there_is_one_policy_of_each_kind() {
-        let spf = record("TXT", "v=spf1 include:amazonses.com ~all", None);
+        let spf = record(ApiRecordType::Txt, "v=spf1 include:amazonses.com ~all", None);
         let right = txt(&["v=spf1 include:amazonses.com ip4:192.0.2.1 -all"]);
         assert!(matches_expected(Purpose::MailFromSpf, &spf, &[right.clone(), txt(&["something else"])]));
         assert!(!matches_expected(Purpose::MailFromSpf, &spf, &[right, txt(&["v=spf1 -all"])]));
         assert!(!matches_expected(Purpose::MailFromSpf, &spf, &[txt(&["v=spf1 mx ~all"])]));
-        let dmarc = record("TXT", "v=DMARC1; p=none;", None);
+        let dmarc = record(ApiRecordType::Txt, "v=DMARC1; p=none;", None);
         assert!(matches_expected(Purpose::Dmarc, &dmarc, &[txt(&["v=DMARC1; p=reject"])]), "any policy");
         assert!(!matches_expected(
             Purpose::Dmarc,
@@ -182,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_mail_exchanger_is_alone_and_to_the_letter() {
-        let asked = record("MX", "feedback-smtp.us-east-1.amazonses.com", Some(10));
+        let asked = record(ApiRecordType::Mx, "feedback-smtp.us-east-1.amazonses.com", Some(10));
         let mx = |priority, host: &str| RData::MX(MX::new(priority, parse_fqdn(host).unwrap()));
         let right = mx(10, "Feedback-SMTP.us-east-1.amazonses.com");
         assert!(matches_expected(Purpose::MailFromMx, &asked, std::slice::from_ref(&right)));
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_token_is_compared_to_the_letter() {
-        let asked = record("TXT", "autosend-verify-1", None);
+        let asked = record(ApiRecordType::Txt, "autosend-verify-1", None);
         assert!(matches_expected(Purpose::Ownership, &asked, &[txt(&["other"]), txt(&["autosend-", "verify-1"])]));
         assert!(!matches_expected(Purpose::Ownership, &asked, &[txt(&["\"autosend-verify-1\""])]));
     }

@@ -1,7 +1,7 @@
 //! The states where something is there before the records are added: what is in the way, what stays, what is optional.
 
 use autosend_domains::core::dns::{
-    Answer, DnsLookup, Negative, Probe, QueryOutcome, Question, RecordData, ServerResponse,
+    Answer, DnsLookup, Negative, Probe, ProbeLookup, QueryOutcome, Question, RecordData, ServerResponse,
 };
 use autosend_domains::wizard::Reply::DnsChecked;
 use autosend_domains::wizard::{Intent, PaneKind};
@@ -74,7 +74,7 @@ fn covered() -> DnsLookup {
         }
         let seen = ServerResponse { outcome: text("v=DMARC1; p=reject"), ..look.responses[0].clone() };
         let question = Question::new("_dmarc.example.com", look.question.query_type);
-        look.probes.push((Probe::OrganizationalDomain, question, vec![seen]));
+        look.probes.push(ProbeLookup { probe: Probe::OrganizationalDomain, question, responses: vec![seen] });
     }
     survey
 }

@@ -2,8 +2,8 @@
 
 use autosend_domains::core::check::question_for;
 use autosend_domains::core::dns::{
-    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server,
-    ServerResponse, ZoneInfo,
+    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData, RecordLookup,
+    Server, ServerResponse, ZoneInfo,
 };
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, Slot};
@@ -224,7 +224,13 @@ pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, QueryOutcome)]) ->
             sighting.outcome = QueryOutcome::Answer(answer);
         }
         let seen = |reply: &QueryOutcome| vec![ServerResponse { outcome: reply.clone(), ..look.responses[0].clone() }];
-        look.probes = replies.iter().map(|(probe, reply)| (*probe, look.question.clone(), seen(reply))).collect();
+        let question = &look.question;
+        let probe = |(probe, reply): &(Probe, QueryOutcome)| ProbeLookup {
+            probe: *probe,
+            question: question.clone(),
+            responses: seen(reply),
+        };
+        look.probes = replies.iter().map(probe).collect();
     }
     survey
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use autosend_domains::core::check::{Verdict, question_for};
 use autosend_domains::core::dns::{
-    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server,
-    ServerResponse, ZoneInfo,
+    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData, RecordLookup,
+    Server, ServerResponse, ZoneInfo,
 };
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
@@ -164,7 +164,8 @@ fn resolved(published: usize, replies: &[(Probe, QueryOutcome)]) -> DnsLookup {
     for look in &mut survey.records {
         for (probe, reply) in replies {
             let sighting = ServerResponse { server: server(), outcome: reply.clone(), elapsed_ms: 3 };
-            look.probes.push((*probe, look.question.clone(), vec![sighting]));
+            let question = look.question.clone();
+            look.probes.push(ProbeLookup { probe: *probe, question, responses: vec![sighting] });
         }
     }
     survey

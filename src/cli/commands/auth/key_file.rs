@@ -9,8 +9,7 @@ use crate::settings::{Settings, SettingsError};
 /// Opens the folder that keys are stored in.
 pub(super) fn open_settings() -> Result<Settings, CliError> {
     Settings::from_environment().map_err(|error| {
-        CliError::new("no-home", Exit::Failed, "There is no place to store a key")
-            .with_detail(describe_settings_error(&error))
+        CliError::new("no-home", Exit::Failed, "There is no place to store a key").with_detail(error.sentence())
     })
 }
 
@@ -20,14 +19,7 @@ pub(super) fn format_key_file(settings: &Settings) -> String {
 }
 
 pub(super) fn key_file_error(error: &SettingsError) -> CliError {
-    CliError::new("file-failed", Exit::Failed, "The key file cannot be used")
-        .with_detail(describe_settings_error(error))
-}
-
-pub(super) fn describe_settings_error(error: &SettingsError) -> String {
-    let message = error.to_string();
-    // A dot would become a part of the command, if it is pasted.
-    if message.contains("Run: ") { message } else { message + "." }
+    CliError::new("file-failed", Exit::Failed, "The key file cannot be used").with_detail(error.sentence())
 }
 
 /// The last characters of a key, which may be shown.

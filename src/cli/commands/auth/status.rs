@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::args::AuthStatusArgs;
-use super::key_file::{describe_settings_error, format_domain_count, format_key_file, format_tail, open_settings};
+use super::key_file::{format_domain_count, format_key_file, format_tail, open_settings};
 use crate::api::{BaseUrl, retry_rate_limited};
 use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
 use crate::cli::commands::block_on;
@@ -99,7 +99,7 @@ pub(super) fn run(args: &AuthStatusArgs, output: Output) -> Result<Exit, CliErro
             let stored = |profile: &Profile| StoredKey::new(profile, used == Some(profile.name.raw()));
             report.profiles = Some(profiles.iter().map(stored).collect());
         }
-        Err(error) => report.profiles_error = Some(describe_settings_error(&error)),
+        Err(error) => report.profiles_error = Some(error.sentence()),
     }
     match key {
         KeySearchResult::Unusable { reason } => report.problem = Some(environment::unusable_key_error(&reason)),

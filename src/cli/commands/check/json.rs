@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::check_run::{CheckOutcome, CheckRun};
 use crate::core::check::{RecordCheck, RecordConflict, Verdict, format_record_data, sanitize};
 use crate::core::dns::{
-    AnswerSource, LookupError, Negative, Probe, QueryOutcome, RecordData, RecordLookup, Server, ServerResponse,
-    ZoneInfo,
+    AnswerSource, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData, RecordLookup, Server,
+    ServerResponse, ZoneInfo,
 };
 use crate::core::dns_host::{detect_hosts, is_certain};
 use crate::core::record::DnsRecord;
@@ -240,7 +240,7 @@ impl RecordMembers {
             let verdict = verdict.map(|(_, verdict)| verdict.code());
             VerdictMembers { response: ResponseMembers::new(response), verdict }
         });
-        let probes = lookup.probes.iter().map(|(probe, question, responses)| ProbeMembers {
+        let probes = lookup.probes.iter().map(|ProbeLookup { probe, question, responses }| ProbeMembers {
             why: probe_code(*probe),
             name: escaped(&question.name),
             query_type: question.query_type.mnemonic(),

@@ -126,7 +126,7 @@ fn tmux_advice(clipboard: &ClipboardInfo, tmux: &TmuxInfo) -> Vec<Advice> {
         }
         _ => {}
     }
-    if tmux.set_clipboard == "off" {
+    if tmux.ignores_clipboard() {
         let message = "tmux's set-clipboard is off. Copies of this program do not need it; those of tmux's own copy \
                      mode and of other programs do not reach the terminal. To turn it on, in ~/.tmux.conf and at \
                      once:";
