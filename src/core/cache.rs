@@ -110,6 +110,8 @@ mod tests {
             (86_400 * 45, "45 days ago"),
         ] {
             assert_eq!(format_age(Duration::from_secs(seconds)), text);
+            let in_column = text.strip_suffix(" ago").unwrap_or(text);
+            assert_eq!(format_age_in_column(Duration::from_secs(seconds)), in_column);
         }
     }
 }

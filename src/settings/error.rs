@@ -132,8 +132,10 @@ mod tests {
             ("/home/a/.config/autosend-domains/credentials", "chmod 600 /home/a/.config/autosend-domains/credentials"),
             ("/home/a b/it's", r"chmod 600 '/home/a b/it'\''s'"),
         ] {
-            let message = SettingsError::too_permissive(Path::new(path)).to_string();
+            let message = SettingsError::too_permissive(Path::new(path)).sentence();
             assert!(message.ends_with(command), "{message}");
         }
+        let other = SettingsError::NotRegularFile { path: "/home/Run: me".to_owned() };
+        assert_eq!(other.sentence(), "/home/Run: me is not a regular file.");
     }
 }

@@ -5,14 +5,13 @@
 
 mod api_key;
 mod choosers;
-mod conflict;
 mod domain;
-mod failure;
 mod parts;
 mod records;
 mod region;
 mod removal;
 mod review;
+mod trouble;
 mod verify;
 
 pub use self::domain::describe_name;
@@ -32,8 +31,8 @@ pub fn page(model: &Model) -> Option<Page<'_>> {
         Screen::Region(screen) => region::page(screen),
         Screen::Review(screen) => review::page(screen, model),
         Screen::Removal(screen) => removal::page(screen),
-        Screen::Conflict(screen) => conflict::page(screen),
-        Screen::Failure(screen) => failure::page(&screen.failure),
+        Screen::Conflict(screen) => trouble::conflict_page(screen),
+        Screen::Failure(screen) => trouble::failure_page(&screen.failure),
         Screen::Records(screen) => match &screen.pane {
             Pane::Zones { cursor, .. } => choosers::zones_page(screen, *cursor, model),
             Pane::Hosts { filter, cursor, .. } => choosers::hosts_page(filter, *cursor),

@@ -1,7 +1,8 @@
-//! Something failed: what happened, what was and was not done, what to do now.
+//! What went wrong: something failed, or AutoSend has the domain already.
 
 use super::parts::{Audience, Content, Icon, Lead, Page, RowLimit, Text, Weight};
-use crate::core::failure::Failure;
+use crate::core::failure::{Failure, describe_error};
+use crate::wizard::ConflictScreen;
 
 /// The most rows of the server's words; the details have them all.
 const MAX_MESSAGE_ROWS: usize = 8;
@@ -9,7 +10,8 @@ const MAX_MESSAGE_ROWS: usize = 8;
 /// The width of the names before the facts.
 const INDENT: usize = 16;
 
-pub(super) fn page(failure: &Failure) -> Page<'_> {
+/// What happened, what was and was not done, what to do now.
+pub(super) fn failure_page(failure: &Failure) -> Page<'_> {
     let mut page = Page::default();
     let title = Text::with_icon(Icon::Error, &failure.title).weight(Weight::Bold);
     page.push(Audience::ALL, Content::Heading(title));
@@ -28,5 +30,23 @@ pub(super) fn page(failure: &Failure) -> Page<'_> {
         None => "Enter goes back.".to_owned(),
     };
     page.text_for(Audience::SCREEN, Text { if_cut: " i shows all of it.", ..fact("", &keys) });
+    page
+}
+
+/// AutoSend has the domain already.
+pub(super) fn conflict_page(screen: &ConflictScreen) -> Page<'_> {
+    let mut page = Page::default();
+    let heading = format!("{} is in this project already", screen.new_domain.name);
+    page.push(Audience::ALL, Content::Heading(Text::with_icon(Icon::Warning, heading)));
+    page.gap();
+    page.text(Text::with_icon(Icon::Info, describe_error(&screen.error)).rows(RowLimit::LeavingRows(4)));
+    page.gap();
+    page.text(Text::new("Nothing was added or changed."));
+    page.gap();
+    if screen.is_loading_list {
+        page.spinner("AutoSend's list is asked for it");
+    } else {
+        page.key_hint("Enter shows its records. Esc goes back to change the name.");
+    }
     page
 }
