@@ -173,50 +173,42 @@ impl Context {
         self.emit(Effect::SaveDomainToCache { credentials: credentials.clone(), domain: Box::new(domain.clone()) });
     }
 
-    /// Whether this is the spinner's timer.
-    pub(super) fn is_spinner_timer(&self, id: RequestId) -> bool {
-        self.model.spinner.is_some_and(|busy| busy.timer == id)
-    }
-
-    /// Advances the spinner by one tick, an eighth of a second.
-    pub(super) fn tick_spinner(&mut self) {
-        let ticks = self.model.spinner.map_or(0, |busy| busy.ticks.saturating_add(1));
-        self.model.spinner = Some(Spinner { timer: self.start_timer(spinner_interval()), ticks });
+    /// Handles a timer of the notice, the spinner or the seconds. Returns whether it was one of these.
+    pub(super) fn handle_timer(&mut self, id: RequestId) -> bool {
+        if self.notice_timer() == Some(id) {
+            self.model.notice = None;
+        } else if let Some(spinner) = self.model.spinner.filter(|spinner| spinner.timer == id) {
+            let timer = self.start_timer(spinner_interval());
+            self.model.spinner = Some(Spinner { timer, ticks: spinner.ticks.saturating_add(1) });
+        } else if self.model.seconds_timer == Some(id) {
+            self.model.seconds_timer = None;
+        } else {
+            return false;
+        }
+        true
     }
 
     /// Starts the spinner if the screen waits for something, and stops it otherwise.
     pub(super) fn sync_spinner(&mut self, screen: &Screen) {
-        match (screen.is_waiting(), self.model.spinner) {
-            (true, None) => {
-                self.model.spinner = Some(Spinner { timer: self.start_timer(spinner_interval()), ticks: 0 });
-            }
-            (false, Some(busy)) => {
-                self.cancel(busy.timer);
-                self.model.spinner = None;
-            }
-            (true, Some(_)) | (false, None) => {}
-        }
-    }
-
-    /// Whether this is the timer that counts the seconds.
-    pub(super) fn is_seconds_timer(&self, id: RequestId) -> bool {
-        self.model.seconds_timer == Some(id)
-    }
-
-    /// Forgets the seconds timer after it has fired.
-    pub(super) fn clear_seconds_timer(&mut self) {
-        self.model.seconds_timer = None;
+        let spinner = self.model.spinner;
+        let timer = self.sync_timer(screen.is_waiting(), spinner.map(|spinner| spinner.timer), spinner_interval());
+        self.model.spinner = timer.map(|timer| Spinner { timer, ticks: spinner.map_or(0, |spinner| spinner.ticks) });
     }
 
     /// Starts the seconds timer if seconds are shown, and stops it otherwise.
     pub(super) fn sync_seconds_timer(&mut self, are_seconds_shown: bool) {
-        match (are_seconds_shown, self.model.seconds_timer) {
-            (true, None) => self.model.seconds_timer = Some(self.start_timer(Duration::from_secs(1))),
+        self.model.seconds_timer = self.sync_timer(are_seconds_shown, self.model.seconds_timer, Duration::from_secs(1));
+    }
+
+    /// Starts a timer that is missing, or cancels one that is not needed. Returns the timer that runs.
+    fn sync_timer(&mut self, is_needed: bool, running: Option<RequestId>, after: Duration) -> Option<RequestId> {
+        match (is_needed, running) {
+            (true, None) => Some(self.start_timer(after)),
             (false, Some(timer)) => {
                 self.cancel(timer);
-                self.model.seconds_timer = None;
+                None
             }
-            (true, Some(_)) | (false, None) => {}
+            (true, Some(_)) | (false, None) => running,
         }
     }
 }

@@ -138,13 +138,10 @@ fn handle_event(screen: &mut Screen, event: Event, context: &mut Context) -> Nex
 }
 
 fn handle_timer(screen: &mut Screen, id: RequestId, context: &mut Context) -> Next {
-    if context.notice_timer() == Some(id) {
-        context.model.notice = None;
-    } else if context.is_spinner_timer(id) {
-        context.tick_spinner();
-    } else if context.is_seconds_timer(id) {
-        context.clear_seconds_timer();
-    } else if context.model.dns_checks.iter().any(|known| known.is_waiting_on(id)) {
+    if context.handle_timer(id) {
+        return Next::Stay;
+    }
+    if context.model.dns_checks.iter().any(|known| known.is_waiting_on(id)) {
         dns_check::start_next_run(id, context);
     } else if context.model.verify_watches.iter().any(|watch| watch.is_waiting_on(id)) {
         verify_watch::poll(id, context);

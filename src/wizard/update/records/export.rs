@@ -18,18 +18,15 @@ const STDOUT_PATH: &str = "-";
 
 /// Opens the list of formats.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
-    let pane = ExportPane {
+    let mut pane = ExportPane {
         cursor: 0,
         rendering: RequestState::Idle,
         exported: None,
         scroll: 0,
         stage: ExportStage::ChoosingFormat,
     };
-    screen.pane = to_pane(request_preview(pane, &screen.domain, context));
-}
-
-fn to_pane(pane: ExportPane) -> Pane {
-    Pane::Export(Box::new(pane))
+    request_preview(&mut pane, &screen.domain, context);
+    screen.pane = Pane::Export(Box::new(pane));
 }
 
 /// Takes the rendered preview, if the pane waits for it.
@@ -54,43 +51,40 @@ pub(super) fn apply_completion(pane: &mut ExportPane, id: RequestId, completion:
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, intent: Intent, context: &mut Context) {
-    let Pane::Export(pane) = std::mem::take(&mut screen.pane) else { return };
-    let pane = *pane;
-    screen.pane = match pane.stage {
-        ExportStage::ChoosingFormat => update_choosing(pane, &intent, screen, context),
-        ExportStage::EnteringPath { .. } => update_path(pane, intent, screen, context),
-        ExportStage::ConfirmingOverwrite { .. } => update_overwrite(pane, &intent, &screen.domain, context),
-    };
+    let RecordsScreen { pane: Pane::Export(pane), domain, .. } = screen else { return };
+    match pane.stage {
+        ExportStage::ChoosingFormat => update_choosing(screen, &intent, context),
+        ExportStage::EnteringPath { .. } => update_path(screen, intent, context),
+        ExportStage::ConfirmingOverwrite { .. } => update_overwrite(pane, &intent, domain, context),
+    }
 }
 
 /// Requests the preview of the selected format. The previous preview stays until the reply arrives.
-fn request_preview(mut pane: ExportPane, domain: &SendingDomain, context: &mut Context) -> ExportPane {
+fn request_preview(pane: &mut ExportPane, domain: &SendingDomain, context: &mut Context) {
     if let RequestState::Pending(id) = pane.rendering {
         context.cancel(id);
     }
     let zone = context.model.record_prefs(domain).zone(domain);
     let id = context.request(Request::RenderExport { format: pane.format(), domain: Box::new(domain.clone()), zone });
-    pane.rendering = RequestState::Pending(id);
-    pane.exported = None;
-    pane.scroll = 0;
-    pane
+    (pane.rendering, pane.exported, pane.scroll) = (RequestState::Pending(id), None, 0);
 }
 
 /// Requests the preview of the selected format, unless it is there or requested already.
-fn ensure_preview(pane: ExportPane, domain: &SendingDomain, context: &mut Context) -> ExportPane {
-    if pane.exported.is_some() || pane.rendering.is_pending() { pane } else { request_preview(pane, domain, context) }
+fn ensure_preview(pane: &mut ExportPane, domain: &SendingDomain, context: &mut Context) {
+    if pane.exported.is_none() && !pane.rendering.is_pending() {
+        request_preview(pane, domain, context);
+    }
 }
 
 /// Renders the export again after the records have changed.
 pub(super) fn refresh_preview(screen: &mut RecordsScreen, context: &mut Context) {
-    if matches!(screen.pane, Pane::Export(_))
-        && let Pane::Export(pane) = std::mem::take(&mut screen.pane)
-    {
-        screen.pane = to_pane(request_preview(*pane, &screen.domain, context));
+    if let Pane::Export(pane) = &mut screen.pane {
+        request_preview(pane, &screen.domain, context);
     }
 }
 
-fn update_choosing(mut pane: ExportPane, intent: &Intent, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
+fn update_choosing(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
+    let RecordsScreen { pane: Pane::Export(pane), domain, .. } = screen else { return };
     match intent {
         Intent::Move(motion @ (Motion::PageUp | Motion::PageDown)) => {
             let rows = pane.exported.as_ref().map_or(0, |exported| exported.text.lines().count());
@@ -101,33 +95,28 @@ fn update_choosing(mut pane: ExportPane, intent: &Intent, screen: &mut RecordsSc
             let cursor = move_cursor(pane.cursor, *motion, ExportFormat::ALL.len(), 1);
             if cursor != pane.cursor {
                 pane.cursor = cursor;
-                pane = request_preview(pane, &screen.domain, context);
+                request_preview(pane, domain, context);
             }
         }
-        Intent::Copy(CopyTarget::Export) => {
-            screen.pane = to_pane(pane);
-            super::copy::copy(screen, CopyTarget::Export, context);
-            return std::mem::take(&mut screen.pane);
-        }
+        Intent::Copy(target @ CopyTarget::Export) => super::copy::copy(screen, *target, context),
         Intent::Submit if pane.exported.is_some() => {
-            let typed = context.model.record_prefs(&screen.domain).export_path(pane.format()).map(str::to_owned);
-            let field = TextField::with_text(typed.unwrap_or_else(|| default_file_name(&screen.domain, pane.format())));
-            pane.stage = path_stage(field);
+            let typed = context.model.record_prefs(domain).export_path(pane.format()).map(str::to_owned);
+            let path = typed.unwrap_or_else(|| default_file_name(domain, pane.format()));
+            pane.stage = path_stage(TextField::with_text(path));
         }
-        Intent::GoBack => return Pane::Table,
+        Intent::GoBack => screen.pane = Pane::Table,
         _ => {}
     }
-    to_pane(pane)
 }
 
 const fn path_stage(field: TextField) -> ExportStage {
     ExportStage::EnteringPath { field, completing: RequestState::Idle, candidates: Vec::new(), saving: None }
 }
 
-fn update_path(mut pane: ExportPane, intent: Intent, screen: &mut RecordsScreen, context: &mut Context) -> Pane {
-    let ExportStage::EnteringPath { field, completing, candidates, saving } = &mut pane.stage else {
-        return to_pane(pane);
-    };
+fn update_path(screen: &mut RecordsScreen, intent: Intent, context: &mut Context) {
+    let RecordsScreen { pane: Pane::Export(pane), domain, .. } = screen else { return };
+    let pane = &mut **pane;
+    let ExportStage::EnteringPath { field, completing, candidates, saving } = &mut pane.stage else { return };
     match intent {
         // The path of a file that is being written cannot change any more.
         Intent::Edit(_) | Intent::Paste(_) | Intent::CompletePath | Intent::Submit if saving.is_some() => {}
@@ -152,34 +141,28 @@ fn update_path(mut pane: ExportPane, intent: Intent, screen: &mut RecordsScreen,
                 // The preview is missing: the records changed, or the pane was left while it was being rendered.
                 None => {
                     field.error = Some("The records have changed: press Enter once more".to_owned());
-                    pane = ensure_preview(pane, &screen.domain, context);
+                    ensure_preview(pane, domain, context);
                 }
-                Some(_) if path == STDOUT_PATH => return print_on_exit(pane, context),
+                Some(exported) if path == STDOUT_PATH => {
+                    context.model.exit_printouts.push(exported.text.clone());
+                    let title = pane.format().label();
+                    context.show_notice(NoticeLevel::Success, format!("{title}: it is printed here when you leave"));
+                    screen.pane = Pane::Table;
+                }
                 Some(exported) => *saving = Some(start_save(path, exported.text.clone(), false, context)),
             }
         }
         Intent::GoBack => {
             let typed = field.text().trim().to_owned();
             if !typed.is_empty() {
-                context.model.record_prefs_mut(&screen.domain).set_export_path(pane.format(), &typed);
+                context.model.record_prefs_mut(domain).set_export_path(pane.format(), &typed);
             }
             pane.stage = ExportStage::ChoosingFormat;
             // The result of the save is reported when it arrives, also on another screen.
-            pane = ensure_preview(pane, &screen.domain, context);
+            ensure_preview(pane, domain, context);
         }
         _ => {}
     }
-    to_pane(pane)
-}
-
-/// Keeps the text, to print it on exit.
-fn print_on_exit(pane: ExportPane, context: &mut Context) -> Pane {
-    let title = pane.format().label();
-    if let Some(exported) = pane.exported {
-        context.model.exit_printouts.push(exported.text);
-        context.show_notice(NoticeLevel::Success, format!("{title}: it is printed here when you leave"));
-    }
-    Pane::Table
 }
 
 fn start_save(path: String, text: String, replace: bool, context: &mut Context) -> RequestId {
@@ -189,21 +172,20 @@ fn start_save(path: String, text: String, replace: bool, context: &mut Context) 
     id
 }
 
-fn update_overwrite(mut pane: ExportPane, intent: &Intent, domain: &SendingDomain, context: &mut Context) -> Pane {
-    let ExportStage::ConfirmingOverwrite { path, saving, .. } = &mut pane.stage else { return to_pane(pane) };
+fn update_overwrite(pane: &mut ExportPane, intent: &Intent, domain: &SendingDomain, context: &mut Context) {
+    let ExportStage::ConfirmingOverwrite { path, saving, .. } = &mut pane.stage else { return };
     match intent {
         Intent::OverwriteFile if saving.is_none() => {
             if let Some(exported) = &pane.exported {
                 *saving = Some(start_save(path.clone(), exported.text.clone(), true, context));
             } else {
                 context.show_notice(NoticeLevel::Info, "The records have changed: press y once more");
-                pane = ensure_preview(pane, domain, context);
+                ensure_preview(pane, domain, context);
             }
         }
         Intent::GoBack => pane.stage = path_stage(TextField::with_text(path.clone())),
         _ => {}
     }
-    to_pane(pane)
 }
 
 /// Handles the result of a save. Returns whether the pane waited for it and therefore shows it.

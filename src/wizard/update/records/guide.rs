@@ -2,8 +2,10 @@
 
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{InputMode, PanelEntry};
+use crate::core::record::DnsRecord;
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::motion::{Motion, move_cursor};
+use crate::wizard::record_prefs::GuideProgress;
 use crate::wizard::screen::{Pane, RecordsScreen};
 use crate::wizard::session::{RequestId, RequestState};
 use crate::wizard::update::context::Context;
@@ -18,21 +20,16 @@ fn current_entry(screen: &RecordsScreen, context: &Context) -> Option<PanelEntry
 
 /// Opens the guide if there is anything to enter.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
-    let (entries, open) = (entry_count(screen, context), context.model.records_needing_action(&screen.domain));
-    context.model.record_prefs_mut(&screen.domain).guide.start(&screen.domain.records, entries, &open);
-    clear_pending_copy(screen);
+    move_guide(screen, context, GuideProgress::start);
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
     match intent {
         Intent::Copy(CopyTarget::GuideEntry) => copy_entry(screen, context),
         Intent::Submit => advance(screen, context),
-        Intent::StepGuideBack => go_back(screen, context),
+        Intent::StepGuideBack => move_guide(screen, context, GuideProgress::go_back),
         Intent::SkipRecord => {
-            let open = context.model.records_needing_action(&screen.domain);
-            let records = &screen.domain.records;
-            context.model.record_prefs_mut(&screen.domain).guide.skip_record(records, &open);
-            clear_pending_copy(screen);
+            move_guide(screen, context, |guide, records, _, needs_action| guide.skip_record(records, needs_action));
         }
         Intent::Move(motion) => {
             let records = screen.domain.records.len();
@@ -78,16 +75,21 @@ pub(in crate::wizard::update) fn advance_after_copy(screen: &mut RecordsScreen, 
 }
 
 fn advance(screen: &mut RecordsScreen, context: &mut Context) {
-    let (entries, open) = (entry_count(screen, context), context.model.records_needing_action(&screen.domain));
-    let records = &screen.domain.records;
-    context.model.record_prefs_mut(&screen.domain).guide.advance(records, entries, &open);
-    clear_pending_copy(screen);
+    move_guide(screen, context, GuideProgress::advance);
 }
 
-fn go_back(screen: &mut RecordsScreen, context: &mut Context) {
-    let (entries, open) = (entry_count(screen, context), context.model.records_needing_action(&screen.domain));
-    let records = &screen.domain.records;
-    context.model.record_prefs_mut(&screen.domain).guide.go_back(records, entries, &open);
+/// Moves the guide by a function that gets the records, the number of panel entries of the guide's current record, and
+/// for each record whether it needs an entry.
+fn move_guide(
+    screen: &mut RecordsScreen,
+    context: &mut Context,
+    by: impl FnOnce(&mut GuideProgress, &[DnsRecord], usize, &[bool]),
+) {
+    let domain = &screen.domain;
+    let record = context.model.record_prefs(domain).guide.record_index(domain.records.len());
+    let entries = context.model.panel_entries(domain, record).len();
+    let needs_action = context.model.records_needing_action(domain);
+    by(&mut context.model.record_prefs_mut(domain).guide, &domain.records, entries, &needs_action);
     clear_pending_copy(screen);
 }
 
@@ -102,12 +104,6 @@ pub(super) fn sync_records(screen: &mut RecordsScreen, news: &SendingDomain, con
     if matches!(screen.pane, Pane::Guide { .. }) {
         clear_pending_copy(screen);
     }
-}
-
-/// Returns the number of panel entries of the guide's current record.
-fn entry_count(screen: &RecordsScreen, context: &Context) -> usize {
-    let guide = &context.model.record_prefs(&screen.domain).guide;
-    context.model.panel_entries(&screen.domain, guide.record_index(screen.domain.records.len())).len()
 }
 
 /// Forgets the pending copy, so that its reply does not advance the guide after the person has moved it.

@@ -31,7 +31,7 @@ pub fn publish_modes(screen: &RecordsScreen, all: bool) -> Vec<PublishMode> {
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
-    let Pane::Publish { cursor, all_records, publishing } = screen.pane.clone() else { return };
+    let Pane::Publish { cursor, all_records, publishing } = screen.pane else { return };
     match intent {
         Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(10));
@@ -39,27 +39,22 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
             screen.pane = Pane::Publish { cursor, all_records, publishing };
         }
         Intent::TogglePublishScope => {
-            let how = publish_modes(screen, all_records).get(cursor).copied();
-            let all = !all_records;
-            let cursor =
-                how.and_then(|how| publish_modes(screen, all).iter().position(|way| *way == how)).unwrap_or_default();
-            screen.pane = Pane::Publish { cursor, all_records: all, publishing };
+            let selected = publish_modes(screen, all_records).get(cursor).copied();
+            let all_records = !all_records;
+            let modes = publish_modes(screen, all_records);
+            let cursor = modes.into_iter().position(|mode| Some(mode) == selected).unwrap_or_default();
+            screen.pane = Pane::Publish { cursor, all_records, publishing };
         }
-        Intent::Submit if !publishing.is_pending() => publish(screen, (cursor, all_records), context),
+        Intent::Submit if !publishing.is_pending() => {
+            let Some(mode) = publish_modes(screen, all_records).get(cursor).copied() else { return };
+            let record = RecordRef::all(&screen.domain.records).into_iter().nth(screen.cursor);
+            let scope = record.filter(|_| !all_records).map_or(RecordSelector::All, RecordSelector::One);
+            let id = context.request(Request::PublishRecords { domain: screen.domain.id.clone(), scope, mode });
+            screen.pane = Pane::Publish { cursor, all_records, publishing: RequestState::Pending(id) };
+        }
         Intent::GoBack => screen.pane = Pane::Table,
         _ => {}
     }
-}
-
-fn publish(screen: &mut RecordsScreen, (cursor, all): (usize, bool), context: &mut Context) {
-    let Some(how) = publish_modes(screen, all).get(cursor).copied() else { return };
-    let record = RecordRef::all(&screen.domain.records).into_iter().nth(screen.cursor);
-    let which = match record {
-        Some(record) if !all => RecordSelector::One(record),
-        _ => RecordSelector::All,
-    };
-    let id = context.request(Request::PublishRecords { domain: screen.domain.id.clone(), scope: which, mode: how });
-    screen.pane = Pane::Publish { cursor, all_records: all, publishing: RequestState::Pending(id) };
 }
 
 /// Handles the result of publishing.
