@@ -33,26 +33,26 @@ impl AddRequest {
             Err(_) if body.is_empty() => Map::new(),
             Err(_) => return Err(ApiFailure::bad_request("The request body is not valid JSON")),
         };
-        match (parse_name(members.get("domain")), parse_region(members.get("regionKey"))) {
+        match (parse_name(&members), parse_region(&members)) {
             (Ok(name), Ok(region)) => {
                 Ok(Self { requested_name: name.to_owned(), name: name.to_ascii_lowercase(), region: region.to_owned() })
             }
-            (name, region) => {
-                let details = [("domain", name.err()), ("regionKey", region.err())];
-                Err(ApiFailure::invalid_fields(
-                    details.into_iter().filter_map(|(field, message)| Some((field, message?))),
-                ))
-            }
+            (name, region) => Err(ApiFailure::invalid_fields([("domain", name.err()), ("regionKey", region.err())])),
         }
     }
 }
 
-fn parse_name(member: Option<&Value>) -> Result<&str, String> {
-    let name = match member {
-        None => return Err("domain is required".to_owned()),
-        Some(Value::String(name)) => name.as_str(),
-        Some(_) => return Err("domain must be a string".to_owned()),
-    };
+/// The text of a member that must be there.
+pub(super) fn string_member<'m>(members: &'m Map<String, Value>, name: &str) -> Result<&'m str, String> {
+    match members.get(name) {
+        None => Err(format!("{name} is required")),
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(format!("{name} must be a string")),
+    }
+}
+
+fn parse_name(members: &Map<String, Value>) -> Result<&str, String> {
+    let name = string_member(members, "domain")?;
     if name.is_empty() {
         return Err("domain must not be empty".to_owned());
     }
@@ -86,16 +86,13 @@ fn is_domain_name(name: &str) -> bool {
     name.contains('.') && name.split('.').all(is_label) && !last.bytes().all(|octet| octet.is_ascii_digit())
 }
 
-fn parse_region(member: Option<&Value>) -> Result<&str, String> {
-    match member {
-        None => Ok(DEFAULT_REGION),
-        Some(Value::String(key)) if region::KNOWN_REGIONS.iter().any(|(known, _)| known == key) => Ok(key),
-        Some(Value::String(_)) => {
-            let known: Vec<&str> = region::KNOWN_REGIONS.iter().map(|(key, _)| *key).collect();
-            Err(format!("regionKey must be one of {}", known.join(", ")))
-        }
-        Some(_) => Err("regionKey must be a string".to_owned()),
+fn parse_region(members: &Map<String, Value>) -> Result<&str, String> {
+    if !members.contains_key("regionKey") {
+        return Ok(DEFAULT_REGION);
     }
+    let key = string_member(members, "regionKey")?;
+    let known = region::KNOWN_REGIONS.map(|(known, _)| known);
+    if known.contains(&key) { Ok(key) } else { Err(format!("regionKey must be one of {}", known.join(", "))) }
 }
 
 #[cfg(test)]
@@ -105,7 +102,8 @@ mod tests {
     use super::*;
 
     fn details(body: &str) -> Vec<(&'static str, String)> {
-        AddRequest::parse(body.as_bytes()).unwrap_err().details
+        let details = AddRequest::parse(body.as_bytes()).unwrap_err().details.into_iter();
+        details.map(|error| (error.field, error.message)).collect()
     }
 
     #[test]

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 
+use super::add_request::string_member;
 use super::api_failure::ApiFailure;
 use super::dns::{PublishError, PublishedRecord};
 use super::shared::Shared;
@@ -52,21 +53,11 @@ fn parse_request(body: &[u8]) -> Result<PublishRequest, ApiFailure> {
     let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
         return Err(ApiFailure::bad_request("The request body must be a JSON object"));
     };
-    let domain = string_member(&members, "domain").map(str::to_owned);
-    match (domain, parse_member(&members, "record"), parse_member(&members, "how")) {
-        (Ok(domain), Ok(which), Ok(how)) => Ok(PublishRequest { domain, which, how }),
+    match (string_member(&members, "domain"), parse_member(&members, "record"), parse_member(&members, "how")) {
+        (Ok(domain), Ok(which), Ok(how)) => Ok(PublishRequest { domain: domain.to_owned(), which, how }),
         (domain, which, how) => {
-            let details = [("domain", domain.err()), ("record", which.err()), ("how", how.err())];
-            Err(ApiFailure::invalid_fields(details.into_iter().filter_map(|(field, message)| Some((field, message?)))))
+            Err(ApiFailure::invalid_fields([("domain", domain.err()), ("record", which.err()), ("how", how.err())]))
         }
-    }
-}
-
-fn string_member<'m>(members: &'m Map<String, Value>, name: &str) -> Result<&'m str, String> {
-    match members.get(name) {
-        None => Err(format!("{name} is required")),
-        Some(Value::String(text)) => Ok(text),
-        Some(_) => Err(format!("{name} must be a string")),
     }
 }
 
@@ -78,8 +69,8 @@ fn to_api_failure(error: &PublishError) -> ApiFailure {
     let message = error.to_string();
     match error {
         PublishError::DomainNotFound(_) => ApiFailure::domain_not_found(),
-        PublishError::RecordNotFound { .. } => ApiFailure::invalid_fields([("record", message)]),
-        PublishError::NotApplicable { .. } => ApiFailure::invalid_fields([("how", message)]),
-        PublishError::NameTooLong(_) => ApiFailure::invalid_fields([("domain", message)]),
+        PublishError::RecordNotFound { .. } => ApiFailure::invalid_field("record", message),
+        PublishError::NotApplicable { .. } => ApiFailure::invalid_field("how", message),
+        PublishError::NameTooLong(_) => ApiFailure::invalid_field("domain", message),
     }
 }

@@ -8,9 +8,11 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::options::{ErrorForm, Options, RetryAfterLocation};
+use crate::core::duration::ceil_seconds;
 
 /// A request that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +20,18 @@ pub(super) struct ApiFailure {
     pub(super) status: StatusCode,
     code: &'static str,
     message: &'static str,
-    /// `details`: field and message.
-    pub(super) details: Vec<(&'static str, String)>,
+    pub(super) details: Vec<FieldError>,
     /// How long to wait after a 429.
     pub(super) retry_after: Option<Duration>,
     /// Whether the body is an array by default: the pages about projects show it for a malformed id.
     uses_array_form: bool,
+}
+
+/// The error of one field of a request, an item of `details`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct FieldError {
+    pub(super) field: &'static str,
+    pub(super) message: String,
 }
 
 impl ApiFailure {
@@ -36,9 +44,15 @@ impl ApiFailure {
         Self::new(StatusCode::BAD_REQUEST, "VALIDATION_FAILED", message)
     }
 
-    /// 400 with messages about fields.
-    pub(super) fn invalid_fields(details: impl IntoIterator<Item = (&'static str, String)>) -> Self {
-        Self { details: details.into_iter().collect(), ..Self::bad_request("Validation failed") }
+    /// 400 with the errors of fields, as far as they have any.
+    pub(super) fn invalid_fields<const N: usize>(errors: [(&'static str, Option<String>); N]) -> Self {
+        let details = errors.into_iter().filter_map(|(field, error)| Some(FieldError { field, message: error? }));
+        Self { details: details.collect(), ..Self::bad_request("Validation failed") }
+    }
+
+    /// 400 with the error of one field.
+    pub(super) fn invalid_field(field: &'static str, error: String) -> Self {
+        Self::invalid_fields([(field, Some(error))])
     }
 
     /// 400 for a malformed id.
@@ -93,7 +107,7 @@ impl ApiFailure {
         if self.details.is_empty() {
             self.message.to_owned()
         } else {
-            self.details.iter().map(|(_, message)| message.as_str()).collect::<Vec<_>>().join("; ")
+            self.details.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ")
         }
     }
 
@@ -123,45 +137,42 @@ impl ApiFailure {
 
     /// The wait in whole seconds, at least one.
     fn retry_after_seconds(&self) -> Option<u64> {
-        self.retry_after.map(|wait| (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1))
+        self.retry_after.map(|wait| ceil_seconds(wait).max(1))
     }
 
     fn json_body(&self, form: ErrorForm, retry_after: RetryAfterLocation) -> Value {
-        let mut top = Map::new();
-        top.insert("success".to_owned(), Value::Bool(false));
-        let error = match form {
-            ErrorForm::Object => Some(self.error_object()),
-            ErrorForm::NoCode => Some(json!({ "message": self.combined_message() })),
-            ErrorForm::Array if self.details.is_empty() => Some(json!([{ "message": self.message }])),
-            ErrorForm::Array => Some(self.details.iter().map(|(_, message)| json!({ "message": message })).collect()),
-            ErrorForm::String => Some(Value::String(self.combined_message())),
-            ErrorForm::Message | ErrorForm::Text | ErrorForm::Html => None,
+        let mut body = match form {
+            ErrorForm::Object => json!({ "success": false, "error": self.error_object() }),
+            ErrorForm::NoCode => json!({ "success": false, "error": { "message": self.combined_message() } }),
+            ErrorForm::Array => json!({ "success": false, "error": self.error_array() }),
+            ErrorForm::String => json!({ "success": false, "error": self.combined_message() }),
+            ErrorForm::Message | ErrorForm::Text | ErrorForm::Html => {
+                json!({ "success": false, "message": self.combined_message() })
+            }
         };
-        match error {
-            Some(error) => top.insert("error".to_owned(), error),
-            None => top.insert("message".to_owned(), Value::String(self.combined_message())),
-        };
-        if let Some(seconds) = self.retry_after_seconds() {
+        let is_in_body = matches!(retry_after, RetryAfterLocation::Top | RetryAfterLocation::Error);
+        if let Some(seconds) = self.retry_after_seconds().filter(|_| is_in_body) {
             // If `error` is not an object, the member goes to the top of the body.
-            let inside = top.get_mut("error").and_then(Value::as_object_mut);
-            match (retry_after, inside) {
-                (RetryAfterLocation::Error, Some(inside)) => inside.insert("retryAfter".to_owned(), seconds.into()),
-                (RetryAfterLocation::Error | RetryAfterLocation::Top, _) => {
-                    top.insert("retryAfter".to_owned(), seconds.into())
-                }
-                (RetryAfterLocation::Header | RetryAfterLocation::Date, _) => None,
-            };
+            let is_in_error = retry_after == RetryAfterLocation::Error && body["error"].is_object();
+            let holder = if is_in_error { &mut body["error"] } else { &mut body };
+            holder["retryAfter"] = seconds.into();
         }
-        Value::Object(top)
+        body
     }
 
     fn error_object(&self) -> Value {
         let mut object = json!({ "message": self.message, "code": self.code });
         if !self.details.is_empty() {
-            object["details"] =
-                self.details.iter().map(|(field, message)| json!({ "field": field, "message": message })).collect();
+            object["details"] = json!(self.details);
         }
         object
+    }
+
+    fn error_array(&self) -> Value {
+        match self.details.as_slice() {
+            [] => json!([{ "message": self.message }]),
+            details => details.iter().map(|error| json!({ "message": error.message })).collect(),
+        }
     }
 
     /// A page such as a proxy in front of the server sends. No text in it comes from a request.
@@ -242,7 +253,7 @@ mod tests {
 
     #[test]
     fn the_words_on_a_field_are_in_every_form() {
-        let invalid = ApiFailure::invalid_fields([("domain", "domain is required".to_owned())]);
+        let invalid = ApiFailure::invalid_field("domain", "domain is required".to_owned());
         for form in ErrorForm::ALL {
             assert!(body(*form, &invalid).contains("domain is required"), "{form}");
         }

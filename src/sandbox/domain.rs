@@ -159,8 +159,7 @@ impl Domain {
     }
 
     /// The domain as the list of projects returns it (autosend-api.md section 9: its name is there called `domain`).
-    pub(super) fn project_json(&mut self, now: Timestamp) -> Value {
-        self.complete_due_check(now);
+    pub(super) fn to_project_json(&self) -> Value {
         self.apply_hostile_scenario(
             json!({ "id": self.id, "domain": self.requested_name, "verificationStatus": self.status() }),
         )

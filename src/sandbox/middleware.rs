@@ -83,7 +83,7 @@ pub(super) async fn handle_request(
     };
 
     if response.extensions().get::<DropConnection>().is_some() {
-        shared.request_history().abort(number);
+        shared.request_history().finish(number, None);
         connection.0.cancel();
         // Never responds: the connection is dropped, and this future with it.
         return std::future::pending().await;
@@ -92,7 +92,7 @@ pub(super) async fn handle_request(
         failure.write_to(&shared.options, SystemTime::now(), &mut response);
     }
     add_headers(response.headers_mut(), allowance);
-    shared.request_history().finish(number, response.status().as_u16());
+    shared.request_history().finish(number, Some(response.status().as_u16()));
     response
 }
 

@@ -17,7 +17,6 @@
 mod add_request;
 mod admin;
 mod api_failure;
-mod clock;
 mod dkim_key;
 pub mod dns;
 mod domain;

@@ -39,17 +39,15 @@ impl RequestHistory {
         self.dropped + self.requests.len() - 1
     }
 
-    /// Adds the status of the response.
-    pub(super) fn finish(&mut self, number: usize, status: u16) {
-        if let Some(logged) = number.checked_sub(self.dropped).and_then(|index| self.requests.get_mut(index)) {
-            logged.status = Some(status);
+    /// Ends a request, with the status of its response if it gets one.
+    pub(super) fn finish(&mut self, number: usize, status: Option<u16>) {
+        let Some(index) = number.checked_sub(self.dropped) else { return };
+        let Some(logged) = self.requests.get_mut(index) else { return };
+        logged.status = status;
+        if let Some(subscriber) = &self.subscriber {
+            // An error means that the receiver is gone.
+            let _ = subscriber.send(logged.clone());
         }
-        self.notify(number);
-    }
-
-    /// Ends a request that gets no response.
-    pub(super) fn abort(&mut self, number: usize) {
-        self.notify(number);
     }
 
     /// From now on, sends every request to the receiver once it is over.
@@ -57,14 +55,6 @@ impl RequestHistory {
         let (sender, receiver) = unbounded_channel();
         self.subscriber = Some(sender);
         receiver
-    }
-
-    fn notify(&self, number: usize) {
-        let logged = number.checked_sub(self.dropped).and_then(|index| self.requests.get(index));
-        if let (Some(logged), Some(subscriber)) = (logged, &self.subscriber) {
-            // An error means that the receiver is gone.
-            let _ = subscriber.send(logged.clone());
-        }
     }
 
     pub(super) fn requests(&self) -> Vec<ReceivedRequest> {
@@ -84,8 +74,8 @@ mod tests {
             history.begin("GET", "/more");
         }
         let last = history.begin("POST", "/last");
-        history.finish(first, 200);
-        history.finish(last, 201);
+        history.finish(first, Some(200));
+        history.finish(last, Some(201));
         let logged = history.requests();
         assert_eq!(logged.len(), CAPACITY);
         assert!(logged.iter().all(|logged| logged.path != "/first"));
@@ -101,8 +91,8 @@ mod tests {
         let mut subscriber = history.subscribe();
         let (first, second) = (history.begin("GET", "/first"), history.begin("POST", "/second"));
         assert!(subscriber.try_recv().is_err(), "both are under way");
-        history.abort(second);
-        history.finish(first, 200);
+        history.finish(second, None);
+        history.finish(first, Some(200));
         let received: Vec<_> =
             std::iter::from_fn(|| subscriber.try_recv().ok()).map(|logged| (logged.path, logged.status)).collect();
         assert_eq!(received, [("/second".to_owned(), None), ("/first".to_owned(), Some(200))]);

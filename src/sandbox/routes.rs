@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router, middleware};
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::admin;
@@ -18,10 +19,34 @@ use super::dns::{self, VerificationResult};
 use super::middleware::{DropConnection, ProjectKey, READ_LIMIT, handle_request};
 use super::options::VerifyMode;
 use super::shared::Shared;
-use super::state::{self, AddResponse};
+use super::state::{AddResponse, SandboxState};
 
-/// The id in the path, which may not be UTF-8.
-type IdPath = Result<Path<String>, PathRejection>;
+/// A request about one domain.
+struct DomainRequest {
+    shared: Arc<Shared>,
+    project: String,
+    id: String,
+}
+
+impl FromRequestParts<Arc<Shared>> for DomainRequest {
+    type Rejection = ApiFailure;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, ApiFailure> {
+        let project = parts.extensions.get::<ProjectKey>().cloned().ok_or_else(ApiFailure::unauthorized)?.0;
+        // The id in the path may not be UTF-8.
+        let id = Path::from_request_parts(parts, shared).await.map_err(|_rejection| ApiFailure::invalid_id())?;
+        Ok(Self { shared: Arc::clone(shared), project, id: id.0 })
+    }
+}
+
+impl DomainRequest {
+    fn answer(
+        &self,
+        operation: impl FnOnce(&mut SandboxState, &str, &str, Timestamp) -> Result<Value, ApiFailure>,
+    ) -> ApiResult {
+        operation(&mut self.shared.state(), &self.project, &self.id, self.shared.now()).map(Json)
+    }
+}
 
 type ApiResult = Result<Json<Value>, ApiFailure>;
 
@@ -32,10 +57,13 @@ const PROJECTS_PATH: &str = "/v1/account/projects";
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     let domains = Router::new()
         .route("/domains", get(list).post(add))
-        .route("/domains/{id}", get(fetch).delete(delete))
+        .route("/domains/{id}", get(fetch).delete(async |of: DomainRequest| of.answer(SandboxState::delete_domain)))
         .route("/domains/{id}/verify", post(verify))
-        .route("/domains/{id}/inbound/enable", post(enable_inbound))
-        .route("/domains/{id}/inbound/disable", post(disable_inbound));
+        .route("/domains/{id}/inbound/enable", post(async |of: DomainRequest| of.answer(SandboxState::enable_inbound)))
+        .route(
+            "/domains/{id}/inbound/disable",
+            post(async |of: DomainRequest| of.answer(SandboxState::disable_inbound)),
+        );
     Router::new()
         .nest("/v1", domains)
         .route(PROJECTS_PATH, get(projects))
@@ -73,53 +101,24 @@ async fn add(
     })
 }
 
-async fn fetch(State(shared): State<Arc<Shared>>, Extension(project): Extension<ProjectKey>, id: IdPath) -> ApiResult {
-    let Ok(Path(id)) = id else { return Err(ApiFailure::invalid_id()) };
-    let due = shared.state().records_due_for_recheck(&project.0, &id, shared.now());
+async fn fetch(of: DomainRequest) -> ApiResult {
+    let DomainRequest { shared, project, id } = &of;
+    let due = shared.state().records_due_for_recheck(project, id, shared.now());
     if let (VerifyMode::Dns, Some(wanted)) = (shared.options.verify, due) {
         let found = dns::verify_records(shared.dns_addresses, wanted).await;
-        shared.state().apply_recheck(&project.0, &id, found, shared.now());
+        shared.state().apply_recheck(project, id, found, shared.now());
     }
-    shared.state().get_domain(&project.0, &id, shared.now()).map(Json)
+    of.answer(SandboxState::get_domain)
 }
 
-async fn delete(State(shared): State<Arc<Shared>>, Extension(project): Extension<ProjectKey>, id: IdPath) -> ApiResult {
-    with_domain_id(&shared, id, |state, id| state.delete_domain(&project.0, id, shared.now()))
-}
-
-async fn verify(State(shared): State<Arc<Shared>>, Extension(project): Extension<ProjectKey>, id: IdPath) -> ApiResult {
-    let Ok(Path(id)) = id else { return Err(ApiFailure::invalid_id()) };
-    let wanted = shared.state().records_to_verify(&project.0, &id, shared.now())?;
+async fn verify(of: DomainRequest) -> ApiResult {
+    let DomainRequest { shared, project, id } = &of;
+    let wanted = shared.state().records_to_verify(project, id, shared.now())?;
     let found = match shared.options.verify {
         VerifyMode::Always => VerificationResult::ALL,
         VerifyMode::Dns => dns::verify_records(shared.dns_addresses, wanted).await,
     };
-    shared.state().verify(&project.0, &id, found, shared.now()).map(Json)
-}
-
-async fn enable_inbound(
-    State(shared): State<Arc<Shared>>,
-    Extension(project): Extension<ProjectKey>,
-    id: IdPath,
-) -> ApiResult {
-    with_domain_id(&shared, id, |state, id| state.enable_inbound(&project.0, id, shared.now()))
-}
-
-async fn disable_inbound(
-    State(shared): State<Arc<Shared>>,
-    Extension(project): Extension<ProjectKey>,
-    id: IdPath,
-) -> ApiResult {
-    with_domain_id(&shared, id, |state, id| state.disable_inbound(&project.0, id, shared.now()))
-}
-
-fn with_domain_id(
-    shared: &Shared,
-    id: IdPath,
-    operation: impl FnOnce(&mut state::SandboxState, &str) -> Result<Value, ApiFailure>,
-) -> ApiResult {
-    let Ok(Path(id)) = id else { return Err(ApiFailure::invalid_id()) };
-    operation(&mut shared.state(), &id).map(Json)
+    of.answer(|state, project, id, now| state.verify(project, id, found, now))
 }
 
 /// A success whose body is the first half of the JSON: well-formed HTTP, malformed JSON.

@@ -3,8 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
-use super::clock::Clock;
 use super::dns::DnsAddresses;
 use super::options::Options;
 use super::rate_limiter::RateLimiter;
@@ -55,4 +55,36 @@ impl Shared {
 /// across an await.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The only clock, for timestamps, delays and rate limits. It never goes back, and can start at any time. It runs on tokio's time, which a test can pause.
+struct Clock {
+    start_time: Timestamp,
+    started_at: Instant,
+}
+
+impl Clock {
+    /// Starts the clock at `begin`, or at the current time.
+    fn starting_at(begin: Option<Timestamp>) -> Self {
+        Self { start_time: begin.unwrap_or_else(Timestamp::now), started_at: Instant::now() }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.start_time.checked_add(self.started_at.elapsed()).unwrap_or(Timestamp::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_clock_goes_on_from_where_it_was_set() {
+        let begin: Timestamp = "2026-05-04T09:00:00Z".parse().unwrap();
+        let clock = Clock::starting_at(Some(begin));
+        tokio::time::advance(Duration::from_secs(90)).await;
+        assert_eq!(clock.now().to_string(), "2026-05-04T09:01:30Z");
+    }
 }

@@ -2,14 +2,12 @@
 //! publishing of records, and the queries of a verification.
 //!
 //! `publication` holds how each record is published, `expected_record` the zone records that this produces, `zone` the
-//! zone made of them. `name_server` answers queries, `resolver` changes answers to those of a resolver, `sockets` binds
-//! the ports, `verification` queries as AutoSend would. The state of the zones is a part of `sandbox::state`: each
+//! zone made of them. `name_server` answers queries, also as a resolver, `sockets` binds the ports, `verification` queries as AutoSend would. The state of the zones is a part of `sandbox::state`: each
 //! query is answered from it, so HTTP and DNS never disagree.
 
 mod expected_record;
 mod name_server;
 mod publication;
-mod resolver;
 mod sockets;
 mod verification;
 mod zone;

@@ -1,18 +1,21 @@
 //! Answers queries: hickory-server decodes and encodes the messages and looks names up, in a zone that is built from
 //! the sandbox's state for each query.
+//!
+//! The resolver sends no queries: it reads the same state, caches what a publication tells it to, and refuses zones that are
+//! marked as failing DNSSEC. So users can see both problems without a signed zone and without a premature query.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use hickory_server::Server;
+use hickory_server::net::NetError;
 use hickory_server::net::runtime::Time;
 use hickory_server::net::xfer::Protocol;
 use hickory_server::proto::op::{Edns, Header, HeaderCounts, OpCode, ResponseCode};
-use hickory_server::proto::rr::{DNSClass, RecordType};
+use hickory_server::proto::rr::{DNSClass, Record, RecordType};
 use hickory_server::server::{Request, RequestHandler, ResponseHandler, ResponseInfo};
-use hickory_server::zone_handler::{AxfrPolicy, Catalog, MessageResponseBuilder};
+use hickory_server::zone_handler::{AxfrPolicy, Catalog, MessageResponse, MessageResponseBuilder};
 
-use super::resolver::ResolverResponseHandler;
 use super::sockets::DnsSockets;
 use super::zone::{ZoneContents, parse_fqdn};
 use crate::core::dns::QueryType;
@@ -139,4 +142,28 @@ async fn send_error<R: ResponseHandler>(request: &Request, mut response: R, code
     let unsent = |_| ResponseInfo::from(Header { metadata, counts: HeaderCounts::default() });
     // An error means that the client is gone.
     response.send_response(message).await.unwrap_or_else(unsent)
+}
+
+/// Sends answers as a resolver does: recursion is available (`ra`), and no answer is authoritative (no `aa`).
+#[derive(Clone)]
+struct ResolverResponseHandler<R>(R);
+
+#[async_trait::async_trait]
+impl<R: ResponseHandler> ResponseHandler for ResolverResponseHandler<R> {
+    async fn send_response<'a>(
+        &mut self,
+        mut response: MessageResponse<
+            '_,
+            'a,
+            impl Iterator<Item = &'a Record> + Send + 'a,
+            impl Iterator<Item = &'a Record> + Send + 'a,
+            impl Iterator<Item = &'a Record> + Send + 'a,
+            impl Iterator<Item = &'a Record> + Send + 'a,
+        >,
+    ) -> Result<ResponseInfo, NetError> {
+        let metadata = response.metadata_mut();
+        metadata.authoritative = false;
+        metadata.recursion_available = true;
+        self.0.send_response(response).await
+    }
 }

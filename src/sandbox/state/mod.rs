@@ -19,10 +19,10 @@ use crate::sandbox::records::ApiRecord;
 use crate::sandbox::scenarios::Scenario;
 
 /// The prefix of the names of projects that account keys have selected by id.
-pub(in crate::sandbox) const PROJECT_ID_PREFIX: &str = "id ";
+pub(super) const PROJECT_ID_PREFIX: &str = "id ";
 
 /// Every project, and the source of random values.
-pub(in crate::sandbox) struct SandboxState {
+pub(super) struct SandboxState {
     options: Options,
     rng: StdRng,
     projects: BTreeMap<String, Project>,
@@ -40,7 +40,7 @@ struct Project {
 
 /// How the response to an added domain is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum AddResponse {
+pub(super) enum AddResponse {
     /// At once.
     Immediate(Value),
     /// After a delay.
@@ -52,18 +52,13 @@ pub(in crate::sandbox) enum AddResponse {
 }
 
 impl SandboxState {
-    pub(in crate::sandbox) fn new(options: &Options) -> Self {
+    pub(super) fn new(options: &Options) -> Self {
         let random = options.seed.map_or_else(rand::make_rng, StdRng::seed_from_u64);
         Self { options: options.clone(), rng: random, projects: BTreeMap::new(), zone_serial: 1 }
     }
 
     /// Answers `POST /domains`: checks the body, applies the scenario of the name, adds the domain.
-    pub(in crate::sandbox) fn add_domain(
-        &mut self,
-        project: &str,
-        body: &[u8],
-        now: Timestamp,
-    ) -> Result<AddResponse, ApiFailure> {
+    pub(super) fn add_domain(&mut self, project: &str, body: &[u8], now: Timestamp) -> Result<AddResponse, ApiFailure> {
         let new = AddRequest::parse(body)?;
         let scenario = Scenario::from_name(&new.name);
         let busy_for = self.options.busy_duration;
@@ -74,7 +69,7 @@ impl SandboxState {
         match scenario {
             Some(Scenario::Refused) => {
                 let message = "domain is on the sandbox's list of refused names".to_owned();
-                return Err(ApiFailure::invalid_fields([("domain", message)]));
+                return Err(ApiFailure::invalid_field("domain", message));
             }
             Some(Scenario::Plan) => return Err(ApiFailure::payment_required()),
             Some(Scenario::Forbidden) => return Err(ApiFailure::forbidden("This key may not add domains")),
@@ -88,7 +83,7 @@ impl SandboxState {
             _ => {}
         }
         let domain = Domain::new(new, &self.options, &mut self.rng, now);
-        let answer = json!({ "success": true, "data": domain.to_json() });
+        let answer = success(domain.to_json());
         project.domains.push(domain);
         self.zone_serial = self.zone_serial.wrapping_add(1);
         match scenario {
@@ -100,66 +95,45 @@ impl SandboxState {
         }
     }
 
-    pub(in crate::sandbox) fn list_domains(&mut self, project: &str, now: Timestamp) -> Value {
-        let domains = self.projects.get_mut(project).map_or(&mut [][..], |project| &mut project.domains);
-        let answers: Vec<Value> = domains
-            .iter_mut()
-            .map(|domain| {
-                domain.complete_due_check(now);
-                domain.to_json()
-            })
-            .collect();
-        json!({ "success": true, "data": { "domains": answers } })
+    pub(super) fn list_domains(&mut self, project: &str, now: Timestamp) -> Value {
+        let answers: Vec<Value> = self.domains_of(project, now).map(|domain| domain.to_json()).collect();
+        success(json!({ "domains": answers }))
     }
 
     /// `GET /account/projects`: the default project, and the projects that account keys have named.
-    pub(in crate::sandbox) fn list_projects(&mut self, now: Timestamp) -> Value {
+    pub(super) fn list_projects(&mut self, now: Timestamp) -> Value {
         let named = self.projects.keys().filter_map(|name| Some(name.strip_prefix(PROJECT_ID_PREFIX)?.to_owned()));
         let others: Vec<String> = named.filter(|id| id != DEFAULT_PROJECT_ID).collect();
         let ids = std::iter::once(DEFAULT_PROJECT_ID.to_owned()).chain(others);
-        let answers: Vec<Value> = ids
-            .map(|id| {
-                let domains = self
-                    .projects
-                    .get_mut(&format!("{PROJECT_ID_PREFIX}{id}"))
-                    .map_or(&mut [][..], |it| &mut it.domains);
-                let domains: Vec<Value> = domains.iter_mut().map(|domain| domain.project_json(now)).collect();
-                let name = if id == DEFAULT_PROJECT_ID { "Sandbox" } else { "Another project" };
-                json!({ "id": id, "name": name, "domains": domains })
-            })
-            .collect();
-        json!({ "success": true, "data": { "projects": answers } })
+        let answers = ids.map(|id| {
+            let project = format!("{PROJECT_ID_PREFIX}{id}");
+            let domains: Vec<Value> = self.domains_of(&project, now).map(|domain| domain.to_project_json()).collect();
+            let name = if id == DEFAULT_PROJECT_ID { "Sandbox" } else { "Another project" };
+            json!({ "id": id, "name": name, "domains": domains })
+        });
+        let answers: Vec<Value> = answers.collect();
+        success(json!({ "projects": answers }))
     }
 
     /// `GET /domains/{id}`. Opening a `gone` domain deletes it.
-    pub(in crate::sandbox) fn get_domain(
-        &mut self,
-        project: &str,
-        id: &str,
-        now: Timestamp,
-    ) -> Result<Value, ApiFailure> {
+    pub(super) fn get_domain(&mut self, project: &str, id: &str, now: Timestamp) -> Result<Value, ApiFailure> {
         let domain = self.domain_mut(project, id, now)?;
         if domain.scenario() == Some(Scenario::Gone) {
             self.remove_domain(project, id);
             return Err(ApiFailure::domain_not_found());
         }
-        Ok(json!({ "success": true, "data": domain.to_json() }))
+        Ok(success(domain.to_json()))
     }
 
     /// `DELETE /domains/{id}`.
-    pub(in crate::sandbox) fn delete_domain(
-        &mut self,
-        project: &str,
-        id: &str,
-        now: Timestamp,
-    ) -> Result<Value, ApiFailure> {
+    pub(super) fn delete_domain(&mut self, project: &str, id: &str, now: Timestamp) -> Result<Value, ApiFailure> {
         self.domain_mut(project, id, now)?;
         self.remove_domain(project, id);
         Ok(json!({ "success": true, "message": "Domain deleted successfully" }))
     }
 
     /// The records that a verification of the domain looks up.
-    pub(in crate::sandbox) fn records_to_verify(
+    pub(super) fn records_to_verify(
         &mut self,
         project: &str,
         id: &str,
@@ -169,7 +143,7 @@ impl SandboxState {
     }
 
     /// The records to look up before the domain is returned, if a background check is due.
-    pub(in crate::sandbox) fn records_due_for_recheck(
+    pub(super) fn records_due_for_recheck(
         &mut self,
         project: &str,
         id: &str,
@@ -181,20 +155,14 @@ impl SandboxState {
     }
 
     /// Stores the result of a background check. The domain may be deleted by now.
-    pub(in crate::sandbox) fn apply_recheck(
-        &mut self,
-        project: &str,
-        id: &str,
-        found: VerificationResult,
-        now: Timestamp,
-    ) {
+    pub(super) fn apply_recheck(&mut self, project: &str, id: &str, found: VerificationResult, now: Timestamp) {
         if let Ok(domain) = self.domain_mut(project, id, now) {
             domain.apply_recheck(found, now);
         }
     }
 
     /// `POST /domains/{id}/verify`, with the result of the queries.
-    pub(in crate::sandbox) fn verify(
+    pub(super) fn verify(
         &mut self,
         project: &str,
         id: &str,
@@ -209,30 +177,29 @@ impl SandboxState {
     }
 
     /// `POST /domains/{id}/inbound/enable`, for a verified domain only.
-    pub(in crate::sandbox) fn enable_inbound(
-        &mut self,
-        project: &str,
-        id: &str,
-        now: Timestamp,
-    ) -> Result<Value, ApiFailure> {
+    pub(super) fn enable_inbound(&mut self, project: &str, id: &str, now: Timestamp) -> Result<Value, ApiFailure> {
         let domain = self.domain_mut(project, id, now)?;
         if !domain.is_verified() {
             return Err(ApiFailure::bad_request("Domain must be verified before inbound can be enabled"));
         }
         domain.enable_inbound(now);
-        Ok(json!({ "success": true, "data": domain.to_json() }))
+        Ok(success(domain.to_json()))
     }
 
     /// `POST /domains/{id}/inbound/disable`.
-    pub(in crate::sandbox) fn disable_inbound(
-        &mut self,
-        project: &str,
-        id: &str,
-        now: Timestamp,
-    ) -> Result<Value, ApiFailure> {
+    pub(super) fn disable_inbound(&mut self, project: &str, id: &str, now: Timestamp) -> Result<Value, ApiFailure> {
         let domain = self.domain_mut(project, id, now)?;
         domain.disable_inbound();
-        Ok(json!({ "success": true, "data": domain.to_json() }))
+        Ok(success(domain.to_json()))
+    }
+
+    /// The domains of a project, brought up to date.
+    fn domains_of(&mut self, project: &str, now: Timestamp) -> impl Iterator<Item = &mut Domain> {
+        let domains = self.projects.get_mut(project).into_iter().flat_map(|project| &mut project.domains);
+        domains.map(move |domain| {
+            domain.complete_due_check(now);
+            domain
+        })
     }
 
     /// The domain with this id, brought up to date.
@@ -240,11 +207,7 @@ impl SandboxState {
         if !is_object_id(id) {
             return Err(ApiFailure::invalid_id());
         }
-        let domains = self.projects.get_mut(project).map(|project| &mut project.domains);
-        let domain = domains.and_then(|domains| domains.iter_mut().find(|domain| domain.id == id));
-        let domain = domain.ok_or_else(ApiFailure::domain_not_found)?;
-        domain.complete_due_check(now);
-        Ok(domain)
+        self.domains_of(project, now).find(|domain| domain.id == id).ok_or_else(ApiFailure::domain_not_found)
     }
 
     fn remove_domain(&mut self, project: &str, id: &str) {
@@ -253,6 +216,11 @@ impl SandboxState {
             self.zone_serial = self.zone_serial.wrapping_add(1);
         }
     }
+}
+
+/// The body of a successful response.
+fn success(data: Value) -> Value {
+    json!({ "success": true, "data": data })
 }
 
 impl Project {

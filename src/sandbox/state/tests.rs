@@ -176,7 +176,7 @@ fn refusing_scenarios_add_nothing() {
     assert_eq!(add(&mut state, "vanished.example.org", at(0)), Ok(AddResponse::DropConnection));
     assert!(names(&mut state).is_empty());
     let refused = add(&mut state, "refused.example.org", at(0)).unwrap_err();
-    assert_eq!(refused.details.first().map(|(field, _)| *field), Some("domain"));
+    assert_eq!(refused.details.first().map(|error| error.field), Some("domain"));
 }
 
 #[test]

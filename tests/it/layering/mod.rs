@@ -77,6 +77,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "rand",
             "serde",
             "serde_json",
+            "strum",
             "thiserror",
             "tokio",
             "tokio_util",
