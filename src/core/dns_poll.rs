@@ -1,30 +1,30 @@
-//! Looking in DNS until the required records are right: when to look again, and for how long.
+//! Repeating the DNS check until the required records are correct: the pauses and the time limit.
 
 use std::time::Duration;
 
 use super::duration::scheduled_pause;
 
-/// How long DNS is watched unless somebody says otherwise.
+/// The default time limit.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
 /// The pauses between two checks, in seconds; the last one stays.
 const INTERVALS_SECS: [u64; 4] = [5, 10, 20, 30];
 
-/// Checking DNS again and again.
+/// The schedule of repeated DNS checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DnsPoll {
     timeout: Duration,
     checks: u32,
 }
 
-/// What to do after a check.
+/// What the caller must do after a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Check again after this pause.
     Wait(Duration),
-    /// The records are right.
+    /// Stop: the records are correct.
     Done,
-    /// The time is up.
+    /// Stop: the time limit is reached.
     TimedOut,
 }
 
@@ -35,13 +35,13 @@ impl Default for DnsPoll {
 }
 
 impl DnsPoll {
-    /// Before the first check; a timeout of zero allows one check.
+    /// A schedule before its first check. A timeout of zero allows one check.
     #[must_use]
     pub const fn new(timeout: Duration) -> Self {
         Self { timeout, checks: 0 }
     }
 
-    /// A check has ended, this long after the beginning. The last check takes place when the time is up.
+    /// The step after a check that ended `elapsed` after the beginning. The last check takes place at the time limit.
     pub fn next(&mut self, is_correct: bool, elapsed: Duration) -> Step {
         if is_correct {
             return Step::Done;
@@ -54,7 +54,7 @@ impl DnsPoll {
         Step::Wait(pause.min(self.timeout.saturating_sub(elapsed)))
     }
 
-    /// Whether a check that begins or ends now is the last one.
+    /// Whether a check that begins or ends at `elapsed` is the last one.
     #[must_use]
     pub fn is_over(&self, elapsed: Duration) -> bool {
         elapsed >= self.timeout

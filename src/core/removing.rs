@@ -1,7 +1,7 @@
 //! Removing a domain: when the DELETE is sent, and how a lost answer is resolved.
 //!
-//! [`Removing`] decides and does nothing, like [`Adding`](super::adding::Adding). After an answer that was lost, the domain is
-//! asked for up to three times: AutoSend may still be removing it. The DELETE is never sent again by itself.
+//! [`Removing`] is a state machine without effects, like [`Adding`](super::adding::Adding). After a lost response, the domain
+//! is fetched up to three times, because AutoSend may still be removing it. The DELETE is never sent again unasked.
 
 use std::mem;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use super::adding::lookup_delay;
 use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
 
-/// What removing does (AutoSend's page "Delete domain").
+/// The consequences of removing (AutoSend's page "Delete domain").
 pub const REMOVAL_CONSEQUENCES: &str =
     "Removing a domain cannot be undone. Senders and campaigns that use it may be affected.";
 
-/// What it leaves alone.
+/// What removing does not change.
 pub const REMOVAL_KEEPS_DNS: &str = "Its DNS records are not touched: they are yours to remove.";
 
 /// Removing one domain.
@@ -25,15 +25,15 @@ pub struct Removing {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
-    /// Nothing was removed, as far as anybody knows.
+    /// Nothing was sent, or the server refused it.
     Idle,
     Deleting,
-    /// The answer was lost, and the domain is asked for for the `lookups`th time.
+    /// The response was lost, and the domain is fetched for the `lookups`th time.
     Confirming {
         cause: Option<ApiError>,
         lookups: u8,
     },
-    /// The answer was lost, and AutoSend has not told whether the domain is still there.
+    /// The response was lost, and the domain could not be fetched.
     Unconfirmed {
         cause: Option<ApiError>,
     },
@@ -42,68 +42,68 @@ enum State {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
-    /// The domain is to be removed.
+    /// The user removes the domain.
     Submitted,
-    /// The DELETE was answered, or not.
+    /// The DELETE ended.
     Deleted(Result<(), ApiError>),
-    /// AutoSend was asked for the domain.
+    /// Fetching the domain ended.
     Fetched(Result<SendingDomain, ApiError>),
-    /// The person does not wait any longer. A request under way is canceled.
+    /// The user stopped waiting. The caller cancels a running request.
     GivenUp,
 }
 
-/// What to do.
+/// What the caller must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Send the DELETE.
     Delete,
-    /// Ask AutoSend for the domain.
+    /// Fetch the domain.
     Fetch {
         /// After this pause.
         after: Duration,
     },
     /// The domain is gone.
     Done(Removed),
-    /// Nothing more is done unless somebody asks for it.
+    /// Nothing, until the user asks for more.
     Stop(NotRemoved),
-    /// The fact does not belong to what is under way; nothing changes.
+    /// Nothing: the fact does not fit the state.
     Ignore,
 }
 
-/// How it is known that a domain is gone.
+/// What confirms that a domain is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Removed {
-    /// The DELETE was answered.
+    /// The response to the DELETE.
     Response,
-    /// It was gone before.
+    /// A 404: it was gone before.
     AlreadyGone,
-    /// The answer was lost, and AutoSend no longer has the domain.
+    /// A 404 to the lookup, because the response was lost.
     Confirmed {
-        /// What became of the answer; `None` if the person stopped waiting.
+        /// Why the response was lost; `None` if the user stopped waiting.
         cause: Option<ApiError>,
     },
 }
 
-/// Why a domain was not removed, or why nobody knows.
+/// Why a domain was not removed, or why that is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotRemoved {
-    /// AutoSend refused it, or was not reached.
+    /// AutoSend refused it or was not reached.
     Refused(ApiError),
-    /// The answer was lost, and AutoSend still has the domain. [`Fact::Submitted`] sends the DELETE again.
+    /// The response was lost, and AutoSend still has the domain. [`Fact::Submitted`] sends the DELETE again.
     StillThere {
-        /// What became of the answer; `None` if the person stopped waiting.
+        /// Why the response was lost; `None` if the user stopped waiting.
         cause: Option<ApiError>,
         /// The domain, as AutoSend returned it.
         domain: Box<SendingDomain>,
     },
-    /// The answer was lost, and AutoSend does not tell. [`Fact::Submitted`] asks for the domain, never sends the DELETE.
+    /// The response was lost, and the domain cannot be fetched. [`Fact::Submitted`] fetches it and never sends the DELETE.
     OutcomeUnknown {
-        /// What became of the answer; `None` if the person stopped waiting.
+        /// Why the response was lost; `None` if the user stopped waiting.
         cause: Option<ApiError>,
-        /// Why AutoSend does not tell.
+        /// Why the domain cannot be fetched.
         lookup_error: ApiError,
     },
-    /// The person has given up; [`Removing::is_unconfirmed`] says what is known.
+    /// The user gave up; [`Removing::is_unconfirmed`] says what is known.
     GivenUp,
 }
 
@@ -114,13 +114,13 @@ impl Default for Removing {
 }
 
 impl Removing {
-    /// A domain for which nothing was sent.
+    /// An attempt for which nothing was sent.
     #[must_use]
     pub const fn new() -> Self {
         Self { state: State::Idle }
     }
 
-    /// What to do now.
+    /// The step to take after a fact.
     pub fn next(&mut self, fact: Fact) -> Step {
         match (mem::replace(&mut self.state, State::Idle), fact) {
             (State::Idle, Fact::Submitted) => {

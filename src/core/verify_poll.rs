@@ -1,7 +1,7 @@
 //! Having AutoSend verify a domain: one POST, then GETs until it is verified.
 //!
-//! [`VerifyPoll`] decides and does nothing. AutoSend is asked to verify once; after that it is only asked how far it is. 5 to
-//! 30 minutes are usual, and DNS may take up to 48 hours (autosend-api.md 5 and 10).
+//! [`VerifyPoll`] is a state machine without effects. It sends one POST, and after that only GETs. Verifying usually takes 5 to
+//! 30 minutes, and DNS may take up to 48 hours (autosend-api.md 5 and 10).
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::domain::SendingDomain;
 use super::duration::scheduled_pause;
 use super::retry_after::MAX_RETRY_AFTER;
 
-/// How long a domain is watched unless somebody says otherwise.
+/// The default time limit.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
 /// How long verifying takes, without a full stop.
@@ -19,10 +19,10 @@ pub const TYPICAL_DURATION: &str = "5 to 30 minutes are usual, up to 48 hours ar
 /// The pauses between two GETs, in seconds; the last one stays.
 const INTERVALS_SECS: [u64; 11] = [5, 5, 5, 5, 10, 10, 15, 20, 30, 45, 60];
 
-/// How many GETs wait for AutoSend to finish checking a domain that can send already.
+/// The most GETs that wait for AutoSend to finish checking a domain that can send already.
 const EXTRA_POLLS: u32 = 3;
 
-/// The shortest time that a GET is given, even if the time is nearly up.
+/// The shortest timeout of a request, even if the time limit is nearly reached.
 const MIN_REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The verification of one domain.
@@ -46,20 +46,20 @@ enum State {
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fact<'a> {
-    /// The domain is to be verified.
+    /// The user verifies the domain.
     Started,
-    /// The POST or a GET was answered, or not.
+    /// The POST or a GET ended.
     Answered {
         /// The domain, as AutoSend returned it.
         result: Result<&'a SendingDomain, &'a ApiError>,
         /// The time since the beginning.
         elapsed: Duration,
     },
-    /// The pause is over, or the person does not want to wait for its end.
+    /// The pause is over, or the user skipped it.
     WaitOver,
 }
 
-/// What to do.
+/// What the caller must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Send the POST that asks AutoSend to verify.
@@ -70,7 +70,7 @@ pub enum Step {
     Wait(Duration),
     /// It is over.
     Done(VerifyOutcome),
-    /// The fact does not belong to what is under way; nothing changes.
+    /// Nothing: the fact does not fit the state.
     Ignore,
 }
 
@@ -92,13 +92,13 @@ pub enum VerifyOutcome {
 }
 
 impl VerifyPoll {
-    /// Before the POST. With a timeout of zero, its answer is all that is waited for.
+    /// A verification that has not begun. With a timeout of zero, it ends with the response to the POST.
     #[must_use]
     pub const fn new(timeout: Duration) -> Self {
         Self { timeout, state: State::New, polls: 0, last_error: None }
     }
 
-    /// What to do now.
+    /// The step to take after a fact.
     pub fn next(&mut self, fact: Fact<'_>) -> Step {
         match (self.state, fact) {
             (State::New, Fact::Started) => {
@@ -129,13 +129,13 @@ impl VerifyPoll {
         self.last_error.as_ref()
     }
 
-    /// How long a request that begins now may take.
+    /// The timeout of a request that begins now.
     #[must_use]
     pub fn request_timeout(&self, elapsed: Duration) -> Duration {
         self.timeout.saturating_sub(elapsed).max(MIN_REQUEST_TIMEOUT)
     }
 
-    /// How it ends with this answer, if it does.
+    /// The outcome, if this result ends the verification.
     fn outcome(&mut self, result: Result<&SendingDomain, &ApiError>, elapsed: Duration) -> Option<VerifyOutcome> {
         let is_over = elapsed >= self.timeout;
         match result {

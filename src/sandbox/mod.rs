@@ -4,7 +4,7 @@
 //! (`autosend-domains sandbox`). It implements the five operations of the domains API, the two for inbound mail and the
 //! list of an account's projects as the public pages document them. If the pages are silent or contradict each other,
 //! an option decides ([`Options`]); the first label of a name can ask for a certain response ([`SCENARIOS`]). A DNS
-//! server serves the zones of the added domains ([`dns`]); [`Sandbox::publish`], or a POST to [`PUBLISHING`], decides
+//! server serves the zones of the added domains ([`dns`]); [`Sandbox::publish`], or a POST to [`PUBLISH_PATH`], decides
 //! what is published there, right or wrong.
 //!
 //! A request passes these files in turn: `server` (connections), `middleware` (request log, rate limit, key), `routes`
@@ -31,7 +31,7 @@ mod server;
 mod shared;
 mod state;
 
-pub use admin::{PUBLISH_MEMBERS, PUBLISH_PATH as PUBLISHING};
+pub use admin::{PUBLISH_MEMBERS, PUBLISH_PATH};
 pub use options::{OPTION_HELP, Options};
 pub use request_history::ReceivedRequest;
 pub use scenarios::SCENARIOS;

@@ -82,14 +82,14 @@ impl Sandbox {
 
     /// The requests that have arrived, oldest first; at most the last ten thousand.
     #[must_use]
-    pub fn seen(&self) -> Vec<ReceivedRequest> {
+    pub fn received_requests(&self) -> Vec<ReceivedRequest> {
         self.shared.request_history().requests()
     }
 
     /// From now on, sends every request once it is over, without a status if its connection was dropped. Only the
     /// latest receiver gets requests.
     #[must_use]
-    pub fn watch(&self) -> UnboundedReceiver<ReceivedRequest> {
+    pub fn subscribe(&self) -> UnboundedReceiver<ReceivedRequest> {
         self.shared.request_history().subscribe()
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::json_error::describe_json_error;
+use super::describe_json_error;
 use super::lenient::{LenientBool, LenientText};
 use super::records::parse_records;
 use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};

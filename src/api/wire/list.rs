@@ -8,8 +8,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::Value;
 use std::fmt;
 
+use super::describe_json_error;
 use super::domain::parse_domain;
-use super::json_error::describe_json_error;
 use crate::core::domain::SendingDomain;
 use crate::core::redaction::SentKeys;
 

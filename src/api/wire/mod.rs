@@ -6,7 +6,6 @@
 //! the list, `data.domain` is the domain (verify).
 
 mod domain;
-mod json_error;
 mod lenient;
 mod list;
 mod projects;
@@ -16,6 +15,16 @@ pub use domain::decode_domain;
 pub use list::{MAX_DOMAINS, MAX_ELEMENT_BYTES, decode_list};
 pub use projects::decode_projects;
 pub use records::MAX_RECORDS;
+
+/// Describes a syntax error. The messages of the JSON library are not used, because they quote the text.
+fn describe_json_error(error: &serde_json::Error) -> String {
+    let position = format!("line {}, column {}", error.line(), error.column());
+    if error.is_eof() {
+        format!("the answer breaks off at {position}")
+    } else {
+        format!("the answer is not JSON at {position}")
+    }
+}
 
 #[cfg(test)]
 mod tests;

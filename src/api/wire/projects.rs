@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::json_error::describe_json_error;
+use super::describe_json_error;
 use super::lenient::LenientText;
 use crate::core::api_key::{Project, ProjectId};
 use crate::core::redaction::SentKeys;

@@ -18,7 +18,7 @@ use crate::sandbox::options::{
     DkimBits, DkimForm, ErrorForm, MailFromLabel, MailFromRegions, RateLimit, RetryAfterLocation, VerifyMode,
 };
 use crate::sandbox::{
-    DEFAULT_PORT, OPTION_HELP, Options, PUBLISH_MEMBERS, PUBLISHING, REFUSED_KEY, ReceivedRequest, SANDBOX_KEY,
+    DEFAULT_PORT, OPTION_HELP, Options, PUBLISH_MEMBERS, PUBLISH_PATH, REFUSED_KEY, ReceivedRequest, SANDBOX_KEY,
     SCENARIOS, Sandbox, StartError,
 };
 
@@ -103,7 +103,7 @@ The first label of a name asks for a certain answer, as in taken.example.com:
 Its DNS owns the zones of the domains that were added, with nothing in them at
 first. To publish the records of one, with no key:
   curl -d '{{\"domain\": \"mail.example.com\", \"record\": \"all\", \"how\": \"right\"}}' \\
-    http://127.0.0.1:{DEFAULT_PORT}{PUBLISHING}
+    http://127.0.0.1:{DEFAULT_PORT}{PUBLISH_PATH}
 {members}
 How a record can be published:
 {ways}
@@ -143,7 +143,7 @@ async fn serve(args: SandboxArgs, output: Output) -> Result<Exit, CliError> {
     let port = args.port;
     let mut interrupt = Interrupt::listen()?;
     let sandbox = Sandbox::start(args.into(), port).await.map_err(|error| start_error(&error))?;
-    let mut requests = sandbox.watch();
+    let mut requests = sandbox.subscribe();
     let [(_, first), (_, second)] = sandbox.name_server_addresses();
     output.note(&format!(
         "The sandbox listens at {}. Any key works but {REFUSED_KEY}.\nIts DNS answers at {first} and, as the second name \

@@ -1,14 +1,13 @@
 //! Adding a domain: when the POST is sent, when it is sent again, and how a lost answer is resolved.
 //!
-//! [`Adding`] decides and does nothing. The wizard and `add` tell it what happened ([`Fact`]) and do what it says
-//! ([`Step`]). Its rules:
+//! [`Adding`] is a state machine without effects. The wizard and `add` report what happened ([`Fact`]) and take the step that
+//! it returns ([`Step`]). Its rules:
 //!
-//! - After "too many requests" the POST is sent again as [`retry_delay`] says. Somebody who watches may send it at once, or
-//!   give up.
-//! - After an answer that was lost, the POST may have been carried out. It is never sent again by itself; the list is read up
-//!   to three times, because it may lag behind.
-//! - After 409, the list shows the domain, if that is asked for.
-//! - Every other refusal is the end.
+//! - After "too many requests", the POST is sent again after [`retry_delay`]. The user may send it at once or give up.
+//! - After a lost response, the server may have carried out the POST. It is never sent again unasked. The list is read up to
+//!   three times, because it may lag behind.
+//! - After a 409, the list is read only if the user asks for the existing domain.
+//! - Any other error response ends the attempt.
 
 use std::mem;
 use std::time::Duration;
@@ -21,14 +20,14 @@ use super::domain_name::DomainName;
 use super::region::Region;
 use super::retry_after::{MAX_RETRIES, retry_delay};
 
-/// How many times AutoSend is asked what became of a lost request.
+/// The most lookups after a lost response.
 pub const MAX_LOOKUPS: u8 = 3;
 
-/// The pauses before those lookups: they start at 0, 1 and 3 s.
+/// The pauses before the lookups, which so start at 0, 1 and 3 s.
 const LOOKUP_DELAYS: [Duration; MAX_LOOKUPS as usize] =
     [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(2)];
 
-/// The pause before the next of [`MAX_LOOKUPS`]; `None` after the last one.
+/// The pause before the next lookup after `lookups` lookups; `None` after the last one.
 pub(super) fn lookup_delay(lookups: u8) -> Option<Duration> {
     LOOKUP_DELAYS.get(usize::from(lookups)).copied()
 }
@@ -42,16 +41,16 @@ pub struct Adding {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
-    /// Nothing was added, as far as anybody knows.
+    /// Nothing was sent, or the server refused it.
     Idle,
     Posting,
     WaitingToRetry,
-    /// The answer was lost, and the list is read for the `lookups`th time.
+    /// The response was lost, and the list is read for the `lookups`th time.
     Reconciling {
         cause: Option<ApiError>,
         lookups: u8,
     },
-    /// The answer was lost, and the list has not told.
+    /// The response was lost, and the list could not be read.
     Unconfirmed {
         cause: Option<ApiError>,
     },
@@ -59,7 +58,7 @@ enum State {
     Conflict {
         refusal: ApiError,
     },
-    /// The list is read for the domain that was there before.
+    /// The list is read for the domain that existed before.
     FindingExisting {
         refusal: ApiError,
     },
@@ -68,9 +67,9 @@ enum State {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
-    /// The domain is to be added: for the first time, again, or at once instead of after the pause.
+    /// The user adds the domain: for the first time, again, or at once instead of after the pause.
     Submitted,
-    /// The POST was answered, or not.
+    /// The POST ended.
     Posted(Result<SendingDomain, ApiError>),
     /// The pause is over.
     WaitOver,
@@ -78,13 +77,13 @@ pub enum Fact {
     Listed(Option<SendingDomain>),
     /// The list could not be read.
     ListFailed(ApiError),
-    /// After a 409: the domain that is there already is to be shown.
+    /// After a 409, the user asks for the existing domain.
     ShowExisting,
-    /// The person does not wait any longer. A request under way is canceled.
+    /// The user stopped waiting. The caller cancels a running request.
     GivenUp,
 }
 
-/// What to do.
+/// What the caller must do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Send the POST.
@@ -103,52 +102,52 @@ pub enum Step {
         /// After this pause.
         after: Duration,
     },
-    /// The domain is there.
+    /// The domain exists.
     Done(Added),
-    /// Nothing more is done unless somebody asks for it.
+    /// Nothing, until the user asks for more.
     Stop(NotAdded),
-    /// The fact does not belong to what is under way; nothing changes.
+    /// Nothing: the fact does not fit the state.
     Ignore,
 }
 
-/// A domain that is there now.
+/// A domain that exists now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Added {
     /// The domain and its records.
     pub domain: SendingDomain,
-    /// How that is known.
+    /// What confirms it.
     pub confirmation: Confirmation,
 }
 
-/// How it is known that a domain is there.
+/// What confirms that a domain exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmation {
-    /// The POST was answered.
+    /// The response to the POST.
     Response,
-    /// The answer was lost, and the list has the domain.
+    /// The list, because the response was lost.
     List {
-        /// What became of the answer; `None` if the person stopped waiting.
+        /// Why the response was lost; `None` if the user stopped waiting.
         cause: Option<ApiError>,
     },
-    /// It was there before.
+    /// The list, after a 409: it existed before.
     AlreadyExisted,
 }
 
-/// Why a domain was not added, or why nobody knows.
+/// Why a domain was not added, or why that is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotAdded {
-    /// AutoSend refused it, or was not reached.
+    /// AutoSend refused it or was not reached.
     Refused(ApiError),
-    /// 409: it is there already. [`Fact::ShowExisting`] looks for it.
+    /// 409: it exists already. [`Fact::ShowExisting`] looks for it.
     Exists(ApiError),
-    /// The answer was lost, and the list lacks the name. [`Fact::Submitted`] sends the POST again.
+    /// The response was lost, and the list lacks the name. [`Fact::Submitted`] sends the POST again.
     NotListed {
-        /// What became of the answer; `None` if the person stopped waiting.
+        /// Why the response was lost; `None` if the user stopped waiting.
         cause: Option<ApiError>,
     },
-    /// The answer was lost, and the list cannot be read. [`Fact::Submitted`] reads the list, never sends the POST.
+    /// The response was lost, and the list cannot be read. [`Fact::Submitted`] reads the list and never sends the POST.
     OutcomeUnknown {
-        /// What became of the answer; `None` if the person stopped waiting.
+        /// Why the response was lost; `None` if the user stopped waiting.
         cause: Option<ApiError>,
         /// Why the list cannot be read.
         list_error: ApiError,
@@ -163,18 +162,18 @@ pub enum NotAdded {
         /// Why the list cannot be read.
         list_error: ApiError,
     },
-    /// The person has given up; [`Adding::progress`] says what is known.
+    /// The user gave up; [`Adding::progress`] says what is known.
     GivenUp,
 }
 
-/// What is certain while it is under way: for somebody who leaves in the middle.
+/// What is known of a running attempt, for a user who quits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddProgress {
     /// It was not added.
     NotAdded,
     /// It may have been added.
     MaybeAdded,
-    /// It was there before, and nothing was added.
+    /// It existed before, and nothing was added.
     AlreadyExisted,
 }
 
@@ -185,19 +184,19 @@ impl Default for Adding {
 }
 
 impl Adding {
-    /// A domain for which nothing was sent.
+    /// An attempt for which nothing was sent.
     #[must_use]
     pub const fn new() -> Self {
         Self { state: State::Idle, retries: 0 }
     }
 
-    /// A domain whose POST was lost before: the list is read first. The cause is `None` if the person stopped waiting.
+    /// An attempt whose response was lost before: the list is read first. The cause is `None` if the user stopped waiting.
     #[must_use]
     pub const fn unconfirmed(cause: Option<ApiError>) -> Self {
         Self { state: State::Unconfirmed { cause }, retries: 0 }
     }
 
-    /// What to do now.
+    /// The step to take after a fact.
     pub fn next(&mut self, fact: Fact) -> Step {
         match (mem::replace(&mut self.state, State::Idle), fact) {
             (State::Idle, Fact::Submitted) => {
@@ -241,13 +240,13 @@ impl Adding {
         }
     }
 
-    /// How many times AutoSend has answered "too many requests" since the domain was submitted.
+    /// The number of 429 responses since the domain was submitted.
     #[must_use]
     pub const fn retries(&self) -> u8 {
         self.retries
     }
 
-    /// Which of [`MAX_LOOKUPS`] is under way or comes next, from 1; 0 if none is needed.
+    /// The number of the current lookup, from 1 to [`MAX_LOOKUPS`]; 0 if there is none.
     #[must_use]
     pub const fn lookups(&self) -> u8 {
         match self.state {
@@ -256,7 +255,7 @@ impl Adding {
         }
     }
 
-    /// What became of a lost answer; `None` if none was lost, or if the person stopped waiting for it.
+    /// Why the response was lost; `None` if it was not, or if the user stopped waiting.
     #[must_use]
     pub const fn cause(&self) -> Option<&ApiError> {
         match &self.state {
@@ -265,7 +264,7 @@ impl Adding {
         }
     }
 
-    /// What is certain now.
+    /// What is known now.
     #[must_use]
     pub const fn progress(&self) -> AddProgress {
         match self.state {
@@ -302,7 +301,7 @@ impl Adding {
         }
     }
 
-    /// The list was read `lookups` times for a lost POST.
+    /// The next step after a lost response for which the list was read `lookups` times.
     fn reconcile(&mut self, cause: Option<ApiError>, lookups: u8) -> Step {
         match lookup_delay(lookups) {
             Some(after) => {

@@ -1,271 +1,172 @@
-//! Why a record is wrong, or what else to know of it.
+//! The causes of a verdict on a record.
 
 use crate::core::dns::QueryType;
 
-/// What is wrong with a record, or what to know of one that is right.
-///
-/// Its texts are sanitized: those from DNS by [`super::sanitize()`].
+/// Why a record is wrong, or a fact about a correct one. Its texts are sanitized, those from DNS by [`super::sanitize()`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names of most fields say what they hold")]
 pub enum Cause {
-    /// The record is there with the zone's name once more behind its own.
+    /// The zone is appended to the record's name twice.
     NameDoubled {
-        /// Where it is.
         at: String,
         /// The name to type in most panels.
         relative_name: String,
     },
-    /// The record is at the zone's top, or at the sending domain itself.
-    AtZoneTop {
-        /// Where it is.
-        at: String,
-        /// Where it belongs.
-        name: String,
-        /// The name to type in most panels.
-        relative_name: String,
-    },
-    /// The record is there under its name without the underscores.
-    UnderscoreLost {
-        /// Where it is.
-        at: String,
-        /// Where it belongs.
-        name: String,
-        /// The name to type in most panels.
-        relative_name: String,
-    },
-    /// The record is there under a part of its name.
-    LabelLost {
-        /// Where it is.
-        at: String,
-        /// Where it belongs.
-        name: String,
-        /// The name to type in most panels.
-        relative_name: String,
-    },
-    /// The record is in front of a parent of the sending domain.
-    WrongZone {
-        /// Where it is.
-        at: String,
-        /// Where it belongs.
-        name: String,
-    },
-    /// The record's name belongs to a zone of its own, so a record in a parent of that zone has no effect
-    /// (RFC 1034 section 4.2.1).
+    /// The record is at the zone apex, or at the sending domain itself.
+    AtZoneTop { at: String, name: String, relative_name: String },
+    /// The record's name lacks its underscores.
+    UnderscoreLost { at: String, name: String, relative_name: String },
+    /// The record's name lacks a label.
+    LabelLost { at: String, name: String, relative_name: String },
+    /// The same labels are in front of a parent of the sending domain.
+    WrongZone { at: String, name: String },
+    /// Another zone contains the record's name, so a record in a parent zone has no effect (RFC 1034 section 4.2.1).
     Delegated {
-        /// That zone.
         zone: String,
         /// Its name servers, as far as they are known.
         name_servers: Vec<String>,
     },
 
-    /// The value holds the quotation marks that only zone files want (RFC 1035 section 5.1).
+    /// The value contains quotation marks, which are syntax of zone files (RFC 1035 section 5.1).
     Quotes,
-    /// The value holds the backslashes that only zone files want (RFC 1035 section 5.1).
+    /// The value contains backslashes, which are syntax of zone files (RFC 1035 section 5.1).
     Backslashes,
-    /// The value ends too early, as where a panel keeps one character-string alone (RFC 1035 section 3.3: 255 octets).
-    Cut {
-        /// How many octets are there.
-        octets: usize,
-        /// How many there should be.
-        expected_octets: usize,
-    },
-    /// Only what stands before the first `;` or blank is there: in a zone file the rest is a comment (RFC 1035 section
+    /// The value is truncated, for example because a panel keeps only one character-string (RFC 1035 section 3.3).
+    Cut { octets: usize, expected_octets: usize },
+    /// The value ends before its first `;` or blank, because a zone file takes the rest as a comment (RFC 1035 section
     /// 5.1).
-    Comment {
-        /// What is there.
-        found: String,
-    },
-    /// There are blanks where a long value was divided into character-strings.
+    Comment { found: String },
+    /// A long value was divided into character-strings, with blanks between them.
     SplitWithBlanks,
-    /// The parts of a long value are records of their own.
-    SplitRecords {
-        /// How many.
-        count: usize,
-    },
-    /// There are blanks, line breaks or unseen characters inside the value.
+    /// A long value was divided into several records.
+    SplitRecords { count: usize },
+    /// The value contains blanks, line breaks or invisible characters.
     BlanksInside {
-        /// Where the first one stands, in characters from 1.
+        /// The position of the first one, in characters, counted from 1.
         position: usize,
-        /// What it is.
         character: String,
     },
-    /// The blanks are missing: character-strings are joined without any (RFC 7208 section 3.3).
+    /// The value lacks blanks, because character-strings are joined without any (RFC 7208 section 3.3).
     Glued,
-    /// Capital and small letters differ.
+    /// The value differs in the case of letters.
     LetterCase,
-    /// The value is there with other text around it.
+    /// The value has other text around it.
     ExtraText,
     /// Another value of the same kind, such as the token of another project.
     OtherToken,
-    /// Other values are at the name.
+    /// The name has other values.
     OtherValue {
-        /// Whether this record is added beside them, or takes their place.
+        /// Whether the record is added beside them rather than replaces them.
         can_coexist: bool,
     },
 
     /// The key lacks its tag `p=` (RFC 6376 section 3.6.1).
     BareKey,
-    /// Another key is published at the selector.
+    /// The selector has another key.
     OtherKey,
     /// The tag `p=` is empty: the key is revoked (RFC 6376 section 3.6.1).
     RevokedKey,
-    /// Several records are at the selector (RFC 6376 section 3.6.2.2).
-    DkimTwice {
-        /// How many.
-        count: usize,
-    },
+    /// The selector has several records (RFC 6376 section 3.6.2.2).
+    DkimTwice { count: usize },
     /// The key is right, but another tag makes it useless (RFC 6376 section 3.6.1).
-    DkimTag {
-        /// The tag, with its value.
-        tag: String,
-    },
+    DkimTag { tag: String },
 
-    /// The value is in a record of another type.
-    WrongType {
-        /// The type that is there.
-        found: QueryType,
-        /// The type that is wanted.
-        expected: QueryType,
-    },
-    /// The name is an alias, and an alias can have no other records (RFC 1034 section 3.6.2).
-    Cname {
-        /// What it leads to.
-        target: String,
-    },
-    /// The name is an alias, and what it leads to is right.
-    CnameFollowed {
-        /// What it leads to.
-        target: String,
-    },
+    /// A record of another type has the value.
+    WrongType { found: QueryType, expected: QueryType },
+    /// The name has a CNAME, which excludes all other records (RFC 1034 section 3.6.2).
+    Cname { target: String },
+    /// The name has a CNAME, and the record at its target is correct.
+    CnameFollowed { target: String },
     /// A wildcard answers for the name (RFC 4592).
     Wildcard {
-        /// Its owner, as far as it is known: `*.example.com`.
+        /// The wildcard's name: `*.example.com`.
         owner: String,
     },
 
-    /// The priority is another one (RFC 1035 section 3.3.9).
-    MxPriority {
-        /// What it is.
-        found: u16,
-        /// What it should be.
-        expected: u16,
-    },
-    /// The mail server is another one.
+    /// The priority differs (RFC 1035 section 3.3.9).
+    MxPriority { found: u16, expected: u16 },
+    /// The mail server differs.
     MxHost {
-        /// What it is.
         found: String,
-        /// What it should be.
         expected: String,
         /// Whether it is the same service in another region.
         is_other_region: bool,
     },
-    /// The zone's name stands behind the mail server's.
-    MxDoubled {
-        /// What it is.
-        found: String,
-        /// What it should be.
-        expected: String,
-    },
-    /// Other mail servers are at the name.
+    /// The zone is appended to the mail server's name.
+    MxDoubled { found: String, expected: String },
+    /// The name has other mail servers too.
     MxSecond {
-        /// All others, with their priorities.
+        /// The others, with their priorities.
         others: Vec<String>,
     },
 
-    /// Several SPF records are at the name: a permanent error (RFC 7208 section 4.5).
+    /// The name has several SPF records: a permanent error (RFC 7208 section 4.5).
     SpfTwice {
-        /// How many.
         count: usize,
-        /// All of them in one.
+        /// One record that replaces all of them.
         merged: String,
     },
-    /// The SPF record lacks what is needed, or has it where it does not count (RFC 7208 section 5.1).
+    /// The SPF record lacks a required term, or has it after `all`, where it has no effect (RFC 7208 section 5.1).
     SpfWithoutInclude {
-        /// What is missing.
         missing: Vec<String>,
-        /// The record with it.
+        /// The record with the missing terms.
         merged: String,
     },
     /// A term of the SPF record is not valid: a permanent error (RFC 7208 section 4.6).
-    SpfBroken {
-        /// The term.
-        term: String,
-    },
-    /// The SPF record causes more look-ups than are allowed: a permanent error (RFC 7208 section 4.6.4).
+    SpfBroken { term: String },
+    /// The SPF record requires too many lookups: a permanent error (RFC 7208 section 4.6.4).
     SpfTooLong {
-        /// How many at least.
+        /// The least number of lookups.
         lookups: usize,
     },
 
-    /// Several DMARC records are at the name, and so none counts (RFC 7489 section 6.6.3).
-    DmarcTwice {
-        /// How many.
-        count: usize,
-    },
-    /// A DMARC policy is there already: it counts.
+    /// The name has several DMARC records, so none has an effect (RFC 7489 section 6.6.3).
+    DmarcTwice { count: usize },
+    /// The name has another valid DMARC policy, which is as good.
     DmarcKept {
-        /// What it asks for: `none`, `quarantine` or `reject`.
+        /// `none`, `quarantine` or `reject`.
         policy: String,
     },
-    /// None is at the name itself, and that of the organisational domain counts (RFC 7489 section 6.6.3).
-    DmarcInherited {
-        /// Where it is.
-        at: String,
-        /// What it asks for.
-        policy: String,
-    },
+    /// The name has no policy, so that of the organizational domain applies (RFC 7489 section 6.6.3).
+    DmarcInherited { at: String, policy: String },
     /// The DMARC record is not valid (RFC 7489 section 6.3).
     DmarcBroken,
 
-    /// Some name servers have it, others do not.
-    ServersDiffer {
-        /// Those that do not.
-        outdated: Vec<String>,
-    },
-    /// None of the name servers has it right, and their answers differ.
+    /// Some name servers have the record, others do not.
+    ServersDiffer { outdated: Vec<String> },
+    /// The name servers give different answers, none of which is correct.
     ServersDisagree {
         /// Each server with its verdict or value.
         servers: Vec<String>,
     },
-    /// Name servers of the zone that do not answer for it: a lame delegation (RFC 1912 section 2.8).
-    Lame {
-        /// Which.
-        servers: Vec<String>,
-    },
-    /// Servers that did not answer.
+    /// Name servers of the zone are not authoritative for it: a lame delegation (RFC 1912 section 2.8).
+    Lame { servers: Vec<String> },
+    /// Servers did not answer.
     NoAnswer {
         /// Their labels, each with the reason.
         servers: Vec<(String, String)>,
-        /// Whether none answered at all.
+        /// Whether no server answered.
         is_all: bool,
     },
-    /// The zone does not exist: nobody has registered it, or its parent names no servers of it (RFC 1034 section 4.2.1).
-    NotDelegated {
-        /// The zone.
-        zone: String,
-    },
-    /// The resolver fails for the zone with and without DNSSEC validation, though the name servers answer.
-    ResolverFails {
-        /// Which.
-        resolver: String,
-    },
-    /// Resolvers that check DNSSEC refuse the zone's answers (RFC 4035 section 5.5).
+    /// The zone does not exist: it is not registered, or its parent has no delegation for it (RFC 1034 section 4.2.1).
+    NotDelegated { zone: String },
+    /// The name servers answer, but the resolver fails for the zone with and without DNSSEC validation.
+    ResolverFails { resolver: String },
+    /// Resolvers that validate DNSSEC reject the zone's answers (RFC 4035 section 5.5).
     Dnssec,
-    /// A resolver still gives an old answer.
+    /// A resolver has an old answer in its cache.
     OldAnswer {
-        /// For how many seconds more, at most, if that is known: the time to live, or for a negative answer the SOA's
-        /// minimum (RFC 2308 section 5).
+        /// The most seconds until it expires, if known: the TTL, or the SOA's minimum for a negative answer (RFC 2308
+        /// section 5).
         seconds: Option<u32>,
     },
     /// This program cannot look up records of that type.
-    UnknownType {
-        /// The type.
-        record_type: String,
-    },
+    UnknownType { record_type: String },
 }
 
 impl Cause {
-    /// Whether it lies with the zone or its servers, and so may hold for every record of the zone.
+    /// Whether the zone or its servers cause it, so that it may affect every record of the zone.
     #[must_use]
     pub const fn is_zone_wide(&self) -> bool {
         matches!(
@@ -279,13 +180,13 @@ impl Cause {
         )
     }
 
-    /// Whether both are of one kind, whatever their details.
+    /// Whether both are the same variant.
     #[must_use]
     pub fn is_same_kind(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 
-    /// Every stable name with its meaning, for the README.
+    /// Every code with its meaning, for the README.
     pub const CODES: [(&str, &str); 48] = [
         ("name-doubled", "the zone stands in the record's name twice"),
         ("at-zone-top", "the record is at the zone's top, or at the sending domain itself"),
@@ -337,7 +238,7 @@ impl Cause {
         ("unknown-type", "records of this type cannot be looked up"),
     ];
 
-    /// Whether this is the stable name of a cause.
+    /// Whether this is the code of a cause.
     #[must_use]
     pub fn is_code(key: &str) -> bool {
         Self::CODES.iter().any(|(known, _)| *known == key)
@@ -348,7 +249,7 @@ impl Cause {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Comparison {
     pub(super) is_correct: bool,
-    /// What is wrong, or what to know of a record that is right.
+    /// Why it is wrong, or facts about a correct one.
     pub(super) causes: Vec<Cause>,
 }
 
@@ -365,7 +266,7 @@ impl Comparison {
         Self { is_correct: false, causes }
     }
 
-    /// None of the texts at the name is a record of the expected kind. Texts that explain nothing may stay beside it.
+    /// No text at the name is a record of the expected kind. If the texts explain nothing, the record is added beside them.
     pub(super) fn without_record(mut causes: Vec<Cause>) -> Self {
         if causes.is_empty() {
             causes.push(Cause::OtherValue { can_coexist: true });

@@ -14,7 +14,7 @@ use crate::core::record::DnsRecord;
 /// The most causes of one record.
 const MAX_CAUSES: usize = 16;
 
-/// Checks a record by its lookup. `zone` is the sending domain's, and used unless the lookup has a zone of its own.
+/// Checks a record by its lookup. `zone` is the zone of the sending domain; a zone in the lookup takes precedence.
 #[must_use]
 pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo, lookup: &RecordLookup) -> RecordCheck {
     let zone = lookup.zone.as_deref().unwrap_or(zone);
@@ -75,8 +75,8 @@ fn check_response(expected: &Expected, reply: &QueryOutcome) -> (Verdict, Vec<Ca
     (if comparison.is_correct { Verdict::Match } else { Verdict::Different }, comparison.causes)
 }
 
-/// The verdict over all servers. A server that did not answer has no vote: it may be unreachable from this machine alone,
-/// as every IPv6 address is without IPv6.
+/// The verdict over all servers. It ignores servers that did not answer, because they may be unreachable from this machine
+/// only, as IPv6 addresses are without IPv6.
 fn combine_verdicts(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let answered: Vec<Verdict> = verdicts.filter(|verdict| *verdict != Verdict::Unreachable).collect();
     let right = answered.iter().filter(|verdict| **verdict == Verdict::Match).count();
@@ -89,7 +89,7 @@ fn combine_verdicts(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     }
 }
 
-/// The causes that lie with the record, the most telling first.
+/// The causes in the record itself, the most likely first.
 fn record_causes(
     expected: &Expected,
     zone: &ZoneInfo,
@@ -104,7 +104,7 @@ fn record_causes(
     }
     let alias = cname_chain.first().map(|target| sanitize_name(target));
     let is_right_somewhere = matches!(verdict, Verdict::Match | Verdict::Partly { .. });
-    // If one server has it right, the values of the others are old.
+    // If the record is correct at one server, the values of the others are old.
     let from_values = per_server.into_iter().filter(|(of, _)| !is_right_somewhere || *of == Verdict::Match);
     let from_values = from_values.flat_map(|(_, causes)| causes);
     if is_right_somewhere {
@@ -132,7 +132,7 @@ fn record_causes(
     causes
 }
 
-/// The names that the record's own leads to by CNAMEs, at the first server that has any; none if a CNAME is expected.
+/// The chain of CNAMEs from the record's name at the first server that has one; empty if a CNAME is expected.
 fn find_cname_chain<'l>(expected: &Expected, lookup: &'l RecordLookup) -> &'l [String] {
     if expected.query_type == QueryType::Cname {
         return &[];
@@ -149,7 +149,7 @@ fn format_expected(expected: &Expected) -> String {
     }
 }
 
-/// The values that were found, how many were omitted, and the index of the one to compare with the expected value.
+/// The values that were found, the number of omitted ones, and the index of the one to compare with the expected value.
 fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, usize, Option<usize>) {
     let mut seen = BTreeSet::new();
     let mut all: Vec<RecordData> = Vec::new();
@@ -175,7 +175,7 @@ fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, us
     (shown, omitted, nearest)
 }
 
-/// How many characters two texts share at their beginnings and ends.
+/// The number of characters that two texts share at their beginnings and ends.
 fn similarity(expected: &str, found: &str) -> usize {
     let before = expected.chars().zip(found.chars()).take_while(|(one, other)| one == other).count();
     let after = expected.chars().rev().zip(found.chars().rev()).take_while(|(one, other)| one == other).count();

@@ -20,7 +20,7 @@ pub(super) fn filter_by_type(expected: &Expected, answer: &Answer) -> Vec<Record
         CompareRule::Unknown => false,
     };
     let data: Vec<RecordData> = answer.data.iter().filter(is_wanted).cloned().collect();
-    // The answer to a CNAME question may have the target in its chain alone.
+    // The answer to a CNAME question may have the target only in its chain.
     match answer.cname_chain.first() {
         Some(target) if data.is_empty() && expected.query_type == QueryType::Cname => {
             vec![RecordData::Name(target.clone())]
@@ -45,7 +45,7 @@ pub(super) fn compare(expected: &Expected, data: &[RecordData]) -> Comparison {
     }
 }
 
-/// Whether the expected value is among the records of another name.
+/// Whether the records of another name contain the expected value.
 pub(super) fn contains_expected(expected: &Expected, data: &[RecordData]) -> bool {
     let in_texts = |is_it: &dyn Fn(&str) -> bool| unique_texts(data).iter().any(|text| is_it(text));
     match expected.rule {
@@ -65,7 +65,7 @@ pub(super) fn contains_expected(expected: &Expected, data: &[RecordData]) -> boo
     }
 }
 
-/// The texts, each once. Octets that are not UTF-8 are replaced: no expected value has any.
+/// The texts without repetition. Octets that are not UTF-8 are replaced, because no expected value has any.
 pub(super) fn unique_texts(data: &[RecordData]) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     let texts = data.iter().filter_map(RecordData::text).map(|text| String::from_utf8_lossy(&text).into_owned());

@@ -1,4 +1,4 @@
-//! Records that are at the names of the expected ones already, and what to do with them.
+//! Existing records at the names of the expected ones, and what to do with them.
 
 use super::RecordCheck;
 use super::cause::Cause;
@@ -17,58 +17,58 @@ const MAX_VALUE_CHARS: usize = 60;
 pub struct RecordConflict {
     /// The index of the record.
     pub record_index: usize,
-    /// What is at its name.
+    /// The conflict.
     pub conflict: Conflict,
 }
 
-/// Something that is at a record's name before it is published.
+/// What exists at a record's name before it is published, and what to do with it.
 #[derive(Clone, Debug, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Conflict {
-    /// A DMARC policy: it stays, and no second one is added.
+    /// The existing DMARC policy stays, and no second one is added.
     Keep {
-        /// What the policy asks for.
+        /// `none`, `quarantine` or `reject`.
         policy: String,
     },
-    /// An SPF record: it is changed, and no second one is added.
+    /// The existing SPF record is changed, and no second one is added.
     Merge {
         /// The line to publish.
         line: String,
     },
-    /// Another record that the expected one takes the place of: a mail server, a key.
+    /// The expected record replaces another one: a mail server, a key.
     Replace {
-        /// What is there.
+        /// The existing values.
         found: Vec<String>,
     },
-    /// Mail servers of the sending domain itself: mail to it goes elsewhere from then on.
+    /// The expected record replaces the mail servers of the sending domain itself, so AutoSend receives its mail.
     Receives {
-        /// Their values.
+        /// The existing values.
         found: Vec<String>,
     },
-    /// The expected record is there, but others beside it keep it from counting: they are deleted.
+    /// The expected record exists, but other records make it ineffective: they are deleted.
     Delete {
-        /// Its purpose: the other mail server or policy may be the wanted one.
+        /// Its purpose. The user may want another mail server or policy.
         purpose: Purpose,
-        /// The expected value, as it is there.
+        /// The expected value as published.
         correct: String,
-        /// What is beside it.
+        /// The other values.
         others: Vec<String>,
     },
-    /// An alias, which excludes all other records.
+    /// The name has a CNAME, which excludes all other records: it is removed.
     Remove {
-        /// What it leads to.
+        /// The target of the CNAME.
         target: String,
     },
 }
 
 impl Conflict {
-    /// Its stable name, for documents and scripts.
+    /// Its code in documents and scripts.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
-    /// What is there and what to do with it, in a sentence.
+    /// A sentence on what exists and what to do with it.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -106,7 +106,7 @@ impl Conflict {
         }
     }
 
-    /// What is at the name of a record with this check and purpose.
+    /// The conflict of a record with this check and purpose.
     pub(in crate::core) fn from_check(check: &RecordCheck, purpose: Purpose) -> Option<Self> {
         // The name of a mail server is the same in any case (RFC 4343), a text is not.
         let is_host = matches!(purpose, Purpose::MailFromMx | Purpose::Inbound);
@@ -146,7 +146,7 @@ impl Conflict {
     }
 }
 
-/// The conflicts of a domain's records in sentences: equal ones once, after the titles of their records.
+/// A sentence for each conflict of a domain's records. Records with equal conflicts share a sentence.
 #[must_use]
 pub fn format_conflicts(conflicts: &[RecordConflict], records: &[DnsRecord]) -> Vec<String> {
     let mut grouped: Vec<(String, Vec<String>)> = Vec::new();

@@ -1,21 +1,21 @@
-//! The difference of two texts, so that a screen can mark it.
+//! The difference of two texts, which a screen can mark.
 
-/// Two texts in parts: the same at both ends, and different between.
+/// The common beginning and end of two texts, and the different parts between.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// The position of the first character that differs, from 1.
     pub position: usize,
-    /// What both begin with.
+    /// The common beginning.
     pub before: String,
-    /// What the expected text has between; empty if the other has more.
+    /// The part of the expected text between; empty if the found text only has more.
     pub expected: String,
-    /// What the found text has between; empty if something is missing.
+    /// The part of the found text between; empty if it only lacks something.
     pub found: String,
-    /// What both end with.
+    /// The common end.
     pub after: String,
 }
 
-/// The difference of two texts; nothing if they are equal.
+/// The difference of two texts; `None` if they are equal.
 #[must_use]
 pub fn diff(expected: &str, found: &str) -> Option<Difference> {
     if expected == found {

@@ -1,12 +1,11 @@
-//! DKIM keys: RFC 6376 section 3.6.1. Two records are the same if their keys are, whatever defaults their other tags
-//! repeat.
+//! DKIM keys (RFC 6376 section 3.6.1). Two records are equal if their keys are equal, even if other tags repeat defaults.
 
 use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize;
 use super::txt;
 use crate::core::dkim::is_bare_key;
 
-/// The fewest characters that count as a key or a part of one.
+/// The least number of characters that count as a part of a key.
 const MIN_KEY_CHARS: usize = 16;
 
 /// Compares the texts of a selector.
@@ -29,7 +28,7 @@ pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     Comparison::incorrect(causes)
 }
 
-/// Whether a text holds the expected key, well written or not.
+/// Whether a text contains the expected key, in correct syntax or not.
 pub(super) fn is_same_key(expected: &str, text: &str) -> bool {
     let Some(wanted) = expected_key(expected) else {
         return txt::is_same(expected, text);
@@ -50,10 +49,10 @@ fn tag_value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     tags.find(|(of, _)| of.trim() == name).map(|(_, content)| content.trim())
 }
 
-/// What to know of a record that is right; `None` if it is not right.
+/// Facts about a correct record; `None` for a wrong one.
 fn match_record(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> {
     let key = tag_value(text, "p")?;
-    // Blanks inside the key do not count (RFC 6376 section 3.2), nor do line breaks that fold.
+    // Receivers ignore blanks inside the key, and line breaks that fold (RFC 6376 section 3.2).
     let parts: Vec<&str> = key.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
     let is_tidy = txt::strip_zone_syntax(text).1.is_empty();
     if !is_tidy || parts.concat() != *wanted || find_disabling_tag(expected, text).is_some() {
@@ -62,9 +61,9 @@ fn match_record(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> 
     Some(if parts.len() > 1 { vec![Cause::SplitWithBlanks] } else { Vec::new() })
 }
 
-/// A tag that makes a record useless although its key is right.
+/// A tag that makes a record with the correct key useless.
 fn find_disabling_tag(expected: &str, text: &str) -> Option<String> {
-    let said = |name: &str| tag_value(text, name).map(|content| sanitize(format!("{name}={content}").as_bytes()));
+    let format_tag = |name: &str| tag_value(text, name).map(|content| sanitize(format!("{name}={content}").as_bytes()));
     let first = text.split(';').next().and_then(|tag| tag.split_once('=')).map(|(name, _)| name.trim());
     let kind = |text| tag_value(text, "k").unwrap_or("rsa").to_ascii_lowercase();
     let lists = |name: &str, one_of: &[&str]| {
@@ -73,15 +72,15 @@ fn find_disabling_tag(expected: &str, text: &str) -> Option<String> {
         })
     };
     match () {
-        () if tag_value(text, "v").is_some_and(|version| version != "DKIM1" || first != Some("v")) => said("v"),
-        () if kind(text) != kind(expected) => said("k").or_else(|| Some("k=rsa".to_owned())),
-        () if !lists("s", &["*", "email"]) => said("s"),
-        () if !lists("h", &["sha256"]) => said("h"),
+        () if tag_value(text, "v").is_some_and(|version| version != "DKIM1" || first != Some("v")) => format_tag("v"),
+        () if kind(text) != kind(expected) => format_tag("k").or_else(|| Some("k=rsa".to_owned())),
+        () if !lists("s", &["*", "email"]) => format_tag("s"),
+        () if !lists("h", &["sha256"]) => format_tag("h"),
         () => None,
     }
 }
 
-/// What is wrong with a text that is not right.
+/// The causes for a text that is wrong.
 fn diagnose(expected: &str, wanted: &str, text: &str) -> Vec<Cause> {
     let (plain, mut causes) = txt::strip_zone_syntax(text);
     let bare = txt::strip_blanks(&plain);
@@ -111,7 +110,7 @@ fn diagnose(expected: &str, wanted: &str, text: &str) -> Vec<Cause> {
     causes
 }
 
-/// What is wrong with a text that has no tag `p`.
+/// The causes for a text without the tag `p`.
 fn diagnose_missing_key_tag(wanted: &str, bare: &str, plain: &str) -> Vec<Cause> {
     let is_start = bare.len() >= MIN_KEY_CHARS && bare.len() < wanted.len() && wanted.starts_with(bare);
     if bare == wanted {
@@ -131,7 +130,7 @@ fn diagnose_missing_key_tag(wanted: &str, bare: &str, plain: &str) -> Vec<Cause>
     }
 }
 
-/// The first character inside the key that should not be there, with its position in the text.
+/// The first invalid character inside the key, with its position in the text.
 fn blank_in_key(text: &str) -> Option<(usize, char)> {
     let after =
         text.char_indices().find_map(|(position, _)| text.get(position..)?.strip_prefix("p=").map(|_| position + 2))?;
@@ -145,7 +144,7 @@ fn blank_in_key(text: &str) -> Option<(usize, char)> {
         .map(|(character, position)| (position, character))
 }
 
-/// Over how many texts the key is divided, the first with or without its tags.
+/// The number of texts over which the key is divided. The first may lack its tags.
 fn count_pieces(expected: &str, wanted: &str, texts: &[String]) -> Option<usize> {
     txt::count_pieces(expected, texts).or_else(|| {
         texts.iter().find_map(|first| {

@@ -1,9 +1,9 @@
-//! DMARC policies: RFC 7489. Any valid policy is right: a stricter one is no mistake.
+//! DMARC policies (RFC 7489). Any valid policy is correct: a stricter one is no mistake.
 
 use super::cause::{Cause, Comparison};
 use super::txt;
 
-/// What a DMARC record may ask for (RFC 7489 section 6.3).
+/// The policies (RFC 7489 section 6.3).
 const POLICIES: [&str; 3] = ["none", "quarantine", "reject"];
 
 /// Whether a text is a DMARC record: its first tag is the version (RFC 7489 section 6.3).
@@ -12,7 +12,7 @@ pub(super) fn is_record(text: &str) -> bool {
     first.is_some_and(|(name, version)| name.trim_end() == "v" && version.trim() == "DMARC1")
 }
 
-/// Compares the texts of a name, of which exactly one should be a policy. Other texts do not count (RFC 7489 section 6.6.3).
+/// Compares the texts of a name. Exactly one must be a DMARC record; others are ignored (RFC 7489 section 6.6.3).
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
     match records.as_slice() {
@@ -59,7 +59,7 @@ fn diagnose_invalid(expected: &str, record: &str) -> Vec<Cause> {
     if flaws.is_empty() { vec![Cause::DmarcBroken] } else { flaws }
 }
 
-/// What is wrong with a text that is no DMARC record but was meant to be one.
+/// The causes for a text that is no DMARC record, but was probably meant to be one.
 fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
     let flaws = txt::diagnose(expected, text);
     if !flaws.is_empty() {

@@ -1,13 +1,14 @@
-//! The check of all records of a domain, and the only place that computes its summary. [`super::message`] words it.
+//! The check of all records of a domain. Only [`DomainCheck::summary`] computes its result; `message` describes it.
 
 use super::cause::Cause;
 use super::conflict::{Conflict, RecordConflict};
+use super::summary::{CheckSummary, Count, Outcome, shared_causes};
 use super::{RecordCheck, Verdict, check_record};
 use crate::core::dns::{DnsLookup, LookupProgress, ZoneInfo};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Purpose, Requirement};
 
-/// The check of all records of a domain, as far as the lookup has come.
+/// The check of all records of a domain, as far as they have answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainCheck {
     /// The domain with the records that are looked up.
@@ -18,16 +19,16 @@ pub struct DomainCheck {
     pub record_checks: Vec<Option<RecordCheck>>,
     /// Whether the zone's DNS host offers Domain Connect.
     pub has_domain_connect: bool,
-    /// The checks when the lookup before ended, to tell what has changed since.
+    /// The checks at the end of the previous lookup, to detect changes.
     pub(super) previous: Vec<RecordCheck>,
 }
 
-/// What two lookups after each other say differently of a record.
+/// How the check of a record changed between two lookups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The record's title.
     pub title: String,
-    /// Its owner name, made to be drawn.
+    /// Its owner name, sanitized.
     pub name: String,
     /// The verdict before.
     pub before: Verdict,
@@ -36,7 +37,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// The change as `DKIM: right`; nothing if only a value changed.
+    /// The change as `DKIM: right`; `None` if only a value changed.
     #[must_use]
     pub fn label(&self) -> Option<String> {
         (self.before != self.now).then(|| format!("{}: {}", self.title, self.now.label()))
@@ -54,78 +55,6 @@ impl Change {
     }
 }
 
-/// `n` of a number of records.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// How many.
-    pub n: usize,
-    /// Of how many.
-    pub of: usize,
-}
-
-impl Count {
-    /// Whether there are any, and none is missing.
-    #[must_use]
-    pub const fn is_complete(self) -> bool {
-        self.of > 0 && self.n == self.of
-    }
-}
-
-/// What a check comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Outcome {
-    /// No server could be asked about any record that is not correct.
-    NotReached,
-    /// A required record is missing or different, or not looked up yet.
-    #[default]
-    Missing,
-    /// All required records are correct, others are not.
-    RequiredCorrect,
-    /// Every record is correct, or need not be there.
-    Correct,
-    /// All required records are correct, but resolvers that validate DNSSEC refuse the zone.
-    HiddenByDnssec,
-}
-
-/// What the checks of all records mean together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CheckSummary {
-    /// What it comes to.
-    pub outcome: Outcome,
-    /// The records that are correct at every server that answered.
-    pub correct: Count,
-    /// The same of the required ones: ownership and DKIM, or all if none is known to be required. These are waited for.
-    pub required: Count,
-    /// The records for which nothing needs to be done.
-    pub settled: Count,
-    /// The indices of the checked records for which something needs to be done, the required ones first.
-    pub open: Vec<usize>,
-    /// How many records no server said anything of.
-    pub unreachable: usize,
-    /// Whether resolvers that validate DNSSEC refuse the zone.
-    pub is_dnssec_broken: bool,
-    /// For how many seconds a resolver may still give an old answer for a record that is correct.
-    pub stale_ttl: Option<u32>,
-    /// Causes that lie with the zone and hold for every record alike; empty until all are checked.
-    pub shared_causes: Vec<Cause>,
-    /// What is at the names of records beside what is expected; empty until all are checked.
-    pub conflicts: Vec<RecordConflict>,
-}
-
-impl CheckSummary {
-    /// Whether AutoSend can find all that it requires.
-    #[must_use]
-    pub const fn can_verify(&self) -> bool {
-        matches!(self.outcome, Outcome::RequiredCorrect | Outcome::Correct)
-    }
-
-    /// Whether no server said anything of any open record. Resolvers that refuse the zone for its DNSSEC have said enough.
-    #[must_use]
-    pub const fn are_open_records_unanswered(&self) -> bool {
-        self.unreachable > 0 && self.open.len() == self.unreachable && !self.is_dnssec_broken
-    }
-}
-
 impl DomainCheck {
     /// A check that has no answers yet.
     #[must_use]
@@ -139,7 +68,7 @@ impl DomainCheck {
         }
     }
 
-    /// Takes in what a lookup has found so far.
+    /// Applies a partial result of a lookup.
     pub fn apply(&mut self, progress: LookupProgress) {
         match progress {
             LookupProgress::Zone(zone) => self.zone = Some(zone),
@@ -154,7 +83,7 @@ impl DomainCheck {
         }
     }
 
-    /// Takes in a whole lookup, and tells what has changed since the one before.
+    /// Applies a complete lookup, and returns what has changed since the previous one.
     pub fn complete(&mut self, lookup: &DnsLookup) -> Vec<Change> {
         let records = self.domain.records.iter().zip(&lookup.records).zip(&mut self.record_checks);
         for ((record, lookup_of_record), check) in records {
@@ -194,7 +123,7 @@ impl DomainCheck {
         all.filter_map(|(index, (record, check))| Some((index, record, check.as_ref()?)))
     }
 
-    /// What is at the name of a record already, and stays or is in its way. Nothing is in the way of a settled record.
+    /// The conflict of a record: what exists at its name and stays or is in the way. Settled records have none in the way.
     #[must_use]
     pub fn conflict(&self, index: usize) -> Option<Conflict> {
         let (record, check) = (self.domain.records.get(index)?, self.record_check(index)?);
@@ -202,7 +131,7 @@ impl DomainCheck {
         (matches!(conflict, Conflict::Keep { .. }) || !check.is_settled()).then_some(conflict)
     }
 
-    /// How many records meet something that is in their way.
+    /// The number of records with something in the way.
     #[must_use]
     pub fn conflict_count(&self) -> usize {
         let conflicts = (0..self.record_checks.len()).filter_map(|index| self.conflict(index));
@@ -260,9 +189,9 @@ impl DomainCheck {
     }
 }
 
-/// Drops the cause that a mail server or an SPF record is at a wrong name, unless a record that is unique to this domain is
-/// at a wrong name in the same way: all domains of a region have the same mail servers and SPF records, so the ones found
-/// may belong where they are.
+/// Drops the cause that a mail server or an SPF record is at a wrong name, unless a record that is unique to this domain has
+/// the same cause. All domains of a region have the same mail servers and SPF records, so the ones that were found may
+/// belong to another domain.
 fn drop_unproven_causes<'c>(all: impl IntoIterator<Item = (&'c DnsRecord, &'c mut RecordCheck)>) {
     let (unique, shared): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|(record, _)| matches!(record.purpose(), Purpose::Ownership | Purpose::Dkim));
@@ -272,33 +201,6 @@ fn drop_unproven_causes<'c>(all: impl IntoIterator<Item = (&'c DnsRecord, &'c mu
         let is_unproven = |cause: &Cause| matches!(cause, Cause::AtZoneTop { .. } | Cause::WrongZone { .. });
         check.causes.retain(|cause| !is_shared || !is_unproven(cause) || is_proven(cause));
     }
-}
-
-impl Cause {
-    /// Both causes in one; `None` if they differ.
-    fn merged_with(&self, other: &Self) -> Option<Self> {
-        match (self, other) {
-            // The answers come a moment apart.
-            (Self::OldAnswer { seconds: one }, Self::OldAnswer { seconds: two }) => {
-                Some(Self::OldAnswer { seconds: (*one).max(*two) })
-            }
-            (one, two) => (one == two).then(|| one.clone()),
-        }
-    }
-}
-
-/// The zone-wide causes that all of several records share.
-fn shared_causes(checks: &[&RecordCheck]) -> Vec<Cause> {
-    let Some((first, others)) = checks.split_first().filter(|(_, others)| !others.is_empty()) else {
-        return Vec::new();
-    };
-    let zone_wide = first.causes.iter().filter(|cause| cause.is_zone_wide());
-    let shared = zone_wide.filter_map(|cause| {
-        others
-            .iter()
-            .try_fold(cause.clone(), |shared, other| other.causes.iter().find_map(|cause| shared.merged_with(cause)))
-    });
-    shared.collect()
 }
 
 #[cfg(test)]
@@ -382,30 +284,6 @@ mod tests {
             let mut record_check = [check_with_causes(vec![at_top()])];
             drop_unproven_causes([record].iter().zip(&mut record_check));
             assert!(record_check[0].causes.contains(&at_top()));
-        }
-    }
-
-    fn lame(server: &str) -> Cause {
-        Cause::Lame { servers: vec![server.to_owned()] }
-    }
-
-    fn old(seconds: Option<u32>) -> Cause {
-        Cause::OldAnswer { seconds }
-    }
-
-    #[test]
-    fn what_all_records_share_is_said_once_and_what_one_lacks_is_not() {
-        for (each, expected) in [
-            (vec![vec![lame("a"), Cause::Quotes], vec![Cause::Quotes, lame("a")]], vec![lame("a")]),
-            (vec![vec![lame("a")], vec![lame("b")]], vec![]),
-            (vec![vec![lame("a"), Cause::Dnssec], vec![Cause::Dnssec], vec![Cause::Dnssec]], vec![Cause::Dnssec]),
-            (vec![vec![Cause::Dnssec], vec![]], vec![]),
-            (vec![vec![old(Some(59))], vec![old(Some(60))], vec![old(None)]], vec![old(Some(60))]),
-            (vec![vec![Cause::Dnssec]], vec![]),
-            (vec![], vec![]),
-        ] {
-            let record_check: Vec<RecordCheck> = each.into_iter().map(check_with_causes).collect();
-            assert_eq!(shared_causes(&record_check.iter().collect::<Vec<_>>()), expected, "{record_check:#?}");
         }
     }
 }

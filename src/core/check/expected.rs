@@ -12,7 +12,7 @@ use crate::core::zone::Zone;
 /// The rule for comparing a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CompareRule {
-    /// One of the texts is the expected one.
+    /// One of the texts must be the expected one.
     Text,
     /// A DKIM key (RFC 6376).
     Dkim,
@@ -20,12 +20,12 @@ pub(super) enum CompareRule {
     Spf,
     /// A DMARC policy (RFC 7489).
     Dmarc,
-    /// A mail exchanger: the only one, or the first one.
+    /// A mail exchanger, the only one or the first one.
     Mx {
-        /// Whether no other may be there.
+        /// Whether it must be the only one.
         is_sole: bool,
     },
-    /// A target: of a CNAME or NS record.
+    /// The target of a CNAME or NS record.
     Name,
     /// An address.
     Address,
@@ -82,7 +82,7 @@ impl Expected {
     }
 }
 
-/// A name as it is queried: in ASCII and lower case, without a final dot.
+/// A name in the form of a query: in ASCII and lower case, without a final dot.
 pub(super) fn normalize_name(name: &str) -> String {
     let name = name.strip_suffix('.').unwrap_or(name);
     owner_to_ascii(name).map_or_else(|| name.to_owned(), std::borrow::Cow::into_owned).to_ascii_lowercase()

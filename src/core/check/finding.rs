@@ -1,4 +1,4 @@
-//! What each cause says: its level, what is wrong and how to repair it, side by side.
+//! The level, message and remedy of each cause, side by side.
 
 use std::time::Duration;
 
@@ -6,25 +6,25 @@ use super::cause::Cause;
 use super::sanitize::join_list;
 use crate::core::duration::format_duration;
 
-/// How much a cause matters.
+/// The severity of a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The record is right, or need not be there.
+    /// The record is correct, or optional.
     Note,
-    /// The record may be right, but something may keep it from being seen or from counting.
+    /// The record may be correct, but something may hide it or make it ineffective.
     Warning,
-    /// The record is not right.
+    /// The record is wrong.
     Error,
 }
 
-/// A cause in words.
+/// The explanation of a cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// How much it matters.
+    /// Its severity.
     pub level: Level,
-    /// What is wrong, or what is to be known, in a sentence.
+    /// A sentence on what is wrong, or on a fact to know.
     pub message: String,
-    /// How to repair it, in a sentence.
+    /// A sentence on how to repair it.
     pub remedy: String,
 }
 
@@ -47,7 +47,7 @@ impl Finding {
 }
 
 impl Cause {
-    /// The cause in words.
+    /// The explanation of the cause.
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "an arm for each cause, so that none can be forgotten")]
     pub fn finding(&self) -> Finding {
@@ -289,25 +289,25 @@ impl Cause {
         }
     }
 
-    /// Its stable name, for documents and scripts.
+    /// Its code in documents and scripts.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
-    /// What is wrong, or what is to be known, in a sentence.
+    /// A sentence on what is wrong, or on a fact to know.
     #[must_use]
     pub fn message(&self) -> String {
         self.finding().message
     }
 
-    /// How to repair it, in a sentence.
+    /// A sentence on how to repair it.
     #[must_use]
     pub fn remedy(&self) -> String {
         self.finding().remedy
     }
 
-    /// Whether it may stand beside a record that is right: it is then to be known, and not to be repaired.
+    /// Whether a correct record can have it: it then needs no repair.
     #[must_use]
     pub fn is_allowed_with_match(&self) -> bool {
         self.finding().level < Level::Error

@@ -1,14 +1,15 @@
 //! Sentences about a whole check: the headline, which servers were asked. The wizard, plain lines and commands share them.
-//! Those of a single cause are in [`super::finding`].
+//! Those about a single cause are in [`super::finding`].
 
-use super::domain_check::{CheckSummary, Count, DomainCheck};
+use super::domain_check::DomainCheck;
+use super::summary::{CheckSummary, Count};
 use crate::core::dns::{AnswerSource, Server, ZoneInfo};
 use crate::core::text::escape_hidden;
 
 /// The most servers that are listed one by one.
 const MAX_LISTED_SERVERS: usize = 8;
 
-/// The result of a check in a sentence or two: how many records are right, and what hides them.
+/// The result of a check in a sentence or two: how many records are correct, and whether DNSSEC hides them.
 #[must_use]
 pub fn headline(summary: &CheckSummary) -> String {
     let Count { n, of } = summary.correct;
@@ -40,7 +41,7 @@ pub fn records_are(n: usize, of: usize) -> String {
     format!("{n} of {of} records {verb}")
 }
 
-/// Who was asked about a zone and why, as a clause that follows the zone's name.
+/// Which servers were queried for a zone and why, as a clause that follows the zone's name.
 #[must_use]
 pub fn asked(zone: &ZoneInfo) -> String {
     match zone.source {
@@ -63,7 +64,7 @@ pub fn asked(zone: &ZoneInfo) -> String {
     }
 }
 
-/// The same with the servers that were asked.
+/// Like [`asked`], with the servers.
 #[must_use]
 pub fn asked_in_detail(zone: &ZoneInfo) -> String {
     let (asked, servers) = (asked(zone), list_servers(zone));
@@ -77,7 +78,7 @@ pub fn asked_in_detail(zone: &ZoneInfo) -> String {
     }
 }
 
-/// The servers that were asked, by their names or addresses.
+/// The names or addresses of the servers that were queried.
 fn list_servers(zone: &ZoneInfo) -> String {
     let mut labels = server_labels(&zone.servers);
     let more = labels.len().saturating_sub(MAX_LISTED_SERVERS);
@@ -86,14 +87,14 @@ fn list_servers(zone: &ZoneInfo) -> String {
     format!("{}{more}", labels.join(", "))
 }
 
-/// The labels of servers; one name server of several addresses is one to people.
+/// The labels of servers. A name server with several addresses has one label.
 fn server_labels(servers: &[Server]) -> Vec<String> {
     let mut labels: Vec<String> = servers.iter().map(|server| escape_hidden(&server.label()).into_owned()).collect();
     labels.dedup();
     labels
 }
 
-/// At which servers the correct records are correct, as a phrase that follows "right".
+/// The servers at which the correct records are correct, as a phrase that follows "right".
 #[must_use]
 pub fn where_correct(check: &DomainCheck) -> &'static str {
     let is_silent = check.checked_records().any(|(.., check)| check.has_silent_server());

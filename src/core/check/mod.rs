@@ -1,7 +1,7 @@
-//! Compares the expected records with what DNS answers: verdicts, their causes, and the sentences on both.
+//! Compares the expected records with the answers of DNS: verdicts, their causes, and the sentences about both.
 //!
-//! All of it is pure. [`question_for`] and [`select_probes()`] choose the questions, [`check_record()`] checks one record by
-//! the answers, [`DomainCheck`] all records of a domain.
+//! [`question_for`] and [`select_probes()`] choose the questions, [`check_record()`] checks one record by the answers, and
+//! [`DomainCheck`] checks all records of a domain.
 
 mod cause;
 mod check_record;
@@ -20,6 +20,7 @@ mod probes;
 mod sanitize;
 mod servers;
 mod spf;
+mod summary;
 mod txt;
 
 #[cfg(test)]
@@ -39,32 +40,33 @@ pub use cause::Cause;
 pub use check_record::check_record;
 pub use conflict::{Conflict, RecordConflict, format_conflicts};
 pub use difference::{Difference, diff};
-pub use domain_check::{Change, CheckSummary, Count, DomainCheck, Outcome};
+pub use domain_check::{Change, DomainCheck};
 pub use finding::{Finding, Level};
 pub use message::{asked, asked_in_detail, headline, records_are, where_correct};
 pub use probes::{question_for, select_probes};
 pub use sanitize::{format_record_data, sanitize};
+pub use summary::{CheckSummary, Count, Outcome};
 
 use super::dns::Server;
 
-/// The most values of one name that are kept to be shown; further ones are counted.
+/// The most values of a name that are kept for display. Further ones are only counted.
 pub const MAX_FOUND_VALUES: usize = 100;
 
 /// The result of checking a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Verdict {
-    /// Every server that answered has it right.
+    /// The record is correct at every server that answered.
     Match,
-    /// There is no such record: NODATA or NXDOMAIN (RFC 2308 section 2).
+    /// The record does not exist: NODATA or NXDOMAIN (RFC 2308 section 2).
     Missing,
-    /// There is another value.
+    /// The name has another value.
     Different,
-    /// Some servers have it right, others do not.
+    /// The record is correct at some servers, but not at others.
     Partly {
-        /// How many have it right.
+        /// The number of servers at which it is correct.
         correct: usize,
-        /// How many answered.
+        /// The number of servers that answered.
         answered: usize,
     },
     /// No server answered.
@@ -72,13 +74,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Its stable name, for documents and scripts.
+    /// Its code in documents and scripts.
     #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
-    /// In a few words, for a column.
+    /// The verdict in a few words, for a table column.
     #[must_use]
     pub fn label(self) -> String {
         match self {
@@ -94,7 +96,7 @@ impl Verdict {
 /// The check of one record. Its texts are sanitized.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordCheck {
-    /// The result over all servers.
+    /// The verdict over all servers.
     pub verdict: Verdict,
     /// The causes, the most telling first. Beside [`Verdict::Match`] only those that [`Cause::is_allowed_with_match`].
     pub causes: Vec<Cause>,
@@ -102,7 +104,7 @@ pub struct RecordCheck {
     pub expected: String,
     /// The values at all servers, each once, in the order in which they came; at most [`MAX_FOUND_VALUES`].
     pub found: Vec<String>,
-    /// How many more values there are.
+    /// The number of further values.
     pub omitted: usize,
     /// The index in `found` of the value to compare with the expected one: the right one, else the most similar.
     pub nearest: Option<usize>,
@@ -113,25 +115,25 @@ pub struct RecordCheck {
 }
 
 impl RecordCheck {
-    /// Whether it is right at every server that answered.
+    /// Whether it is correct at every server that answered.
     #[must_use]
     pub const fn is_correct(&self) -> bool {
         matches!(self.verdict, Verdict::Match)
     }
 
-    /// Whether nothing needs to be done for it: it is right, or another record does its work.
+    /// Whether it needs no action: it is correct, or another record makes it optional.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_correct() || self.has(|cause| matches!(cause, Cause::DmarcInherited { .. }))
     }
 
-    /// Whether it is not there and need not be: another record does its work.
+    /// Whether it does not exist, but another record makes it optional.
     #[must_use]
     pub fn is_optional(&self) -> bool {
         self.is_settled() && !self.is_correct()
     }
 
-    /// Whether resolvers that validate DNSSEC refuse to tell it.
+    /// Whether resolvers that validate DNSSEC reject its answer.
     #[must_use]
     pub fn is_hidden_by_dnssec(&self) -> bool {
         self.has(|cause| matches!(cause, Cause::Dnssec))
@@ -143,23 +145,23 @@ impl RecordCheck {
         self.has(|cause| matches!(cause, Cause::Lame { .. } | Cause::NoAnswer { .. }))
     }
 
-    /// Whether it has such a cause.
+    /// Whether it has a cause that matches.
     pub fn has(&self, is_meant: impl Fn(&Cause) -> bool) -> bool {
         self.causes.iter().any(is_meant)
     }
 
-    /// Its causes without those of the kinds in `common`.
+    /// Its causes, except those of the same variants as the ones in `common`.
     pub fn causes_excluding<'c>(&'c self, common: &'c [Cause]) -> impl Iterator<Item = &'c Cause> {
         self.causes.iter().filter(|cause| !common.iter().any(|common| common.is_same_kind(cause)))
     }
 
-    /// The verdict in a few words, and that an optional record need not be there.
+    /// The verdict in a few words, and whether the record is optional.
     #[must_use]
     pub fn label(&self) -> String {
         format!("{}{}", self.verdict.label(), if self.is_optional() { " but optional" } else { "" })
     }
 
-    /// How the most similar value that was found differs from the expected one; nothing if the record is right.
+    /// The difference between the expected value and the most similar one that was found; `None` for a correct record.
     #[must_use]
     pub fn difference(&self) -> Option<Difference> {
         if self.is_correct() {

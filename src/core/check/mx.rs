@@ -1,11 +1,11 @@
-//! Mail exchangers: RFC 1035 section 3.3.9, RFC 5321 section 5.1.
+//! Mail exchangers (RFC 1035 section 3.3.9, RFC 5321 section 5.1).
 
 use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize_name;
 use crate::core::dns::RecordData;
 use crate::core::domain_name::is_same_name;
 
-/// Compares the exchangers of a name. Without an expected priority any is right.
+/// Compares the exchangers of a name. Without an expected priority, any priority is correct.
 pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: &[RecordData]) -> Comparison {
     let mut all: Vec<(u16, &str)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
@@ -20,7 +20,7 @@ pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: 
 
     let mut causes = Vec::new();
     let right = all.iter().position(is_right);
-    // The exchanger that is most likely meant to be the expected one.
+    // The exchanger that was most likely meant to be the expected one.
     let meant = right.or_else(|| all.iter().position(same)).or_else(|| all.iter().position(doubled));
     let meant = meant.or(if all.len() == 1 { Some(0) } else { None });
     if let (None, Some((preference, host))) = (right, meant.and_then(|index| all.get(index))) {
@@ -48,7 +48,7 @@ pub(super) fn exchange_hosts(data: &[RecordData]) -> impl Iterator<Item = &str> 
     mx_records(data).map(|(_, host)| host)
 }
 
-/// Whether it is the wanted mail server, with or without a zone's name behind it.
+/// Whether it is the wanted mail server, with or without an appended zone.
 pub(super) fn is_expected_or_doubled(host: &str, wanted: &str) -> bool {
     is_same_name(host, wanted) || is_doubled(host, wanted)
 }
@@ -60,7 +60,8 @@ fn mx_records(data: &[RecordData]) -> impl Iterator<Item = (u16, &str)> {
     })
 }
 
-/// Whether another name stands behind the wanted one (a name without a final dot in a zone file: RFC 1035 section 5.1).
+/// Whether another name is appended to the wanted one, as to a name without a final dot in a zone file (RFC 1035 section
+/// 5.1).
 fn is_doubled(host: &str, wanted: &str) -> bool {
     let (host, wanted) = (host.to_ascii_lowercase(), wanted.to_ascii_lowercase());
     !wanted.is_empty() && host.strip_prefix(&wanted).is_some_and(|rest| rest.len() > 1 && rest.starts_with('.'))

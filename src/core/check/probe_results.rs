@@ -1,4 +1,4 @@
-//! Causes that the probes show: the record at a wrong name, with a wrong type, or from a wildcard.
+//! Causes that the probes detect: the record has a wrong name or a wrong type, or comes from a wildcard.
 
 use super::cause::Cause;
 use super::compare::{contains_expected, unique_texts};
@@ -26,20 +26,20 @@ fn probe_answers(lookup: &RecordLookup, probe: Probe) -> impl Iterator<Item = Pr
     })
 }
 
-/// Whether a wildcard gives the same records of a type.
+/// Whether a wildcard has the same records of this type.
 pub(super) fn is_from_wildcard(lookup: &RecordLookup, kind: QueryType, data: &[RecordData]) -> bool {
     probe_answers(lookup, Probe::Wildcard)
         .any(|found| found.question.query_type == kind && comparable_set(&found.answer.data) == comparable_set(data))
 }
 
-/// Whether a wildcard gives records of a type. Which addresses it gives may change from one answer to the next.
+/// Whether a wildcard has these records. Addresses are not compared, because they may change from one answer to the next.
 fn wildcard_has_type(lookup: &RecordLookup, kind: QueryType, data: &[RecordData]) -> bool {
     let is_address = matches!(kind, QueryType::A | QueryType::Aaaa);
     let mut wild = probe_answers(lookup, Probe::Wildcard).filter(|found| found.question.query_type == kind);
     wild.any(|found| is_address || comparable_set(&found.answer.data) == comparable_set(data))
 }
 
-/// The wildcard that gives what is found at the record's own name.
+/// The wildcard that the answer for the record's own name comes from.
 pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
     // The data and the names behind CNAMEs; nothing if the server did not answer.
     let content = |response: &ServerResponse| match &response.outcome {
@@ -57,7 +57,7 @@ pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Opt
     is_it.then(|| Cause::Wildcard { owner: format!("*.{}", sanitize_name(parent)) })
 }
 
-/// The wrong names at which the record is.
+/// The wrong names that have the record.
 pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Vec<Cause> {
     const PROBES: [Probe; 5] =
         [Probe::NameDoubled, Probe::WithoutUnderscore, Probe::Shortened, Probe::Apex, Probe::Parent];
@@ -85,10 +85,10 @@ pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Ve
     causes
 }
 
-/// A record of another type in place of the wanted one.
+/// A record of another type instead of the wanted one.
 pub(super) fn detect_wrong_type(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
     let mut others = probe_answers(lookup, Probe::OtherType).filter(|ProbeAnswer { question, answer }| {
-        // A TXT record may stand beside an MX record, so it must hold the value itself.
+        // A TXT record may exist beside an MX record, so it must contain the value.
         let is_telling = question.query_type != QueryType::Txt || contains_target(expected, &answer.data);
         is_telling
             && !answer.data.is_empty()
@@ -121,13 +121,13 @@ pub(super) fn detect_inherited_policy(expected: &Expected, lookup: &RecordLookup
         let texts = unique_texts(&answer.data);
         let mut records = texts.iter().filter(|text| dmarc::is_record(text));
         let policy = records.next().and_then(|text| dmarc::parse_subdomain_policy(text))?;
-        // Of several records none counts.
+        // If there are several records, none has an effect.
         let is_only = records.next().is_none();
         is_only.then(|| Cause::DmarcInherited { at: sanitize_name(&question.name), policy: policy.to_owned() })
     })
 }
 
-/// The zone that the servers refer to, if its own servers do not answer.
+/// The zone that the servers refer to, if its own name servers do not answer.
 pub(super) fn detect_referral(lookup: &RecordLookup) -> Option<Cause> {
     lookup.responses.iter().find_map(|response| match &response.outcome {
         QueryOutcome::Failed(LookupError::Referral { zone, name_servers }) => Some(Cause::Delegated {
@@ -138,7 +138,7 @@ pub(super) fn detect_referral(lookup: &RecordLookup) -> Option<Cause> {
     })
 }
 
-/// The zone that the name belongs to, if that is not the sending domain's.
+/// The zone that contains the name, if it is not that of the sending domain.
 pub(super) fn detect_delegation(expected: &Expected, zone: &ZoneInfo, lookup: &RecordLookup) -> Option<Cause> {
     let shown = |names: &[String]| names.iter().map(|name| sanitize_name(name)).collect();
     let absences = lookup.responses.iter().filter_map(|response| match &response.outcome {

@@ -1,4 +1,4 @@
-//! The questions to ask: a record's own, and then probes that tell one mistake from another.
+//! The questions to send: a record's own, and then probes that distinguish mistakes.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::core::domain_name::{MAX_NAME_LENGTH, psl_registrable_domain};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
-/// A label that no name has: an answer for it comes from a wildcard.
+/// A label that no name has, so an answer for it comes from a wildcard.
 const WILDCARD_TEST_LABEL: &str = "autosend-domains-wildcard-test";
 
 /// A record's own question. A type that this program cannot look up is queried as TXT, and its verdict is unknown.
@@ -21,9 +21,9 @@ pub fn question_for(record: &DnsRecord) -> Question {
 
 /// The probes to send after the servers answered the record's own question.
 ///
-/// If no server has the record, the probes look for it at the names where mistakes put it; such a name may be in another
-/// zone. Only if all servers that answer have it, the resolver is asked: a resolver that is asked too early caches the
-/// negative answer (RFC 2308), perhaps from the one server that lags behind.
+/// If no server has the record, the probes look for it at the names where mistakes put it, which may be in another zone. The
+/// resolver is queried only if all servers that answer have the record: a resolver that is queried too early caches the
+/// negative answer (RFC 2308), perhaps of one outdated server.
 #[must_use]
 pub fn select_probes(
     record: &DnsRecord,
@@ -66,7 +66,7 @@ pub fn select_probes(
     all
 }
 
-/// Other names where the record may be by mistake.
+/// The wrong names that may have the record by mistake.
 fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
     let Expected { name, domain, zone, .. } = expected;
     let prefix = expected.labels_before_domain().unwrap_or_default();

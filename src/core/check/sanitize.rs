@@ -1,4 +1,4 @@
-//! Sanitizes what DNS answers: any octets become harmless text.
+//! Sanitizes the answers of DNS: converts any octets to harmless text.
 
 use std::fmt::Write as _;
 
@@ -35,7 +35,7 @@ pub(super) fn sanitize_name(name: &str) -> String {
     if name.is_empty() { ".".to_owned() } else { sanitize(name.as_bytes()) }
 }
 
-/// Texts as a list: "a, b and c".
+/// Joins texts as in a sentence: "a, b and c".
 pub(super) fn join_list(texts: &[String]) -> String {
     match texts {
         [] => String::new(),

@@ -1,4 +1,4 @@
-//! Causes that lie with the servers: some lag behind, are silent or lame, or give old answers.
+//! Causes in the servers: some are outdated, unresponsive or lame, or give old answers.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::core::dns::{AnswerSource, LookupError, Probe, QueryOutcome, RecordDat
 use crate::core::domain_name::canonical_name;
 use crate::core::text::truncate_characters;
 
-/// All causes that lie with the servers.
+/// All causes in the servers.
 pub(super) fn server_causes(
     zone: &ZoneInfo,
     lookup: &RecordLookup,
@@ -30,7 +30,7 @@ pub(super) fn server_causes(
     causes
 }
 
-/// Records as they are compared: without order and repetition, names without case.
+/// Records in a form for comparing: without order, repetition and the case of names.
 pub(super) fn comparable_set(data: &[RecordData]) -> BTreeSet<Vec<u8>> {
     let key = |data: &RecordData| match data {
         RecordData::Txt(strings) => strings.concat(),
@@ -48,7 +48,7 @@ fn detect_outdated(lookup: &RecordLookup, servers: &[(Server, Verdict)], verdict
     matches!(verdict, Verdict::Partly { .. }).then_some(Cause::ServersDiffer { outdated })
 }
 
-/// Servers of which none has it right, and whose answers differ.
+/// Servers that give different answers, none of which is correct.
 fn detect_disagreeing(lookup: &RecordLookup, servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
     let said: BTreeSet<Option<BTreeSet<Vec<u8>>>> = lookup
         .responses
@@ -70,7 +70,7 @@ fn detect_disagreeing(lookup: &RecordLookup, servers: &[(Server, Verdict)], verd
 /// The longest value of a server in a message, in characters.
 const MAX_VALUE_CHARS: usize = 40;
 
-/// The value at a server if there is only one; else its verdict.
+/// The value at a server if it has only one, or else its verdict.
 fn describe_response(lookup: &RecordLookup, server: &Server, verdict: Verdict) -> String {
     let response = lookup.responses.iter().find(|response| response.server == *server);
     match response.map(|response| &response.outcome) {
@@ -81,7 +81,7 @@ fn describe_response(lookup: &RecordLookup, server: &Server, verdict: Verdict) -
     }
 }
 
-/// A resolver that fails with and without DNSSEC validation, though the zone's own servers answer.
+/// A resolver that fails with and without DNSSEC validation, although the zone's own servers answer.
 fn detect_failing_resolver(lookup: &RecordLookup) -> Option<Cause> {
     let of = |probe| lookup.responses_to(probe).find(|response| response.outcome.is_servfail());
     let failed = of(Probe::Resolver)?;
@@ -92,7 +92,7 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
     let (mut lame, mut unresponsive) = (Vec::new(), Vec::new());
     for response in &lookup.responses {
         let QueryOutcome::Failed(why) = &response.outcome else { continue };
-        // Both have a cause of their own.
+        // Other causes cover these errors.
         if matches!(why, LookupError::UnresolvedCname { .. } | LookupError::Referral { .. })
             || is_dnssec && *why == LookupError::ServFail
         {
@@ -116,7 +116,7 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
     causes
 }
 
-/// Whether a server answers at another of its addresses: without IPv6, the unreachable one says nothing about it.
+/// Whether a server answers at another of its addresses. Without IPv6, an unreachable address says nothing about it.
 fn answers_at_other_address(lookup: &RecordLookup, server: &Server) -> bool {
     let mut of_same = lookup.responses.iter().filter(|response| response.server.name == server.name);
     !server.name.is_empty() && of_same.any(|response| !response.outcome.is_failure())
@@ -166,7 +166,7 @@ fn detect_stale_answer(lookup: &RecordLookup) -> Option<Cause> {
     (!said.is_empty()).then_some(Cause::OldAnswer { seconds: *longest })
 }
 
-/// A server for people: its name, with the address if several of its addresses were queried.
+/// The label of a server: its name, with the address if several of its addresses were queried.
 fn server_label(lookup: &RecordLookup, server: &Server) -> String {
     let same = lookup.responses.iter().filter(|response| response.server.name == server.name).count();
     if server.name.is_empty() || same < 2 {

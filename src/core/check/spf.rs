@@ -1,13 +1,13 @@
-//! SPF records: RFC 7208.
+//! SPF records (RFC 7208).
 
 use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize;
 use super::txt;
 
-/// What an SPF record begins with (RFC 7208 section 4.5).
+/// The beginning of an SPF record (RFC 7208 section 4.5).
 const VERSION: &str = "v=spf1";
 
-/// The most terms of a record that lead to look-ups (RFC 7208 section 4.6.4).
+/// The most terms of a record that require lookups (RFC 7208 section 4.6.4).
 const MAX_LOOKUPS: usize = 10;
 
 /// Whether a text is an SPF record: the version, then a blank or the end (RFC 7208 section 4.5).
@@ -15,7 +15,7 @@ pub(super) fn is_record(text: &str) -> bool {
     parse_terms(text).is_some()
 }
 
-/// Compares the texts of a name, of which exactly one should be an SPF record that lets the expected senders send.
+/// Compares the texts of a name. Exactly one must be an SPF record, which must allow the expected senders.
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
     match records.as_slice() {
@@ -51,7 +51,7 @@ fn parse_terms(text: &str) -> Option<impl Iterator<Item = &str>> {
     is_version.then(|| rest.split(' ').filter(|term| !term.is_empty()))
 }
 
-/// What is wrong with a record; empty if it is right.
+/// The causes for a wrong record; empty for a correct one.
 fn diagnose(expected: &str, record: &str) -> Vec<Cause> {
     let wanted = parse_terms(expected).into_iter().flatten().filter(|term| !is_all(term));
     let all: Vec<&str> = parse_terms(record).into_iter().flatten().collect();
@@ -79,7 +79,7 @@ fn diagnose(expected: &str, record: &str) -> Vec<Cause> {
     if lookups > MAX_LOOKUPS { vec![Cause::SpfTooLong { lookups }] } else { Vec::new() }
 }
 
-/// What is wrong with a text that is no SPF record but was meant to be one.
+/// The causes for a text that is no SPF record, but was probably meant to be one.
 fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
     let flaws = txt::diagnose(expected, text);
     if !flaws.is_empty() {
@@ -89,7 +89,7 @@ fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
     if is_record(&plain) {
         causes.extend(diagnose(expected, &plain));
         if causes.is_empty() {
-            // Only blanks around it keep it from being a record.
+            // The only mistake is the blanks around it.
             causes.push(Cause::BlanksInside { position: 1, character: "a blank".to_owned() });
         }
         return causes;
@@ -98,8 +98,8 @@ fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
     if starts { vec![Cause::Glued] } else { Vec::new() }
 }
 
-/// One record that lets all senders send: the expected ones first, then the existing ones; `all` as in the existing
-/// records, and the milder `~all` if these differ.
+/// One record that allows all senders: the expected ones first, then the existing ones. `all` is taken from the existing
+/// records, or is `~all` if they differ.
 pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut all_terms: Vec<&str> = Vec::new();
@@ -109,7 +109,7 @@ pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
         let all = terms.iter().find(|term| is_all(term));
         for term in terms.iter().filter(|term| !is_all(term)) {
             match redirect_target(term) {
-                // It counts only without `all` (RFC 7208 section 6.1).
+                // A redirect has an effect only without `all` (RFC 7208 section 6.1).
                 Some(target) if all.is_none() => redirects.push(target),
                 Some(_) => {}
                 None if kept.iter().any(|one| normalize_term(one) == normalize_term(term)) => {}
@@ -140,7 +140,7 @@ fn redirect_target(term: &str) -> Option<&str> {
     name.eq_ignore_ascii_case("redirect").then_some(target)
 }
 
-/// A term as it is compared: in lower case, without the default qualifier.
+/// A term in a form for comparing: in lower case, without the default qualifier.
 fn normalize_term(term: &str) -> String {
     term.strip_prefix('+').unwrap_or(term).to_ascii_lowercase()
 }

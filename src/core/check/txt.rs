@@ -1,16 +1,16 @@
-//! Texts: the strings of a record joined (RFC 7208 section 3.3), and the mistakes that change a text on its way into DNS.
+//! Texts: the joined character-strings of a record (RFC 7208 section 3.3), and the mistakes that change a text.
 
 use super::cause::{Cause, Comparison};
 use super::sanitize::sanitize;
 use crate::core::text::{code_point, is_hidden};
 
-/// The shortest part of a long value that was divided on purpose; shorter ones come from line breaks.
+/// The shortest part of a value that was divided on purpose. Shorter parts come from line breaks.
 const MIN_PART_CHARS: usize = 100;
 
 /// The most pieces of a divided value.
 const MAX_PIECES: usize = 8;
 
-/// Compares the texts of a name, of which one should be the expected one.
+/// Compares the texts of a name. One of them must be the expected text.
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     if texts.iter().any(|text| text.trim() == expected) {
         return Comparison::correct();
@@ -28,13 +28,13 @@ pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
     Comparison::incorrect(causes)
 }
 
-/// Whether a text is the expected one apart from marks and blanks.
+/// Whether a text equals the expected one, ignoring quotation marks, backslashes and blanks.
 pub(super) fn is_same(expected: &str, text: &str) -> bool {
     let (plain, _) = strip_zone_syntax(text);
     !expected.is_empty() && strip_blanks(&plain).eq_ignore_ascii_case(&strip_blanks(expected))
 }
 
-/// The mistakes that made this text of the expected one; empty if it is another text.
+/// The mistakes that turned the expected text into this one; empty for an unrelated text.
 pub(super) fn diagnose(expected: &str, text: &str) -> Vec<Cause> {
     let (plain, mut causes) = strip_zone_syntax(text);
     let (bare, wanted) = (strip_blanks(&plain), strip_blanks(expected));
@@ -94,7 +94,7 @@ pub(super) fn strip_blanks(text: &str) -> String {
     text.chars().filter(|character| !is_blank(*character)).collect()
 }
 
-/// Over how many of the texts the expected one is divided; `None` if it is not.
+/// The number of texts over which the expected one is divided; `None` if it is not.
 pub(super) fn count_pieces(expected: &str, texts: &[String]) -> Option<usize> {
     let is_piece = |text: &String| !text.is_empty() && text.len() < expected.len();
     let mut left: Vec<String> = texts.iter().map(|text| strip_zone_syntax(text).0).filter(is_piece).collect();
@@ -111,7 +111,7 @@ pub(super) fn count_pieces(expected: &str, texts: &[String]) -> Option<usize> {
     None
 }
 
-/// How the blanks of a text differ from those of the expected one, if all else is the same.
+/// The difference in blanks between two texts that are equal without blanks.
 pub(super) fn diagnose_blanks(expected: &str, text: &str, plain: &str) -> Option<Cause> {
     let count = |text: &str| text.chars().filter(|character| is_blank(*character)).count();
     if count(plain) < count(expected) {
@@ -134,14 +134,14 @@ pub(super) fn diagnose_blanks(expected: &str, text: &str, plain: &str) -> Option
     Some(Cause::BlanksInside { position: index + 1, character: describe_character(character) })
 }
 
-/// Whether the only difference is blanks between long parts of the value.
+/// Whether the texts differ only in blanks between long parts.
 pub(super) fn is_split_with_blanks(plain: &str, expected: &str) -> bool {
     let parts: Vec<&str> = plain.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
     let long = parts.iter().rev().skip(1).all(|part| part.len() >= MIN_PART_CHARS);
     parts.len() > 1 && long && parts.concat() == expected
 }
 
-/// A blank or hidden character, in words.
+/// The name of a blank or hidden character.
 pub(super) fn describe_character(character: char) -> String {
     match character {
         ' ' => "a blank".to_owned(),
@@ -156,7 +156,7 @@ pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_hidden(character)
 }
 
-/// Whether the text is the part of the expected one before its first `;` or blank.
+/// Whether the text is the expected one up to its first `;` or blank.
 fn is_cut_at_comment(expected: &str, plain: &str) -> bool {
     let part = plain.trim_end_matches(';').trim_end();
     let is_it = |end: Option<usize>| end.and_then(|end| expected.get(..end)).is_some_and(|first| first == part);

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::{QueryOutcome, Question, Server};
 
-/// What one server answered.
+/// The response of one server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerResponse {
     /// The server.
     pub server: Server,
-    /// Its answer, or why there is none.
+    /// The answer, or why there is none.
     pub outcome: QueryOutcome,
     /// How long it took, in milliseconds.
     pub elapsed_ms: u32,
@@ -20,11 +20,11 @@ pub struct ServerResponse {
 pub enum AnswerSource {
     /// Its own name servers.
     Authoritative,
-    /// The system's resolver, since its name servers could not be reached.
+    /// The system's resolver, because the zone's name servers are unreachable.
     Resolver,
-    /// The system's resolver, since the network answers in place of the name servers.
+    /// The system's resolver, because the network intercepts queries to the name servers.
     Intercepted,
-    /// The resolver, since there is no such zone: it is not registered, or has no name servers.
+    /// The resolver, because the zone does not exist: it is not registered, or has no name servers.
     Undelegated,
     /// The servers that the user named.
     UserSpecified,
@@ -35,7 +35,7 @@ pub enum AnswerSource {
 pub struct ZoneInfo {
     /// The zone's top.
     pub name: String,
-    /// Whether DNS says so; else it is a guess by the Public Suffix List.
+    /// Whether DNS says so. If not, the Public Suffix List provides a guess.
     pub is_certain: bool,
     /// The names of its name servers.
     pub name_servers: Vec<String>,
@@ -45,7 +45,7 @@ pub struct ZoneInfo {
     pub source: AnswerSource,
 }
 
-/// A further question for a record, which finds one kind of mistake.
+/// A further question about a record, which detects one kind of mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Probe {
     /// The record's name with the zone appended once more.
@@ -54,7 +54,7 @@ pub enum Probe {
     Apex,
     /// The record's name without its underscores.
     WithoutUnderscore,
-    /// The sending domain with only some of the labels that belong in front of it.
+    /// The sending domain with only some of the record's labels in front of it.
     Shortened,
     /// The same labels in front of a parent of the sending domain.
     Parent,
@@ -62,7 +62,7 @@ pub enum Probe {
     OtherType,
     /// A name beside the record's that does not exist: only a wildcard answers for it (RFC 4592).
     Wildcard,
-    /// The system's resolver, whose answer may be old.
+    /// The record's question to the system's resolver, whose answer may be old.
     Resolver,
     /// The same without validating DNSSEC (the bit `cd`, RFC 4035 section 3.2.2).
     ResolverCheckingDisabled,
@@ -75,7 +75,7 @@ pub enum Probe {
 pub struct RecordLookup {
     /// The record's own question.
     pub question: Question,
-    /// The zone that its name is in, which may differ from the sending domain's; `None` if that is not known.
+    /// The zone that contains its name, which may differ from that of the sending domain; `None` if it is unknown.
     pub zone: Option<Arc<ZoneInfo>>,
     /// The servers' answers to it.
     pub responses: Vec<ServerResponse>,
@@ -97,7 +97,7 @@ pub struct ProbeLookup {
 /// The lookup of a domain's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DnsLookup {
-    /// The zone of the sending domain; a record in another zone has that in its own lookup.
+    /// The zone of the sending domain. A record in another zone has that zone in its own lookup.
     pub zone: ZoneInfo,
     /// One for each record of the domain, in their order.
     pub records: Vec<RecordLookup>,

@@ -1,4 +1,4 @@
-//! What a server answers.
+//! The outcomes of queries.
 
 /// A record's data, of the types that matter here. Octets are kept as they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,13 +46,13 @@ pub struct Answer {
 /// The answer that there is no such record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Negative {
-    /// Whether the name itself is not there (NXDOMAIN), or only no record of that type (NODATA).
+    /// Whether the name does not exist (NXDOMAIN), or only has no record of that type (NODATA).
     pub is_nxdomain: bool,
-    /// For how many seconds a resolver caches it: the smaller of the SOA's TTL and its minimum (RFC 2308 section 5).
+    /// The seconds for which a resolver caches it: the smaller of the SOA's TTL and its minimum (RFC 2308 section 5).
     pub negative_ttl: Option<u32>,
     /// The owner of the SOA record in the answer.
     pub zone: Option<String>,
-    /// The names that CNAMEs lead to, of which the last has no such record.
+    /// The names that CNAMEs lead to. The last one has no such record.
     pub cname_chain: Vec<String>,
     /// Whether the server owns the zone (the bit `aa`).
     pub is_authoritative: bool,
@@ -65,9 +65,9 @@ pub enum LookupError {
     Timeout,
     /// The address is unreachable or the port closed, with the reason.
     Unreachable(String),
-    /// REFUSED: it does not answer such questions.
+    /// REFUSED: the server does not answer such questions.
     Refused,
-    /// SERVFAIL: it could not find out.
+    /// SERVFAIL: the server failed.
     ServFail,
     /// It is not authoritative for the zone: a lame delegation (RFC 1912 section 2.8).
     Lame,

@@ -1,4 +1,4 @@
-//! What the user must do for a record by its check: nothing if it is right or not needed, else create it or change an
+//! The action that a record needs by its check: none if it is correct or optional, or else creating it or changing an
 //! existing one.
 
 use crate::core::check::{Cause, Conflict, RecordCheck, Verdict};
@@ -10,54 +10,54 @@ use crate::core::zone::Zone;
 pub struct RecordAction {
     /// The kind of action.
     pub kind: ActionKind,
-    /// What DNS has and what to do with it, in sanitized sentences.
+    /// Sanitized sentences on what DNS has and what to do with it.
     pub note: Option<String>,
     /// Whether the existing records are known.
     pub(super) is_known: bool,
-    /// The value to publish in place of the expected one.
+    /// The value to publish instead of the expected one.
     pub(super) value_override: Option<String>,
-    /// The zone to enter it in, if the record's name has a zone of its own.
+    /// The zone to enter it in, if another zone than the domain's contains the name.
     pub zone: Option<Zone>,
 }
 
 /// The kinds of actions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ActionKind {
-    /// It is created.
+    /// Create the record.
     #[default]
     Create,
-    /// What is at its name is changed.
+    /// Change the existing record.
     Change,
-    /// Of several at its name one gets a value for all of them, the others are deleted.
+    /// Keep one of several existing records, with a merged value, and delete the others.
     Merge,
-    /// It is there and right, but what is beside it is deleted.
+    /// Delete the other records beside the correct one.
     Delete,
-    /// An alias is removed, then it is created.
+    /// Remove the CNAME, then create the record.
     RemoveCname,
-    /// Some of the name servers have it.
+    /// Wait: some of the name servers have it.
     Propagating,
-    /// It is there and right.
+    /// Nothing: the record is correct.
     Correct,
-    /// One that counts as well is there.
+    /// Nothing: the existing record is as good.
     Keep,
-    /// Another record covers it.
+    /// Nothing: another record makes it optional.
     Optional,
 }
 
 impl ActionKind {
-    /// Whether nothing needs to be entered.
+    /// Whether the user needs to enter nothing.
     #[must_use]
     pub const fn is_noop(self) -> bool {
         matches!(self, Self::Correct | Self::Keep | Self::Optional | Self::Propagating)
     }
 
-    /// Whether there are fields to go through: what is optional may be entered.
+    /// Whether there are fields to fill in. The user may enter an optional record.
     #[must_use]
     pub const fn has_fields(self) -> bool {
         !matches!(self, Self::Correct | Self::Keep | Self::Propagating | Self::Delete)
     }
 
-    /// What the next key press does if there are no fields.
+    /// The hint on the next key if there are no fields.
     #[must_use]
     pub const fn continue_hint(self) -> &'static str {
         match self {
@@ -66,7 +66,7 @@ impl ActionKind {
         }
     }
 
-    /// What is done, before the record's title.
+    /// The action as a heading before the record's title.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -82,7 +82,7 @@ impl ActionKind {
         }
     }
 
-    /// The same in fewer words.
+    /// The action in fewer words.
     #[must_use]
     pub const fn short_label(self) -> &'static str {
         match self {
@@ -98,7 +98,7 @@ impl ActionKind {
         }
     }
 
-    /// What is done, as a sentence.
+    /// The action as a sentence.
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
@@ -143,7 +143,7 @@ impl RecordAction {
             None => {}
         }
         let note = describe_cause(check, |cause| !is_server_cause(cause));
-        // What is at the name, or seems to be, may stay there beside the record.
+        // Whether the existing records may stay beside this one.
         let stays = check.causes.iter().all(|cause| match cause {
             Cause::OtherValue { can_coexist } => *can_coexist,
             Cause::OtherToken | Cause::Wildcard { .. } => true,
@@ -163,18 +163,18 @@ impl RecordAction {
     }
 }
 
-/// Whether it lies with the servers, and not with what was entered.
+/// Whether the servers cause it, and not what the user entered.
 const fn is_server_cause(cause: &Cause) -> bool {
     cause.is_zone_wide() || matches!(cause, Cause::ServersDiffer { .. } | Cause::ServersDisagree { .. })
 }
 
-/// What is wrong and how to mend it, by the first cause that `is_meant`.
+/// The message and remedy of the first cause that `is_meant` selects.
 fn describe_cause(check: &RecordCheck, is_meant: impl Fn(&Cause) -> bool) -> Option<String> {
     let cause = check.causes.iter().find(|cause| is_meant(cause))?;
     Some(format!("{} {}", cause.message(), cause.remedy()).trim_end().to_owned())
 }
 
-/// The action if there is an SPF record, which gets the merged line.
+/// The action if an SPF record exists, which gets the merged value.
 fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
     // The sanitized line is the value itself only if nothing in it had to be sanitized.
     let is_plain = line.chars().all(|character| character == ' ' || character.is_ascii_graphic());

@@ -1,4 +1,4 @@
-//! What else to know about a field: short sentences, free of hidden characters.
+//! Hints on the fields: short sentences without hidden characters.
 
 use super::{EntryBuilder, RecordPart};
 use crate::core::dns_host::{Evidence, NameField, PriorityPlace, TextForm};
@@ -27,10 +27,10 @@ impl EntryBuilder<'_> {
             RecordType::Other(_) if self.is_target() => Some("A name with a CNAME can have no other record."),
             RecordType::Other(_) => Some("This version does not know the type: enter it as the panel asks."),
         };
-        // The user must know it before filling in the rest.
+        // The user needs to know this before filling in the rest.
         let limit = self.over_limit_hint().filter(|_| matches!(self.record.record_type, RecordType::Txt));
         let purpose = match self.record.purpose() {
-            // The existing records are known then, and the note tells of them.
+            // The existing records are known, and the note describes them.
             Purpose::Dmarc | Purpose::MailFromSpf if self.action.is_known => None,
             Purpose::Dmarc => {
                 Some("If this name has a DMARC record already, keep it and leave this one out: never two.")
@@ -45,7 +45,7 @@ impl EntryBuilder<'_> {
         [place, kind, purpose].into_iter().flatten().map(str::to_owned).chain(limit).collect()
     }
 
-    /// The zone to enter it in, if that is not the domain's.
+    /// The zone to enter the record in, if it is not that of the domain.
     fn zone_hint(self) -> Option<String> {
         self.action.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", escape_hidden(zone.name())))
     }
@@ -75,7 +75,7 @@ impl EntryBuilder<'_> {
         })
     }
 
-    /// If the host is not known: what to do in the panels that want the other form.
+    /// For an unknown host: what to do in a panel that wants the other form of names.
     fn name_hint_for_unknown_host(self, labels: &str, zone: &str) -> String {
         let labels = escape_hidden(labels);
         match self.form {
@@ -135,7 +135,7 @@ impl EntryBuilder<'_> {
         merged.into_iter().chain(sentences).collect()
     }
 
-    /// That the host takes no text of this length, and what to do.
+    /// The hint that the host refuses a text of this length, and what to do.
     fn over_limit_hint(self) -> Option<String> {
         let (host, octets) = (self.host?, self.published_value().len());
         let limit = host.text_limit.filter(|limit| octets > limit.octets)?;
@@ -143,7 +143,7 @@ impl EntryBuilder<'_> {
         Some(format!("{name} {usually}takes {} octets at most in a TXT record. {}", limit.octets, limit.workaround))
     }
 
-    /// Where the priority of an MX record is, if not in a field of its own.
+    /// Where the priority of an MX record goes, if it has no field of its own.
     fn priority_place_hint(self) -> Option<String> {
         if self.priority_place() == PriorityPlace::OwnField {
             return None;
@@ -165,7 +165,7 @@ impl EntryBuilder<'_> {
         host.target_needs_dot.then(|| format!("With its final dot: without it {name} {usually}adds the domain."))
     }
 
-    /// A priority on a record of a type that has none.
+    /// A priority that AutoSend sent with a type that has none.
     fn unexpected_priority_hint(self) -> Option<String> {
         let priority = self.record.priority.as_ref()?.sanitized();
         Some(format!("AutoSend sent a priority with it: {priority}."))

@@ -15,26 +15,26 @@ pub use action::{ActionKind, RecordAction};
 /// One field of the panel, and what goes into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelEntry {
-    /// Which part of the record it is.
+    /// The part of the record.
     pub part: RecordPart,
-    /// The panel's word for the field.
+    /// The panel's label of the field.
     pub label: String,
-    /// What to do with it.
+    /// What the user does with it.
     pub input_mode: InputMode,
     /// The text to choose, paste or type, unchanged; may be empty (the top of a zone, in some panels).
     pub text: String,
-    /// What else to know about it, in a sentence or two.
+    /// A hint, in a sentence or two.
     pub hint: Option<String>,
 }
 
-/// What is done with a field.
+/// What the user does with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputMode {
-    /// One of a list is chosen: the type, a TTL.
+    /// Choose an item of a list: the type, a TTL.
     Choose,
-    /// The text is pasted.
+    /// Paste the text.
     Paste,
-    /// The field stays empty.
+    /// Leave the field empty.
     LeaveEmpty,
 }
 
@@ -51,8 +51,8 @@ struct EntryBuilder<'a> {
     action: &'a RecordAction,
 }
 
-/// The entries for a record and its action; none if there is nothing to enter. `form` is the form of names if the host is
-/// not known.
+/// Builds the entries of a record with its action; none if there is nothing to enter. `form` is the form of names for an
+/// unknown host.
 ///
 /// MX records alone have a priority, and always: it stays empty if the server sent none.
 #[must_use]
@@ -81,7 +81,7 @@ pub fn name_form(host: Option<&DnsHost>) -> NameForm {
     }
 }
 
-/// What a host's panel does with names, in one sanitized sentence.
+/// A sanitized sentence on what a host's panel does with names.
 #[must_use]
 pub fn name_field_hint(host: Option<&DnsHost>, zone: &Zone) -> String {
     let zone = escape_hidden(zone.name());
@@ -103,7 +103,7 @@ impl EntryBuilder<'_> {
         matches!(self.record.record_type, RecordType::Mx)
     }
 
-    /// Whether the value points to a name: only that may get a final dot.
+    /// Whether the value is a name, which may get a final dot.
     fn is_target(self) -> bool {
         match &self.record.record_type {
             RecordType::Mx => true,
@@ -119,7 +119,7 @@ impl EntryBuilder<'_> {
     fn asks_for(self, part: RecordPart) -> bool {
         match part {
             RecordPart::Value => true,
-            // One of the existing records stays, under its name.
+            // One of the existing records keeps its name.
             _ if self.action.kind == ActionKind::Merge => false,
             RecordPart::Priority => self.is_mx(),
             RecordPart::Type | RecordPart::Name | RecordPart::Ttl => true,
@@ -183,7 +183,7 @@ impl EntryBuilder<'_> {
         }
     }
 
-    /// A number is typed, a word is one of a list.
+    /// The TTL: a number is pasted, a word is chosen from a list.
     fn ttl(self) -> (InputMode, String) {
         let ttl = self.host.map_or(DEFAULT_TTL, |host| host.ttl);
         let act = if ttl.bytes().all(|octet| octet.is_ascii_digit()) { InputMode::Paste } else { InputMode::Choose };

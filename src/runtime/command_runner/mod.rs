@@ -295,4 +295,6 @@ fn panic_reply(request: &Request) -> Reply {
 }
 
 #[cfg(test)]
+mod fake_ports;
+#[cfg(test)]
 mod tests;

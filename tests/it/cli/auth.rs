@@ -61,7 +61,7 @@ impl Home {
 
     /// How often the list was asked for.
     fn asked(&self) -> usize {
-        self.sandbox.seen().iter().filter(|seen| seen.path == "/v1/domains").count()
+        self.sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/domains").count()
     }
 }
 

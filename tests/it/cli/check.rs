@@ -213,7 +213,7 @@ async fn it_waits_until_the_required_records_are_right_and_tells_what_changed() 
     assert!(ran.stderr.contains(&format!("Ownership _autosend-verify.{NAME}: missing, now right\n")), "{ran:?}");
     assert!(ran.stdout.contains("2 of 5 records are right, all required ones among them."), "{ran:?}");
     assert!(ran.stdout.contains("\nAutoSend was asked to verify mail.example.com"), "{ran:?}");
-    let verified = sandbox.seen().iter().filter(|seen| seen.path.ends_with("/verify")).count();
+    let verified = sandbox.received_requests().iter().filter(|seen| seen.path.ends_with("/verify")).count();
     assert_eq!(verified, 1);
 }
 
@@ -242,7 +242,7 @@ async fn when_the_time_is_up_it_says_what_is_missing_and_nobody_is_asked_to_veri
     let ran = check(&sandbox, &[&server], &["--wait", "1s", "--verify", "--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (3, ""), "{ran:?}");
     assert_eq!(ran.stdout_json()["check"]["outcome"], "not-right");
-    assert!(!sandbox.seen().iter().any(|seen| seen.path.ends_with("/verify")));
+    assert!(!sandbox.received_requests().iter().any(|seen| seen.path.ends_with("/verify")));
 }
 
 #[tokio::test]
@@ -268,11 +268,11 @@ async fn without_the_network_to_autosend_what_was_kept_is_looked_up() {
     let server = NameServer::start_normal(&[zone]);
     let (state, base_url) = (TempDir::new().unwrap(), sandbox.base_url());
     assert_eq!(state_run(&state, &base_url, &["list"]).run_async().await.code, 0);
-    let asked = sandbox.seen().len();
+    let asked = sandbox.received_requests().len();
     let address = server.address().to_string();
     let ran = state_run(&state, &base_url, &["check", NAME, "--offline", "--nameserver", &address]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert_eq!(sandbox.seen().len(), asked, "nobody but DNS is asked");
+    assert_eq!(sandbox.received_requests().len(), asked, "nobody but DNS is asked");
     let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr_json()["kind"].as_str()), (5, Some("not-kept")));
 }

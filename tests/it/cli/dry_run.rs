@@ -70,7 +70,7 @@ async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
     add_domains(&sandbox, &["mail.example.com"]).await;
     let (base, id) = (sandbox.base_url(), id_of(&sandbox, "mail.example.com").await);
     assert_eq!(state_run(&state, &base, &["list"]).run_async().await.code, 0);
-    let before = sandbox.seen().len();
+    let before = sandbox.received_requests().len();
     for (command, method, end) in COMMANDS {
         let given = on(command, "Mail.Example.com");
         let given: Vec<_> = given.iter().map(String::as_str).collect();
@@ -84,10 +84,10 @@ async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
         let words = state_run(&state, &base, &given).run_async().await;
         assert!(words.stderr.contains("note: The id of mail.example.com is the one that AutoSend told "), "{words:?}");
     }
-    assert_eq!(sandbox.seen().len(), before, "a dry run has sent something");
+    assert_eq!(sandbox.received_requests().len(), before, "a dry run has sent something");
     let ran = state_run(&state, &base, &["verify", "mail.example.com"]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
-    let seen = sandbox.seen();
+    let seen = sandbox.received_requests();
     let sent = seen.last().unwrap();
     assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", format!("/v1/domains/{id}/verify").as_str()));
     assert_eq!(state_run(&state, &base, &["remove", "mail.example.com", "--yes"]).run_async().await.code, 0);

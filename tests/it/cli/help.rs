@@ -4,7 +4,7 @@ use autosend_domains::core::exit::Exit;
 use autosend_domains::core::publishing::mode_descriptions;
 use autosend_domains::core::region;
 use autosend_domains::core::text::width;
-use autosend_domains::sandbox::{OPTION_HELP, PUBLISH_MEMBERS, PUBLISHING, SCENARIOS};
+use autosend_domains::sandbox::{OPTION_HELP, PUBLISH_MEMBERS, PUBLISH_PATH, SCENARIOS};
 use rstest::rstest;
 
 use super::Run;
@@ -121,7 +121,7 @@ fn the_sandbox_lists_its_switches_its_scenarios_and_its_ways_of_publishing() {
     for (member, takes) in PUBLISH_MEMBERS {
         assert!(help.contains(&format!("{member} {takes}")), "{member}: {help}");
     }
-    assert!(help.contains(PUBLISHING), "{help}");
+    assert!(help.contains(PUBLISH_PATH), "{help}");
     assert!(help.contains("AS_refused") && help.contains("[default: 8787]"), "{help}");
 }
 

@@ -127,7 +127,7 @@ async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
     // Nobody is asked where that was not wanted.
     let ran = add(&[]).arg("one.example.com").arg("--dry-run").run_async().await;
     assert_eq!(ran.code, 0);
-    let asked = sandbox.seen().iter().filter(|seen| seen.path == "/v1/account/projects").count();
+    let asked = sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/account/projects").count();
     assert_eq!(asked, 2);
     let offline = Run::new(&["records", "one.example.com", "--offline", "--json"]);
     let ran = offline.env("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key").run();

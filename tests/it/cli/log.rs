@@ -192,7 +192,7 @@ async fn a_log_that_cannot_be_written_is_told_before_anything_is_sent() {
     let run = Run::new(&["auth", "login", "--json", "--log", "/none/log"]).stdin(KEY);
     let ran = run.env("AUTOSEND_BASE_URL", sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (1, json!("log-failed")));
-    assert_eq!(sandbox.seen().len(), 0);
+    assert_eq!(sandbox.received_requests().len(), 0);
 }
 
 #[cfg(target_os = "linux")]

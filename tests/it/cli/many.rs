@@ -47,7 +47,7 @@ async fn each_domain_gets_a_line_and_the_highest_exit_code_counts() {
     assert_eq!(ran.parts(), (5, expected.as_str(), words));
     let ran = Run::new(&["status", "a.example.com", "b.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stdout.lines().count(), ran.stderr.as_str()), (3, 2, ""));
-    let lists = sandbox.seen().iter().filter(|seen| seen.method == "GET").count();
+    let lists = sandbox.received_requests().iter().filter(|seen| seen.method == "GET").count();
     assert_eq!(lists, 2, "the list is asked for once a run");
 }
 

@@ -194,7 +194,7 @@ fn state_run(state: &TempDir, base_url: &str, arguments: &[&str]) -> Run {
 
 /// How many requests to add a domain have arrived.
 fn count_posts(sandbox: &Sandbox) -> usize {
-    sandbox.seen().iter().filter(|seen| seen.method == "POST" && seen.path == "/v1/domains").count()
+    sandbox.received_requests().iter().filter(|seen| seen.method == "POST" && seen.path == "/v1/domains").count()
 }
 
 /// The warnings of a document: kinds only.

@@ -101,10 +101,10 @@ async fn offline_nobody_is_asked() {
     assert_eq!(ran.code, 0);
     assert!(ran.stderr.starts_with("warning: These are the records as AutoSend told them"), "{}", ran.stderr);
     let (sandbox, empty) = holding().await;
-    let before = sandbox.seen().len();
+    let before = sandbox.received_requests().len();
     let ran = run(&empty, &sandbox.base_url(), &["records", NAME, "--offline", "--json"]).run_async().await;
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (5, &json!("not-kept")));
-    assert_eq!(sandbox.seen().len(), before, "nobody is asked");
+    assert_eq!(sandbox.received_requests().len(), before, "nobody is asked");
     let other = Run::new(&["records", NAME, "--offline"])
         .env("AUTOSEND_API_KEY", "AS_anotherkey12345")
         .env("AUTOSEND_BASE_URL", base_url)

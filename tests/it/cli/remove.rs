@@ -11,14 +11,14 @@ use crate::support::api_servers::{StubReply, StubServer, domain};
 async fn without_yes_nothing_is_removed_and_it_says_what_it_would_do() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
-    let before = sandbox.seen().len();
+    let before = sandbox.received_requests().len();
     let ran = Run::new(&["remove", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 error: Without --yes, mail.example.com is not removed
   Removing a domain cannot be undone. Senders and campaigns that use it may be affected.
   To remove it: autosend-domains remove mail.example.com --yes
 ";
-    assert_eq!((ran.parts(), sandbox.seen().len()), ((2, "", words), before));
+    assert_eq!((ran.parts(), sandbox.received_requests().len()), ((2, "", words), before));
     let ran = Run::new(&["remove", "mail.example.com", "--json"]).run();
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (2, &json!("not-confirmed")));
 }

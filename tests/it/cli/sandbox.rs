@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::process::Child;
 
-use autosend_domains::sandbox::{PUBLISHING, SANDBOX_KEY};
+use autosend_domains::sandbox::{PUBLISH_PATH, SANDBOX_KEY};
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RecordType;
 use rstest::rstest;
@@ -122,7 +122,7 @@ async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what
     // An error means that another test was first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let told = client.post(server.base_url.replace("/v1", PUBLISHING)).body(body).send().await.unwrap();
+    let told = client.post(server.base_url.replace("/v1", PUBLISH_PATH)).body(body).send().await.unwrap();
     assert_eq!(told.status(), 200);
     assert_eq!(server.line(), "POST /sandbox/dns 200\n");
     for address in server.names {

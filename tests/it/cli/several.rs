@@ -21,7 +21,7 @@ fn lines(ran: &RunOutput) -> Vec<Value> {
 
 /// How often the list was asked for.
 fn lists(sandbox: &Sandbox) -> usize {
-    sandbox.seen().iter().filter(|seen| seen.method == "GET" && seen.path == "/v1/domains").count()
+    sandbox.received_requests().iter().filter(|seen| seen.method == "GET" && seen.path == "/v1/domains").count()
 }
 
 async fn add(sandbox: &Sandbox, given: &[&str]) -> RunOutput {
@@ -145,7 +145,7 @@ async fn names_come_from_a_file_and_a_second_run_does_what_is_left() {
 async fn all_are_checked_before_the_first_is_sent() {
     let sandbox = start_sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "exa_mple.com", "localhost"]).await;
-    assert_eq!((ran.code, ran.stdout.as_str(), sandbox.seen().len()), (2, "", 0));
+    assert_eq!((ran.code, ran.stdout.as_str(), sandbox.received_requests().len()), (2, "", 0));
     assert!(ran.stderr.starts_with("error: 2 of 3 are no domains; nothing was sent\n"), "{ran:?}");
     for (given, input, words) in [
         (&["--from", "-"][..], "# nothing\n", "error: There is no domain in standard input\n"),
@@ -157,7 +157,7 @@ async fn all_are_checked_before_the_first_is_sent() {
         let ran = Run::new(&[&["add"], given].concat()).with_api(sandbox.base_url()).stdin(input).run_async().await;
         assert!(ran.code != 0 && ran.stderr.starts_with(words), "{ran:?}");
     }
-    assert_eq!(sandbox.seen().len(), 0);
+    assert_eq!(sandbox.received_requests().len(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -84,7 +84,7 @@ async fn a_domain_that_cannot_send_yet_is_exit_3_by_its_name_and_by_its_id() {
     assert!(by_name.stdout.starts_with("mail.example.com: waiting for its DNS records\nIt cannot send yet.\n"));
     assert!(by_name.stdout.contains("\n  Last check    not checked yet\n"), "{by_name:?}");
     let id = id_of(&sandbox, "mail.example.com").await;
-    let lists = || sandbox.seen().iter().filter(|seen| seen.path == "/v1/domains").count();
+    let lists = || sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/domains").count();
     let before = lists();
     let by_id = Run::new(&["status", &id.to_uppercase()]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((by_id.code, ageless(&by_id.stdout)), (3, ageless(&by_name.stdout)));

@@ -20,7 +20,7 @@ async fn quick() -> Sandbox {
 
 /// How often it was asked to verify.
 fn verifies(sandbox: &Sandbox) -> usize {
-    sandbox.seen().iter().filter(|seen| seen.path.ends_with("/verify")).count()
+    sandbox.received_requests().iter().filter(|seen| seen.path.ends_with("/verify")).count()
 }
 
 /// The domain with another status.

@@ -31,7 +31,7 @@ async fn a_cut_connection_carries_not_one_octet_of_an_answer() {
         assert_eq!(String::from_utf8_lossy(&answer), "", "{label}");
 
         let posted = ReceivedRequest { method: "POST".into(), path: "/v1/domains".into(), status: None };
-        assert_eq!(bench.sandbox.seen(), [posted]);
+        assert_eq!(bench.sandbox.received_requests(), [posted]);
         assert_eq!(bench.list_names().await.contains(&name), added, "{label}");
     }
 }
@@ -66,7 +66,8 @@ async fn what_arrived_is_counted() {
     bench.add_domain("mail.example.org").await;
     bench.send(Method::GET, "/domains?x=1").await;
     bench.request_without_key(Method::GET, "/nothing").send().await.unwrap();
-    let seen: Vec<_> = bench.sandbox.seen().into_iter().map(|seen| (seen.method, seen.path, seen.status)).collect();
+    let seen: Vec<_> =
+        bench.sandbox.received_requests().into_iter().map(|seen| (seen.method, seen.path, seen.status)).collect();
     let expected = [("POST", "/v1/domains", 201), ("GET", "/v1/domains", 200), ("GET", "/v1/nothing", 401)];
     assert_eq!(seen, expected.map(|(method, path, status)| (method.to_owned(), path.to_owned(), Some(status))));
 }
@@ -87,7 +88,7 @@ async fn dropping_it_closes_its_port_and_its_connections() {
     let address = bench.sandbox.address();
     let mut open = TcpStream::connect(address).await.unwrap();
     open.write_all(post("slow.example.org").as_bytes()).await.unwrap();
-    poll_until(async || (bench.sandbox.seen().len() == 1).then_some(())).await;
+    poll_until(async || (bench.sandbox.received_requests().len() == 1).then_some(())).await;
     drop(bench);
     let mut answer = Vec::new();
     // A reset is an end as well.

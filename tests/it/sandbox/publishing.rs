@@ -13,7 +13,7 @@ use autosend_domains::core::dkim;
 use autosend_domains::core::publishing::{MISTAKES, Mistake, PublishMode, RecordSelector};
 use autosend_domains::sandbox::dns::PublishError;
 use autosend_domains::sandbox::options::{DkimBits, RateLimit};
-use autosend_domains::sandbox::{Options, PUBLISHING};
+use autosend_domains::sandbox::{Options, PUBLISH_PATH};
 
 /// What is in a zone but SOA and NS.
 async fn zone(server: SocketAddr, name: &str) -> Vec<String> {
@@ -273,7 +273,7 @@ async fn a_mistake_with_all_records_is_made_where_it_can_be() {
 impl TestSandbox {
     /// Asks over HTTP, without a key.
     async fn post(&self, body: impl Into<reqwest::Body>) -> Response {
-        let url = format!("http://{}{PUBLISHING}", self.sandbox.address());
+        let url = format!("http://{}{PUBLISH_PATH}", self.sandbox.address());
         self.client.post(url).body(body).send().await.unwrap()
     }
 }
@@ -347,7 +347,7 @@ async fn over_http_what_is_wrong_is_told_by_its_member() {
     let published = bench.sandbox.published_records("mail.example.com").unwrap();
     assert!(published.iter().all(|published| published.how == PublishMode::Unpublished));
     assert_eq!(bench.post("x".repeat(70_000)).await.status(), 413);
-    let seen = bench.sandbox.seen();
-    assert!(seen.iter().filter(|seen| seen.path == PUBLISHING).count() == 11, "{seen:?}");
+    let seen = bench.sandbox.received_requests();
+    assert!(seen.iter().filter(|seen| seen.path == PUBLISH_PATH).count() == 11, "{seen:?}");
     assert_eq!(bench.send(Method::GET, "/domains").await.status(), 200);
 }

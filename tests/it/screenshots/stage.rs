@@ -84,7 +84,8 @@ impl Stage {
         let is_list =
             |seen: &&autosend_domains::sandbox::ReceivedRequest| seen.path == "/v1/domains" && seen.method == "GET";
         wait_for_condition("the list of domains", || {
-            self.sandbox.seen().iter().filter(is_list).filter(|seen| seen.status.is_some()).count() >= times
+            self.sandbox.received_requests().iter().filter(is_list).filter(|seen| seen.status.is_some()).count()
+                >= times
         });
     }
 

@@ -64,7 +64,7 @@ impl SandboxServer {
 
     /// The number of requests with this method and path that have arrived.
     pub(crate) fn count(&self, method: &str, path: &str) -> usize {
-        self.0.seen().iter().filter(|seen| seen.method == method && seen.path == path).count()
+        self.0.received_requests().iter().filter(|seen| seen.method == method && seen.path == path).count()
     }
 
     pub(crate) fn posts(&self) -> usize {
@@ -74,12 +74,12 @@ impl SandboxServer {
     /// The number of POSTs to paths with this beginning and end that have arrived.
     pub(crate) fn count_posts_matching(&self, begin: &str, end: &str) -> usize {
         let is_one = |path: &str| path.starts_with(begin) && path.ends_with(end);
-        self.0.seen().iter().filter(|seen| seen.method == "POST" && is_one(&seen.path)).count()
+        self.0.received_requests().iter().filter(|seen| seen.method == "POST" && is_one(&seen.path)).count()
     }
 
     /// The number of requests to remove a domain that have arrived.
     pub(crate) fn deletes(&self) -> usize {
-        self.0.seen().iter().filter(|seen| seen.method == "DELETE").count()
+        self.0.received_requests().iter().filter(|seen| seen.method == "DELETE").count()
     }
 
     /// Name and value of every record of its only domain, in the order in which the program shows them. Sends a request
