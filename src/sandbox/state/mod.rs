@@ -96,7 +96,7 @@ impl SandboxState {
     }
 
     pub(super) fn list_domains(&mut self, project: &str, now: Timestamp) -> Value {
-        let answers: Vec<Value> = self.domains_of(project, now).map(|domain| domain.to_json()).collect();
+        let answers: Vec<Value> = self.domains_of(project, now).iter().map(Domain::to_json).collect();
         success(json!({ "domains": answers }))
     }
 
@@ -107,7 +107,7 @@ impl SandboxState {
         let ids = std::iter::once(DEFAULT_PROJECT_ID.to_owned()).chain(others);
         let answers = ids.map(|id| {
             let project = format!("{PROJECT_ID_PREFIX}{id}");
-            let domains: Vec<Value> = self.domains_of(&project, now).map(|domain| domain.to_project_json()).collect();
+            let domains: Vec<Value> = self.domains_of(&project, now).iter().map(Domain::to_project_json).collect();
             let name = if id == DEFAULT_PROJECT_ID { "Sandbox" } else { "Another project" };
             json!({ "id": id, "name": name, "domains": domains })
         });
@@ -194,12 +194,12 @@ impl SandboxState {
     }
 
     /// The domains of a project, brought up to date.
-    fn domains_of(&mut self, project: &str, now: Timestamp) -> impl Iterator<Item = &mut Domain> {
-        let domains = self.projects.get_mut(project).into_iter().flat_map(|project| &mut project.domains);
-        domains.map(move |domain| {
+    fn domains_of(&mut self, project: &str, now: Timestamp) -> &mut [Domain] {
+        let domains = self.projects.get_mut(project).map_or(&mut [][..], |project| &mut project.domains);
+        for domain in domains.iter_mut() {
             domain.complete_due_check(now);
-            domain
-        })
+        }
+        domains
     }
 
     /// The domain with this id, brought up to date.
@@ -207,7 +207,8 @@ impl SandboxState {
         if !is_object_id(id) {
             return Err(ApiFailure::invalid_id());
         }
-        self.domains_of(project, now).find(|domain| domain.id == id).ok_or_else(ApiFailure::domain_not_found)
+        let mut domains = self.domains_of(project, now).iter_mut();
+        domains.find(|domain| domain.id == id).ok_or_else(ApiFailure::domain_not_found)
     }
 
     fn remove_domain(&mut self, project: &str, id: &str) {
@@ -220,7 +221,7 @@ impl SandboxState {
 
 /// The body of a successful response.
 fn success(data: Value) -> Value {
-    json!({ "success": true, "data": data })
+    Value::from_iter([("success", Value::Bool(true)), ("data", data)])
 }
 
 impl Project {
