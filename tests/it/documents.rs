@@ -185,7 +185,7 @@ fn dry_run() -> String {
 }
 
 /// A domain that can send, as AutoSend tells of it.
-fn told() -> Value {
+fn documented() -> Value {
     json!({
         "id": "66f0a1b2c3d4e5f601020304", "domainName": "in.example.com", "verificationStatus": "VERIFIED",
         "ownershipVerified": true, "dkimEnabled": true, "mailFromEnabled": true, "dmarcEnabled": false,
@@ -206,10 +206,10 @@ fn told() -> Value {
 
 /// What the commands on domains that are there print, each by the real program; the domain is told whole the first time.
 fn documents() -> String {
-    let stub = StubServer::start(|asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
-        ("GET", true) => StubReply::list(&[told()]),
+    let stub = StubServer::start(|request| match (request.method.as_str(), request.path.ends_with("/domains")) {
+        ("GET", true) => StubReply::list(&[documented()]),
         ("DELETE", _) => StubReply::json(200, &json!({ "success": true })),
-        _ => StubReply::domain(200, &told()),
+        _ => StubReply::domain(200, &documented()),
     });
     let mut text = String::new();
     for (place, arguments) in [
@@ -272,36 +272,40 @@ fn script(verify_after: Duration, arguments: &[&str]) -> (Option<i32>, String) {
     let mut shell = Command::new("/bin/sh");
     shell.arg(&file).args(arguments).current_dir(home.path()).env_clear().env("HOME", home.path()).env("PATH", path);
     let output = shell.env("AUTOSEND_API_KEY", KEY).env("AUTOSEND_BASE_URL", sandbox.base_url()).output().unwrap();
-    let told = String::from_utf8(output.stdout).unwrap();
-    assert!(!String::from_utf8_lossy(&output.stderr).contains(KEY) && !told.contains(KEY));
+    let documented = String::from_utf8(output.stdout).unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains(KEY) && !documented.contains(KEY));
     let name = arguments.first().unwrap();
     let zone = fs::read_to_string(home.path().join(format!("{name}.zone")));
-    assert_eq!(zone.is_ok_and(|zone| zone.contains(&format!("_dmarc.{name}."))), told.contains("DKIM goes to"));
-    (output.status.code(), told)
+    assert_eq!(zone.is_ok_and(|zone| zone.contains(&format!("_dmarc.{name}."))), documented.contains("DKIM goes to"));
+    (output.status.code(), documented)
 }
 
 #[test]
 fn the_script_adds_a_domain_waits_until_it_is_verified_and_goes_on_by_the_exit_codes() {
-    let (code, told) = script(Duration::ZERO, &["mail.example.com", "1s"]);
+    let (code, documented) = script(Duration::ZERO, &["mail.example.com", "1s"]);
     let words = "\
 mail.example.com was added
 DKIM goes to autosend._domainkey.mail.example.com
 mail.example.com can send
 ";
-    assert_eq!((code, told.as_str()), (Some(0), words));
-    let (code, told) = script(Duration::ZERO, &["taken.example.com", "1s"]);
-    assert_eq!((code, told.lines().next()), (Some(0), Some("taken.example.com is there already")));
-    let (code, told) = script(Duration::from_secs(60), &["mail.example.com", "1s"]);
-    assert_eq!((code, told.lines().count(), told.contains("is not verified yet")), (Some(3), 3, true), "{told}");
-    let (code, told) = script(Duration::ZERO, &["refused.example.com"]);
-    assert_eq!((code, told.as_str()), (Some(1), ""));
-    let (code, told) = script(Duration::ZERO, &["gone.example.com", "1s"]);
-    assert_eq!((code, told.lines().last()), (Some(5), Some("gone.example.com was removed meanwhile")));
+    assert_eq!((code, documented.as_str()), (Some(0), words));
+    let (code, documented) = script(Duration::ZERO, &["taken.example.com", "1s"]);
+    assert_eq!((code, documented.lines().next()), (Some(0), Some("taken.example.com is there already")));
+    let (code, documented) = script(Duration::from_secs(60), &["mail.example.com", "1s"]);
+    assert_eq!(
+        (code, documented.lines().count(), documented.contains("is not verified yet")),
+        (Some(3), 3, true),
+        "{documented}"
+    );
+    let (code, documented) = script(Duration::ZERO, &["refused.example.com"]);
+    assert_eq!((code, documented.as_str()), (Some(1), ""));
+    let (code, documented) = script(Duration::ZERO, &["gone.example.com", "1s"]);
+    assert_eq!((code, documented.lines().last()), (Some(5), Some("gone.example.com was removed meanwhile")));
 }
 
 /// What the commands about keys print, one after the other in one home folder.
 fn auth() -> String {
-    let stub = StubServer::start(|_asked| StubReply::list(&[told()]));
+    let stub = StubServer::start(|_asked| StubReply::list(&[documented()]));
     let home = tempfile::tempdir().unwrap();
     let mut text = String::new();
     for arguments in ["auth login --json", "auth status --json", "auth logout --json"] {
@@ -344,12 +348,12 @@ fn the_documents_of_add_have_the_members_that_the_readme_tells() {
     let added = program("add Mail.example.com --sandbox --json").stdout;
     let failed = program("add taken.example.com --sandbox --json").stderr;
     for (example, printed) in [(success, added), (failure, failed)] {
-        let mut told = BTreeSet::new();
-        members(&serde_json::from_str(example).unwrap(), "", &mut told);
+        let mut documented = BTreeSet::new();
+        members(&serde_json::from_str(example).unwrap(), "", &mut documented);
         let mut found = BTreeSet::new();
         members(&serde_json::from_slice(&printed).unwrap(), "", &mut found);
-        assert_eq!(told, found);
-        assert!(told.len() > 8, "{told:?}");
+        assert_eq!(documented, found);
+        assert!(documented.len() > 8, "{documented:?}");
     }
 }
 

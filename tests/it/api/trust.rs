@@ -33,7 +33,7 @@ async fn child() {
 }
 
 /// What the child tells, with nothing of this process's own proxies and certificates.
-async fn told(base: &str, environment: &[(&str, &str)]) -> String {
+async fn request_error(base: &str, environment: &[(&str, &str)]) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--ignored", "--exact", "api::trust::child", "--nocapture"]);
     for (name, _) in env::vars_os() {
@@ -45,8 +45,8 @@ async fn told(base: &str, environment: &[(&str, &str)]) -> String {
     command.env(BASE, base).envs(environment.iter().copied());
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let output = String::from_utf8_lossy(&output.stdout).into_owned();
-    let told = output.lines().find_map(|line| line.split_once("outcome: ")).map(|(_, told)| told.to_owned());
-    told.unwrap_or_else(|| panic!("{output}"))
+    let message = output.lines().find_map(|line| line.split_once("outcome: ")).map(|(_, message)| message.to_owned());
+    message.unwrap_or_else(|| panic!("{output}"))
 }
 
 /// A server with TLS for "localhost", and the certificate of the authority that it trusts in.
@@ -83,8 +83,8 @@ async fn tls_server(name: &str) -> (String, String) {
 async fn listening(answer: &'static [u8]) -> (String, Arc<Mutex<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let asked = Arc::new(Mutex::new(String::new()));
-    let own = Arc::clone(&asked);
+    let requested = Arc::new(Mutex::new(String::new()));
+    let own = Arc::clone(&requested);
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             if let Some(request) = read_request(&mut stream).await {
@@ -93,7 +93,7 @@ async fn listening(answer: &'static [u8]) -> (String, Arc<Mutex<String>>) {
             }
         }
     });
-    (address, asked)
+    (address, requested)
 }
 
 #[tokio::test]
@@ -101,14 +101,17 @@ async fn a_certificate_authority_of_ones_own_is_trusted_by_ssl_cert_file() {
     let (base, root) = tls_server("localhost").await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), root).unwrap();
-    assert_eq!(told(&base, &[("SSL_CERT_FILE", file.path().to_str().unwrap())]).await, "Ok(0) embedded: false");
+    assert_eq!(
+        request_error(&base, &[("SSL_CERT_FILE", file.path().to_str().unwrap())]).await,
+        "Ok(0) embedded: false"
+    );
 }
 
 #[tokio::test]
 async fn an_unknown_issuer_is_said_and_nothing_is_sent() {
     let (base, _) = tls_server("localhost").await;
-    let told = told(&base, &[]).await;
-    assert!(told.contains("NotSent") && told.contains("issuer that is not trusted here"), "{told}");
+    let message = request_error(&base, &[]).await;
+    assert!(message.contains("NotSent") && message.contains("issuer that is not trusted here"), "{message}");
 }
 
 #[tokio::test]
@@ -116,16 +119,19 @@ async fn a_certificate_for_another_name_is_said() {
     let (base, root) = tls_server("other.example").await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), root).unwrap();
-    let told = told(&base, &[("SSL_CERT_FILE", file.path().to_str().unwrap())]).await;
-    assert!(told.contains("NotSent") && told.contains("its certificate is for another name"), "{told}");
+    let message = request_error(&base, &[("SSL_CERT_FILE", file.path().to_str().unwrap())]).await;
+    assert!(message.contains("NotSent") && message.contains("its certificate is for another name"), "{message}");
 }
 
 #[tokio::test]
 async fn certificates_that_were_chosen_and_cannot_be_read_are_not_replaced_by_others() {
     let (base, _) = tls_server("localhost").await;
-    let told = told(&base, &[("SSL_CERT_FILE", "/nowhere/ca.pem")]).await;
-    assert!(told.contains("no certificate could be read from /nowhere/ca.pem, which SSL_CERT_FILE names"), "{told}");
-    assert!(told.contains("NotSent") && told.ends_with("embedded: false"), "{told}");
+    let message = request_error(&base, &[("SSL_CERT_FILE", "/nowhere/ca.pem")]).await;
+    assert!(
+        message.contains("no certificate could be read from /nowhere/ca.pem, which SSL_CERT_FILE names"),
+        "{message}"
+    );
+    assert!(message.contains("NotSent") && message.ends_with("embedded: false"), "{message}");
 }
 
 #[tokio::test]
@@ -136,15 +142,15 @@ async fn a_system_without_certificates_falls_back_to_those_inside_and_says_so() 
     }
     let (base, _) = tls_server("localhost").await;
     let empty = tempfile::tempdir().unwrap();
-    let told = told(&base, &[(ROOT, empty.path().to_str().unwrap())]).await;
-    assert!(told.contains("issuer that is not trusted here") && told.ends_with("embedded: true"), "{told}");
+    let message = request_error(&base, &[(ROOT, empty.path().to_str().unwrap())]).await;
+    assert!(message.contains("issuer that is not trusted here") && message.ends_with("embedded: true"), "{message}");
 }
 
 #[tokio::test]
 async fn a_server_that_never_answers_the_handshake_is_given_up() {
     let server = RawServer::start(ServerScript::Answer(Vec::new())).await;
-    let told = told(&format!("{}/v1", server.address.replace("http:", "https:")), &[]).await;
-    assert!(told.contains("NotSent { reason: \"connecting took longer than 2 s\", host: \"127.0.0.1:"), "{told}");
+    let message = request_error(&format!("{}/v1", server.address.replace("http:", "https:")), &[]).await;
+    assert!(message.contains("NotSent { reason: \"connecting took longer than 2 s\", host: \"127.0.0.1:"), "{message}");
     assert_eq!(server.requests(), 0);
 }
 
@@ -158,34 +164,40 @@ async fn a_server_that_speaks_no_tls_is_said() {
             let _ = stream.read_u8().await;
         }
     });
-    let told = told(&format!("https://{address}/v1"), &[]).await;
-    assert!(told.contains("NotSent { reason: \"TLS failed: "), "{told}");
+    let message = request_error(&format!("https://{address}/v1"), &[]).await;
+    assert!(message.contains("NotSent { reason: \"TLS failed: "), "{message}");
 }
 
 #[tokio::test]
 async fn a_name_that_is_none_is_said() {
-    let told = told("https://api.example.invalid/v1", &[]).await;
+    let message = request_error("https://api.example.invalid/v1", &[]).await;
     assert!(
-        told.contains("NotSent { reason: \"its address could not be found\", host: \"api.example.invalid\" }"),
-        "{told}"
+        message.contains("NotSent { reason: \"its address could not be found\", host: \"api.example.invalid\" }"),
+        "{message}"
     );
 }
 
 #[tokio::test]
 async fn a_proxy_of_the_environment_is_used_and_named_without_its_password() {
-    let (proxy, asked) = listening(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
-    let told = told("https://api.example.invalid/v1", &[("HTTPS_PROXY", &format!("http://user:secret@{proxy}"))]).await;
-    assert!(told.contains("NotSent") && told.contains(&format!("host: \"api.example.invalid via {proxy}\"")), "{told}");
-    assert!(!told.contains("secret") && told.contains("proxy"), "{told}");
-    let asked = asked.lock().unwrap();
-    assert!(asked.starts_with("CONNECT api.example.invalid:443 ") && !asked.contains(KEY), "{asked}");
+    let (proxy, requested) =
+        listening(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
+    let message =
+        request_error("https://api.example.invalid/v1", &[("HTTPS_PROXY", &format!("http://user:secret@{proxy}"))])
+            .await;
+    assert!(
+        message.contains("NotSent") && message.contains(&format!("host: \"api.example.invalid via {proxy}\"")),
+        "{message}"
+    );
+    assert!(!message.contains("secret") && message.contains("proxy"), "{message}");
+    let requested = requested.lock().unwrap();
+    assert!(requested.starts_with("CONNECT api.example.invalid:443 ") && !requested.contains(KEY), "{requested}");
 }
 
 #[tokio::test]
 async fn no_proxy_leaves_a_host_out() {
     let environment = [("HTTPS_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", "example.invalid")];
-    let told = told("https://api.example.invalid/v1", &environment).await;
-    assert!(told.contains("host: \"api.example.invalid\""), "{told}");
+    let message = request_error("https://api.example.invalid/v1", &environment).await;
+    assert!(message.contains("host: \"api.example.invalid\""), "{message}");
 }
 
 #[tokio::test]
@@ -194,6 +206,6 @@ async fn this_machine_is_never_reached_by_a_proxy() {
     let dead = "http://127.0.0.1:9";
     let environment = [("HTTP_PROXY", dead), ("http_proxy", dead), ("ALL_PROXY", dead)];
     for base in [format!("{}/v1", server.address), format!("{}/v1", server.address.replace("127.0.0.1", "localhost"))] {
-        assert_eq!(told(&base, &environment).await, "Ok(0) embedded: false", "{base}");
+        assert_eq!(request_error(&base, &environment).await, "Ok(0) embedded: false", "{base}");
     }
 }

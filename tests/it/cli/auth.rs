@@ -36,20 +36,20 @@ impl Home {
         serde_json::from_str(&fs::read_to_string(self.file()).unwrap()).unwrap()
     }
 
-    fn run(&self, given: &[&str]) -> Run {
+    fn run(&self, arguments: &[&str]) -> Run {
         let base_url = self.sandbox.base_url();
-        let run = Run::new(given).env("AUTOSEND_BASE_URL", base_url);
+        let run = Run::new(arguments).env("AUTOSEND_BASE_URL", base_url);
         let settings = self.folder.path().to_str().unwrap().to_owned();
         run.env("XDG_CONFIG_HOME", format!("{settings}/.config")).env("XDG_STATE_HOME", format!("{settings}/.state"))
     }
 
     /// Runs it with this on standard input.
-    async fn given(&self, arguments: &[&str], input: &str) -> RunOutput {
+    async fn run_with_input(&self, arguments: &[&str], input: &str) -> RunOutput {
         self.run(arguments).stdin(input).run_async().await
     }
 
     async fn login(&self, more: &[&str], key: &str) -> RunOutput {
-        let ran = self.given(&[&["auth", "login"], more].concat(), &format!("{key}\n")).await;
+        let ran = self.run_with_input(&[&["auth", "login"], more].concat(), &format!("{key}\n")).await;
         assert_eq!(ran.code, 0, "{ran:?}");
         ran
     }
@@ -60,7 +60,7 @@ impl Home {
     }
 
     /// How often the list was asked for.
-    fn asked(&self) -> usize {
+    fn count_requests(&self) -> usize {
         self.sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/domains").count()
     }
 }
@@ -74,18 +74,18 @@ async fn a_key_is_proven_then_stored() {
     let home = Home::new().await;
     let ran = home.login(&[], KEY).await;
     let words = "AutoSend accepts the key …2key: it opens a project without domains.\nIt is stored as default, in <key file>.\n";
-    assert_eq!((home.steady(&ran.stdout).as_str(), ran.stderr.as_str(), home.asked()), (words, "", 1));
+    assert_eq!((home.steady(&ran.stdout).as_str(), ran.stderr.as_str(), home.count_requests()), (words, "", 1));
     let entry = json!({ "key": KEY, "project": null, "baseUrl": home.sandbox.base_url() });
     assert_eq!(home.contents(), json!({ "version": 1, "keys": { "default": entry } }));
     assert_eq!((mode(&home.file()), mode(home.file().parent().unwrap())), (0o600, 0o700));
     // It is used from now on.
-    assert_eq!(home.given(&["add", "mail.example.com"], "").await.code, 0);
+    assert_eq!(home.run_with_input(&["add", "mail.example.com"], "").await.code, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_is_given_one_document() {
     let home = Home::new().await;
-    let ran = home.given(&["auth", "login", "--profile", "work", "--json"], WORK).await;
+    let ran = home.run_with_input(&["auth", "login", "--profile", "work", "--json"], WORK).await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     let expected = json!({
         "version": 1, "profile": "work", "tail": "work", "project": null, "baseUrl": home.sandbox.base_url(),
@@ -98,14 +98,14 @@ async fn a_script_is_given_one_document() {
 async fn nothing_is_replaced_unasked_and_nothing_else_is_lost() {
     let home = Home::new().await;
     home.login(&[], KEY).await;
-    let ran = home.given(&["auth", "login"], "AS_another12345\n").await;
+    let ran = home.run_with_input(&["auth", "login"], "AS_another12345\n").await;
     let words = "\
 error: A key is stored as default already
   It is …2key, for <base url>.
   --replace replaces it; --profile NAME stores another one beside it.
 ";
     assert_eq!((ran.code, ran.stdout.as_str(), home.steady(&ran.stderr).as_str()), (1, "", words));
-    let ran = home.given(&["auth", "login", "--json"], "AS_another12345\n").await;
+    let ran = home.run_with_input(&["auth", "login", "--json"], "AS_another12345\n").await;
     assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (1, json!("key-exists")));
     assert_eq!(home.contents()["keys"]["default"]["key"], KEY);
 
@@ -130,7 +130,7 @@ error: A key is stored as default already
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_accepted_is_not_stored(#[case] key: &str, #[case] code: i32, #[case] kind: &str) {
     let home = Home::new().await;
-    let ran = home.given(&["auth", "login", "--json"], key).await;
+    let ran = home.run_with_input(&["auth", "login", "--json"], key).await;
     let error = ran.stderr_json();
     assert_eq!((ran.code, error["kind"].as_str()), (code, Some(kind)), "{error}");
     assert!(!home.file().exists());
@@ -151,9 +151,9 @@ async fn a_key_file_that_others_can_read_is_not_written_to() {
     let home = Home::new().await;
     home.login(&[], KEY).await;
     fs::set_permissions(home.file(), fs::Permissions::from_mode(0o640)).unwrap();
-    for given in [&["auth", "login", "--profile", "work"][..], &["auth", "logout"], &["auth", "status"]] {
-        let ran = home.given(given, WORK).await;
-        let code = if given[1] == "status" { 4 } else { 1 };
+    for arguments in [&["auth", "login", "--profile", "work"][..], &["auth", "logout"], &["auth", "status"]] {
+        let ran = home.run_with_input(arguments, WORK).await;
+        let code = if arguments[1] == "status" { 4 } else { 1 };
         assert_eq!(ran.code, code, "{ran:?}");
         assert!((ran.stdout + &ran.stderr).contains(&format!("chmod 600 {}", home.file().display())));
     }
@@ -197,12 +197,12 @@ async fn an_account_key_is_stored_with_its_project() {
         "{ran:?}"
     );
     assert_eq!(home.contents()["keys"]["default"]["project"], DEFAULT_PROJECT_ID);
-    assert_eq!(home.given(&["add", "mail.example.com"], "").await.code, 0);
+    assert_eq!(home.run_with_input(&["add", "mail.example.com"], "").await.code, 0);
 
     // A second project, once it was named.
     home.login(&["--profile", "other", "--project", "other-1"], ACCOUNT).await;
-    assert_eq!(home.given(&["add", "mail.example.com", "--profile", "other"], "").await.code, 0);
-    let ran = home.given(&["auth", "login", "--profile", "third"], ACCOUNT).await;
+    assert_eq!(home.run_with_input(&["add", "mail.example.com", "--profile", "other"], "").await.code, 0);
+    let ran = home.run_with_input(&["auth", "login", "--profile", "third"], ACCOUNT).await;
     let words = format!(
         "\
 error: This is an account key, which opens 2 projects: one has to be named
@@ -239,7 +239,7 @@ async fn status_tells_which_key_is_used_and_which_are_stored() {
     let home = Home::new().await;
     home.login(&[], KEY).await;
     home.login(&["--profile", "work", "--project", "prj-1"], ACCOUNT).await;
-    let ran = home.given(&["auth", "status"], "").await;
+    let ran = home.run_with_input(&["auth", "status"], "").await;
     let words = "\
 Key       …2key, from the key file
 API       <base url>
@@ -250,7 +250,7 @@ Key file  <key file>
 ";
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str(), ran.stderr.as_str()), (0, words, ""));
 
-    let ran = home.given(&["auth", "status", "--profile", "work", "--json"], "").await;
+    let ran = home.run_with_input(&["auth", "status", "--profile", "work", "--json"], "").await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     let base = home.sandbox.base_url();
     let expected = json!({
@@ -273,17 +273,17 @@ Key file  <key file>
 async fn the_doctor_looks_at_the_profile_that_is_named() {
     let home = Home::new().await;
     home.login(&["--profile", "work"], WORK).await;
-    let ran = home.given(&["doctor", "--profile", "work"], "").await;
+    let ran = home.run_with_input(&["doctor", "--profile", "work"], "").await;
     assert!(ran.stdout.contains("…work of the profile work"), "{ran:?}");
-    let ran = home.given(&["doctor", "--profile", "other", "--json"], "").await;
+    let ran = home.run_with_input(&["doctor", "--profile", "other", "--json"], "").await;
     assert_eq!((ran.code, &ran.stdout_json()["key"]["problem"]), (0, &json!("no-key")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn status_says_so_where_the_key_is_not_accepted_or_that_is_not_known() {
     let home = Home::new().await;
-    let asked = |given: &[&str], key: &str| home.run(given).env("AUTOSEND_API_KEY", key);
-    let ran = asked(&["auth", "status"], REFUSED_KEY).run_async().await;
+    let with_key = |arguments: &[&str], key: &str| home.run(arguments).env("AUTOSEND_API_KEY", key);
+    let ran = with_key(&["auth", "status"], REFUSED_KEY).run_async().await;
     let words = "\
 Key       …used, from AUTOSEND_API_KEY
 API       <base url>
@@ -293,31 +293,31 @@ Key file  <key file>
           No key is stored
 ";
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str(), ran.stderr.as_str()), (4, words, ""));
-    let ran = asked(&["auth", "status", "--json"], REFUSED_KEY).run_async().await;
+    let ran = with_key(&["auth", "status", "--json"], REFUSED_KEY).run_async().await;
     let document = ran.stdout_json();
     assert_eq!((ran.code, &document["accepted"], &document["problem"]["status"]), (4, &json!(false), &json!(401)));
 
-    let ran = asked(&["auth", "status"], KEY).env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run_async().await;
+    let ran = with_key(&["auth", "status"], KEY).env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (6, ""));
     assert!(
         ran.stdout.contains("AutoSend  may accept it; that is not known\n          127.0.0.1:1 was not"),
         "{ran:?}"
     );
 
-    let before = home.asked();
-    let ran = asked(&["auth", "status", "--offline"], REFUSED_KEY).run_async().await;
-    assert_eq!((ran.code, home.asked()), (0, before));
+    let before = home.count_requests();
+    let ran = with_key(&["auth", "status", "--offline"], REFUSED_KEY).run_async().await;
+    assert_eq!((ran.code, home.count_requests()), (0, before));
     assert!(ran.stdout.contains("AutoSend  was not asked\n"), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn status_without_a_key_tells_where_it_was_looked_for() {
     let home = Home::new().await;
-    let ran = home.given(&["auth", "status"], "").await;
+    let ran = home.run_with_input(&["auth", "status"], "").await;
     assert_eq!((ran.code, ran.stderr.as_str()), (4, ""));
     let words = "Key       none\n          Looked for in the variable AUTOSEND_API_KEY; <key file>.\n";
     assert!(home.steady(&ran.stdout).starts_with(words), "{ran:?}");
-    let ran = home.given(&["auth", "status", "--json"], "").await;
+    let ran = home.run_with_input(&["auth", "status", "--json"], "").await;
     let document = ran.stdout_json();
     assert_eq!((ran.code, &document["key"], &document["problem"]["kind"]), (4, &Value::Null, &json!("no-key")));
     assert_eq!((&document["profiles"], &document["accepted"]), (&json!([]), &Value::Null));
@@ -329,7 +329,7 @@ async fn logout_removes_one_key_or_all() {
     for (more, key) in [(&[][..], KEY), (&["--profile", "work"], WORK), (&["--profile", "third"], ACCOUNT)] {
         home.login(more, key).await;
     }
-    let ran = home.given(&["auth", "logout", "--profile", "work"], "").await;
+    let ran = home.run_with_input(&["auth", "logout", "--profile", "work"], "").await;
     let words = "The key stored as work is removed from <key file>. At AutoSend nothing is changed.\n";
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, words));
     assert_eq!(
@@ -338,13 +338,13 @@ async fn logout_removes_one_key_or_all() {
     );
     assert!(!fs::read_to_string(home.file()).unwrap().contains(WORK));
 
-    let ran = home.given(&["auth", "logout", "--profile", "work", "--json"], "").await;
+    let ran = home.run_with_input(&["auth", "logout", "--profile", "work", "--json"], "").await;
     assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (5, json!("not-stored")));
 
-    let ran = home.given(&["auth", "logout", "--all", "--json"], "").await;
+    let ran = home.run_with_input(&["auth", "logout", "--all", "--json"], "").await;
     assert_eq!(ran.stdout_json(), json!({ "version": 1, "removed": 2, "keyFile": home.file() }));
     assert!(!home.file().exists());
-    let ran = home.given(&["auth", "logout", "--all"], "").await;
+    let ran = home.run_with_input(&["auth", "logout", "--all"], "").await;
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, "No key is stored in <key file>.\n"));
 }
 
@@ -355,7 +355,7 @@ async fn a_file_with_more_than_keys_stays_without_them() {
     let mut contents = home.contents();
     contents["more"] = json!("mine");
     fs::write(home.file(), contents.to_string()).unwrap();
-    assert_eq!(home.given(&["auth", "logout"], "").await.code, 0);
+    assert_eq!(home.run_with_input(&["auth", "logout"], "").await.code, 0);
     assert_eq!(home.contents(), json!({ "version": 1, "keys": {}, "more": "mine" }));
 }
 
@@ -368,9 +368,9 @@ async fn a_file_with_more_than_keys_stays_without_them() {
 #[case(&["--project", KEY])]
 #[case(&["auth", "status", "--log", KEY])]
 #[case(&["add", "example.com", "--log", KEY])]
-fn a_key_among_the_arguments_is_refused_and_not_repeated(#[case] given: &[&str]) {
+fn a_key_among_the_arguments_is_refused_and_not_repeated(#[case] arguments: &[&str]) {
     // That it is not repeated is checked of every run.
-    let ran = Run::new(given).run();
+    let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.contains("a key is never given as an argument"), "{ran:?}");
 }
@@ -382,8 +382,8 @@ fn a_key_among_the_arguments_is_refused_and_not_repeated(#[case] given: &[&str])
 #[case(&["add", "a.com", "--profile", "a", "--api-key-file", "b"], "error: the argument '--profile <NAME>' cannot be used with")]
 #[case(&["add", "a.com", "--profile", "a", "--sandbox"], "error: the argument '--profile <NAME>' cannot be used with '--sandbox'")]
 #[case(&["--profile", "work", "auth", "status"], "error: --profile in front of auth has no meaning")]
-fn wrong_arguments_end_with_2(#[case] given: &[&str], #[case] words: &str) {
-    let ran = Run::new(given).run();
+fn wrong_arguments_end_with_2(#[case] arguments: &[&str], #[case] words: &str) {
+    let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(words), "{ran:?}");
 }
@@ -463,14 +463,14 @@ async fn the_list_of_processes_never_has_the_key() {
     // So slow that the process can be looked at.
     let sandbox = super::start_sandbox_with(Options { slow_delay: TIMEOUT, ..Options::default() }).await;
     let home = Home { folder: tempfile::tempdir().unwrap(), sandbox };
-    let look = |pid: u32| -> String {
+    let record_lookup = |pid: u32| -> String {
         let read = |name: &str| fs::read(format!("/proc/{pid}/{name}")).unwrap();
         String::from_utf8_lossy(&[read("cmdline"), read("environ")].concat()).into_owned()
     };
     let mut login = home.run(&["auth", "login"]).command().stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let mut input = login.stdin.take().unwrap();
     input.write_all(KEY.as_bytes()).unwrap();
-    let seen = look(login.id());
+    let seen = record_lookup(login.id());
     drop(input);
     assert!(seen.contains("auth") && !seen.contains("marker"), "{seen}");
     assert!(tokio::task::block_in_place(|| login.wait()).unwrap().success());
@@ -479,7 +479,7 @@ async fn the_list_of_processes_never_has_the_key() {
     let mut add = home.run(&["add", "slow.example.com"]).command().stdout(Stdio::null()).spawn().unwrap();
     tokio::task::block_in_place(|| {
         wait_for_condition("the request", || super::count_posts(&home.sandbox) == 1);
-        let seen = look(add.id());
+        let seen = record_lookup(add.id());
         assert!(seen.contains("slow.example.com") && !seen.contains("marker"), "{seen}");
         add.kill().unwrap();
         add.wait().unwrap();

@@ -59,9 +59,9 @@ async fn what_is_right_is_said_to_be_right() {
     assert_eq!(ran.stdout_json()["check"]["outcome"], "right");
     let ran = check(&sandbox, &[&server], &[]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
-    let asked = format!("Zone example.com: the server that you named was asked ({}).", server.address());
+    let request = format!("Zone example.com: the server that you named was asked ({}).", server.address());
     for words in
-        ["mail.example.com: All 5 records are right.", &asked, "DNS host: Cloudflare. https://dash.cloudflare.com"]
+        ["mail.example.com: All 5 records are right.", &request, "DNS host: Cloudflare. https://dash.cloudflare.com"]
     {
         assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
     }
@@ -268,11 +268,11 @@ async fn without_the_network_to_autosend_what_was_kept_is_looked_up() {
     let server = NameServer::start_normal(&[zone]);
     let (state, base_url) = (TempDir::new().unwrap(), sandbox.base_url());
     assert_eq!(state_run(&state, &base_url, &["list"]).run_async().await.code, 0);
-    let asked = sandbox.received_requests().len();
+    let request_count = sandbox.received_requests().len();
     let address = server.address().to_string();
     let ran = state_run(&state, &base_url, &["check", NAME, "--offline", "--nameserver", &address]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert_eq!(sandbox.received_requests().len(), asked, "nobody but DNS is asked");
+    assert_eq!(sandbox.received_requests().len(), request_count, "nobody but DNS is asked");
     let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr_json()["kind"].as_str()), (5, Some("not-kept")));
 }

@@ -102,14 +102,14 @@ error: Inbound mail was not enabled for in.example.com
 #[test]
 fn an_answer_that_holds_the_one_record_alone_is_not_kept_for_the_whole() {
     let state = TempDir::new().unwrap();
-    let stub = StubServer::start(|asked| {
+    let stub = StubServer::start(|request| {
         let mut whole = domain("in.example.com");
         whole["inboundEnabledAt"] = json!("2026-03-19T09:00:00.000Z");
         let record = json!({ "name": "in.example.com", "value": "in.example.net", "type": "MX", "priority": 10 });
-        match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+        match (request.method.as_str(), request.path.ends_with("/domains")) {
             ("GET", true) => StubReply::list(&[domain("in.example.com")]),
             // What is read afterwards fails the first time.
-            ("GET", false) if asked.before == 0 => StubReply::error(503, "X", "Down"),
+            ("GET", false) if request.before == 0 => StubReply::error(503, "X", "Down"),
             ("GET", false) => {
                 whole["dnsRecords"]["inboundMx"] = record;
                 StubReply::domain(200, &whole)
@@ -134,7 +134,7 @@ fn an_answer_that_holds_the_one_record_alone_is_not_kept_for_the_whole() {
 
 #[test]
 fn what_is_not_told_is_not_claimed_and_what_is_no_switch_is_refused() {
-    let stub = StubServer::start(|asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+    let stub = StubServer::start(|request| match (request.method.as_str(), request.path.ends_with("/domains")) {
         ("GET", true) => StubReply::list(&[domain("in.example.com")]),
         _ => StubReply::domain(200, &domain("in.example.com")),
     });
@@ -145,7 +145,7 @@ fn what_is_not_told_is_not_claimed_and_what_is_no_switch_is_refused() {
     for wrong in [&["inbound", "in.example.com"][..], &["inbound", "in.example.com", "on"]] {
         assert_eq!(Run::new(wrong).run().code, 2, "{wrong:?}");
     }
-    let stub = StubServer::start(|asked| match asked.method.as_str() {
+    let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&[domain("in.example.com")]),
         _ => StubReply::WriteAndClose(""),
     });

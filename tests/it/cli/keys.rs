@@ -127,8 +127,8 @@ async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
     // Nobody is asked where that was not wanted.
     let ran = add(&[]).arg("one.example.com").arg("--dry-run").run_async().await;
     assert_eq!(ran.code, 0);
-    let asked = sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/account/projects").count();
-    assert_eq!(asked, 2);
+    let request_count = sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/account/projects").count();
+    assert_eq!(request_count, 2);
     let offline = Run::new(&["records", "one.example.com", "--offline", "--json"]);
     let ran = offline.env("AUTOSEND_API_KEY", "ASA_marker0f3c91d2key").run();
     assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (4, json!("no-project")));

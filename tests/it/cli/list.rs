@@ -50,7 +50,7 @@ async fn a_project_without_domains_has_no_table() {
 #[test]
 fn what_was_kept_is_listed_where_autosend_cannot_be_reached_and_that_is_said() {
     let state = TempDir::new().unwrap();
-    let stub = StubServer::start(|asked| match asked.before {
+    let stub = StubServer::start(|request| match request.before {
         0 => StubReply::list(&[domain("mail.example.com")]),
         _ => StubReply::error(503, "X", "Down for a moment"),
     });
@@ -65,9 +65,9 @@ fn what_was_kept_is_listed_where_autosend_cannot_be_reached_and_that_is_said() {
     assert_eq!((warning_codes(&document), document["ageSeconds"].is_u64()), (vec!["kept"], true));
     let ran = run(&["list", "--no-cache", "--json"]);
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (1, &json!("server-error")));
-    let asked = stub.seen().len();
+    let request_count = stub.requests().len();
     let ran = run(&["list", "--offline"]);
-    assert_eq!((ran.code, ran.stdout.lines().count(), stub.seen().len()), (0, 2, asked), "nobody is asked");
+    assert_eq!((ran.code, ran.stdout.lines().count(), stub.requests().len()), (0, 2, request_count), "nobody is asked");
 }
 
 #[test]

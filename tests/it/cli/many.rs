@@ -23,8 +23,8 @@ fn lines(text: &str) -> Vec<Value> {
 fn held_back() -> (StubServer, mpsc::Sender<()>) {
     let (release, released) = mpsc::channel::<()>();
     let released = Mutex::new(released);
-    let stub = StubServer::start(move |asked| {
-        if asked.method == "GET" {
+    let stub = StubServer::start(move |request| {
+        if request.method == "GET" {
             return StubReply::list(&["a.example.com", "b.example.com"].map(domain));
         }
         released.lock().unwrap().recv().unwrap();
@@ -91,7 +91,7 @@ error: 3 of 4 are no domains; nothing was sent
         let ran = Run::new(&[command, "a.example.com", "exa_mple.com", "--json"]).with_api(stub.base_url()).run();
         assert_eq!((ran.code, &ran.stderr_json()["kind"]), (2, &json!("name-refused")));
     }
-    assert_eq!(stub.seen().len(), 0);
+    assert_eq!(stub.requests().len(), 0);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_list_that_fails_ends_it_all() {
 
 /// A server that is slow to verify.
 fn slow() -> StubServer {
-    StubServer::start(|asked| match asked.method.as_str() {
+    StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&["a.example.com", "b.example.com", "c.example.com"].map(domain)),
         _ => StubReply::WriteAndHang(""),
     })
@@ -196,7 +196,7 @@ error: Stopped: 1 of 2 is done
 
 #[test]
 fn on_a_terminal_a_bar_shows_how_far_it_is_and_is_gone_at_the_end() {
-    let stub = StubServer::start(|asked| match asked.method.as_str() {
+    let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&["a.example.com", "b.example.com", "c.example.com"].map(domain)),
         _ => StubReply::domain(200, &domain("a.example.com")),
     });

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod adding;
+mod arguments;
 mod auth;
 mod check;
 mod colours;
@@ -10,7 +11,6 @@ mod doctor;
 mod dry_run;
 mod failures;
 mod field;
-mod given;
 mod help;
 mod inbound;
 mod keys;

@@ -17,7 +17,7 @@ use crate::support::pty::wait_for_condition;
 const NAME: &str = "mail.example.com";
 
 /// A state in which the domain was kept, and the base URL that it was kept of, where nobody listens any more.
-async fn kept() -> (TempDir, String) {
+async fn cached_state() -> (TempDir, String) {
     let state = TempDir::new().unwrap();
     // A server of its own: those that `MockServer::start` lends go on listening.
     let server = MockServer::builder().start().await;
@@ -82,7 +82,7 @@ async fn every_form_is_printed_and_json_has_the_zone_and_the_hosts() {
 
 #[tokio::test]
 async fn what_was_kept_is_printed_where_autosend_cannot_be_reached_and_that_is_said() {
-    let (state, base_url) = kept().await;
+    let (state, base_url) = cached_state().await;
     let ran = run(&state, &base_url, &["records", NAME, "--format", "zone"]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.stdout.contains("\n_dmarc.mail.example.com. 3600 IN TXT \"v=DMARC1; p=none;\"\n"), "{}", ran.stdout);
@@ -96,7 +96,7 @@ async fn what_was_kept_is_printed_where_autosend_cannot_be_reached_and_that_is_s
 
 #[tokio::test]
 async fn offline_nobody_is_asked() {
-    let (state, base_url) = kept().await;
+    let (state, base_url) = cached_state().await;
     let ran = run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await;
     assert_eq!(ran.code, 0);
     assert!(ran.stderr.starts_with("warning: These are the records as AutoSend told them"), "{}", ran.stderr);
@@ -114,7 +114,7 @@ async fn offline_nobody_is_asked() {
 
 #[tokio::test]
 async fn a_refusal_is_not_papered_over_with_what_was_kept() {
-    let (state, base_url) = kept().await;
+    let (state, base_url) = cached_state().await;
     let port: u16 = base_url.rsplit(':').next().unwrap().trim_end_matches("/v1").parse().unwrap();
     let listener = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
     let server = MockServer::builder().listener(listener).start().await;
@@ -179,7 +179,7 @@ async fn a_file_is_written_and_none_is_replaced_unasked() {
 
 #[tokio::test]
 async fn what_was_kept_is_forgotten_without_a_key() {
-    let (state, base_url) = kept().await;
+    let (state, base_url) = cached_state().await;
     let forget = |arguments: &[&str]| {
         Run::new(&[&["forget"], arguments].concat()).env("XDG_STATE_HOME", state.path().to_str().unwrap())
     };
@@ -188,7 +188,7 @@ async fn what_was_kept_is_forgotten_without_a_key() {
     let ran = forget(&["Mail.Example.com"]).run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (0, "mail.example.com is forgotten; AutoSend still has it.\n"));
     assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await.code, 5);
-    let (state, _) = kept().await;
+    let (state, _) = cached_state().await;
     let all = Run::new(&["forget", "--json"]).env("XDG_STATE_HOME", state.path().to_str().unwrap());
     assert_eq!(all.run_async().await.stdout_json(), json!({ "version": 1, "forgotten": { "domains": 1, "files": 1 } }));
     assert_eq!(files(state.path()), 0);
@@ -211,7 +211,7 @@ async fn what_was_added_is_kept_without_the_key() {
 
 #[tokio::test]
 async fn a_broken_file_is_set_aside_and_the_records_are_asked_for() {
-    let (state, _) = kept().await;
+    let (state, _) = cached_state().await;
     let folder = state.path().join("autosend-domains/domains");
     let file = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
     let (sandbox, _) = holding().await;

@@ -71,18 +71,18 @@ async fn by_its_id_too_and_as_a_document() {
 
 /// A server that has the domain, and answers DELETE with one reply and GET of the domain with another.
 fn removing(delete: fn() -> StubReply, get: fn() -> StubReply) -> StubServer {
-    StubServer::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+    StubServer::start(move |request| match (request.method.as_str(), request.path.ends_with("/domains")) {
         ("GET", true) => StubReply::list(&[domain("mail.example.com")]),
         ("GET", false) => get(),
         _ => delete(),
     })
 }
 
-fn gone() -> StubReply {
+fn not_found() -> StubReply {
     StubReply::error(404, "NOT_FOUND", "Domain not found")
 }
 
-fn there() -> StubReply {
+fn existing() -> StubReply {
     StubReply::domain(200, &domain("mail.example.com"))
 }
 
@@ -90,12 +90,12 @@ fn broken() -> StubReply {
     StubReply::error(500, "SERVER_ERROR", "Oops")
 }
 
-fn cut() -> StubReply {
+fn disconnected() -> StubReply {
     StubReply::WriteAndClose("")
 }
 
 /// What is told of a removal: exit code, the outcome or the kind of the error, and the kinds of the warnings.
-fn told(stub: &StubServer) -> (i32, String, Vec<String>) {
+fn remove_with(stub: &StubServer) -> (i32, String, Vec<String>) {
     let ran = Run::new(&["remove", "mail.example.com", "--yes", "--json"]).with_api(stub.base_url()).run();
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     if ran.stdout.is_empty() {
@@ -106,13 +106,13 @@ fn told(stub: &StubServer) -> (i32, String, Vec<String>) {
 }
 
 #[rstest]
-#[case(gone, there, 0, "already-gone", &[])]
-#[case(cut, gone, 0, "removed", &["answer-lost"])]
-#[case(broken, gone, 0, "removed", &["answer-lost"])]
-#[case(cut, there, 6, "still-there", &[])]
-#[case(broken, there, 1, "still-there", &[])]
-#[case(cut, cut, 6, "outcome-unknown", &[])]
-#[case(|| StubReply::error(403, "FORBIDDEN", "No"), there, 4, "forbidden", &[])]
+#[case(not_found, existing, 0, "already-gone", &[])]
+#[case(disconnected, not_found, 0, "removed", &["answer-lost"])]
+#[case(broken, not_found, 0, "removed", &["answer-lost"])]
+#[case(disconnected, existing, 6, "still-there", &[])]
+#[case(broken, existing, 1, "still-there", &[])]
+#[case(disconnected, disconnected, 6, "outcome-unknown", &[])]
+#[case(|| StubReply::error(403, "FORBIDDEN", "No"), existing, 4, "forbidden", &[])]
 fn never_is_more_told_than_is_known(
     #[case] delete: fn() -> StubReply,
     #[case] get: fn() -> StubReply,
@@ -122,17 +122,18 @@ fn never_is_more_told_than_is_known(
 ) {
     let stub = removing(delete, get);
     let warnings: Vec<_> = warnings.iter().map(|&kind| kind.to_owned()).collect();
-    assert_eq!(told(&stub), (code, outcome.to_owned(), warnings));
+    assert_eq!(remove_with(&stub), (code, outcome.to_owned(), warnings));
     assert_eq!(stub.count("DELETE"), 1, "it is sent once");
 }
 
 #[test]
 fn what_is_not_known_is_said_so_to_people() {
-    let ran = Run::new(&["remove", "mail.example.com", "--yes"]).with_api(removing(broken, cut).base_url()).run();
+    let ran =
+        Run::new(&["remove", "mail.example.com", "--yes"]).with_api(removing(broken, disconnected).base_url()).run();
     assert!(ran.stderr.starts_with("error: Not known whether mail.example.com was removed\n"), "{ran:?}");
     assert!(ran.stderr.ends_with("  Look: autosend-domains status mail.example.com\n"), "{ran:?}");
     let ran = Run::new(&["remove", "mail.example.com", "--yes", "--no-cache"])
-        .with_api(removing(gone, there).base_url())
+        .with_api(removing(not_found, existing).base_url())
         .run();
     assert_eq!(ran.parts(), (0, "mail.example.com was gone already.\n", ""));
 }

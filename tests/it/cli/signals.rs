@@ -93,7 +93,7 @@ async fn while_it_waits_to_send_again_it_says_that_nothing_was_added() {
 #[case(&["remove", "mail.example.com", "--yes"], "mail.example.com may have been removed")]
 #[case(&["inbound", "mail.example.com", "enable"], "inbound mail of mail.example.com may have been switched")]
 fn what_is_not_known_is_said_where_a_command_is_broken_off(#[case] given: &[&str], #[case] doubt: &str) {
-    let stub = StubServer::start(|asked| match asked.method.as_str() {
+    let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&[domain("mail.example.com")]),
         _ => StubReply::WriteAndHang(""),
     });

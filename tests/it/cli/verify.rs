@@ -32,9 +32,9 @@ fn with_status(status: &str) -> Value {
 
 /// A server whose answers to GET of the one domain are made by a function of how many came before.
 fn following(answer: impl Fn(usize) -> StubReply + Send + Sync + 'static) -> StubServer {
-    StubServer::start(move |asked| match (asked.method.as_str(), asked.path.ends_with("/domains")) {
+    StubServer::start(move |request| match (request.method.as_str(), request.path.ends_with("/domains")) {
         ("GET", true) => StubReply::list(&[domain("mail.example.com")]),
-        ("GET", false) => answer(asked.before),
+        ("GET", false) => answer(request.before),
         _ => StubReply::json(200, &json!({ "success": true, "data": { "domain": domain("mail.example.com") } })),
     })
 }
@@ -150,7 +150,7 @@ async fn a_status_of_a_bad_end_is_exit_1() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_cannot_be_relied_on_is_told_and_a_busy_server_is_asked_again() {
-    let stub = StubServer::start(|asked| match asked.method.as_str() {
+    let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&[domain("mail.example.com")]),
         _ => StubReply::error(502, "X", "Bad gateway"),
     });
@@ -162,7 +162,7 @@ error: AutoSend's answer about mail.example.com cannot be relied on
   Try again in a few minutes.
 ";
     assert_eq!((ran.parts(), stub.posts()), ((1, "", words), 1));
-    let stub = StubServer::start(|asked| match (asked.method.as_str(), asked.before) {
+    let stub = StubServer::start(|request| match (request.method.as_str(), request.before) {
         ("GET", _) => StubReply::list(&[domain("mail.example.com")]),
         (_, 0) => StubReply::Respond(429, "retry-after: 1\r\n", String::new()),
         _ => StubReply::domain(200, &with_status("VERIFIED")),

@@ -22,7 +22,7 @@ const NAME: &str = "_autosend-verify.mail.example.com";
 const VALUE: &str = "autosend-verify-1";
 
 /// A domain that waits for one record.
-fn waiting() -> autosend_domains::core::domain::SendingDomain {
+fn pending() -> autosend_domains::core::domain::SendingDomain {
     pending_domain("mail.example.com", vec![record(Slot::Ownership, "TXT", NAME, VALUE, "")])
 }
 
@@ -31,34 +31,34 @@ async fn every_server_of_the_zone_is_asked_and_answers_for_itself() {
     let domain = domain("mail.example.com");
     let zone = publish_all(example_zone(3), &domain);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal; 3]);
-    let (survey, told) = lookup_with_progress(&world.resolver(), &domain).await;
+    let (lookup, progress) = lookup_with_progress(&world.resolver(), &domain).await;
 
-    assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", true));
-    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
-    assert_eq!(survey.zone.name_servers, ["ns1.host.test", "ns2.host.test", "ns3.host.test"]);
-    assert_eq!(survey.records.len(), domain.records.len());
-    for (look, record) in survey.records.iter().zip(&domain.records) {
+    assert_eq!((lookup.zone.name.as_str(), lookup.zone.is_certain), ("example.com", true));
+    assert_eq!(lookup.zone.source, AnswerSource::Authoritative);
+    assert_eq!(lookup.zone.name_servers, ["ns1.host.test", "ns2.host.test", "ns3.host.test"]);
+    assert_eq!(lookup.records.len(), domain.records.len());
+    for (record_lookup, record) in lookup.records.iter().zip(&domain.records) {
         let value = match record.priority {
             Some(_) => format!("10 {}", record.published_value()),
             None => record.published_value().into_owned(),
         };
-        assert_eq!(labels(&look.responses), [value.as_str(); 3]);
-        let labels: Vec<_> = look.responses.iter().map(|sighting| sighting.server.label()).collect();
-        assert_eq!(labels, survey.zone.name_servers);
+        assert_eq!(labels(&record_lookup.responses), [value.as_str(); 3]);
+        let labels: Vec<_> = record_lookup.responses.iter().map(|response| response.server.label()).collect();
+        assert_eq!(labels, lookup.zone.name_servers);
     }
     // Each answer was told as it came: for each record, one more each time.
-    assert!(told.contains(&LookupProgress::Zone(survey.zone.clone())));
-    for (record, of_record) in survey.records.iter().enumerate() {
-        let told: Vec<_> = told
+    assert!(progress.contains(&LookupProgress::Zone(lookup.zone.clone())));
+    for (record, of_record) in lookup.records.iter().enumerate() {
+        let progress: Vec<_> = progress
             .iter()
             .filter_map(|progress| match progress {
                 LookupProgress::Record { index, lookup } if *index == record => Some(lookup),
                 _ => None,
             })
             .collect();
-        let numbers: Vec<_> = told.iter().take(3).map(|look| look.responses.len()).collect();
+        let numbers: Vec<_> = progress.iter().take(3).map(|record_lookup| record_lookup.responses.len()).collect();
         assert_eq!(numbers, [1, 2, 3]);
-        assert_eq!(told.last(), Some(&of_record));
+        assert_eq!(progress.last(), Some(&of_record));
     }
 }
 
@@ -71,12 +71,12 @@ async fn every_server_of_the_zone_is_asked_and_answers_for_itself() {
 #[case::old(Behaviour::NoEdns, VALUE)]
 #[case::slow(Behaviour::Slow(Duration::from_millis(100)), VALUE)]
 #[tokio::test]
-async fn what_one_server_does_is_said_of_it_alone(#[case] habit: Behaviour, #[case] said: &str) {
+async fn what_one_server_does_is_said_of_it_alone(#[case] behaviour: Behaviour, #[case] label: &str) {
     let zone = example_zone(2).with_txt(NAME, VALUE);
-    let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, habit]);
-    let survey = world.lookup(&waiting()).await;
-    assert_eq!(labels(&survey.records[0].responses), [VALUE, said]);
-    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
+    let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, behaviour]);
+    let lookup = world.lookup(&pending()).await;
+    assert_eq!(labels(&lookup.records[0].responses), [VALUE, label]);
+    assert_eq!(lookup.zone.source, AnswerSource::Authoritative);
 }
 
 #[tokio::test]
@@ -85,28 +85,28 @@ async fn servers_that_differ_are_shown_as_they_are() {
     let zone = example_zone(3).with_txt(NAME, VALUE);
     let servers = [(zone.clone(), Behaviour::Normal), (other, Behaviour::Normal), (example_zone(3), Behaviour::Normal)];
     let world = DnsWorld::with_servers(&zone, &servers);
-    let survey = world.lookup(&waiting()).await;
-    assert_eq!(labels(&survey.records[0].responses), [VALUE, "another", "no name"]);
+    let lookup = world.lookup(&pending()).await;
+    assert_eq!(labels(&lookup.records[0].responses), [VALUE, "another", "no name"]);
 }
 
 #[tokio::test]
 async fn absence_is_told_with_its_kind_its_zone_and_for_how_long_it_is_remembered() {
     let zone = example_zone(1).with_mx(NAME, 10, "mail.test");
     let other = record(Slot::Ownership, "TXT", "nothing.mail.example.com", VALUE, "");
-    let domain = pending_domain("mail.example.com", vec![waiting().records.remove(0), other]);
-    let survey = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]).lookup(&domain).await;
-    let absences: Vec<_> = survey
+    let domain = pending_domain("mail.example.com", vec![pending().records.remove(0), other]);
+    let lookup = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]).lookup(&domain).await;
+    let negatives: Vec<_> = lookup
         .records
         .iter()
-        .map(|look| match &look.responses[0].outcome {
-            QueryOutcome::Negative(absence) => {
-                assert!(absence.is_authoritative);
-                (absence.is_nxdomain, absence.zone.as_deref(), absence.negative_ttl)
+        .map(|record_lookup| match &record_lookup.responses[0].outcome {
+            QueryOutcome::Negative(negative) => {
+                assert!(negative.is_authoritative);
+                (negative.is_nxdomain, negative.zone.as_deref(), negative.negative_ttl)
             }
             other => panic!("{other:?}"),
         })
         .collect();
-    assert_eq!(absences, [(false, Some("example.com"), Some(300)), (true, Some("example.com"), Some(300))]);
+    assert_eq!(negatives, [(false, Some("example.com"), Some(300)), (true, Some("example.com"), Some(300))]);
 }
 
 #[tokio::test]
@@ -117,8 +117,8 @@ async fn a_key_of_4096_bits_comes_whole() {
     let value = domain.records[1].published_value().into_owned();
     let zone = example_zone(1).with_txt(&name, &value).with_txt(&name, &format!("{value}x"));
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]);
-    let survey = world.lookup(&domain).await;
-    assert_eq!(labels(&survey.records[1].responses), [format!("{value} | {value}x")]);
+    let lookup = world.lookup(&domain).await;
+    assert_eq!(labels(&lookup.records[1].responses), [format!("{value} | {value}x")]);
 }
 
 #[tokio::test]
@@ -127,9 +127,9 @@ async fn a_closed_port_is_heard_of_at_once() {
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]);
     let resolver = NameServer::start_normal(&[zone, name_server_zone(2)]);
     let began = Instant::now();
-    let places = resolver_config(resolver.address(), &[world.servers[0].address(), closed_address()]);
-    let (survey, _) = lookup_with_progress(&DnsResolver::new(places), &waiting()).await;
-    assert_eq!(labels(&survey.records[0].responses), [VALUE, "Unreachable(\"the port is closed\")"]);
+    let config = resolver_config(resolver.address(), &[world.servers[0].address(), closed_address()]);
+    let (lookup, _) = lookup_with_progress(&DnsResolver::new(config), &pending()).await;
+    assert_eq!(labels(&lookup.records[0].responses), [VALUE, "Unreachable(\"the port is closed\")"]);
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
 }
 
@@ -143,19 +143,21 @@ async fn where_no_server_can_be_reached_the_resolver_is_asked_and_it_is_said(#[c
         (NameServer::start_normal(&[zone.clone(), name_server_zone(2)]), NameServer::start(&[], Behaviour::Silent));
     let server = if is_closed { closed_address() } else { silent.address() };
     let dns = DnsResolver::new(resolver_config(resolver.address(), &[server, server]));
-    let (first, told) = lookup_with_progress(&dns, &waiting()).await;
+    let (first, progress) = lookup_with_progress(&dns, &pending()).await;
     assert_eq!(first.zone.source, AnswerSource::Resolver);
     assert_eq!(first.zone.name_servers, ["ns1.host.test", "ns2.host.test"]);
     assert_eq!(first.zone.servers[0].address, resolver.address());
     assert_eq!(labels(&first.records[0].responses), [VALUE]);
-    let zones = told.iter().filter_map(|told| if let LookupProgress::Zone(zone) = told { Some(zone) } else { None });
+    let zones = progress
+        .iter()
+        .filter_map(|progress| if let LookupProgress::Zone(zone) = progress { Some(zone) } else { None });
     assert_eq!(
         zones.map(|zone| zone.source).collect::<Vec<_>>(),
         [AnswerSource::Authoritative, AnswerSource::Resolver]
     );
     // Once known, it is not tried again for a while.
     let began = Instant::now();
-    let (second, _) = lookup_with_progress(&dns, &waiting()).await;
+    let (second, _) = lookup_with_progress(&dns, &pending()).await;
     assert_eq!((second.zone, labels(&second.records[0].responses)), (first.zone, vec![VALUE.to_owned()]));
     assert!(began.elapsed() < Duration::from_millis(1500), "{:?}", began.elapsed());
 }
@@ -165,10 +167,10 @@ async fn named_servers_alone_are_asked_and_need_not_own_the_zone() {
     let zone = example_zone(1).with_txt(NAME, VALUE);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]);
     let named = NameServer::start_normal(&[example_zone(1).with_txt(NAME, "as it was"), name_server_zone(1)]);
-    let places = ResolverConfig { explicit_servers: vec![named.address()], ..world.resolver_config() };
-    let (survey, _) = lookup_with_progress(&DnsResolver::new(places), &waiting()).await;
-    assert_eq!((survey.zone.name.as_str(), survey.zone.source), ("example.com", AnswerSource::UserSpecified));
-    assert_eq!(labels(&survey.records[0].responses), ["as it was"]);
+    let config = ResolverConfig { explicit_servers: vec![named.address()], ..world.resolver_config() };
+    let (lookup, _) = lookup_with_progress(&DnsResolver::new(config), &pending()).await;
+    assert_eq!((lookup.zone.name.as_str(), lookup.zone.source), ("example.com", AnswerSource::UserSpecified));
+    assert_eq!(labels(&lookup.records[0].responses), ["as it was"]);
     assert_eq!((world.resolver.query_count(), world.servers[0].query_count()), (0, 0));
 }
 
@@ -182,19 +184,19 @@ async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
         TestZone::new("asend.mail.example.com", &["ns2.host.test"]).with_mx("asend.mail.example.com", 10, "mx.test");
     let servers = [NameServer::start_normal(from_ref(&parent)), NameServer::start_normal(from_ref(&child))];
     let resolver = NameServer::start_normal(&[parent, child, name_server_zone(2)]);
-    let mut domain = waiting();
+    let mut domain = pending();
     domain.records.push(record(Slot::MailFrom, "MX", "asend.mail.example.com", "mx.test", ""));
     let dns = DnsResolver::new(resolver_config(resolver.address(), &servers.each_ref().map(NameServer::address)));
-    let (survey, _) = lookup_with_progress(&dns, &domain).await;
-    let seen: Vec<_> = survey
+    let (lookup, _) = lookup_with_progress(&dns, &domain).await;
+    let answers: Vec<_> = lookup
         .records
         .iter()
-        .map(|look| (look.responses[0].server.label(), label(&look.responses[0].outcome)))
+        .map(|record_lookup| (record_lookup.responses[0].server.label(), label(&record_lookup.responses[0].outcome)))
         .collect();
-    let seen: Vec<_> = seen.iter().map(|(server, said)| (server.as_str(), said.as_str())).collect();
-    assert_eq!(seen, [("ns1.host.test", VALUE), ("ns2.host.test", "10 mx.test")]);
-    assert_eq!(survey.zone.name, "example.com");
-    let zones = survey.records.iter().map(|look| look.zone.as_ref().unwrap().name.as_str());
+    let answers: Vec<_> = answers.iter().map(|(server, label)| (server.as_str(), label.as_str())).collect();
+    assert_eq!(answers, [("ns1.host.test", VALUE), ("ns2.host.test", "10 mx.test")]);
+    assert_eq!(lookup.zone.name, "example.com");
+    let zones = lookup.records.iter().map(|record_lookup| record_lookup.zone.as_ref().unwrap().name.as_str());
     assert_eq!(zones.collect::<Vec<_>>(), ["example.com", "asend.mail.example.com"]);
 }
 
@@ -202,29 +204,29 @@ async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
 async fn nothing_that_was_missing_is_remembered() {
     let world = DnsWorld::with_behaviours(&example_zone(1), &[Behaviour::Normal]);
     let dns = world.resolver();
-    assert_eq!(labels(&lookup_with_progress(&dns, &waiting()).await.0.records[0].responses), ["no name"]);
+    assert_eq!(labels(&lookup_with_progress(&dns, &pending()).await.0.records[0].responses), ["no name"]);
     world.servers[0].add_txt("example.com", NAME, VALUE).await;
-    assert_eq!(labels(&lookup_with_progress(&dns, &waiting()).await.0.records[0].responses), [VALUE]);
+    assert_eq!(labels(&lookup_with_progress(&dns, &pending()).await.0.records[0].responses), [VALUE]);
 }
 
 #[tokio::test]
 async fn without_any_answer_the_zone_is_a_guess_and_nothing_is_claimed() {
     let silent = closed_address();
     let dns = DnsResolver::new(resolver_config(silent, &[]));
-    let (survey, _) = lookup_with_progress(&dns, &waiting()).await;
-    assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", false));
-    assert_eq!(labels(&survey.records[0].responses), ["Unreachable(\"the port is closed\")"]);
+    let (lookup, _) = lookup_with_progress(&dns, &pending()).await;
+    assert_eq!((lookup.zone.name.as_str(), lookup.zone.is_certain), ("example.com", false));
+    assert_eq!(labels(&lookup.records[0].responses), ["Unreachable(\"the port is closed\")"]);
     let none = DnsResolver::new(ResolverConfig { resolvers: Some(Vec::new()), ..ResolverConfig::default() });
-    assert!(none.lookup_records(&waiting(), |_| {}).await.is_err());
+    assert!(none.lookup_records(&pending(), |_| {}).await.is_err());
 }
 
 #[tokio::test]
 async fn domain_connect_is_told_where_the_zone_has_it() {
     let zone = example_zone(1).with_txt("_domainconnect.example.com", "connect.host.test");
-    let survey = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]).lookup(&waiting()).await;
-    assert_eq!(survey.domain_connect.as_deref(), Some("connect.host.test"));
-    let survey = DnsWorld::with_behaviours(&example_zone(1), &[Behaviour::Normal]).lookup(&waiting()).await;
-    assert_eq!(survey.domain_connect, None);
+    let lookup = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]).lookup(&pending()).await;
+    assert_eq!(lookup.domain_connect.as_deref(), Some("connect.host.test"));
+    let lookup = DnsWorld::with_behaviours(&example_zone(1), &[Behaviour::Normal]).lookup(&pending()).await;
+    assert_eq!(lookup.domain_connect, None);
 }
 
 #[tokio::test]
@@ -237,7 +239,7 @@ async fn a_look_that_is_given_up_asks_nobody_any_more() {
     let domain = domain("mail.example.com");
     let given_up = tokio::time::timeout(Duration::from_millis(100), dns.lookup_records(&domain, |_| {})).await;
     assert!(given_up.is_err());
-    let asked = world.servers[0].query_count();
+    let queries = world.servers[0].query_count();
     tokio::time::sleep(Duration::from_millis(1200)).await;
-    assert_eq!(world.servers[0].query_count(), asked);
+    assert_eq!(world.servers[0].query_count(), queries);
 }

@@ -2,12 +2,12 @@
 
 #![cfg(test)]
 
-mod aliases;
-mod asking;
 mod bind;
 mod causes;
+mod cname_chains;
 mod matrix;
-mod reach;
+mod reachability;
+mod zone_lookup;
 
 use std::slice::from_ref;
 use std::sync::Mutex;
@@ -75,22 +75,22 @@ impl DnsWorld {
     }
 }
 
-/// A survey, and all that was told of it while it went on.
+/// A lookup, and its progress.
 async fn lookup_with_progress(resolver: &DnsResolver, domain: &SendingDomain) -> (DnsLookup, Vec<LookupProgress>) {
-    let told = Mutex::new(Vec::new());
-    let survey = resolver.lookup_records(domain, |progress| told.lock().unwrap().push(progress)).await.unwrap();
-    (survey, told.into_inner().unwrap())
+    let progress = Mutex::new(Vec::new());
+    let lookup = resolver.lookup_records(domain, |event| progress.lock().unwrap().push(event)).await.unwrap();
+    (lookup, progress.into_inner().unwrap())
 }
 
 /// Each of the replies, in a word.
-fn labels(sightings: &[ServerResponse]) -> Vec<String> {
-    sightings.iter().map(|sighting| label(&sighting.outcome)).collect()
+fn labels(responses: &[ServerResponse]) -> Vec<String> {
+    responses.iter().map(|response| label(&response.outcome)).collect()
 }
 
 fn label(reply: &QueryOutcome) -> String {
     match reply {
         QueryOutcome::Answer(answer) => format_answer(answer),
-        QueryOutcome::Negative(absence) if absence.is_nxdomain => "no name".to_owned(),
+        QueryOutcome::Negative(negative) if negative.is_nxdomain => "no name".to_owned(),
         QueryOutcome::Negative(_) => "no data".to_owned(),
         QueryOutcome::Failed(why) => format!("{why:?}"),
     }

@@ -59,7 +59,7 @@ fn the_words_of_an_error_are_shown_for_what_they_are() {
 
 #[test]
 fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
-    let stub = StubServer::start_with_post_reply(|asked| match asked.before {
+    let stub = StubServer::start_with_post_reply(|request| match request.before {
         0 => {
             let details = json!([{ "field": "domain", "message": HARM }]);
             StubReply::json(400, &json!({ "error": { "code": "X", "message": "no", "details": details } }))

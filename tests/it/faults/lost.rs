@@ -48,7 +48,7 @@ const FOUND: &str = "AutoSend's list has mail.example.com: it was added";
 /// A server whose POST goes wrong by this fault, and that has the domain from then on.
 fn applies(fault: fn() -> StubReply) -> StubServer {
     let applied = AtomicBool::new(false);
-    StubServer::start(move |asked| match asked {
+    StubServer::start(move |request| match request {
         StubRequest { method, .. } if method == "POST" => {
             applied.store(true, Ordering::SeqCst);
             fault()
@@ -64,7 +64,7 @@ fn applies(fault: fn() -> StubReply) -> StubServer {
 /// A server whose POST goes wrong by this fault the first time, without having done anything.
 fn fails_once(fault: fn() -> StubReply) -> StubServer {
     StubServer::start_with_post_reply(
-        move |asked| if asked.before == 0 { fault() } else { StubReply::domain(201, &domain(NAME)) },
+        move |request| if request.before == 0 { fault() } else { StubReply::domain(201, &domain(NAME)) },
     )
 }
 
@@ -160,7 +160,7 @@ fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts() {
 /// A server whose POST goes wrong although it was carried out, and whose list is broken from then on, until told.
 fn applies_after(broken: &Arc<AtomicBool>, fault: fn() -> StubReply) -> StubServer {
     let (broken, applied) = (Arc::clone(broken), AtomicBool::new(false));
-    StubServer::start(move |asked| match asked {
+    StubServer::start(move |request| match request {
         StubRequest { method, .. } if method == "POST" => {
             applied.store(true, Ordering::SeqCst);
             broken.store(true, Ordering::SeqCst);
@@ -168,7 +168,7 @@ fn applies_after(broken: &Arc<AtomicBool>, fault: fn() -> StubReply) -> StubServ
         }
         // The first list is the one at the start.
         _ if broken.load(Ordering::SeqCst) => {
-            StubReply::error(502, "BAD_GATEWAY", if asked.before == 1 { "no list" } else { "still none" })
+            StubReply::error(502, "BAD_GATEWAY", if request.before == 1 { "no list" } else { "still none" })
         }
         _ if applied.load(Ordering::SeqCst) => StubReply::list(&[domain(NAME)]),
         _ => StubReply::list(&[]),
@@ -176,7 +176,7 @@ fn applies_after(broken: &Arc<AtomicBool>, fault: fn() -> StubReply) -> StubServ
 }
 
 fn a_list_that_lags_behind_is_asked_three_times() {
-    let stub = StubServer::start(|asked| match asked {
+    let stub = StubServer::start(|request| match request {
         StubRequest { method, .. } if method == "POST" => StubReply::WriteAndClose(""),
         // The first is the one at the start.
         StubRequest { path, before: 0..=2, .. } if path == "/v1/domains" => StubReply::list(&[]),
@@ -242,7 +242,7 @@ fn leaving_while_a_post_is_under_way_tells_what_may_have_happened() {
 }
 
 fn who_stops_waiting_twice_is_told_on_review_that_it_is_not_known() {
-    let stub = StubServer::start(|asked| match asked {
+    let stub = StubServer::start(|request| match request {
         StubRequest { method, .. } if method == "POST" => StubReply::WriteAndHang(""),
         StubRequest { before: 0, .. } => StubReply::list(&[]),
         StubRequest { before: 1, .. } => StubReply::WriteAndHang(""),

@@ -6,7 +6,7 @@
 
 mod hostile;
 mod lost;
-mod refused;
+mod rejected;
 
 /// The name that is added.
 const NAME: &str = "mail.example.com";

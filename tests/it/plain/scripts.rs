@@ -219,7 +219,7 @@ fn a_key_is_kept_where_that_is_the_answer() {
 
 #[test]
 fn a_key_that_is_refused_is_asked_for_again_and_an_account_key_with_its_project() {
-    let stub = StubServer::start(|asked| match asked.before {
+    let stub = StubServer::start(|request| match request.before {
         0 => StubReply::error(401, "UNAUTHORIZED", "no such key"),
         _ => StubReply::list(&[]),
     });
@@ -236,7 +236,7 @@ fn a_key_that_is_refused_is_asked_for_again_and_an_account_key_with_its_project(
 #[test]
 fn a_long_list_is_told_in_pages_and_narrowed_by_typing() {
     let domains: Vec<_> = (1..=45).map(|number| domain(&format!("mail{number:02}.example.com"))).collect();
-    let stub = StubServer::start(move |asked| match asked.path.as_str() {
+    let stub = StubServer::start(move |request| match request.path.as_str() {
         "/v1/domains" => StubReply::list(&domains),
         _ => StubReply::domain(200, &domain("mail33.example.com")),
     });

@@ -20,11 +20,11 @@ fn all() -> impl Iterator<Item = (&'static str, Model)> {
 }
 
 /// Everything that is said and asked of a model that nothing was said of yet.
-fn told(model: &Model, charset: Charset) -> Vec<String> {
+fn render_all(model: &Model, charset: Charset) -> Vec<String> {
     let mut dialogue = PlainView::new(charset, true);
     // What is said at the beginning of a run is not of the state.
     let mut lines = dialogue.render_updates(model).split_off(2);
-    lines.extend(dialogue.render_prompt(model).into_iter().flat_map(|asked| asked.lines));
+    lines.extend(dialogue.render_prompt(model).into_iter().flat_map(|prompt| prompt.lines));
     lines
 }
 
@@ -33,7 +33,7 @@ fn every_state_is_told_as_it_was() {
     let mut groups: BTreeMap<&str, String> = BTreeMap::new();
     for (name, model) in all() {
         let group = groups.entry(name.split("__").next().unwrap_or_default()).or_default();
-        let _ = writeln!(group, "== {name} ==\n{}\n", told(&model, Charset::Unicode).join("\n"));
+        let _ = writeln!(group, "== {name} ==\n{}\n", render_all(&model, Charset::Unicode).join("\n"));
     }
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path("../snapshots");
@@ -57,12 +57,12 @@ fn what_a_check_comes_to_is_said_on_the_screen_and_in_lines_alike() {
             continue;
         }
         let headline = headline(&check.result.summary());
-        let asked = asked(check.result.zone.as_ref().expect("a zone"));
+        let servers = asked(check.result.zone.as_ref().expect("a zone"));
         let drawn = draw(&model, &Styles::new(Charset::Unicode, ColourSupport::None), (120, 40));
         let drawn: Vec<String> = body_words(&drawn).into_iter().map(|(word, _)| word).collect();
         let drawn = drawn.join(" ");
-        for sentence in [headline, asked] {
-            assert!(told(&model, Charset::Unicode).join(" ").contains(&sentence), "{name}: {sentence}");
+        for sentence in [headline, servers] {
+            assert!(render_all(&model, Charset::Unicode).join(" ").contains(&sentence), "{name}: {sentence}");
             assert!(drawn.contains(&sentence), "{name}: {sentence}: {drawn}");
         }
         compared += 1;
@@ -73,11 +73,11 @@ fn what_a_check_comes_to_is_said_on_the_screen_and_in_lines_alike() {
 #[test]
 fn nothing_that_is_told_acts_on_a_terminal_or_shows_the_key() {
     for (name, model) in all() {
-        for line in told(&model, Charset::Unicode) {
+        for line in render_all(&model, Charset::Unicode) {
             assert!(!line.chars().any(is_hidden), "{name}: {line:?}");
             assert!(!line.contains("0123456789abcdef"), "{name}: {line}");
         }
-        let ascii = told(&model, Charset::Ascii).join("\n");
+        let ascii = render_all(&model, Charset::Ascii).join("\n");
         assert!(ascii.is_ascii(), "{name}\n{ascii}");
     }
 }
@@ -85,7 +85,7 @@ fn nothing_that_is_told_acts_on_a_terminal_or_shows_the_key() {
 #[test]
 fn every_state_asks_something_or_says_what_it_waits_for() {
     for (name, model) in all() {
-        let lines = told(&model, Charset::Unicode);
+        let lines = render_all(&model, Charset::Unicode);
         assert!(lines.len() > 1, "{name}: {lines:?}");
         let waits = match &model.screen {
             Screen::Review(screen) => screen.submission != Submission::Idle,
@@ -108,7 +108,7 @@ fn whatever_a_key_does_can_be_answered() {
     let mut answered = 0;
     for (name, model) in all().filter(|(_, model)| PlainView::is_asking(model)) {
         let mut dialogue = PlainView::new(Charset::Unicode, true);
-        if dialogue.render_prompt(&model).is_some_and(|asked| asked.is_secret) {
+        if dialogue.render_prompt(&model).is_some_and(|prompt| prompt.is_secret) {
             continue;
         }
         for hint in active_hints(&model) {

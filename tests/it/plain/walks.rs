@@ -14,7 +14,7 @@ use crate::walks::{Answer, answer_to};
 const SECRET: &str = "gEhEiM";
 
 /// How often something may happen before something is asked.
-const PATIENCE: usize = 500;
+const MAX_STEPS: usize = 500;
 
 fn line() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
@@ -95,14 +95,14 @@ fn answers() -> impl Strategy<Value = Answer> {
 }
 
 /// A talk without a program: the wizard, how much of it was answered, and the timers that have not run out.
-struct Talk {
+struct PlainWalk {
     wizard: Wizard,
     dialogue: PlainView,
     answered: usize,
     timers: Vec<RequestId>,
 }
 
-impl Talk {
+impl PlainWalk {
     fn send(mut self, message: impl Into<Message>) -> Self {
         self.wizard = self.wizard.send(message);
         let shows = self
@@ -115,7 +115,7 @@ impl Talk {
 
     /// Has everything answered, and timers run out, until something is asked.
     fn settle(mut self, answer: Answer) -> Self {
-        for _ in 0..PATIENCE {
+        for _ in 0..MAX_STEPS {
             if let Some(command) = self.wizard.all_commands.get(self.answered).cloned() {
                 self.answered += 1;
                 if let Command::Effect(Effect::StartTimer { id, .. }) = command {
@@ -126,7 +126,7 @@ impl Talk {
                 {
                     self = self.send(Message::Reply(*id, reply));
                 }
-                self.hear();
+                self.check_updates();
                 continue;
             }
             if PlainView::is_asking(&self.wizard.model) || self.wizard.model.screen.step() == Step::Closed {
@@ -144,7 +144,7 @@ impl Talk {
         panic!("nothing is asked: {:?}", self.wizard.model.screen);
     }
 
-    fn hear(&mut self) {
+    fn check_updates(&mut self) {
         check(&self.dialogue.render_updates(&self.wizard.model));
     }
 }
@@ -170,20 +170,20 @@ proptest! {
             Wizard::start(InitOptions { config: config_with_key_file(), ..InitOptions::default() })
         };
         let dialogue = PlainView::new(Charset::Unicode, is_live);
-        let mut talk = Talk { wizard, dialogue, answered: 0, timers: Vec::new() }.settle(Answer::Good);
+        let mut walk = PlainWalk { wizard, dialogue, answered: 0, timers: Vec::new() }.settle(Answer::Good);
         for (line, answer) in steps {
-            talk.hear();
-            let asked = talk.dialogue.render_prompt(&talk.wizard.model).expect("a question");
-            check(&asked.lines);
+            walk.check_updates();
+            let prompt = walk.dialogue.render_prompt(&walk.wizard.model).expect("a question");
+            check(&prompt.lines);
             // A key is given where one is asked for, and only echo could show it elsewhere.
-            let reply = talk.dialogue.interpret(&talk.wizard.model, line);
+            let reply = walk.dialogue.interpret(&walk.wizard.model, line);
             check(&reply.output);
             for message in reply.intents {
-                talk = talk.send(message);
+                walk = walk.send(message);
             }
-            talk = talk.settle(answer);
+            walk = walk.settle(answer);
         }
-        let quit = talk.dialogue.interpret(&talk.wizard.model, "q");
+        let quit = walk.dialogue.interpret(&walk.wizard.model, "q");
         prop_assert_eq!(quit.intents, vec![Intent::Quit]);
     }
 }

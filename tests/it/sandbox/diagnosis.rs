@@ -32,16 +32,16 @@ async fn with_domain() -> (TestSandbox, SendingDomain) {
 }
 
 /// A look with nothing kept from the one before.
-async fn looked(bench: &TestSandbox, domain: &SendingDomain) -> Vec<RecordCheck> {
-    let places = ResolverConfig {
+async fn check_dns(bench: &TestSandbox, domain: &SendingDomain) -> Vec<RecordCheck> {
+    let config = ResolverConfig {
         socket_overrides: bench.sandbox.name_server_addresses().into_iter().collect(),
         resolvers: Some(vec![bench.sandbox.resolver_address()]),
         interception_probe: None,
         ..ResolverConfig::default()
     };
-    let survey = DnsResolver::new(places).lookup_records(domain, |_| {}).await.unwrap();
+    let lookup = DnsResolver::new(config).lookup_records(domain, |_| {}).await.unwrap();
     let mut check = DomainCheck::new(domain.clone());
-    check.complete(&survey);
+    check.complete(&lookup);
     check.record_checks.into_iter().flatten().collect()
 }
 
@@ -68,24 +68,24 @@ const fn proves_nothing(mistake: Mistake, purpose: Purpose) -> bool {
 #[tokio::test]
 async fn each_mistake_is_named_wherever_it_can_be_made() {
     let (bench, domain) = with_domain().await;
-    let mut seen = 0;
-    for place in RecordRef::all(&domain.records) {
-        let record = place.find(&domain.records).unwrap();
+    let mut count = 0;
+    for selector in RecordRef::all(&domain.records) {
+        let record = selector.find(&domain.records).unwrap();
         let at = domain.records.iter().position(|other| other == record).unwrap();
         for (mistake, key, _) in MISTAKES {
             bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
             if bench
                 .sandbox
-                .publish("mail.example.com", &RecordSelector::One(place.clone()), PublishMode::WithMistake(mistake))
+                .publish("mail.example.com", &RecordSelector::One(selector.clone()), PublishMode::WithMistake(mistake))
                 .is_err()
             {
-                assert!(!mistake.applies_to(record.purpose(), true), "{key} at {place}");
+                assert!(!mistake.applies_to(record.purpose(), true), "{key} at {selector}");
                 continue;
             }
-            let judged = &looked(&bench, &domain).await[at];
-            let causes: Vec<&str> = judged.causes.iter().map(Cause::code).collect();
+            let check = &check_dns(&bench, &domain).await[at];
+            let causes: Vec<&str> = check.causes.iter().map(Cause::code).collect();
             let is_told = causes.contains(&cause_of(mistake, record.purpose()));
-            assert_eq!(is_told, !proves_nothing(mistake, record.purpose()), "{key} at {place}: {judged:#?}");
+            assert_eq!(is_told, !proves_nothing(mistake, record.purpose()), "{key} at {selector}: {check:#?}");
             let is_harmless = match mistake {
                 Mistake::DmarcKept | Mistake::Lame | Mistake::Dnssec | Mistake::OldAnswer => true,
                 Mistake::SplitWithBlanks => record.purpose() == Purpose::Dkim,
@@ -93,12 +93,12 @@ async fn each_mistake_is_named_wherever_it_can_be_made() {
                 Mistake::MxSecond => record.purpose() == Purpose::Inbound,
                 _ => false,
             };
-            assert_eq!(judged.is_correct(), is_harmless, "{key} at {place}: {judged:#?}");
-            assert!(judged.causes.iter().all(|cause| !cause.message().is_empty()), "{key} at {place}");
-            seen += 1;
+            assert_eq!(check.is_correct(), is_harmless, "{key} at {selector}: {check:#?}");
+            assert!(check.causes.iter().all(|cause| !cause.message().is_empty()), "{key} at {selector}");
+            count += 1;
         }
     }
-    assert!(seen > 60, "{seen}");
+    assert!(count > 60, "{count}");
 }
 
 #[tokio::test]
@@ -106,11 +106,11 @@ async fn what_is_the_same_everywhere_is_told_beside_what_nobody_else_has() {
     let (bench, domain) = with_domain().await;
     for mistake in [Mistake::AtZoneTop, Mistake::WrongZone] {
         bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(mistake)).unwrap();
-        for (record, judged) in domain.records.iter().zip(looked(&bench, &domain).await) {
+        for (record, check) in domain.records.iter().zip(check_dns(&bench, &domain).await) {
             let key = cause_of(mistake, record.purpose());
             assert!(
-                judged.has(|cause| cause.code() == key) || !mistake.applies_to(record.purpose(), true),
-                "{}: {judged:#?}",
+                check.has(|cause| cause.code() == key) || !mistake.applies_to(record.purpose(), true),
+                "{}: {check:#?}",
                 mistake.code()
             );
         }
@@ -120,6 +120,6 @@ async fn what_is_the_same_everywhere_is_told_beside_what_nobody_else_has() {
 #[tokio::test]
 async fn what_is_right_has_no_cause() {
     let (bench, domain) = with_domain().await;
-    let judged = looked(&bench, &domain).await;
-    assert!(judged.iter().all(|judged| judged.is_correct() && judged.causes.is_empty()), "{judged:#?}");
+    let check = check_dns(&bench, &domain).await;
+    assert!(check.iter().all(|check| check.is_correct() && check.causes.is_empty()), "{check:#?}");
 }

@@ -17,7 +17,7 @@ async fn bench(how: PublishMode) -> TestSandbox {
 }
 
 /// What the resolver says, the same over UDP and TCP, but for the times.
-async fn said(bench: &TestSandbox, message: &Message) -> Message {
+async fn query(bench: &TestSandbox, message: &Message) -> Message {
     let resolver = bench.sandbox.resolver_address();
     let [by_udp, by_tcp] = [send_udp(resolver, message).await, send_tcp(resolver, message).await];
     assert_eq!(by_udp.metadata, by_tcp.metadata);
@@ -34,13 +34,13 @@ async fn it_finds_out_what_the_name_servers_have_and_owns_nothing() {
     let bench = bench(PublishMode::Correct).await;
     let message = query_message(OWNERSHIP, RecordType::TXT);
     let [own, found] =
-        [send_udp(bench.sandbox.first_name_server_address(), &message).await, said(&bench, &message).await];
+        [send_udp(bench.sandbox.first_name_server_address(), &message).await, query(&bench, &message).await];
     let lines = |message: &Message| message.answers.iter().map(format_record).collect::<Vec<_>>();
     assert_eq!((lines(&own), lines(&found).len()), (lines(&found), 1));
     let flags = |message: &Message| (message.metadata.authoritative, message.metadata.recursion_available);
     assert_eq!([flags(&own), flags(&found)], [(true, false), (false, true)]);
     // Of the world outside it knows nothing, and its zones it hands on record by record only.
-    assert_eq!(code(&said(&bench, &query_message("example.org.", RecordType::SOA)).await), ResponseCode::Refused);
+    assert_eq!(code(&query(&bench, &query_message("example.org.", RecordType::SOA)).await), ResponseCode::Refused);
     let transfer = send_tcp(bench.sandbox.resolver_address(), &query_message("example.com.", RecordType::AXFR)).await;
     assert_eq!(code(&transfer), ResponseCode::NotAuth);
 }
@@ -50,22 +50,22 @@ async fn a_zone_that_fails_dnssec_is_handed_on_only_to_who_checks_by_themselves(
     let bench = bench(PublishMode::WithMistake(Mistake::Dnssec)).await;
     for (name, kind) in [(OWNERSHIP, RecordType::TXT), ("example.com.", RecordType::SOA)] {
         let mut message = query_message(name, kind);
-        assert_eq!(code(&said(&bench, &message).await), ResponseCode::ServFail, "{name}");
+        assert_eq!(code(&query(&bench, &message).await), ResponseCode::ServFail, "{name}");
         message.metadata.checking_disabled = true;
-        let unchecked = said(&bench, &message).await;
+        let unchecked = query(&bench, &message).await;
         assert_eq!((code(&unchecked), unchecked.answers.len()), (ResponseCode::NoError, 1), "{name}");
     }
     // Its name servers answer, and so does the resolver of other zones.
     let own = send_udp(bench.sandbox.first_name_server_address(), &query_message(OWNERSHIP, RecordType::TXT)).await;
     assert_eq!(code(&own), ResponseCode::NoError);
-    assert_eq!(code(&said(&bench, &query_message("ns1.sandbox.test.", RecordType::A)).await), ResponseCode::NoError);
+    assert_eq!(code(&query(&bench, &query_message("ns1.sandbox.test.", RecordType::A)).await), ResponseCode::NoError);
 }
 
 #[tokio::test]
 async fn what_was_there_before_is_remembered_and_for_how_long_is_told() {
     let bench = bench(PublishMode::WithMistake(Mistake::OldAnswer)).await;
     let message = query_message(OWNERSHIP, RecordType::TXT);
-    let old = said(&bench, &message).await;
+    let old = query(&bench, &message).await;
     assert_eq!((code(&old), old.answers.len()), (ResponseCode::NXDomain, 0));
     let [start] = old.authorities.as_slice() else { panic!("{old:?}") };
     assert!((1..=60).contains(&start.ttl), "{start:?}");

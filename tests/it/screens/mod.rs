@@ -1,8 +1,8 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
-mod crowded;
+mod conflict_states;
+mod domain_states;
 mod fixtures;
-mod followed;
 mod narrow;
 pub(crate) mod states;
 pub(crate) mod styled;
@@ -39,7 +39,7 @@ const PLAIN: Styles = Styles::new(Charset::Unicode, ColourSupport::None);
 const SNAPSHOT_SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
 
 /// One state of each kind of layout: an input, a list, a table, steps, prose. They are held at every size.
-const LAYOUTS: [&str; 5] = ["domain__known", "domains__five", "records__dkim", "crowded__guide", "dns__looked"];
+const LAYOUTS: [&str; 5] = ["domain__existing", "domains__five", "records__dkim", "conflicts__guide", "dns__checked"];
 
 /// Compares with `tests/it/snapshots/NAME.snap`.
 fn assert_snapshot(name: &str, dump: &str) {
@@ -113,13 +113,13 @@ fn the_same_without_colours_and_without_unicode() {
     for (terminal, styles) in [("ascii", ASCII), ("console", CONSOLE), ("no_color", PLAIN)] {
         let mut dump = String::new();
         for (name, model) in states::all() {
-            if ["domain__known", "records__dkim", "domains__five", "records__copied"].contains(&name) {
+            if ["domain__existing", "records__dkim", "domains__five", "records__copied"].contains(&name) {
                 let drawn = draw(&model, &styles, (80, 24));
                 let _ = writeln!(dump, "== {name} ==\n{}{}", header_dump(&drawn), body_dump(&drawn));
                 dump.push_str(&footer_dump(&drawn));
             }
         }
-        assert_snapshot(&format!("looks__{terminal}__80x24"), &dump);
+        assert_snapshot(&format!("terminal__{terminal}__80x24"), &dump);
     }
 }
 
@@ -127,7 +127,7 @@ fn the_same_without_colours_and_without_unicode() {
 fn no_snapshot_is_left_of_a_state_that_is_gone() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/snapshots");
     let mut expected: BTreeSet<String> = states::all().into_iter().map(|(name, _)| format!("{name}.snap")).collect();
-    expected.extend(["ascii", "console", "no_color"].map(|terminal| format!("looks__{terminal}__80x24.snap")));
+    expected.extend(["ascii", "console", "no_color"].map(|terminal| format!("terminal__{terminal}__80x24.snap")));
     expected.extend(["too_small", "headers", "footers"].map(|name| format!("{name}.snap")));
     let is_of_screens = |name: &String| {
         let prefix = name.split("__").next().unwrap_or_default();
@@ -173,7 +173,7 @@ fn without_colours_no_cell_has_one_and_the_row_in_focus_is_still_marked() {
                     screen.selected().is_some() && chooses.contains(&screen.pane.kind())
                 }
                 Screen::Domains(screen) => screen.selected().is_some(),
-                _ => name == "region__list" || name == "api_key__keeping",
+                _ => name == "region__list" || name == "api_key__saving",
             };
             if has_rows && model.overlay.is_none() {
                 let reversed = |cell: &&Cell| cell.modifier.contains(Modifier::REVERSED);

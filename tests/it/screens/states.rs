@@ -14,7 +14,7 @@ use super::fixtures::{
     at_records, at_region, at_review, config, large_project, listed, project, rejected_field, render_export, sandbox,
     with_config, with_key, without_key,
 };
-use super::{crowded, followed};
+use super::{conflict_states, domain_states};
 use crate::support::domains::{bare_key, domain, domain_with_key, record};
 use crate::support::wizard::{Wizard, cache_reply, copy_reply, lost, not_sent, path_reply, rejected_with};
 
@@ -30,14 +30,14 @@ pub(crate) fn all() -> Vec<(&'static str, Model)> {
         records(),
         panes(),
         panel(),
-        kept(),
+        cached(),
         domains(),
-        followed::dns(),
-        crowded::all(),
-        followed::following(),
-        followed::lists(),
-        followed::removing(),
-        followed::inbound(),
+        domain_states::dns(),
+        conflict_states::all(),
+        domain_states::verification(),
+        domain_states::lists(),
+        domain_states::removing(),
+        domain_states::inbound(),
         errors(),
         overlays(),
     ] {
@@ -56,10 +56,10 @@ fn api_key() -> Vec<(&'static str, Wizard)> {
         ("api_key__project", account()),
         ("api_key__project_error", account().press("<enter>")),
         ("api_key__checking", typed().press("<enter>").tick(25)),
-        ("api_key__not_accepted", typed().press("<enter>").reply(DomainsListed(rejected_with(401, "Invalid API key")))),
-        ("api_key__keeping", typed().press("<enter>").reply(DomainsListed(Ok(Vec::new())))),
-        ("api_key__not_keeping", typed().press("<enter>").reply(DomainsListed(Ok(Vec::new()))).press("<down>")),
-        ("api_key__asked_again", with_key().reply(DomainsListed(rejected_with(401, "API key is revoked")))),
+        ("api_key__rejected", typed().press("<enter>").reply(DomainsListed(rejected_with(401, "Invalid API key")))),
+        ("api_key__saving", typed().press("<enter>").reply(DomainsListed(Ok(Vec::new())))),
+        ("api_key__not_saving", typed().press("<enter>").reply(DomainsListed(Ok(Vec::new()))).press("<down>")),
+        ("api_key__rejected_later", with_key().reply(DomainsListed(rejected_with(401, "API key is revoked")))),
     ]
 }
 
@@ -72,18 +72,18 @@ fn domain_step() -> Vec<(&'static str, Wizard)> {
         ("domain__typing", start().press("exam")),
         ("domain__accepted", start().press("mail.example.org")),
         ("domain__apex", start().press("example.org")),
-        ("domain__mended", start().paste("https://user:secret@Mail.Example.org:443/path")),
+        ("domain__fixed", start().paste("https://user:secret@Mail.Example.org:443/path")),
         ("domain__international", start().press("mail.münchen.de")),
         ("domain__wide_letters", start().press("mail.日本語.jp")),
-        ("domain__warned", start().press("mail.example.test")),
-        ("domain__warned_with_suggestion", start().press("www.example.org")),
-        ("domain__refused", start().press("192.0.2.1<enter>")),
-        ("domain__refused_with_suggestion", start().press("example,org")),
-        ("domain__look_alike", start().press("раypal.com")),
-        ("domain__known", start().press("mail.example.com")),
+        ("domain__warning", start().press("mail.example.test")),
+        ("domain__warning_with_suggestion", start().press("www.example.org")),
+        ("domain__rejected", start().press("192.0.2.1<enter>")),
+        ("domain__rejected_with_suggestion", start().press("example,org")),
+        ("domain__lookalike", start().press("раypal.com")),
+        ("domain__existing", start().press("mail.example.com")),
         ("domain__longest", start().press(&longest_name())),
         (
-            "domain__refused_by_autosend",
+            "domain__rejected_by_autosend",
             at_review("mail.example.org", 0)
                 .press("<enter>")
                 .reply(DomainCreated(rejected_field("domain", "domain must be a valid domain name")))
@@ -100,12 +100,12 @@ fn region() -> Vec<(&'static str, Wizard)> {
     let refusal = || rejected_field("regionKey", "regionKey must be one of the enabled regions of this project");
     vec![
         ("region__list", start().press_times("<down>", 4)),
-        ("region__narrowed", start().press("us e")),
+        ("region__filtered", start().press("us e")),
         ("region__no_match", start().press("mars")),
         ("region__other", start().press("sa-east-1<enter>")),
         ("region__other_error", start().press("sa east<enter><enter>")),
         (
-            "region__refused_by_autosend",
+            "region__rejected_by_autosend",
             start().press("<down><enter><enter>").reply(DomainCreated(refusal())).expect(Step::Region),
         ),
     ]
@@ -122,10 +122,10 @@ fn review() -> Vec<(&'static str, Wizard)> {
     vec![
         ("review__primary", at_review("mail.example.com", 0)),
         ("review__region", at_review("mail.example.com", 4)),
-        ("review__in_doubt", lost()),
-        ("review__known", known.expect(Step::Review)),
+        ("review__unconfirmed", lost()),
+        ("review__existing", known.expect(Step::Review)),
         ("review__international", at_review("mail.münchen.de", 1)),
-        ("review__warned", at_review("mail.example.test", 1)),
+        ("review__warning", at_review("mail.example.test", 1)),
         ("review__longest", at_review(&longest_name(), 2)),
     ]
 }
@@ -226,7 +226,7 @@ fn records() -> Vec<(&'static str, Wizard)> {
         ),
         ("records__not_copied", copy(start(), CopyTarget::Name).reply(copy_reply(33, Err(on_gnome)))),
         ("records__not_copied_at_all", copy(start(), CopyTarget::AllRecords).reply(copy_reply(0, Err(nowhere)))),
-        ("records__fetching_again", start().send(Intent::Refresh)),
+        ("records__refreshing", start().send(Intent::Refresh)),
         (
             "records__sandbox",
             sandbox()
@@ -261,18 +261,18 @@ fn panes() -> Vec<(&'static str, Wizard)> {
     let (cloudflare, route53) = (|| at_host("cloudflare"), || at_host("route53"));
     vec![
         (
-            "records__host_form",
+            "records__relative_names",
             start().send(Intent::CycleNameForm).send(Intent::CycleNameForm).press_times("<down>", 3),
         ),
         ("records__at_cloudflare", cloudflare().press("<esc>").press_times("<down>", 2)),
         ("zone__guessed", open(PaneKind::Zones)),
         ("zone__deep", at_records(domain("a.b.example.co.uk")).send(Intent::OpenPane(PaneKind::Zones)).press("<down>")),
         ("host__list", open(PaneKind::Hosts)),
-        ("host__narrowed", open(PaneKind::Hosts).press("name")),
+        ("host__filtered", open(PaneKind::Hosts).press("name")),
         ("guide__asks_for_the_host", open(PaneKind::Guide)),
-        ("guide__not_known", open(PaneKind::Guide).press("<esc>").send(Intent::OpenPane(PaneKind::Guide))),
+        ("guide__unknown_host", open(PaneKind::Guide).press("<esc>").send(Intent::OpenPane(PaneKind::Guide))),
         (
-            "guide__not_known_name",
+            "guide__unknown_host_name",
             open(PaneKind::Guide).press("<esc>").send(Intent::OpenPane(PaneKind::Guide)).press("<enter>"),
         ),
         ("guide__name", on(cloudflare(), 1)),
@@ -307,11 +307,11 @@ fn panes() -> Vec<(&'static str, Wizard)> {
 
 /// The link to the DNS host's panel.
 fn panel() -> Vec<(&'static str, Wizard)> {
-    let at = |name: &str, host: &str| {
+    let at_panel = |name: &str, host: &str| {
         let wizard = at_records(domain(name)).send(Intent::OpenPane(PaneKind::Hosts)).press(host).press("<enter>");
         wizard.send(Intent::OpenPane(PaneKind::Panel))
     };
-    let cloudflare = || at("mail.example.com", "cloudflare");
+    let cloudflare = || at_panel("mail.example.com", "cloudflare");
     let failed = OpenError::Failed("no program that opens links, such as xdg-open, was found".to_owned());
     let in_sandbox = || {
         let mut wizard = at_records(domain("mail.example.com"));
@@ -319,12 +319,12 @@ fn panel() -> Vec<(&'static str, Wizard)> {
         wizard.send(Intent::OpenPane(PaneKind::Hosts)).press("hetzner<enter>").send(Intent::OpenPane(PaneKind::Panel))
     };
     vec![
-        ("panel__asking", cloudflare().tick(9)),
-        ("panel__asked", cloudflare().reply(LinkOpened(Ok(())))),
+        ("panel__opening", cloudflare().tick(9)),
+        ("panel__opened", cloudflare().reply(LinkOpened(Ok(())))),
         ("panel__over_ssh", cloudflare().reply(LinkOpened(Err(OpenError::OverSsh)))),
-        ("panel__no_display", at("mail.example.com", "route").reply(LinkOpened(Err(OpenError::NoDisplay)))),
+        ("panel__no_display", at_panel("mail.example.com", "route").reply(LinkOpened(Err(OpenError::NoDisplay)))),
         ("panel__failed", cloudflare().reply(LinkOpened(Err(failed)))),
-        ("panel__longest", at(&longest_name(), "namecheap").reply(LinkOpened(Err(OpenError::OverSsh)))),
+        ("panel__longest", at_panel(&longest_name(), "namecheap").reply(LinkOpened(Err(OpenError::OverSsh)))),
         ("panel__sandbox", in_sandbox()),
         (
             "panel__copied",
@@ -337,12 +337,12 @@ fn panel() -> Vec<(&'static str, Wizard)> {
 }
 
 /// What an earlier run has kept.
-fn kept() -> Vec<(&'static str, Wizard)> {
+fn cached() -> Vec<(&'static str, Wizard)> {
     let open = || with_key().send(Intent::OpenDomains).reply(cache_reply(project(), 7200));
     vec![
-        ("domains__kept", open()),
-        ("domains__kept_and_not_reached", open().reply(DomainsListed(not_sent()))),
-        ("records__kept", open().press("<enter>").expect(Step::Records)),
+        ("domains__cached", open()),
+        ("domains__cached_and_offline", open().reply(DomainsListed(not_sent()))),
+        ("records__cached", open().press("<enter>").expect(Step::Records)),
     ]
 }
 
@@ -353,18 +353,15 @@ fn domains() -> Vec<(&'static str, Wizard)> {
         ("domains__loading", open(with_key()).tick(10)),
         ("domains__five", start().reply(DomainsListed(Ok(project()))).press("<down>")),
         ("domains__hundred", start().reply(DomainsListed(Ok(large_project()))).press_times("<down>", 70)),
-        ("domains__narrowed", start().reply(DomainsListed(Ok(project()))).press("veri")),
-        ("domains__status_nobody_knows", start().reply(DomainsListed(Ok(project()))).press("old")),
+        ("domains__filtered", start().reply(DomainsListed(Ok(project()))).press("veri")),
+        ("domains__unknown_status", start().reply(DomainsListed(Ok(project()))).press("old")),
         ("domains__no_match", start().reply(DomainsListed(Ok(project()))).press("mars")),
-        (
-            "domains__none_yet",
-            open(with_key().reply(DomainsListed(Ok(Vec::new())))).reply(DomainsListed(Ok(Vec::new()))),
-        ),
-        ("domains__asked_again", start()),
+        ("domains__empty", open(with_key().reply(DomainsListed(Ok(Vec::new())))).reply(DomainsListed(Ok(Vec::new())))),
+        ("domains__refreshing", start()),
         ("domains__failed", open(with_key().reply(DomainsListed(not_sent()))).reply(DomainsListed(not_sent()))),
-        ("domains__failed_again", start().reply(DomainsListed(rejected_with(503, "Service unavailable")))),
+        ("domains__refresh_failed", start().reply(DomainsListed(rejected_with(503, "Service unavailable")))),
         (
-            "domains__no_longer_there",
+            "domains__removed_elsewhere",
             start()
                 .reply(DomainsListed(Ok(vec![listed("gone.example.com", "VERIFIED", "us-east-1")])))
                 .press("<enter>")
@@ -387,13 +384,13 @@ fn errors() -> Vec<(&'static str, Wizard)> {
     let long = "The request was refused by a policy of your organisation. ".repeat(30);
     let unknown = || at_review("mail.example.com", 0).press("<enter>").reply(DomainCreated(lost()));
     vec![
-        ("conflict__asked", conflict()),
+        ("conflict__found", conflict()),
         ("conflict__opening", conflict().press("<enter>").tick(12)),
         ("conflict__elsewhere", conflict().press("<enter>").reply(DomainsListed(Ok(Vec::new()))).expect(Step::Failure)),
         ("failure__not_sent", failed(not_sent())),
         ("failure__plan", failed(rejected_with(402, "Upgrade your plan to add more domains"))),
-        ("failure__long_words", failed(rejected_with(403, &long))),
-        ("failure__not_known", unknown().reply(DomainsListed(not_sent())).expect(Step::Failure)),
+        ("failure__long_message", failed(rejected_with(403, &long))),
+        ("failure__unconfirmed", unknown().reply(DomainsListed(not_sent())).expect(Step::Failure)),
     ]
 }
 
@@ -405,7 +402,7 @@ fn overlays() -> Vec<(&'static str, Wizard)> {
         ("help__domain", help(with_key())),
         ("help__records", help(at_records(domain("mail.example.com")).press("<down>"))),
         ("help__records_scrolled", down(help(at_records(domain("mail.example.com")).press("<down>")), 100)),
-        ("details__refused", failed(rejected_with(402, "Upgrade your plan")).send(Intent::ToggleDetails)),
+        ("details__rejected", failed(rejected_with(402, "Upgrade your plan")).send(Intent::ToggleDetails)),
         ("details__long", down(failed(rejected_with(403, &long)).send(Intent::ToggleDetails), 3)),
     ]
 }

@@ -11,7 +11,7 @@ use autosend_domains::wizard::{Command, Effect, RegionMode, Request, Screen, Ste
 use super::fixtures::domain;
 use crate::support::wizard::{Wizard, lost, not_sent, rejected};
 
-fn too_many(retry_after: Option<Duration>) -> Result<SendingDomain, ApiError> {
+fn rate_limited(retry_after: Option<Duration>) -> Result<SendingDomain, ApiError> {
     Err(ApiError::ErrorResponse(ErrorResponse { status: 429, retry_after, ..ErrorResponse::default() }))
 }
 
@@ -55,10 +55,10 @@ fn a_post_that_was_not_sent_is_tried_again_by_enter() {
 
 /// A 400 that blames one field.
 pub(super) fn invalid_field(field: &str) -> Result<SendingDomain, ApiError> {
-    bad_input(&[(field, "no")])
+    validation_failed(&[(field, "no")])
 }
 
-fn bad_input(details: &[(&str, &str)]) -> Result<SendingDomain, ApiError> {
+fn validation_failed(details: &[(&str, &str)]) -> Result<SendingDomain, ApiError> {
     let details = details
         .iter()
         .map(|(field, message)| ErrorDetail { field: Some((*field).into()), message: (*message).into() })
@@ -74,18 +74,19 @@ fn bad_input(details: &[(&str, &str)]) -> Result<SendingDomain, ApiError> {
 #[test]
 fn a_400_goes_to_the_step_it_speaks_of_with_its_words() {
     let wizard = Wizard::posting()
-        .reply(DomainCreated(bad_input(&[("domain", "must be a valid domain name")])))
+        .reply(DomainCreated(validation_failed(&[("domain", "must be a valid domain name")])))
         .expect(Step::Domain);
     let Screen::Domain(screen) = &wizard.model.screen else { panic!() };
     assert_eq!(screen.field.text(), "example.com");
     assert_eq!(screen.field.error.as_deref(), Some("AutoSend answered 400: must be a valid domain name"));
 
-    let wizard =
-        Wizard::posting().reply(DomainCreated(bad_input(&[("regionKey", "is not known")]))).expect(Step::Region);
+    let wizard = Wizard::posting()
+        .reply(DomainCreated(validation_failed(&[("regionKey", "is not known")])))
+        .expect(Step::Region);
     let Screen::Region(screen) = &wizard.model.screen else { panic!() };
     assert_eq!(screen.error.as_deref(), Some("AutoSend answered 400: is not known"));
 
-    let wizard = Wizard::posting().reply(DomainCreated(bad_input(&[]))).expect(Step::Domain);
+    let wizard = Wizard::posting().reply(DomainCreated(validation_failed(&[]))).expect(Step::Domain);
     let Screen::Domain(screen) = &wizard.model.screen else { panic!() };
     assert_eq!(screen.field.error.as_deref(), Some("AutoSend answered 400: Validation failed"));
 }
@@ -93,7 +94,7 @@ fn a_400_goes_to_the_step_it_speaks_of_with_its_words() {
 #[test]
 fn a_typed_region_that_is_refused_is_still_in_its_field() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>mars-1<enter><enter><enter>").expect(Step::Adding);
-    let wizard = wizard.reply(DomainCreated(bad_input(&[("regionKey", "is not known")]))).expect(Step::Region);
+    let wizard = wizard.reply(DomainCreated(validation_failed(&[("regionKey", "is not known")]))).expect(Step::Region);
     assert!(matches!(&wizard.model.screen, Screen::Region(screen)
         if matches!(&screen.mode, RegionMode::Other { field } if field.text() == "mars-1")));
 }
@@ -120,36 +121,40 @@ fn clear_refusals_say_that_nothing_was_added() {
 fn a_429_is_waited_out_and_sent_again_three_times_at_most() {
     let mut wizard = Wizard::posting();
     for seconds in [1, 2, 4] {
-        wizard = wizard.reply(DomainCreated(too_many(None))).expect(Step::Adding);
+        wizard = wizard.reply(DomainCreated(rate_limited(None))).expect(Step::Adding);
         assert_eq!(seconds_left(&wizard), seconds);
         for _ in 0..seconds {
             wizard = wizard.fire_timer(1000);
         }
     }
     assert_eq!(wizard.count_posts(), 4);
-    let wizard = wizard.reply(DomainCreated(too_many(None))).expect(Step::Failure);
+    let wizard = wizard.reply(DomainCreated(rate_limited(None))).expect(Step::Failure);
     assert_eq!(wizard.count_posts(), 4);
 }
 
 #[test]
 fn a_429_that_tells_how_long_is_believed_and_parts_of_seconds_count_as_whole() {
-    assert_eq!(seconds_left(&Wizard::posting().reply(DomainCreated(too_many(Some(Duration::from_millis(4200)))))), 5);
-    assert_eq!(seconds_left(&Wizard::posting().reply(DomainCreated(too_many(Some(Duration::ZERO))))), 1);
+    assert_eq!(
+        seconds_left(&Wizard::posting().reply(DomainCreated(rate_limited(Some(Duration::from_millis(4200)))))),
+        5
+    );
+    assert_eq!(seconds_left(&Wizard::posting().reply(DomainCreated(rate_limited(Some(Duration::ZERO))))), 1);
 }
 
 #[test]
 fn a_429_that_asks_for_more_than_a_minute_is_not_waited_out() {
-    assert_eq!(seconds_left(&Wizard::posting().reply(DomainCreated(too_many(Some(Duration::from_secs(60)))))), 60);
-    let wizard = Wizard::posting().reply(DomainCreated(too_many(Some(Duration::from_secs(61))))).expect(Step::Failure);
+    assert_eq!(seconds_left(&Wizard::posting().reply(DomainCreated(rate_limited(Some(Duration::from_secs(60)))))), 60);
+    let wizard =
+        Wizard::posting().reply(DomainCreated(rate_limited(Some(Duration::from_secs(61))))).expect(Step::Failure);
     assert_eq!(wizard.count_posts(), 1);
     assert_eq!(wizard.press("<enter>").expect(Step::Adding).count_posts(), 2);
 }
 
 #[test]
 fn while_a_429_is_waited_out_enter_sends_at_once_and_esc_gives_up() {
-    let wizard = Wizard::posting().reply(DomainCreated(too_many(None))).press("<enter>").expect(Step::Adding);
+    let wizard = Wizard::posting().reply(DomainCreated(rate_limited(None))).press("<enter>").expect(Step::Adding);
     assert_eq!(wizard.count_posts(), 2);
-    let wizard = Wizard::posting().reply(DomainCreated(too_many(None))).press("<esc>").expect(Step::Review);
+    let wizard = Wizard::posting().reply(DomainCreated(rate_limited(None))).press("<esc>").expect(Step::Review);
     assert_eq!(wizard.count_posts(), 1);
     assert!(wizard.model.unconfirmed.is_empty(), "a 429 was not carried out");
 }
@@ -332,17 +337,18 @@ fn seen_records_end_the_doubt() {
 
 #[test]
 fn words_on_both_fields_are_both_said() {
-    let wizard = Wizard::posting().reply(DomainCreated(bad_input(&[("domain", "is bad"), ("regionKey", "is worse")])));
+    let wizard =
+        Wizard::posting().reply(DomainCreated(validation_failed(&[("domain", "is bad"), ("regionKey", "is worse")])));
     let Screen::Domain(screen) = &wizard.expect(Step::Domain).model.screen else { panic!() };
-    let words = screen.field.error.clone().unwrap_or_default();
-    assert!(words.contains("is bad") && words.contains("is worse"), "{words}");
+    let error = screen.field.error.clone().unwrap_or_default();
+    assert!(error.contains("is bad") && error.contains("is worse"), "{error}");
 }
 
 #[test]
 fn how_an_attempt_ended_is_told_on_leaving() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(402))).press("<c-c>");
-    let told = wizard.model.outcome.as_deref();
-    assert_eq!(told, Some("AutoSend asks for another plan. example.com was not added."));
+    let outcome = wizard.model.outcome.as_deref();
+    assert_eq!(outcome, Some("AutoSend asks for another plan. example.com was not added."));
 }
 
 #[test]

@@ -24,11 +24,11 @@ pub(super) fn open_at_region() -> Wizard {
 }
 
 /// So old, as of the start of the program's clock.
-const fn old(seconds: u64) -> CacheAge {
+const fn cache_age(seconds: u64) -> CacheAge {
     CacheAge::new(Duration::from_secs(seconds), Duration::ZERO)
 }
 
-fn age(wizard: &Wizard) -> Option<CacheAge> {
+fn records_age(wizard: &Wizard) -> Option<CacheAge> {
     match &wizard.model.screen {
         Screen::Records(screen) => screen.age,
         other => panic!("{other:?}"),
@@ -38,14 +38,14 @@ fn age(wizard: &Wizard) -> Option<CacheAge> {
 #[test]
 fn the_records_of_the_command_line_open_before_the_network_answers() {
     let wizard = open_at_region();
-    assert_eq!(age(&wizard), Some(old(7200)));
+    assert_eq!(records_age(&wizard), Some(cache_age(7200)));
     assert_eq!(wizard.notice(), "example.com as AutoSend told it 2 hours ago; it is asked for news");
-    assert_eq!(wizard.model.last_shown_age, Some(old(7200)));
+    assert_eq!(wizard.model.last_shown_age, Some(cache_age(7200)));
     let wizard = wizard.reply(DomainFetched(Ok(domain("example.com"))));
-    assert_eq!((age(&wizard), wizard.model.last_shown_age), (None, None));
+    assert_eq!((records_age(&wizard), wizard.model.last_shown_age), (None, None));
     let unreachable = Wizard::with_arguments("example.com", None).reply(cache_reply(vec![domain("example.com")], 7200));
     let unreachable = unreachable.reply(DomainFetched(not_sent())).expect(Step::Records);
-    assert_eq!(age(&unreachable), Some(old(7200)));
+    assert_eq!(records_age(&unreachable), Some(cache_age(7200)));
     assert!(unreachable.notice().starts_with("Shown as read 2 hours ago"), "{}", unreachable.notice());
 }
 
@@ -82,9 +82,9 @@ fn the_list_shows_what_was_kept_until_autosend_answers() {
     let cached = CachedProject { domains, ..CachedProject::default() };
     let wizard = Wizard::with_key().press("<f2>").reply(CacheLoaded(cached));
     let Screen::Domains(screen) = &wizard.model.screen else { panic!("{:?}", wizard.model.screen) };
-    assert_eq!((screen.rows.len(), screen.session.cache.list_age()), (2, Some(old(90))));
+    assert_eq!((screen.rows.len(), screen.session.cache.list_age()), (2, Some(cache_age(90))));
     let opened = Wizard::with_key().press("<f2>").reply(cache_reply(vec![domain("example.com")], 60)).press("<enter>");
-    assert_eq!(age(&opened), Some(old(60)));
+    assert_eq!(records_age(&opened), Some(cache_age(60)));
     let wizard = wizard.reply(DomainsListed(Ok(Vec::new())));
     let Screen::Domains(screen) = &wizard.model.screen else { panic!("{:?}", wizard.model.screen) };
     assert_eq!((screen.rows.len(), screen.session.cache.list_age()), (0, None));

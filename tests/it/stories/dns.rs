@@ -37,10 +37,10 @@ fn zone() -> ZoneInfo {
 }
 
 /// What DNS says where the first so many records are published.
-fn survey(of: &SendingDomain, published: usize) -> DnsLookup {
-    let look = |(place, record): (usize, &autosend_domains::core::record::DnsRecord)| {
+fn dns_lookup(domain: &SendingDomain, published: usize) -> DnsLookup {
+    let record_lookup = |(index, record): (usize, &autosend_domains::core::record::DnsRecord)| {
         let value = record.published_value().as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
-        let reply = if place < published {
+        let outcome = if index < published {
             QueryOutcome::Answer(Answer {
                 data: vec![RecordData::Txt(value)],
                 is_authoritative: true,
@@ -50,34 +50,38 @@ fn survey(of: &SendingDomain, published: usize) -> DnsLookup {
         } else {
             QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() })
         };
-        let sightings = vec![ServerResponse { server: server(), outcome: reply, elapsed_ms: 3 }];
-        RecordLookup { question: question_for(record), zone: None, responses: sightings, probes: Vec::new() }
+        let responses = vec![ServerResponse { server: server(), outcome: outcome, elapsed_ms: 3 }];
+        RecordLookup { question: question_for(record), zone: None, responses: responses, probes: Vec::new() }
     };
-    DnsLookup { zone: zone(), records: of.records.iter().enumerate().map(look).collect(), domain_connect: None }
+    DnsLookup {
+        zone: zone(),
+        records: domain.records.iter().enumerate().map(record_lookup).collect(),
+        domain_connect: None,
+    }
 }
 
-pub(super) fn surveyed(wizard: Wizard, published: usize) -> Wizard {
-    wizard.reply(DnsChecked(Ok(survey(&domain("example.com"), published))))
+pub(super) fn check_dns(wizard: Wizard, published: usize) -> Wizard {
+    wizard.reply(DnsChecked(Ok(dns_lookup(&domain("example.com"), published))))
 }
 
-fn looks(wizard: &Wizard) -> usize {
+fn count_checks(wizard: &Wizard) -> usize {
     wizard.all_requests().filter(|request| matches!(request, Request::CheckDns(_))).count()
 }
 
 fn verdicts(wizard: &Wizard) -> Vec<Option<Verdict>> {
-    let known = wizard.model.dns_checks.first().expect("DNS was looked into");
-    known.result.record_checks.iter().map(|judged| judged.as_ref().map(|judged| judged.verdict)).collect()
+    let check = wizard.model.dns_checks.first().expect("DNS was looked into");
+    check.result.record_checks.iter().map(|check| check.as_ref().map(|check| check.verdict)).collect()
 }
 
 #[test]
 fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
     let wizard = at_records();
-    assert_eq!(looks(&wizard), 1);
-    let wizard = surveyed(wizard, 1);
+    assert_eq!(count_checks(&wizard), 1);
+    let wizard = check_dns(wizard, 1);
     assert_eq!(verdicts(&wizard), [Some(Verdict::Match), Some(Verdict::Missing)]);
     let wizard = wizard.press("<esc>").reply(ListingSkipped).press("<enter>").expect(Step::Records);
-    assert_eq!(looks(&wizard), 1, "it is known");
-    assert_eq!(looks(&wizard.press("d")), 2, "d looks again");
+    assert_eq!(count_checks(&wizard), 1, "it is known");
+    assert_eq!(count_checks(&wizard.press("d")), 2, "d looks again");
 }
 
 #[test]
@@ -94,44 +98,44 @@ fn each_answer_is_told_as_it_arrives() {
         panic!("DNS is not looked into")
     };
     let wizard = wizard.send(Event::DnsProgress(id, LookupProgress::Zone(zone())));
-    let look = survey(&domain, 1).records.remove(0);
-    let wizard = wizard.send(Event::DnsProgress(id, LookupProgress::Record { index: 0, lookup: look }));
+    let record_lookup = dns_lookup(&domain, 1).records.remove(0);
+    let wizard = wizard.send(Event::DnsProgress(id, LookupProgress::Record { index: 0, lookup: record_lookup }));
     assert_eq!(verdicts(&wizard), [Some(Verdict::Match), None]);
 }
 
 #[test]
 fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
-    let wizard = surveyed(at_records(), 0);
+    let wizard = check_dns(at_records(), 0);
     let host = |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).host().map(|host| host.name);
     assert_eq!(host(&wizard), Some("DigitalOcean"));
     let wizard = wizard.press("hhover<enter>");
-    assert_eq!(host(&surveyed(wizard.press("d"), 0)), Some("Hover"));
+    assert_eq!(host(&check_dns(wizard.press("d"), 0)), Some("Hover"));
 }
 
 #[test]
 fn how_the_zone_is_known_is_said() {
-    let words =
+    let zone_message =
         |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).zone_message(&domain("example.com"));
-    assert!(words(&at_records()).starts_with("It is guessed from the name here"));
-    assert_eq!(words(&surveyed(at_records(), 0)), "DNS says that it is example.com.");
-    assert_eq!(words(&at_records().press("z<enter>")), "It was set here by hand.");
+    assert!(zone_message(&at_records()).starts_with("It is guessed from the name here"));
+    assert_eq!(zone_message(&check_dns(at_records(), 0)), "DNS says that it is example.com.");
+    assert_eq!(zone_message(&at_records().press("z<enter>")), "It was set here by hand.");
     assert_eq!(
-        words(&surveyed(at_records().press("z<enter>"), 0)),
+        zone_message(&check_dns(at_records().press("z<enter>"), 0)),
         "It was set here by hand; DNS says that it is example.com."
     );
 }
 
 #[test]
 fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
-    let mut wizard = surveyed(at_records(), 0).press("w");
+    let mut wizard = check_dns(at_records(), 0).press("w");
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Dns));
-    wizard = surveyed(wizard, 0);
+    wizard = check_dns(wizard, 0);
     for pause in [5, 10, 20, 30, 30] {
         wizard = wizard.wait(pause);
         assert!(wizard.requests().any(|request| matches!(request, Request::CheckDns(_))));
-        wizard = surveyed(wizard, 1);
+        wizard = check_dns(wizard, 1);
     }
-    let wizard = surveyed(wizard.wait(30), 2);
+    let wizard = check_dns(wizard.wait(30), 2);
     assert!(
         wizard.all_commands.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
         "it is called out"
@@ -144,13 +148,13 @@ fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
 /// Where AutoSend asks for records of unknown purposes alone, none is known to be required, and so all are waited for.
 #[test]
 fn w_ends_if_a_record_of_an_unknown_kind_is_all_there_is_and_right() {
-    let mut of = domain("example.com");
-    of.records.truncate(1);
-    of.records[0].slot = Slot::Other("bimi".into());
-    let wizard = Wizard::at_records(of.clone()).reply(DnsChecked(Ok(survey(&of, 0)))).press("w");
-    let wizard = wizard.reply(DnsChecked(Ok(survey(&of, 0))));
+    let mut domain = domain("example.com");
+    domain.records.truncate(1);
+    domain.records[0].slot = Slot::Other("bimi".into());
+    let wizard = Wizard::at_records(domain.clone()).reply(DnsChecked(Ok(dns_lookup(&domain, 0)))).press("w");
+    let wizard = wizard.reply(DnsChecked(Ok(dns_lookup(&domain, 0))));
     assert!(wizard.model.dns_checks[0].is_watching());
-    let wizard = wizard.wait(5).reply(DnsChecked(Ok(survey(&of, 1))));
+    let wizard = wizard.wait(5).reply(DnsChecked(Ok(dns_lookup(&domain, 1))));
     assert!(!wizard.model.dns_checks[0].is_watching());
     assert_eq!(
         wizard.notice(),
@@ -159,28 +163,28 @@ fn w_ends_if_a_record_of_an_unknown_kind_is_all_there_is_and_right() {
 }
 
 /// The same, where the resolver says this of every record.
-fn resolved(published: usize, replies: &[(Probe, QueryOutcome)]) -> DnsLookup {
-    let mut survey = survey(&domain("example.com"), published);
-    for look in &mut survey.records {
-        for (probe, reply) in replies {
-            let sighting = ServerResponse { server: server(), outcome: reply.clone(), elapsed_ms: 3 };
-            let question = look.question.clone();
-            look.probes.push(ProbeLookup { probe: *probe, question, responses: vec![sighting] });
+fn lookup_with_probes(published: usize, probes: &[(Probe, QueryOutcome)]) -> DnsLookup {
+    let mut lookup = dns_lookup(&domain("example.com"), published);
+    for record_lookup in &mut lookup.records {
+        for (probe, outcome) in probes {
+            let response = ServerResponse { server: server(), outcome: outcome.clone(), elapsed_ms: 3 };
+            let question = record_lookup.question.clone();
+            record_lookup.probes.push(ProbeLookup { probe: *probe, question, responses: vec![response] });
         }
     }
-    survey
+    lookup
 }
 
 /// The wizard of `w`, at the look that finds every record right and this at the resolver.
-fn right_but(replies: &[(Probe, QueryOutcome)]) -> Wizard {
-    let wizard = surveyed(at_records(), 0).press("w");
-    surveyed(wizard, 0).wait(5).reply(DnsChecked(Ok(resolved(2, replies))))
+fn watch_until_correct_but(probes: &[(Probe, QueryOutcome)]) -> Wizard {
+    let wizard = check_dns(at_records(), 0).press("w");
+    check_dns(wizard, 0).wait(5).reply(DnsChecked(Ok(lookup_with_probes(2, probes))))
 }
 
 #[test]
 fn what_resolvers_remember_is_said_when_the_records_are_right() {
     let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
-    let wizard = right_but(&[(Probe::Resolver, old)]);
+    let wizard = watch_until_correct_but(&[(Probe::Resolver, old)]);
     assert!(wizard.notice().contains("may give the old answer for 2 min more: v after that"), "{}", wizard.notice());
     assert!(!wizard.model.dns_checks[0].is_watching());
 }
@@ -190,110 +194,110 @@ fn what_dnssec_hides_is_waited_for() {
     let found = QueryOutcome::Negative(Negative::default());
     let bogus =
         [(Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)), (Probe::ResolverCheckingDisabled, found)];
-    let wizard = right_but(&bogus);
+    let wizard = watch_until_correct_but(&bogus);
     assert!(wizard.model.dns_checks[0].is_watching());
     assert!(
         !wizard.all_commands.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
         "there is nothing to be called out"
     );
-    let wizard = surveyed(wizard.wait(10), 2);
+    let wizard = check_dns(wizard.wait(10), 2);
     assert!(wizard.notice().contains("v has AutoSend verify them"), "{}", wizard.notice());
 }
 
 #[test]
 fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
-    let wizard = surveyed(at_records(), 0).press("w");
-    let wizard = surveyed(wizard, 0).press("<esc><esc>").reply(ListingSkipped).expect(Step::Domains);
-    let wizard = surveyed(wizard.wait(5), 1);
+    let wizard = check_dns(at_records(), 0).press("w");
+    let wizard = check_dns(wizard, 0).press("<esc><esc>").reply(ListingSkipped).expect(Step::Domains);
+    let wizard = check_dns(wizard.wait(5), 1);
     assert_eq!(wizard.notice(), "example.com: Ownership: right");
 }
 
 #[test]
 fn w_again_ends_it_and_an_hour_does() {
-    let wizard = surveyed(at_records(), 0).press("w");
-    let wizard = surveyed(wizard, 0).press("w");
+    let wizard = check_dns(at_records(), 0).press("w");
+    let wizard = check_dns(wizard, 0).press("w");
     assert!(!wizard.model.dns_checks[0].is_watching());
-    let wizard = surveyed(at_records(), 0).press("w");
-    let wizard = surveyed(surveyed(wizard, 0).advance(3600).fire_timer(5_000), 0);
+    let wizard = check_dns(at_records(), 0).press("w");
+    let wizard = check_dns(check_dns(wizard, 0).advance(3600).fire_timer(5_000), 0);
     assert!(wizard.notice().contains("w goes on looking"), "{}", wizard.notice());
 }
 
 /// The record that the guide is at.
-fn guided(wizard: &Wizard) -> usize {
+fn guide_index(wizard: &Wizard) -> usize {
     wizard.model.record_prefs(&domain("example.com")).guide.record_index(2)
 }
 
 #[test]
 fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
-    let wizard = surveyed(at_records(), 1).press("g");
-    assert_eq!((wizard.model.screen.pane_kind(), guided(&wizard)), (Some(PaneKind::Guide), 1));
+    let wizard = check_dns(at_records(), 1).press("g");
+    assert_eq!((wizard.model.screen.pane_kind(), guide_index(&wizard)), (Some(PaneKind::Guide), 1));
     assert_eq!(
         wizard.model.omitted_message(&domain("example.com")).as_deref(),
         Some("Left out: Ownership (right already)")
     );
     let wizard = wizard.press("<up>");
-    assert_eq!(guided(&wizard), 0);
+    assert_eq!(guide_index(&wizard), 0);
     let wizard = wizard.press("s s");
-    assert_eq!(guided(&wizard), 2, "it has no fields, and cannot be skipped");
+    assert_eq!(guide_index(&wizard), 2, "it has no fields, and cannot be skipped");
     assert_eq!(wizard.model.guide_counts(&domain("example.com")), GuideCounts { skipped: 1, ..NOTHING_TO_ENTER });
-    let nothing = surveyed(at_records(), 2).press("g");
-    assert_eq!(guided(&nothing), 2, "there is nothing to enter");
-    let wrong = surveyed(at_records(), 0).press("g");
-    assert_eq!((guided(&wrong), wrong.model.omitted_message(&domain("example.com"))), (0, None));
-    for way in ["og", "hhover<enter>og", "<down>g"] {
-        assert_eq!(guided(&surveyed(at_records(), 1).press(way)), 1, "{way}");
+    let correct = check_dns(at_records(), 2).press("g");
+    assert_eq!(guide_index(&correct), 2, "there is nothing to enter");
+    let wrong = check_dns(at_records(), 0).press("g");
+    assert_eq!((guide_index(&wrong), wrong.model.omitted_message(&domain("example.com"))), (0, None));
+    for keys in ["og", "hhover<enter>og", "<down>g"] {
+        assert_eq!(guide_index(&check_dns(at_records(), 1).press(keys)), 1, "{keys}");
     }
-    let asked = surveyed(at_records(), 1).press("g<up>hhover<enter>");
-    assert_eq!(guided(&asked), 0, "a host that is chosen on the way does not move it");
+    let chosen = check_dns(at_records(), 1).press("g<up>hhover<enter>");
+    assert_eq!(guide_index(&chosen), 0, "a host that is chosen on the way does not move it");
 }
 
 #[test]
 fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
-    let wizard = surveyed(at_records(), 2).press("g<esc>d");
-    assert_eq!(guided(&wizard), 2);
-    let wizard = surveyed(wizard, 0).press("<esc>g");
-    assert_eq!(guided(&wizard), 0, "they are not there any more");
+    let wizard = check_dns(at_records(), 2).press("g<esc>d");
+    assert_eq!(guide_index(&wizard), 2);
+    let wizard = check_dns(wizard, 0).press("<esc>g");
+    assert_eq!(guide_index(&wizard), 0, "they are not there any more");
     let wizard = wizard.press("ss");
-    assert_eq!(guided(&wizard), 2);
-    assert_eq!(guided(&wizard.press("<esc>g")), 0, "what was skipped is still to do");
-    let later = surveyed(surveyed(at_records(), 0).press("gss<esc>d"), 2);
+    assert_eq!(guide_index(&wizard), 2);
+    assert_eq!(guide_index(&wizard.press("<esc>g")), 0, "what was skipped is still to do");
+    let later = check_dns(check_dns(at_records(), 0).press("gss<esc>d"), 2);
     assert_eq!(
         later.model.guide_counts(&domain("example.com")),
         NOTHING_TO_ENTER,
         "what is right by now was not skipped"
     );
-    let wizard = surveyed(at_records(), 0).press("g<down><down>");
-    assert_eq!(guided(&wizard), 2);
-    assert_eq!(guided(&wizard.press("<down>")), 0);
+    let wizard = check_dns(at_records(), 0).press("g<down><down>");
+    assert_eq!(guide_index(&wizard), 2);
+    assert_eq!(guide_index(&wizard.press("<down>")), 0);
 }
 
 #[test]
 fn to_verify_is_told_behind_the_guide_where_it_can_succeed() {
-    let told =
+    let has_verify_hint =
         |wizard: &Wizard| wizard.model.after_guide_message(&domain("example.com")).contains("v has AutoSend verify");
-    assert!(told(&at_records()), "nothing is known");
-    assert!(!told(&surveyed(at_records(), 0)) && !told(&surveyed(at_records(), 1)));
-    assert!(told(&surveyed(at_records(), 2)));
+    assert!(has_verify_hint(&at_records()), "nothing is known");
+    assert!(!has_verify_hint(&check_dns(at_records(), 0)) && !has_verify_hint(&check_dns(at_records(), 1)));
+    assert!(has_verify_hint(&check_dns(at_records(), 2)));
 }
 
 #[test]
 fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
-    let mut survey = survey(&domain("example.com"), 2);
-    for look in &mut survey.records {
+    let mut lookup = dns_lookup(&domain("example.com"), 2);
+    for record_lookup in &mut lookup.records {
         let server = Server { name: "ns2.digitalocean.com".to_owned(), address: ([192, 0, 2, 2], 53).into() };
-        let reply = QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() });
-        look.responses.push(ServerResponse { server, outcome: reply, elapsed_ms: 3 });
+        let outcome = QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() });
+        record_lookup.responses.push(ServerResponse { server, outcome: outcome, elapsed_ms: 3 });
     }
-    let of = domain("example.com");
-    let wizard = at_records().reply(DnsChecked(Ok(survey))).press("g");
-    assert_eq!(guided(&wizard), 2);
+    let domain = domain("example.com");
+    let wizard = at_records().reply(DnsChecked(Ok(lookup))).press("g");
+    assert_eq!(guide_index(&wizard), 2);
     assert_eq!(
-        wizard.model.omitted_message(&of).as_deref(),
+        wizard.model.omitted_message(&domain).as_deref(),
         Some("Left out: Ownership, DKIM (not at every name server yet)")
     );
-    assert_eq!(wizard.model.guide_counts(&of), NOTHING_TO_ENTER);
+    assert_eq!(wizard.model.guide_counts(&domain), NOTHING_TO_ENTER);
     assert_eq!(
-        wizard.model.next_action(&of).as_deref(),
+        wizard.model.next_action(&domain).as_deref(),
         Some("All 2 records are there, but not at every name server yet: d tells.")
     );
 }
@@ -302,37 +306,37 @@ fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
 fn what_is_known_of_other_records_is_not_taken_for_these_by_the_guide() {
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
-    let wizard = surveyed(at_records(), 2).press("<c-r>").reply(DomainFetched(Ok(changed))).press("g");
-    assert_eq!(guided(&wizard), 0);
+    let wizard = check_dns(at_records(), 2).press("<c-r>").reply(DomainFetched(Ok(changed))).press("g");
+    assert_eq!(guide_index(&wizard), 0);
 }
 
 /// What is to be done where each record has this text in DNS, or nothing.
-fn task(texts: &[Option<&str>]) -> Option<String> {
-    let spf = |place: usize| DnsRecord {
+fn next_action(texts: &[Option<&str>]) -> Option<String> {
+    let spf = |index: usize| DnsRecord {
         slot: Slot::MailFrom,
-        name: format!("asend{place}.example.com").into(),
+        name: format!("asend{index}.example.com").into(),
         value: "v=spf1 include:amazonses.com ~all".into(),
         ..domain("example.com").records.swap_remove(0)
     };
-    let mut of = domain("example.com");
-    of.records.extend((2..texts.len()).map(spf));
-    let mut survey = survey(&of, 0);
-    for (look, text) in survey.records.iter_mut().zip(texts) {
+    let mut domain = domain("example.com");
+    domain.records.extend((2..texts.len()).map(spf));
+    let mut lookup = dns_lookup(&domain, 0);
+    for (record_lookup, text) in lookup.records.iter_mut().zip(texts) {
         let Some(text) = text else { continue };
         let data = vec![RecordData::Txt(text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect())];
-        look.responses[0].outcome = QueryOutcome::Answer(Answer { data, ..Answer::default() });
+        record_lookup.responses[0].outcome = QueryOutcome::Answer(Answer { data, ..Answer::default() });
     }
-    let wizard = Wizard::at_records(of.clone()).reply(DnsChecked(Ok(survey)));
-    wizard.model.next_action(&of)
+    let wizard = Wizard::at_records(domain.clone()).reply(DnsChecked(Ok(lookup)));
+    wizard.model.next_action(&domain)
 }
 
 #[test]
 fn what_is_to_be_done_is_told_by_what_is_there() {
     let right = domain("example.com");
-    let value = |place: usize| right.records[place].published_value().into_owned();
+    let value = |index: usize| right.records[index].published_value().into_owned();
     let (own, key, spf) = (value(0), value(1), "v=spf1 include:amazonses.com ~all");
     let other = Some("v=spf1 mx -all");
-    for (texts, words) in [
+    for (texts, message) in [
         (vec![None, None], None),
         (vec![None, None, other], Some("1 of these 3 records clashes with what is there: g guides you, d tells.")),
         (vec![None, None, other, other], Some("2 of these 4 records clash with what is there: g guides you, d tells.")),
@@ -348,8 +352,8 @@ fn what_is_to_be_done_is_told_by_what_is_there() {
         ),
         (vec![Some(&own), Some(&key), Some(spf)], Some("All records are in DNS: v has AutoSend verify them.")),
     ] {
-        assert_eq!(task(&texts).as_deref(), words, "{texts:?}");
-        assert!(words.is_none_or(|words| words.len() <= 76), "one line: {words:?}");
+        assert_eq!(next_action(&texts).as_deref(), message, "{texts:?}");
+        assert!(message.is_none_or(|message| message.len() <= 76), "one line: {message:?}");
     }
 }
 
@@ -362,18 +366,18 @@ fn why_nothing_could_be_asked_is_kept() {
 
 #[test]
 fn what_was_looked_up_does_not_count_for_other_records() {
-    let wizard = surveyed(at_records(), 2);
+    let wizard = check_dns(at_records(), 2);
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
     let wizard = wizard.press("<c-r>").reply(DomainFetched(Ok(changed)));
-    let known = &wizard.model.dns_checks[0];
-    assert_ne!(known.result.domain.records[0].value.raw(), "autosend-verify-new");
-    assert_eq!(looks(&wizard.press("d")), 2);
+    let check = &wizard.model.dns_checks[0];
+    assert_ne!(check.result.domain.records[0].value.raw(), "autosend-verify-new");
+    assert_eq!(count_checks(&wizard.press("d")), 2);
 }
 
 #[test]
 fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
-    let mut wizard = surveyed(at_records(), 0);
+    let mut wizard = check_dns(at_records(), 0);
     wizard.model.config.sandbox = true;
     let wizard = wizard.press("p");
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Publish));
@@ -384,11 +388,11 @@ fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
     ));
     let wizard = wizard.reply(RecordsPublished(Ok(2)));
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Dns));
-    assert_eq!(looks(&wizard), 2);
+    assert_eq!(count_checks(&wizard), 2);
     let wizard = wizard.press("<esc><down>p<tab><down><enter>");
     assert!(
-        matches!(&wizard.commands[..], [Command::Request(_, Request::PublishRecords { scope: RecordSelector::One(place), mode: PublishMode::Unpublished, .. })]
-        if place.to_string() == "dkim")
+        matches!(&wizard.commands[..], [Command::Request(_, Request::PublishRecords { scope: RecordSelector::One(index), mode: PublishMode::Unpublished, .. })]
+        if index.to_string() == "dkim")
     );
     let wizard = wizard.reply(RecordsPublished(Err("there is no such record".to_owned())));
     assert_eq!(wizard.notice(), "Nothing was published: there is no such record");
@@ -401,7 +405,7 @@ fn outside_the_sandbox_nothing_can_be_published() {
 
 #[test]
 fn seconds_are_counted_only_where_they_are_seen() {
-    let wizard = surveyed(surveyed(at_records(), 0).press("w"), 0);
+    let wizard = check_dns(check_dns(at_records(), 0).press("w"), 0);
     let second = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if *after == Duration::from_secs(1));
     assert!(wizard.all_commands.iter().any(|command| second(&command)));
     let before = wizard.all_commands.iter().filter(second).count();

@@ -7,14 +7,14 @@ use autosend_domains::wizard::{Command, InitOptions, NewDomain, RegionMode, Requ
 use super::fixtures::domain;
 use crate::support::wizard::{Wizard, environment_key, rejected};
 
-fn text(wizard: &Wizard) -> &str {
+fn field_text(wizard: &Wizard) -> &str {
     match &wizard.model.screen {
         Screen::Domain(screen) => screen.field.text(),
         other => panic!("not the Domain step: {other:?}"),
     }
 }
 
-fn new(wizard: &Wizard) -> &NewDomain {
+fn new_domain(wizard: &Wizard) -> &NewDomain {
     match &wizard.model.screen {
         Screen::Review(screen) => &screen.new_domain,
         other => panic!("not the Review step: {other:?}"),
@@ -30,7 +30,7 @@ fn a_mended_name_goes_on_in_its_mended_form_and_back_as_typed() {
     let wizard = Wizard::with_list(vec![]).paste("HTTPS://Example.COM/\n").press("<enter>").expect(Step::Region);
     assert!(matches!(&wizard.model.screen, Screen::Region(screen) if screen.name.as_str() == "example.com"));
     let wizard = wizard.press("<esc>").expect(Step::Domain);
-    assert_eq!(text(&wizard), "HTTPS://Example.COM/");
+    assert_eq!(field_text(&wizard), "HTTPS://Example.COM/");
 }
 
 #[test]
@@ -43,14 +43,14 @@ fn a_refused_name_stays_with_its_reason_or_takes_the_suggestion() {
     let wizard = Wizard::with_list(vec![]).press("<enter>").expect(Step::Domain);
     assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.error.is_some()));
     let wizard = Wizard::with_list(vec![]).press("example,com<enter>").expect(Step::Domain);
-    assert_eq!(text(&wizard), "example.com");
+    assert_eq!(field_text(&wizard), "example.com");
     wizard.press("<enter>").expect(Step::Region);
 }
 
 #[test]
 fn a_better_name_is_one_key_away_from_a_warned_one() {
     let wizard = Wizard::with_list(vec![]).press("www.example.com<tab>");
-    assert_eq!(text(&wizard), "example.com");
+    assert_eq!(field_text(&wizard), "example.com");
 }
 
 #[test]
@@ -74,21 +74,21 @@ fn every_row_of_the_regions_is_sent_as_its_key() {
     ] {
         let keys = format!("example.com<enter>{}<enter>", "<down>".repeat(downs));
         let wizard = Wizard::with_list(vec![]).press(&keys).expect(Step::Review);
-        assert_eq!(new(&wizard).region, expected);
+        assert_eq!(new_domain(&wizard).region, expected);
     }
 }
 
 #[test]
 fn typing_narrows_the_regions_and_enter_takes_the_first() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>frank<enter>").expect(Step::Review);
-    assert_eq!(new(&wizard).region, region("eu-central-1"));
+    assert_eq!(new_domain(&wizard).region, region("eu-central-1"));
 }
 
 #[test]
 fn another_region_is_typed_with_what_was_typed_to_find_it() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>sa-east-1<enter>").expect(Step::Region);
     let wizard = wizard.press("<enter>").expect(Step::Review);
-    assert_eq!(new(&wizard).region, region("sa-east-1"));
+    assert_eq!(new_domain(&wizard).region, region("sa-east-1"));
     let wizard = wizard.press("<esc>").expect(Step::Region).press("<enter>");
     assert!(
         matches!(&wizard.model.screen, Screen::Region(_)),
@@ -96,7 +96,7 @@ fn another_region_is_typed_with_what_was_typed_to_find_it() {
         wizard.model.screen
     );
     let wizard = wizard.press("<enter>").expect(Step::Review);
-    assert_eq!(new(&wizard).region, region("sa-east-1"));
+    assert_eq!(new_domain(&wizard).region, region("sa-east-1"));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn an_empty_other_region_is_an_error_of_its_field_and_esc_goes_to_the_list() {
     let wizard =
         Wizard::with_list(vec![]).press("example.com<enter><up><down><pgdn><enter><enter>").expect(Step::Region);
     let wizard = wizard.press("<esc>").expect(Step::Region).press("<esc>").expect(Step::Domain);
-    assert_eq!(text(&wizard), "example.com");
+    assert_eq!(field_text(&wizard), "example.com");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn the_last_region_is_preselected() {
     let last_region = Some(region("ap-south-1"));
     let wizard =
         Wizard::start(InitOptions { key, last_region, ..InitOptions::default() }).reply(DomainsListed(Ok(vec![])));
-    assert_eq!(new(&wizard.press("example.com<enter><enter>")).region, region("ap-south-1"));
+    assert_eq!(new_domain(&wizard.press("example.com<enter><enter>")).region, region("ap-south-1"));
 }
 
 #[test]
@@ -123,23 +123,23 @@ fn review_warms_the_connection_where_it_may_have_gone_cold() {
         if age.as_secs() == 30));
 }
 
-fn of_command_line(domain: &str, given: Option<Region>) -> Wizard {
-    Wizard::with_arguments(domain, given)
+fn with_argument(domain: &str, region: Option<Region>) -> Wizard {
+    Wizard::with_arguments(domain, region)
 }
 
 #[test]
 fn a_domain_of_the_command_line_begins_at_region_and_with_a_region_at_review() {
     let wizard =
-        of_command_line("Example.com", None).expect(Step::Region).reply(DomainsListed(Ok(vec![]))).expect(Step::Region);
-    assert_eq!(new(&wizard.press("<enter>")).name.as_str(), "example.com");
-    let wizard = of_command_line("example.com", Some(region("us-east-2"))).expect(Step::Review);
-    assert_eq!(new(&wizard).region, region("us-east-2"));
+        with_argument("Example.com", None).expect(Step::Region).reply(DomainsListed(Ok(vec![]))).expect(Step::Region);
+    assert_eq!(new_domain(&wizard.press("<enter>")).name.as_str(), "example.com");
+    let wizard = with_argument("example.com", Some(region("us-east-2"))).expect(Step::Review);
+    assert_eq!(new_domain(&wizard).region, region("us-east-2"));
 }
 
 #[test]
 fn a_domain_of_the_command_line_that_the_project_has_opens_its_records() {
-    for given in [None, Some(region("us-east-2"))] {
-        let wizard = of_command_line("example.com", given)
+    for region in [None, Some(region("us-east-2"))] {
+        let wizard = with_argument("example.com", region)
             .reply(DomainsListed(Ok(vec![domain("example.com")])))
             .expect(Step::Records);
         assert_eq!(wizard.notice(), "example.com is in this project already: these are its records");
@@ -148,13 +148,13 @@ fn a_domain_of_the_command_line_that_the_project_has_opens_its_records() {
 
 #[test]
 fn a_name_that_was_changed_is_not_opened_behind_ones_back() {
-    let wizard = of_command_line("example.com", None).press("<esc>").expect(Step::Domain);
+    let wizard = with_argument("example.com", None).press("<esc>").expect(Step::Domain);
     wizard.reply(DomainsListed(Ok(vec![domain("example.com")]))).expect(Step::Domain);
 }
 
 #[test]
 fn a_refused_domain_of_the_command_line_begins_at_domain_with_its_reason() {
-    let wizard = of_command_line("example..com", None).expect(Step::Domain);
+    let wizard = with_argument("example..com", None).expect(Step::Domain);
     assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.error.is_some()));
 }
 
@@ -163,14 +163,14 @@ fn a_domain_of_the_command_line_waits_for_the_key() {
     let wizard = Wizard::start(InitOptions { domain: Some("example.com".to_owned()), ..InitOptions::default() })
         .expect(Step::ApiKey);
     let wizard = wizard.paste("AS_pasted123456").press("<enter>").reply(DomainsListed(Ok(vec![]))).expect(Step::Region);
-    assert_eq!(new(&wizard.press("<enter>")).name.as_str(), "example.com");
+    assert_eq!(new_domain(&wizard.press("<enter>")).name.as_str(), "example.com");
 }
 
 #[test]
 fn a_list_that_does_not_come_is_a_notice_and_stops_nobody() {
     let wizard = Wizard::with_key().press("exam").reply(DomainsListed(rejected(500))).expect(Step::Domain);
     assert!(wizard.notice().starts_with("The project's domains could not be listed."), "{}", wizard.notice());
-    assert_eq!(text(&wizard), "exam");
+    assert_eq!(field_text(&wizard), "exam");
 }
 
 #[test]
@@ -187,7 +187,6 @@ fn what_was_typed_at_region_is_still_there() {
 
 #[test]
 fn a_region_of_the_command_line_is_not_asked_for_after_a_domain_that_had_to_be_mended() {
-    let wizard =
-        of_command_line("example..com", Some(region("sa-east-1"))).expect(Step::Domain).press("<enter><enter>");
-    assert_eq!(new(&wizard.expect(Step::Review)).region, region("sa-east-1"));
+    let wizard = with_argument("example..com", Some(region("sa-east-1"))).expect(Step::Domain).press("<enter><enter>");
+    assert_eq!(new_domain(&wizard.expect(Step::Review)).region, region("sa-east-1"));
 }

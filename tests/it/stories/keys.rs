@@ -9,7 +9,7 @@ use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
 use autosend_domains::wizard::{InitOptions, Intent, Model, Overlay, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::dns::{at_records, surveyed};
+use super::dns::{at_records, check_dns};
 use super::fixtures::{domain, export_reply};
 use crate::support::wizard::{Wizard, config_with_key_file, key_events, lost, not_sent, rejected};
 
@@ -53,7 +53,7 @@ fn models() -> Vec<Model> {
             .press("e")
             .reply(export_reply())
             .press("<enter><enter>")
-            .reply(FileSaved(exists())),
+            .reply(FileSaved(file_exists())),
         Wizard::at_records(domain("example.com")).press("v"),
         Wizard::at_records(domain("example.com")).press("v").reply(OperationFinished(Ok(domain("example.com")))),
         Wizard::at_records(domain("example.com"))
@@ -71,9 +71,9 @@ fn models() -> Vec<Model> {
         Wizard::at_records(domain("example.com")).press("h<enter>"),
         Wizard::at_records(domain("example.com")).press("h<enter>d"),
         Wizard::at_records(domain("example.com")).press("v<esc>d"),
-        surveyed(at_records(), 2),
-        surveyed(at_records(), 2).press("d"),
-        in_sandbox(surveyed(at_records(), 2)),
+        check_dns(at_records(), 2),
+        check_dns(at_records(), 2).press("d"),
+        in_sandbox(check_dns(at_records(), 2)),
         Wizard::at_records(domain("example.com")).press("h<enter>g"),
         Wizard::at_records(domain("example.com")).press("h<enter>o"),
         Wizard::at_records(domain("example.com")).press("h<enter>o").reply(LinkOpened(Ok(()))),
@@ -115,7 +115,7 @@ fn receiving() -> SendingDomain {
     SendingDomain { inbound_enabled_at: "2026-03-19T08:00:00Z".parse().ok(), ..verified() }
 }
 
-fn exists<T>() -> Result<T, SaveError> {
+fn file_exists<T>() -> Result<T, SaveError> {
     Err(SaveError::AlreadyExists { path: "a.zone".to_owned() })
 }
 
@@ -173,9 +173,9 @@ fn what_is_hinted_does_something() {
 #[test]
 fn leaving_and_going_back_are_answered_everywhere() {
     for model in models() {
-        for (keys, wanted) in [("<c-c>", Intent::Quit), ("<esc>", Intent::GoBack)] {
+        for (keys, expected) in [("<c-c>", Intent::Quit), ("<esc>", Intent::GoBack)] {
             let event = key_events(keys).next().expect("a key");
-            assert_eq!(keymap::resolve_key(&model, &event), Some(wanted), "{keys} on {:?}", model.screen.step());
+            assert_eq!(keymap::resolve_key(&model, &event), Some(expected), "{keys} on {:?}", model.screen.step());
         }
         let (left, _) = update(model, Intent::Quit.into());
         assert_eq!(left.screen.step(), Step::Closed);

@@ -49,11 +49,11 @@ fn what_is_known_of_a_copy_is_said() {
 
 #[test]
 fn of_all_records_it_is_said_how_many_were_copied() {
-    let copied = |tally| {
+    let copied = |counts| {
         let wizard = at_records().press("C");
         let wizard = wizard.reply(TextCopied(CopyReply {
             char_count: 218,
-            counts: Some(tally),
+            counts: Some(counts),
             result: Ok(CopyOutcome::System),
         }));
         (wizard.notice().to_owned(), wizard.model.notice.as_ref().map(|notice| notice.level))
@@ -248,18 +248,18 @@ fn the_list_says_that_it_needs_a_key() {
     assert_eq!(wizard.notice(), "The list of domains needs a key first");
 }
 
-fn names(wizard: &Wizard) -> Vec<&str> {
+fn row_names(wizard: &Wizard) -> Vec<&str> {
     let Screen::Domains(screen) = &wizard.model.screen else { panic!("{:?}", wizard.model.screen.step()) };
     (0..screen.rows.len()).filter_map(|row| screen.rows.get(row)).map(|domain| domain.name.raw()).collect()
 }
 
-fn focus(wizard: &Wizard) -> Option<&str> {
+fn selected_name(wizard: &Wizard) -> Option<&str> {
     let Screen::Domains(screen) = &wizard.model.screen else { panic!("{:?}", wizard.model.screen.step()) };
     screen.selected().map(|domain| domain.name.raw())
 }
 
 /// Three domains: one that needs its records, two that can send, the last of them added first.
-fn three() -> Vec<SendingDomain> {
+fn three_domains() -> Vec<SendingDomain> {
     let verified = |name: &str, created: &str| SendingDomain {
         status: DomainStatus::Verified,
         created_at: created.parse().ok(),
@@ -270,34 +270,37 @@ fn three() -> Vec<SendingDomain> {
 
 #[test]
 fn the_list_is_grouped_by_what_is_to_be_done_and_ctrl_s_sorts_it_otherwise() {
-    let wizard = Wizard::with_list(three()).press("<f2>").reply(ListingSkipped);
-    assert_eq!(names(&wizard), ["mid.com", "alpha.com", "zeta.com"]);
+    let wizard = Wizard::with_list(three_domains()).press("<f2>").reply(ListingSkipped);
+    assert_eq!(row_names(&wizard), ["mid.com", "alpha.com", "zeta.com"]);
     let wizard = wizard.press("<down><c-s>");
-    assert_eq!((names(&wizard), focus(&wizard)), (vec!["alpha.com", "mid.com", "zeta.com"], Some("alpha.com")));
+    assert_eq!(
+        (row_names(&wizard), selected_name(&wizard)),
+        (vec!["alpha.com", "mid.com", "zeta.com"], Some("alpha.com"))
+    );
     assert_eq!(wizard.notice(), "Sorted by name");
     let wizard = wizard.press("<c-s><c-s>");
-    assert_eq!(names(&wizard), ["zeta.com", "alpha.com", "mid.com"]);
+    assert_eq!(row_names(&wizard), ["zeta.com", "alpha.com", "mid.com"]);
     let wizard = wizard.press("<esc><f2>").reply(ListingSkipped);
-    assert_eq!(names(&wizard), ["zeta.com", "alpha.com", "mid.com"], "the order is kept");
+    assert_eq!(row_names(&wizard), ["zeta.com", "alpha.com", "mid.com"], "the order is kept");
 }
 
 #[test]
 fn typing_goes_to_what_matches_best() {
     let list = vec![domain("a-long-pha.com"), domain("alpha.com"), domain("beta.com")];
     let wizard = Wizard::with_list(list).press("<f2>").reply(ListingSkipped).press("alpha");
-    assert_eq!((names(&wizard).len(), focus(&wizard)), (2, Some("alpha.com")));
+    assert_eq!((row_names(&wizard).len(), selected_name(&wizard)), (2, Some("alpha.com")));
     let wizard = wizard.press("<enter>").expect(Step::Records);
     assert!(matches!(&wizard.model.screen, Screen::Records(screen) if screen.domain.name.raw() == "alpha.com"));
 }
 
 #[test]
 fn the_focus_stays_on_its_domain_when_another_list_comes() {
-    let wizard = Wizard::with_list(three()).press("<f2>").reply(ListingSkipped).press("<end><down><down><c-r>");
-    let mut more = three();
+    let wizard = Wizard::with_list(three_domains()).press("<f2>").reply(ListingSkipped).press("<end><down><down><c-r>");
+    let mut more = three_domains();
     more.push(SendingDomain { status: DomainStatus::Verified, ..domain("beta.com") });
-    let before = focus(&wizard).map(str::to_owned);
+    let before = selected_name(&wizard).map(str::to_owned);
     let wizard = wizard.reply(DomainsListed(Ok(more)));
-    assert_eq!(focus(&wizard).map(str::to_owned), before);
+    assert_eq!(selected_name(&wizard).map(str::to_owned), before);
 }
 
 #[test]

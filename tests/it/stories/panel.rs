@@ -40,7 +40,7 @@ fn pane(wizard: &Wizard) -> &PanelPane {
 }
 
 /// The links that a browser was to open, so far.
-fn asked(wizard: &Wizard) -> Vec<&str> {
+fn opened_links(wizard: &Wizard) -> Vec<&str> {
     fn link(command: &Command) -> Option<&str> {
         match command {
             Command::Request(_, Request::OpenLink(link)) => Some(link),
@@ -53,7 +53,7 @@ fn asked(wizard: &Wizard) -> Vec<&str> {
 #[test]
 fn a_browser_is_asked_to_open_the_link_of_the_host_and_the_zone() {
     let wizard = at_cloudflare().press("o");
-    assert_eq!(asked(&wizard), [LINK]);
+    assert_eq!(opened_links(&wizard), [LINK]);
     assert_eq!((pane(&wizard).host.code, pane(&wizard).zone.name()), ("cloudflare", "example.com"));
     assert!(matches!(pane(&wizard).link_state, LinkState::Opening(_)) && wizard.model.screen.is_waiting());
     let wizard = wizard.reply(LinkOpened(Ok(())));
@@ -62,31 +62,31 @@ fn a_browser_is_asked_to_open_the_link_of_the_host_and_the_zone() {
     assert_eq!(pane(&wizard).title(), "The DNS panel of Cloudflare, for the zone example.com, a guess");
     let wizard = at_records().press("z<up><enter>hdigital<enter>o");
     assert_eq!(pane(&wizard).title(), "The DNS panel of DigitalOcean, for the zone mail.example.com");
-    assert_eq!(asked(&wizard), ["https://cloud.digitalocean.com/networking/domains/mail.example.com"]);
+    assert_eq!(opened_links(&wizard), ["https://cloud.digitalocean.com/networking/domains/mail.example.com"]);
 }
 
 #[test]
 fn why_no_browser_was_asked_is_kept_and_it_can_be_asked_again() {
     let wizard = at_cloudflare().press("oo");
-    assert_eq!(asked(&wizard).len(), 1, "one at a time");
+    assert_eq!(opened_links(&wizard).len(), 1, "one at a time");
     let failed = OpenError::Failed("it refused".to_owned());
     let wizard = wizard.reply(LinkOpened(Err(failed.clone())));
     assert_eq!(pane(&wizard).link_state, LinkState::Finished(Err(failed)));
     let wizard = wizard.press("o");
-    assert_eq!(asked(&wizard), [LINK, LINK]);
+    assert_eq!(opened_links(&wizard), [LINK, LINK]);
     assert!(matches!(pane(&wizard).link_state, LinkState::Opening(_)));
-    assert_eq!(asked(&wizard.reply(LinkOpened(Ok(()))).press("o")).len(), 3);
-    for why in [OpenError::OverSsh, OpenError::NoDisplay] {
-        let wizard = at_cloudflare().press("o").reply(LinkOpened(Err(why))).press("o");
-        assert_eq!(asked(&wizard).len(), 1, "where there is none, there is none");
+    assert_eq!(opened_links(&wizard.reply(LinkOpened(Ok(()))).press("o")).len(), 3);
+    for reason in [OpenError::OverSsh, OpenError::NoDisplay] {
+        let wizard = at_cloudflare().press("o").reply(LinkOpened(Err(reason))).press("o");
+        assert_eq!(opened_links(&wizard).len(), 1, "where there is none, there is none");
     }
 }
 
 #[test]
 fn where_the_dns_host_is_not_known_there_is_no_link() {
     let wizard = at_records().press("o");
-    assert_eq!((wizard.model.screen.pane_kind(), asked(&wizard)), (None, Vec::new()));
-    assert_eq!(asked(&at_records().press("g<esc>go")), Vec::<&str>::new());
+    assert_eq!((wizard.model.screen.pane_kind(), opened_links(&wizard)), (None, Vec::new()));
+    assert_eq!(opened_links(&at_records().press("g<esc>go")), Vec::<&str>::new());
 }
 
 #[test]
@@ -96,17 +96,17 @@ fn the_sandbox_shows_the_link_and_opens_nothing() {
     let wizard = wizard.press("o");
     assert_eq!(pane(&wizard).link_state, LinkState::Finished(Err(OpenError::Sandbox)));
     assert_eq!(pane(&wizard).link(), LINK);
-    assert_eq!(asked(&wizard.send(Intent::OpenPane(PaneKind::Panel))), Vec::<&str>::new());
+    assert_eq!(opened_links(&wizard.send(Intent::OpenPane(PaneKind::Panel))), Vec::<&str>::new());
 }
 
 #[test]
 fn esc_goes_back_to_where_one_was() {
-    for (way, beneath) in [("", None), ("d<down><down>", Some(PaneKind::Dns)), ("g ", Some(PaneKind::Guide))] {
-        let before = at_cloudflare().press(way);
-        let wizard = at_cloudflare().press(way).press("o");
-        assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Panel), "{way:?}");
+    for (keys, expected) in [("", None), ("d<down><down>", Some(PaneKind::Dns)), ("g ", Some(PaneKind::Guide))] {
+        let before = at_cloudflare().press(keys);
+        let wizard = at_cloudflare().press(keys).press("o");
+        assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Panel), "{keys:?}");
         let wizard = wizard.reply(LinkOpened(Ok(()))).press("<esc>");
-        assert_eq!(wizard.model.screen.pane_kind(), beneath, "{way:?}");
+        assert_eq!(wizard.model.screen.pane_kind(), expected, "{keys:?}");
         match (&screen(&wizard).pane, &screen(&before).pane) {
             (Pane::Dns { scroll: after }, Pane::Dns { scroll: before }) => assert_eq!(after, before),
             (after, before) => assert_eq!(after.kind(), before.kind()),
@@ -117,10 +117,10 @@ fn esc_goes_back_to_where_one_was() {
 #[test]
 fn a_copy_of_the_guide_that_ends_behind_it_moves_nothing() {
     let wizard = at_cloudflare().press("g<enter> o").reply(copy_reply(7, Ok(CopyOutcome::System)));
-    let place = |wizard: &Wizard| wizard.model.record_prefs(&screen(wizard).domain).guide.clone();
-    let before = place(&at_cloudflare().press("g<enter>"));
+    let guide_progress = |wizard: &Wizard| wizard.model.record_prefs(&screen(wizard).domain).guide.clone();
+    let before = guide_progress(&at_cloudflare().press("g<enter>"));
     let wizard = wizard.press("<esc>");
-    assert_eq!((wizard.model.screen.pane_kind(), place(&wizard)), (Some(PaneKind::Guide), before));
+    assert_eq!((wizard.model.screen.pane_kind(), guide_progress(&wizard)), (Some(PaneKind::Guide), before));
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn screen(wizard: &Wizard) -> &RecordsScreen {
     }
 }
 
-fn desk(wizard: &Wizard) -> RecordPrefs {
+fn record_prefs(wizard: &Wizard) -> RecordPrefs {
     wizard.model.record_prefs(&screen(wizard).domain).clone()
 }
 
@@ -45,22 +45,22 @@ fn copied_text(wizard: &Wizard) -> Option<&str> {
 }
 
 /// The record and the entry that the guide is at.
-fn place(wizard: &Wizard) -> (usize, usize) {
+fn guide_position(wizard: &Wizard) -> (usize, usize) {
     let screen = screen(wizard);
-    let desk = desk(wizard);
-    let at = desk.guide.record_index(screen.domain.records.len());
+    let prefs = record_prefs(wizard);
+    let at = prefs.guide.record_index(screen.domain.records.len());
     let entries = wizard.model.panel_entries(&screen.domain, at).len();
-    (at, desk.guide.entry_index(entries))
+    (at, prefs.guide.entry_index(entries))
 }
 
-fn wrote(wizard: &Wizard) -> Option<(&str, &str, bool)> {
+fn written_file(wizard: &Wizard) -> Option<(&str, &str, bool)> {
     wizard.requests().find_map(|request| match request {
         Request::SaveFile { path, text, overwrite, .. } => Some((path.as_str(), text.as_str(), *overwrite)),
         _ => None,
     })
 }
 
-fn file(path: &str, replaced: bool) -> SavedFile {
+fn saved_file(path: &str, replaced: bool) -> SavedFile {
     SavedFile { path: path.to_owned(), octets: 8, replaced }
 }
 
@@ -78,13 +78,13 @@ fn names_are_copied_in_the_form_that_was_chosen() {
 #[test]
 fn the_zone_is_set_by_hand_and_names_follow_it() {
     let wizard = at_records();
-    assert_eq!(desk(&wizard).zone(&screen(&wizard).domain).source(), ZoneSource::Guessed);
+    assert_eq!(record_prefs(&wizard).zone(&screen(&wizard).domain).source(), ZoneSource::Guessed);
     let wizard = wizard.press("z");
     assert!(matches!(screen(&wizard).pane, Pane::Zones { cursor: 1, .. }), "the guess is in focus");
     let left = at_records().press("z<up><esc>");
-    assert_eq!((pane(&left), desk(&left)), (None, RecordPrefs::default()));
+    assert_eq!((pane(&left), record_prefs(&left)), (None, RecordPrefs::default()));
     let wizard = wizard.press("<up><enter>");
-    let zone = desk(&wizard).zone(&screen(&wizard).domain);
+    let zone = record_prefs(&wizard).zone(&screen(&wizard).domain);
     assert_eq!((zone.name(), zone.source()), ("mail.example.com", ZoneSource::Chosen));
     assert_eq!(copied_text(&wizard.press("ffn")), Some("_autosend-verify"));
 }
@@ -96,24 +96,24 @@ fn the_dns_host_is_found_by_typing_and_its_form_becomes_the_default() {
     let wizard = wizard.press("cloud fl");
     assert!(matches!(&screen(&wizard).pane, Pane::Hosts { filter, .. } if filter.text() == "cloud fl"));
     let wizard = wizard.press("<enter>");
-    assert_eq!(desk(&wizard).host().map(|host| host.name), Some("Cloudflare"));
+    assert_eq!(record_prefs(&wizard).host().map(|host| host.name), Some("Cloudflare"));
     assert_eq!(wizard.notice(), "Cloudflare: names are copied as the host, without the zone");
     assert_eq!(copied_text(&wizard.press("n")), Some("_autosend-verify.mail"));
     let none = at_records().press("h<enter>h<end>");
     assert!(matches!(&screen(&none).pane, Pane::Hosts { cursor: 0, .. }), "what is set is in focus");
     let none = none.press("no such host<enter>");
-    assert_eq!(desk(&none).host(), None);
+    assert_eq!(record_prefs(&none).host(), None);
 }
 
 #[test]
 fn choices_are_still_there_after_a_look_elsewhere() {
     let wizard = at_records().press("h<enter>g<enter><enter>");
-    let before = desk(&wizard);
+    let before = record_prefs(&wizard);
     let wizard = wizard.press("<f2>").expect(Step::Domains).reply(DomainsListed(Ok(vec![domain("mail.example.com")])));
     let wizard = wizard.press("<esc>").expect(Step::Records);
     assert_eq!(pane(&wizard), Some(PaneKind::Guide), "as it was left");
     let wizard = wizard.press("<esc><esc>").expect(Step::Domains).press("<enter>").expect(Step::Records);
-    assert_eq!((pane(&wizard), desk(&wizard)), (None, before), "and when it is opened anew");
+    assert_eq!((pane(&wizard), record_prefs(&wizard)), (None, before), "and when it is opened anew");
 }
 
 #[test]
@@ -121,34 +121,34 @@ fn the_guide_copies_each_field_and_goes_on_when_the_copy_is_out() {
     let wizard = at_records().press("h<enter>g");
     assert_eq!(HOSTS[0].code, "cloudflare");
     let wizard = wizard.press(" ");
-    assert_eq!((copied_text(&wizard), place(&wizard)), (None, (0, 1)), "a type is chosen, not pasted");
+    assert_eq!((copied_text(&wizard), guide_position(&wizard)), (None, (0, 1)), "a type is chosen, not pasted");
     let wizard = wizard.press(" ");
-    assert_eq!((copied_text(&wizard), place(&wizard)), (Some("_autosend-verify.mail"), (0, 1)));
+    assert_eq!((copied_text(&wizard), guide_position(&wizard)), (Some("_autosend-verify.mail"), (0, 1)));
     let wizard = wizard.reply(copy_reply(7, Ok(CopyOutcome::Terminal)));
-    assert_eq!(place(&wizard), (0, 2));
+    assert_eq!(guide_position(&wizard), (0, 2));
     assert!(wizard.notice().starts_with("Sent to your terminal: 7 characters (Name)"), "{}", wizard.notice());
     let wizard = wizard.press(" ").reply(copy_reply(7, Err(CopyError::Failed { attempts: Vec::new() })));
-    assert_eq!(place(&wizard), (0, 2), "what did not go out is not gone past");
+    assert_eq!(guide_position(&wizard), (0, 2), "what did not go out is not gone past");
     let wizard = wizard.press(" ").reply(copy_reply(7, Ok(CopyOutcome::System))).press(" ");
-    assert_eq!(place(&wizard), (1, 0));
-    assert_eq!(desk(&wizard).guide.mark(&screen(&wizard).domain.records[0]), Some(GuideMark::Entered));
+    assert_eq!(guide_position(&wizard), (1, 0));
+    assert_eq!(record_prefs(&wizard).guide.mark(&screen(&wizard).domain.records[0]), Some(GuideMark::Entered));
 }
 
 #[test]
 fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
     let wizard = at_records().press("g<esc>g<enter><enter>");
-    assert_eq!(place(&wizard), (0, 2));
+    assert_eq!(guide_position(&wizard), (0, 2));
     let wizard = wizard.press("<bs>");
-    assert_eq!(place(&wizard), (0, 1));
+    assert_eq!(guide_position(&wizard), (0, 1));
     let wizard = wizard.press("s");
-    assert_eq!(place(&wizard), (1, 0));
-    assert_eq!(desk(&wizard).guide.mark(&screen(&wizard).domain.records[0]), Some(GuideMark::Skipped));
+    assert_eq!(guide_position(&wizard), (1, 0));
+    assert_eq!(record_prefs(&wizard).guide.mark(&screen(&wizard).domain.records[0]), Some(GuideMark::Skipped));
     let wizard = wizard.press("<bs>");
-    assert_eq!(place(&wizard).0, 0, "back before the first field is the record before");
+    assert_eq!(guide_position(&wizard).0, 0, "back before the first field is the record before");
     let wizard = wizard.press("<down><down>");
-    assert_eq!(place(&wizard).0, 2, "behind the last");
+    assert_eq!(guide_position(&wizard).0, 2, "behind the last");
     let wizard = wizard.press(" s");
-    assert_eq!((place(&wizard).0, copied_text(&wizard)), (2, None), "there is nothing more to do");
+    assert_eq!((guide_position(&wizard).0, copied_text(&wizard)), (2, None), "there is nothing more to do");
     let wizard = wizard.press("<enter>");
     assert_eq!((pane(&wizard), screen(&wizard).cursor), (None, 1));
 }
@@ -157,9 +157,9 @@ fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
 fn a_copy_that_comes_late_does_not_move_what_the_person_has_moved() {
     let wizard = at_records().press("g<esc>g<enter> ");
     let wizard = wizard.press("<bs>").reply(copy_reply(7, Ok(CopyOutcome::System)));
-    assert_eq!(place(&wizard), (0, 0));
+    assert_eq!(guide_position(&wizard), (0, 0));
     let wizard = at_records().press("g<esc>g<enter> <esc>").reply(copy_reply(7, Ok(CopyOutcome::System)));
-    assert_eq!(place(&wizard), (0, 1));
+    assert_eq!(guide_position(&wizard), (0, 1));
 }
 
 #[test]
@@ -188,10 +188,14 @@ fn the_guide_opens_zone_and_host_and_comes_back() {
 #[test]
 fn another_panel_begins_the_record_anew() {
     let wizard = at_records().press("g<esc>g<enter>");
-    assert_eq!(place(&wizard), (0, 1));
-    assert_eq!(place(&wizard.press("hroute<enter>")), (0, 0), "its first field is another, and was not gone through");
+    assert_eq!(guide_position(&wizard), (0, 1));
+    assert_eq!(
+        guide_position(&wizard.press("hroute<enter>")),
+        (0, 0),
+        "its first field is another, and was not gone through"
+    );
     let wizard = at_records().press("hroute<enter>g<enter>");
-    assert_eq!(place(&wizard.press("hroute<enter>")), (0, 1), "it is the same panel");
+    assert_eq!(guide_position(&wizard.press("hroute<enter>")), (0, 1), "it is the same panel");
 }
 
 #[test]
@@ -199,10 +203,10 @@ fn a_hidden_character_is_not_copied_by_the_guide_either() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{202e}b".into();
     let wizard = Wizard::at_records(hostile).press("g<esc>g<enter><enter> ");
-    assert_eq!((copied_text(&wizard), place(&wizard)), (None, (0, 2)));
+    assert_eq!((copied_text(&wizard), guide_position(&wizard)), (None, (0, 2)));
     assert!(wizard.notice().contains("U+202E at character 2"), "{}", wizard.notice());
     let wizard = wizard.press("<enter>");
-    assert_eq!(place(&wizard), (0, 3), "it can be gone past");
+    assert_eq!(guide_position(&wizard), (0, 3), "it can be gone past");
 }
 
 #[test]
@@ -256,16 +260,16 @@ fn an_export_is_previewed_and_saved_as_previewed() {
     let Pane::Export(export) = &screen(&wizard).pane else { panic!("{:?}", wizard.model.screen) };
     assert!(matches!(&export.stage, ExportStage::EnteringPath { field, .. } if field.text() == "mail.example.com.txt"));
     let wizard = wizard.press("<enter>");
-    assert_eq!(wrote(&wizard), Some(("mail.example.com.txt", "one\ntwo\n", false)));
-    assert_eq!(wrote(&wizard.press("<enter>")), None, "one file for one Enter");
+    assert_eq!(written_file(&wizard), Some(("mail.example.com.txt", "one\ntwo\n", false)));
+    assert_eq!(written_file(&wizard.press("<enter>")), None, "one file for one Enter");
     let wizard = at_records().press("e<down>").reply(export_reply()).press("<enter><enter>");
-    let wizard = wizard.reply(FileSaved(Ok(file("/home/a/mail.example.com.txt", false))));
+    let wizard = wizard.reply(FileSaved(Ok(saved_file("/home/a/mail.example.com.txt", false))));
     assert_eq!((pane(&wizard), wizard.notice()), (None, "Saved /home/a/mail.example.com.txt: 8 octets"));
 }
 
 #[test]
 fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
-    let typed = |wizard: &Wizard| match &screen(wizard).pane {
+    let typed_path = |wizard: &Wizard| match &screen(wizard).pane {
         Pane::Export(export) => match &export.stage {
             ExportStage::EnteringPath { field, .. } => (field.text().to_owned(), field.error.clone()),
             other => panic!("{other:?}"),
@@ -273,22 +277,22 @@ fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
         other => panic!("{other:?}"),
     };
     let path = "mail.example.com.zone.old".to_owned();
-    let changed = || {
-        let mut news = domain("mail.example.com");
-        news.records.truncate(1);
-        at_records().press("<c-r>e").reply(export_reply()).press("<enter>.old").reply(DomainFetched(Ok(news)))
+    let with_changed_records = || {
+        let mut changed = domain("mail.example.com");
+        changed.records.truncate(1);
+        at_records().press("<c-r>e").reply(export_reply()).press("<enter>.old").reply(DomainFetched(Ok(changed)))
     };
-    let wizard = changed().press("<enter>");
-    assert_eq!(wrote(&wizard), None, "what was seen is not what would be written");
-    assert_eq!(typed(&wizard), (path.clone(), Some("The records have changed: press Enter once more".to_owned())));
+    let wizard = with_changed_records().press("<enter>");
+    assert_eq!(written_file(&wizard), None, "what was seen is not what would be written");
+    assert_eq!(typed_path(&wizard), (path.clone(), Some("The records have changed: press Enter once more".to_owned())));
     let wizard = wizard.reply(export_reply()).press("<enter>");
-    assert_eq!(wrote(&wizard), Some((path.as_str(), "one\ntwo\n", false)));
-    let wizard = changed().press("<esc>").reply(export_reply()).press("<enter>");
-    assert_eq!(typed(&wizard).0, path, "going back loses nothing");
-    let wizard = changed().press("<f2><esc>").expect(Step::Records);
-    assert_eq!(typed(&wizard).0, path);
+    assert_eq!(written_file(&wizard), Some((path.as_str(), "one\ntwo\n", false)));
+    let wizard = with_changed_records().press("<esc>").reply(export_reply()).press("<enter>");
+    assert_eq!(typed_path(&wizard).0, path, "going back loses nothing");
+    let wizard = with_changed_records().press("<f2><esc>").expect(Step::Records);
+    assert_eq!(typed_path(&wizard).0, path);
     let wizard = wizard.press("<enter>").reply(export_reply()).press("<enter>");
-    assert_eq!(wrote(&wizard), Some((path.as_str(), "one\ntwo\n", false)));
+    assert_eq!(written_file(&wizard), Some((path.as_str(), "one\ntwo\n", false)));
 }
 
 #[test]
@@ -306,14 +310,15 @@ fn a_second_copy_ends_the_first() {
 #[test]
 fn no_file_is_replaced_unasked() {
     let exists = || Err(SaveError::AlreadyExists { path: "/x/a.zone".to_owned() });
-    let asked = || at_records().press("e").reply(export_reply()).press("<enter><enter>").reply(FileSaved(exists()));
-    assert_eq!(pane(&asked()), Some(PaneKind::ConfirmOverwrite));
-    assert_eq!(wrote(&asked().press("<enter>n ")), None);
-    let wizard = asked().press("<esc>");
+    let confirming =
+        || at_records().press("e").reply(export_reply()).press("<enter><enter>").reply(FileSaved(exists()));
+    assert_eq!(pane(&confirming()), Some(PaneKind::ConfirmOverwrite));
+    assert_eq!(written_file(&confirming().press("<enter>n ")), None);
+    let wizard = confirming().press("<esc>");
     assert_eq!(pane(&wizard), Some(PaneKind::ExportPath));
-    let wizard = asked().press("y");
-    assert_eq!(wrote(&wizard), Some(("mail.example.com.zone", "one\ntwo\n", true)));
-    let wizard = wizard.reply(FileSaved(Ok(file("/x/a.zone", true))));
+    let wizard = confirming().press("y");
+    assert_eq!(written_file(&wizard), Some(("mail.example.com.zone", "one\ntwo\n", true)));
+    let wizard = wizard.reply(FileSaved(Ok(saved_file("/x/a.zone", true))));
     assert_eq!(wizard.notice(), "Replaced /x/a.zone: 8 octets");
 }
 
@@ -335,10 +340,10 @@ fn a_file_that_could_not_be_written_is_said_under_the_path_that_stays() {
 fn a_dash_prints_on_leaving() {
     let dash = format!("{}-<enter>", "<bs>".repeat("mail.example.com.zone".len()));
     let wizard = at_records().press("e").reply(export_reply()).press("<enter>").press(&dash);
-    assert_eq!((pane(&wizard), wrote(&wizard)), (None, None));
+    assert_eq!((pane(&wizard), written_file(&wizard)), (None, None));
     assert_eq!(wizard.model.exit_printouts, ["one\ntwo\n"]);
     let empty = at_records().press("e").reply(export_reply()).press("<enter>").press(&dash.replace('-', ""));
-    assert_eq!((pane(&empty), wrote(&empty)), (Some(PaneKind::ExportPath), None));
+    assert_eq!((pane(&empty), written_file(&empty)), (Some(PaneKind::ExportPath), None));
 }
 
 #[test]
@@ -371,9 +376,9 @@ fn an_export_is_copied_and_follows_the_records() {
     assert_eq!(wizard.notice(), "Copied to the clipboard: 7 characters (Message, plain text, all records)");
     assert_eq!(pane(&wizard), Some(PaneKind::Export));
     let wizard = at_records().press("<c-r>e").reply(export_reply());
-    let mut news = domain("mail.example.com");
-    news.records.truncate(1);
-    let wizard = wizard.reply(DomainFetched(Ok(news)));
+    let mut changed = domain("mail.example.com");
+    changed.records.truncate(1);
+    let wizard = wizard.reply(DomainFetched(Ok(changed)));
     assert!(wizard.requests().any(|request| matches!(request, Request::RenderExport { .. })), "{:?}", wizard.commands);
 }
 

@@ -22,7 +22,7 @@ fn removals(wizard: &Wizard) -> usize {
     wizard.all_requests().filter(|request| matches!(request, Request::RemoveDomain { .. })).count()
 }
 
-fn said(wizard: &Wizard) -> &str {
+fn removal_message(wizard: &Wizard) -> &str {
     match &wizard.model.screen {
         Screen::Removal(screen) => screen.message.as_deref().unwrap_or_default(),
         other => panic!("{other:?}"),
@@ -66,19 +66,19 @@ fn what_was_gone_already_is_said_so() {
 
 #[test]
 fn a_refusal_removes_nothing() {
-    for (answer, words) in [
+    for (answer, message) in [
         (rejected(403), "example.com was not removed. AutoSend answered 403: the server's words."),
         (not_sent(), "example.com was not removed. api.autosend.com was not reached: connection refused."),
     ] {
         let wizard = removing().reply(DomainRemoved(answer)).expect(Step::Removal);
-        assert_eq!(said(&wizard), words);
+        assert_eq!(removal_message(&wizard), message);
         assert_eq!(removals(&wizard.press("<enter>")), 2, "it can be asked again");
     }
 }
 
 #[test]
 fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
-    let asked = || {
+    let checking = || {
         let wizard = removing().reply(DomainRemoved(lost()));
         assert!(
             matches!(wizard.commands[..], [Command::Request(_, Request::FetchDomain { .. })]),
@@ -88,21 +88,25 @@ fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
         wizard
     };
     assert_eq!(
-        asked().reply(DomainFetched(rejected(404))).expect(Step::Domains).notice(),
+        checking().reply(DomainFetched(rejected(404))).expect(Step::Domains).notice(),
         "example.com was removed: AutoSend no longer has it"
     );
-    let there = || Ok(domain("example.com"));
-    let wizard = asked().reply(DomainFetched(there())).expect(Step::Removal);
-    assert_eq!(said(&wizard), "", "AutoSend may still be removing it");
+    let existing = || Ok(domain("example.com"));
+    let wizard = checking().reply(DomainFetched(existing())).expect(Step::Removal);
+    assert_eq!(removal_message(&wizard), "", "AutoSend may still be removing it");
     let wizard = wizard
         .fire_timer(1000)
-        .reply(DomainFetched(there()))
+        .reply(DomainFetched(existing()))
         .fire_timer(2000)
-        .reply(DomainFetched(there()))
+        .reply(DomainFetched(existing()))
         .expect(Step::Removal);
-    assert!(said(&wizard).contains("AutoSend still has example.com"), "{}", said(&wizard));
-    let wizard = asked().reply(DomainFetched(lost())).expect(Step::Removal);
-    assert!(said(&wizard).starts_with("Whether example.com was removed is not known"), "{}", said(&wizard));
+    assert!(removal_message(&wizard).contains("AutoSend still has example.com"), "{}", removal_message(&wizard));
+    let wizard = checking().reply(DomainFetched(lost())).expect(Step::Removal);
+    assert!(
+        removal_message(&wizard).starts_with("Whether example.com was removed is not known"),
+        "{}",
+        removal_message(&wizard)
+    );
     let wizard = wizard.press("<enter>");
     assert_eq!(removals(&wizard), 1, "what may have been carried out is not asked for again");
     assert!(
@@ -124,7 +128,7 @@ fn who_stops_waiting_is_told_what_became_of_it() {
         wizard.commands
     );
     let wizard = wizard.press("<esc>").expect(Step::Removal);
-    assert!(said(&wizard).starts_with("Whether example.com"), "{}", said(&wizard));
+    assert!(removal_message(&wizard).starts_with("Whether example.com"), "{}", removal_message(&wizard));
     let wizard = wizard.press("<esc>").expect(Step::Records);
     assert!(wizard.requests().any(|request| matches!(request, Request::ListDomains { .. })), "the list tells");
 }

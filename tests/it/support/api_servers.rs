@@ -183,12 +183,12 @@ impl StubServer {
     pub(crate) fn start_at(port: u16, answer: impl Fn(&StubRequest) -> StubReply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
         let stub = Self { address: listener.local_addr().unwrap(), requests: Arc::default() };
-        let (seen, answer) = (Arc::clone(&stub.requests), Arc::new(answer));
+        let (requests, answer) = (Arc::clone(&stub.requests), Arc::new(answer));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
+                let (requests, answer) = (Arc::clone(&requests), Arc::clone(&answer));
                 // A client may disconnect at any moment.
-                thread::spawn(move || serve(stream, &seen, answer.as_ref()));
+                thread::spawn(move || serve(stream, &requests, answer.as_ref()));
             }
         });
         stub
@@ -213,12 +213,12 @@ impl StubServer {
         keyless_wizard_at(&self.base_url())
     }
 
-    pub(crate) fn seen(&self) -> Vec<StubRequest> {
+    pub(crate) fn requests(&self) -> Vec<StubRequest> {
         self.requests.lock().unwrap().clone()
     }
 
     pub(crate) fn count(&self, method: &str) -> usize {
-        self.seen().iter().filter(|asked| asked.method == method).count()
+        self.requests().iter().filter(|asked| asked.method == method).count()
     }
 
     pub(crate) fn posts(&self) -> usize {
@@ -239,16 +239,16 @@ pub(crate) fn closed_port() -> u16 {
 /// Answers the requests of a connection one by one; `None` when the client has closed it.
 fn serve(
     mut stream: TcpStream,
-    seen: &Mutex<Vec<StubRequest>>,
+    requests: &Mutex<Vec<StubRequest>>,
     answer: &(impl Fn(&StubRequest) -> StubReply + ?Sized),
 ) -> Option<()> {
     loop {
         let (method, path, body) = read_request(&mut stream)?;
         let asked = {
-            let mut seen = seen.lock().unwrap();
-            let before = seen.iter().filter(|other| other.method == method && other.path == path).count();
-            seen.push(StubRequest { method, path, body, before });
-            seen.last().cloned()?
+            let mut requests = requests.lock().unwrap();
+            let before = requests.iter().filter(|other| other.method == method && other.path == path).count();
+            requests.push(StubRequest { method, path, body, before });
+            requests.last().cloned()?
         };
         match answer(&asked) {
             StubReply::Respond(status, headers, body) => {

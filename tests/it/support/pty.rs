@@ -221,8 +221,8 @@ impl Pty {
     }
 
     /// Reads from the screen.
-    pub(crate) fn with_screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        look(self.output.0.lock().unwrap().parser.screen())
+    pub(crate) fn with_screen<T>(&self, record_lookup: impl FnOnce(&vt100::Screen) -> T) -> T {
+        record_lookup(self.output.0.lock().unwrap().parser.screen())
     }
 
     /// All bytes written so far.

@@ -149,20 +149,21 @@ fn draw_texts(texts: &mut String, lines: &mut Lines, screen: &vt100::Screen, pal
     let mut run: Option<(u16, CellStyle, String)> = None;
     for column in 0..screen.size().1.get() {
         let Some(cell) = screen.cell(row, column) else { continue };
-        let look = cell_style(cell, palette);
+        let record_lookup = cell_style(cell, palette);
         let text = if cell.has_contents() { cell.contents() } else { " " };
         if text.is_ascii() {
             match &mut run {
-                Some((_, current, written)) if *current == look && !may_form_ligature(written, text) => {
+                Some((_, current, written)) if *current == record_lookup && !may_form_ligature(written, text) => {
                     written.push_str(text);
                 }
-                _ => draw_run(texts, row, run.replace((column, look, text.to_owned()))),
+                _ => draw_run(texts, row, run.replace((column, record_lookup, text.to_owned()))),
             }
         } else {
             draw_run(texts, row, run.take());
-            if !draw_circle(texts, text, column, row, look.foreground) && !lines.add(text, column, row, look.foreground)
+            if !draw_circle(texts, text, column, row, record_lookup.foreground)
+                && !lines.add(text, column, row, record_lookup.foreground)
             {
-                draw_run(texts, row, Some((column, look, text.to_owned())));
+                draw_run(texts, row, Some((column, record_lookup, text.to_owned())));
             }
         }
     }
@@ -178,17 +179,17 @@ fn may_form_ligature(before: &str, after: &str) -> bool {
 /// Draws a circle character as a circle; false if it is none.
 fn draw_circle(texts: &mut String, text: &str, column: u16, row: u16, ink: Rgb) -> bool {
     let (x, y, ink) = (half_position(2 * column + 1, CELL_WIDTH), half_position(2 * row + 1, CELL_HEIGHT), to_hex(ink));
-    let look = match text {
+    let record_lookup = match text {
         "●" => format!("r=\"4\" fill=\"{ink}\""),
         "○" => format!("r=\"3.5\" fill=\"none\" stroke=\"{ink}\""),
         _ => return false,
     };
-    let _ = writeln!(texts, "<circle cx=\"{x}\" cy=\"{y}\" {look}/>");
+    let _ = writeln!(texts, "<circle cx=\"{x}\" cy=\"{y}\" {record_lookup}/>");
     true
 }
 
 fn draw_run(texts: &mut String, row: u16, run: Option<(u16, CellStyle, String)>) {
-    let Some((column, look, text)) = run else { return };
+    let Some((column, record_lookup, text)) = run else { return };
     let shown = text.trim_end();
     let blanks = shown.len() - shown.trim_start().len();
     let shown = shown.trim_start();
@@ -196,14 +197,19 @@ fn draw_run(texts: &mut String, row: u16, run: Option<(u16, CellStyle, String)>)
         return;
     }
     let (x, y) = (usize::from(column) + blanks, row * CELL_HEIGHT + BASELINE);
-    let _ = write!(texts, "<text x=\"{}\" y=\"{y}\" fill=\"{}\"", x * usize::from(CELL_WIDTH), to_hex(look.foreground));
+    let _ = write!(
+        texts,
+        "<text x=\"{}\" y=\"{y}\" fill=\"{}\"",
+        x * usize::from(CELL_WIDTH),
+        to_hex(record_lookup.foreground)
+    );
     if shown.is_ascii() && shown.len() > 1 {
         let _ = write!(texts, " textLength=\"{}\"", shown.len() * usize::from(CELL_WIDTH));
     }
     for (on, attribute) in [
-        (look.bold, " font-weight=\"bold\""),
-        (look.italic, " font-style=\"italic\""),
-        (look.underline, " text-decoration=\"underline\""),
+        (record_lookup.bold, " font-weight=\"bold\""),
+        (record_lookup.italic, " font-style=\"italic\""),
+        (record_lookup.underline, " text-decoration=\"underline\""),
     ] {
         if on {
             texts.push_str(attribute);

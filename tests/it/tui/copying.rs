@@ -37,7 +37,7 @@ fn domain() -> Value {
 
 /// The wizard on the records of that domain.
 fn at_records(prepare: impl FnOnce(Program) -> Program) -> (Pty, StubServer) {
-    let stub = StubServer::start(|asked| match asked.path.as_str() {
+    let stub = StubServer::start(|request| match request.path.as_str() {
         "/v1/domains" => StubReply::list(&[domain()]),
         _ => StubReply::domain(200, &domain()),
     });

@@ -6,9 +6,7 @@
 mod copying;
 mod copying_for_real;
 mod dns;
-mod following;
-mod kept;
-mod looks;
+mod files;
 mod no_terminal;
 mod panel;
 mod paste;
@@ -16,7 +14,9 @@ mod secrets;
 mod signals;
 mod sizes;
 mod start;
+mod terminal_caps;
 mod vanishing;
+mod verify_watch;
 
 use crate::support::pty::Program;
 

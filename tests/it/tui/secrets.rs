@@ -48,8 +48,8 @@ fn the_key_is_in_no_body_and_in_no_address() {
     let mut pty = stub.wizard().env("AUTOSEND_PROJECT_ID", "prj_1").start();
     wizard_steps::go_to_records(&mut pty, "mail.example.com");
     wait_for_condition("the POST", || stub.posts() == 1);
-    for asked in stub.seen() {
-        assert!(!format!("{} {}", asked.path, asked.body).contains("marker"), "{asked:?}");
+    for request in stub.requests() {
+        assert!(!format!("{} {}", request.path, request.body).contains("marker"), "{request:?}");
     }
     assert_secret(&pty);
 }

@@ -222,7 +222,7 @@ fn a_domain_given_that_is_none_is_asked_for_with_its_reason() {
 
 #[test]
 fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
-    let stub = StubServer::start(|asked| match asked.path.as_str() {
+    let stub = StubServer::start(|request| match request.path.as_str() {
         "/v1/domains" => StubReply::list(&[domain(NAME)]),
         _ => StubReply::domain(200, &domain(NAME)),
     });

@@ -103,12 +103,12 @@ fn zone_file(domain: &SendingDomain, zone: &str, (place, lines, ..): Mistake) ->
     format!("{lines}\n{}", exported(&others, zone))
 }
 
-fn judged(domain: &SendingDomain, survey: &DnsLookup, place: usize) -> RecordCheck {
-    check_record(&domain.records[place], domain, &survey.zone, &survey.records[place])
+fn check_records(domain: &SendingDomain, lookup: &DnsLookup, place: usize) -> RecordCheck {
+    check_record(&domain.records[place], domain, &lookup.zone, &lookup.records[place])
 }
 
-fn keys(judged: &RecordCheck) -> (&'static str, &'static str) {
-    (judged.verdict.code(), judged.causes.first().map(Cause::code).unwrap_or_default())
+fn codes(check: &RecordCheck) -> (&'static str, &'static str) {
+    (check.verdict.code(), check.causes.first().map(Cause::code).unwrap_or_default())
 }
 
 #[tokio::test]
@@ -123,10 +123,10 @@ async fn each_mistake_in_a_zone_file_is_named() {
     let served: Vec<_> = zones.iter().map(String::as_str).zip(files.iter().map(String::as_str)).collect();
     let bind = Bind::start(&served);
     for ((domain, file), (place, lines, verdict, cause)) in domains.iter().zip(&files).zip(MISTAKES) {
-        let survey = bind.survey(domain).await;
-        assert!(survey.zone.is_certain, "{lines}: {:#?}", bind.startup_log);
-        let judged = judged(domain, &survey, *place);
-        assert_eq!(keys(&judged), (*verdict, *cause), "{lines}: {judged:#?} {file}");
+        let lookup = bind.dns_lookup(domain).await;
+        assert!(lookup.zone.is_certain, "{lines}: {:#?}", bind.startup_log);
+        let check = check_records(domain, &lookup, *place);
+        assert_eq!(codes(&check), (*verdict, *cause), "{lines}: {check:#?} {file}");
     }
 }
 
@@ -138,8 +138,8 @@ async fn what_is_written_behind_a_delegation_belongs_to_a_zone_of_its_own() {
     let domain = domain("mail.example.com");
     let parent = format!("mail NS ns1.host.test.\n{}", exported(&domain, "example.com"));
     let bind = Bind::start(&[("example.com", &parent), ("mail.example.com", "")]);
-    let judged = judged(&domain, &bind.survey(&domain).await, OWNERSHIP);
-    assert_eq!(keys(&judged), ("missing", "delegated"), "{judged:#?}");
+    let check = check_records(&domain, &bind.dns_lookup(&domain).await, OWNERSHIP);
+    assert_eq!(codes(&check), ("missing", "delegated"), "{check:#?}");
 }
 
 #[tokio::test]
@@ -153,9 +153,9 @@ async fn a_name_server_without_the_zone_is_lame_and_one_with_an_old_copy_differs
     let first = Bind::start(&[("example.com", &of_one), ("example.net", &of_other)]);
     let second = Bind::start(&[("example.com", "@ NS ns2.host.test.\n")]);
     for (domain, expected) in [(one, ("partly", "servers-differ")), (other, ("match", "lame"))] {
-        let judged = judged(&domain, &first.survey_with(&domain, &[&second]).await, OWNERSHIP);
-        assert_eq!(keys(&judged), expected, "{judged:#?}");
-        assert!(judged.causes[0].message().contains("ns2.host.test"), "{judged:#?}");
+        let check = check_records(&domain, &first.lookup_with(&domain, &[&second]).await, OWNERSHIP);
+        assert_eq!(codes(&check), expected, "{check:#?}");
+        assert!(check.causes[0].message().contains("ns2.host.test"), "{check:#?}");
     }
 }
 
@@ -173,8 +173,8 @@ async fn a_zone_file_that_bind_refuses_is_no_answer() {
         let is_refused =
             bind.startup_log.iter().any(|told| told.ends_with("zone example.com/IN: not loaded due to errors."));
         assert!(is_refused, "{line}: {:#?}", bind.startup_log);
-        let judged = judged(&domain, &bind.survey(&domain).await, OWNERSHIP);
-        assert_eq!(keys(&judged), ("unreachable", "no-answer"), "{line}: {judged:#?}");
+        let check = check_records(&domain, &bind.dns_lookup(&domain).await, OWNERSHIP);
+        assert_eq!(codes(&check), ("unreachable", "no-answer"), "{line}: {check:#?}");
     }
 }
 
@@ -190,9 +190,9 @@ async fn what_is_longer_than_a_datagram_comes_whole() {
     let (second, third) = rest.split_at(250);
     let another = format!("autosend._domainkey.mail TXT \"v=X; \" \"{first}\" \"{second}\" \"{third}\"\n");
     let bind = Bind::start(&[("example.com", &format!("{another}{}", exported(&domain, "example.com")))]);
-    let survey = bind.survey(&domain).await;
-    let QueryOutcome::Answer(answer) = &survey.records[DKIM].responses[0].outcome else { panic!("{survey:#?}") };
+    let lookup = bind.dns_lookup(&domain).await;
+    let QueryOutcome::Answer(answer) = &lookup.records[DKIM].responses[0].outcome else { panic!("{lookup:#?}") };
     let octets: usize = answer.data.iter().filter_map(RecordData::text).map(|text| text.len()).sum();
     assert_eq!(octets, "p=".len() + 736 + "v=X; ".len() + 736);
-    assert_eq!(keys(&judged(&domain, &survey, DKIM)), ("different", "dkim-twice"));
+    assert_eq!(codes(&check_records(&domain, &lookup, DKIM)), ("different", "dkim-twice"));
 }

@@ -71,12 +71,12 @@ impl Bind {
         Self::start(&[("example.com", &exported(domain, "example.com"))])
     }
 
-    async fn survey(&self, domain: &SendingDomain) -> DnsLookup {
-        self.survey_with(domain, &[]).await
+    async fn dns_lookup(&self, domain: &SendingDomain) -> DnsLookup {
+        self.lookup_with(domain, &[]).await
     }
 
     /// The same where others are the second name server and those after it.
-    async fn survey_with(&self, domain: &SendingDomain, others: &[&Self]) -> DnsLookup {
+    async fn lookup_with(&self, domain: &SendingDomain, others: &[&Self]) -> DnsLookup {
         assert_eq!(self.address.ip(), Ipv4Addr::LOCALHOST);
         let servers: Vec<_> = std::iter::once(self).chain(others.iter().copied()).map(|bind| bind.address).collect();
         lookup_with_progress(&DnsResolver::new(resolver_config(self.address, &servers)), domain).await.0
@@ -101,11 +101,11 @@ async fn every_exported_record_is_found_right() {
         return;
     }
     for domain in [domain("mail.example.com"), domain_with_key("mail.example.com", 736), domain("example.com")] {
-        let survey = Bind::serving(&domain).survey(&domain).await;
-        assert_eq!((survey.zone.name.as_str(), survey.zone.is_certain), ("example.com", true));
-        for (record, look) in domain.records.iter().zip(&survey.records) {
-            let judged = check_record(record, &domain, &survey.zone, look);
-            assert_eq!(judged.verdict, Verdict::Match, "{judged:?} {look:?}");
+        let lookup = Bind::serving(&domain).dns_lookup(&domain).await;
+        assert_eq!((lookup.zone.name.as_str(), lookup.zone.is_certain), ("example.com", true));
+        for (record, record_lookup) in domain.records.iter().zip(&lookup.records) {
+            let check = check_record(record, &domain, &lookup.zone, record_lookup);
+            assert_eq!(check.verdict, Verdict::Match, "{check:?} {record_lookup:?}");
         }
     }
 }
@@ -116,9 +116,9 @@ async fn what_is_not_in_the_zone_is_told_with_how_long_that_is_remembered() {
         return;
     }
     let domain = domain("mail.example.com");
-    let survey = Bind::start(&[("example.com", "asend.mail IN A 192.0.2.9\n")]).survey(&domain).await;
-    let absent = survey.records.iter().map(|look| match &look.responses[0].outcome {
-        QueryOutcome::Negative(absence) => (absence.is_nxdomain, absence.negative_ttl, absence.zone.as_deref()),
+    let lookup = Bind::start(&[("example.com", "asend.mail IN A 192.0.2.9\n")]).dns_lookup(&domain).await;
+    let absent = lookup.records.iter().map(|record_lookup| match &record_lookup.responses[0].outcome {
+        QueryOutcome::Negative(negative) => (negative.is_nxdomain, negative.negative_ttl, negative.zone.as_deref()),
         other => panic!("{other:?}"),
     });
     let zone = Some("example.com");

@@ -30,8 +30,8 @@ type Publish = fn(TestZone, &DnsRecord) -> TestZone;
 type MistakeCase = (usize, Publish, &'static str, &'static str);
 
 async fn check_in(world: &DnsWorld, domain: &SendingDomain, place: usize) -> RecordCheck {
-    let survey = world.lookup(domain).await;
-    check_record(&domain.records[place], domain, &survey.zone, &survey.records[place])
+    let lookup = world.lookup(domain).await;
+    check_record(&domain.records[place], domain, &lookup.zone, &lookup.records[place])
 }
 
 /// A zone with everything but this record, which is made as the test says.

@@ -90,12 +90,12 @@ async fn owned_by_none() -> RecordCheck {
     let server = NameServer::start_normal(from_ref(&parent));
     let resolver = NameServer::start(&[parent, name_server_zone(2)], Behaviour::ServFailBelow("example.com"));
     let dns = DnsResolver::new(resolver_config(resolver.address(), &[server.address(), lame.address()]));
-    let (survey, _) = lookup_with_progress(&dns, &domain).await;
+    let (lookup, _) = lookup_with_progress(&dns, &domain).await;
     assert_eq!(
-        (survey.zone.name.as_str(), &survey.zone.name_servers[..]),
+        (lookup.zone.name.as_str(), &lookup.zone.name_servers[..]),
         ("example.com", &["ns2.host.test".to_owned()][..])
     );
-    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
+    check_record(&domain.records[OWNERSHIP], &domain, &lookup.zone, &lookup.records[OWNERSHIP])
 }
 
 /// The resolver knows the zone, but each of its servers fails.
@@ -125,8 +125,8 @@ async fn nobodys() -> RecordCheck {
     let domain = domain(NAME);
     let public = [TestZone::new(".", &["a.root-servers.net"]), TestZone::new("com", &["ns1.host.test"])];
     let resolver = NameServer::start_normal(&public);
-    let (survey, _) = lookup_with_progress(&DnsResolver::new(resolver_config(resolver.address(), &[])), &domain).await;
-    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
+    let (lookup, _) = lookup_with_progress(&DnsResolver::new(resolver_config(resolver.address(), &[])), &domain).await;
+    check_record(&domain.records[OWNERSHIP], &domain, &lookup.zone, &lookup.records[OWNERSHIP])
 }
 
 /// The server has everything right, and the resolver this habit: wrong signatures, say.
@@ -136,8 +136,8 @@ async fn resolved_by(habit: Behaviour) -> RecordCheck {
     let server = NameServer::start_normal(from_ref(&zone));
     let resolver = NameServer::start(&[zone, name_server_zone(1)], habit);
     let dns = DnsResolver::new(resolver_config(resolver.address(), &[server.address()]));
-    let (survey, _) = lookup_with_progress(&dns, &domain).await;
-    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
+    let (lookup, _) = lookup_with_progress(&dns, &domain).await;
+    check_record(&domain.records[OWNERSHIP], &domain, &lookup.zone, &lookup.records[OWNERSHIP])
 }
 
 /// The resolver remembers that there was nothing.
@@ -155,9 +155,9 @@ async fn in_a_parent_of_its_zone() -> RecordCheck {
     let servers = [NameServer::start_normal(from_ref(&parent)), NameServer::start_normal(from_ref(&child))];
     let resolver = NameServer::start_normal(&[parent, child, name_server_zone(2)]);
     let dns = DnsResolver::new(resolver_config(resolver.address(), &servers.each_ref().map(NameServer::address)));
-    let (survey, _) = lookup_with_progress(&dns, &domain).await;
-    assert_eq!(survey.zone.name, NAME);
-    check_record(&domain.records[OWNERSHIP], &domain, &survey.zone, &survey.records[OWNERSHIP])
+    let (lookup, _) = lookup_with_progress(&dns, &domain).await;
+    assert_eq!(lookup.zone.name, NAME);
+    check_record(&domain.records[OWNERSHIP], &domain, &lookup.zone, &lookup.records[OWNERSHIP])
 }
 
 /// AutoSend wants a record of a type that this program cannot look up.

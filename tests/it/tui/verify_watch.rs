@@ -103,7 +103,7 @@ fn a_domain_is_removed_after_its_name_was_typed_and_stays_readable() {
     assert_eq!(server.deletes(), 1);
     assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert!(pty.screen_text().contains("mail.example.com was removed."), "{}", pty.screen_text());
-    let kept = Command::new(env!("CARGO_BIN_EXE_autosend-domains"))
+    let output = Command::new(env!("CARGO_BIN_EXE_autosend-domains"))
         .args(["records", NAME, "--offline"])
         .env_clear()
         .env("HOME", pty.home())
@@ -112,7 +112,7 @@ fn a_domain_is_removed_after_its_name_was_typed_and_stays_readable() {
         .env("AUTOSEND_BASE_URL", server.base_url())
         .output()
         .unwrap();
-    let (text, words) = (String::from_utf8_lossy(&kept.stdout), String::from_utf8_lossy(&kept.stderr));
-    assert!(text.contains("_autosend-verify.mail"), "{text} {words}");
-    assert!(words.contains("removed"), "{words}");
+    let (text, warnings) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(text.contains("_autosend-verify.mail"), "{text} {warnings}");
+    assert!(warnings.contains("removed"), "{warnings}");
 }

@@ -20,7 +20,7 @@ fn the_next_run_shows_the_records_before_the_network_answers() {
     let state = tempfile::tempdir().unwrap();
     let is_down = Arc::new(AtomicBool::new(false));
     let down = Arc::clone(&is_down);
-    let stub = StubServer::start(move |asked| match asked.path.as_str() {
+    let stub = StubServer::start(move |request| match request.path.as_str() {
         _ if down.load(Ordering::SeqCst) => StubReply::error(503, "SERVER_ERROR", "down"),
         "/v1/domains" => StubReply::list(&[domain(NAME)]),
         _ => StubReply::domain(200, &domain(NAME)),

@@ -11,7 +11,7 @@ use crate::support::sequences;
 use crate::support::wizard_steps::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP, REVIEW_STEP, run_in_parallel};
 
 /// Through every step but the Key step, with help, a copy and an error.
-fn tour(program: Program) -> Pty {
+fn visit_every_step(program: Program) -> Pty {
     let mut pty = program.start();
     wizard_steps::submit_domain(&mut pty, "plan.example.com");
     pty.wait_for("Change the plan");
@@ -53,7 +53,7 @@ fn is_set_apart(screen: &vt100::Screen, marker: &str) -> bool {
 fn no_color_leaves_no_colour_and_the_row_in_focus_still_stands_out() {
     run_in_parallel([true, false], |colourless| {
         let program = if colourless { sandbox_program().env("NO_COLOR", "1") } else { sandbox_program() };
-        let mut pty = tour(program);
+        let mut pty = visit_every_step(program);
         pty.wait_until(|screen| is_set_apart(screen, "> Ownership"));
         pty.with_screen(|screen| assert!(!is_set_apart(screen, "  DMARC")));
         assert_eq!(wizard_steps::quit(&mut pty), 0);
@@ -71,7 +71,7 @@ fn no_color_leaves_no_colour_and_the_row_in_focus_still_stands_out() {
 fn without_utf_8_nothing_but_ascii_is_written() {
     let locales = [("LC_ALL", "C"), ("LC_CTYPE", "POSIX"), ("LANG", "en_US.ISO-8859-1")];
     run_in_parallel(locales, |(name, value)| {
-        let mut pty = tour(sandbox_program().env(name, value));
+        let mut pty = visit_every_step(sandbox_program().env(name, value));
         assert_eq!(wizard_steps::quit(&mut pty), 0);
         assert_ascii(&pty);
     });
@@ -111,12 +111,12 @@ const SILENCE: Duration = Duration::from_millis(700);
 /// Asserts that the program has come to rest: it writes nothing, and none of its threads wakes up.
 fn assert_idle(pty: &Pty) {
     let process = pty.pid().as_raw_nonzero().get();
-    let seen = || (pty.raw_bytes().len(), wake_ups(process));
+    let activity = || (pty.raw_bytes().len(), wake_ups(process));
     // On a machine that is busy, threads lie down late; whatever has a timer never does.
     wait_for_condition("a window of silence", || {
-        let before = seen();
+        let before = activity();
         thread::sleep(SILENCE);
-        seen() == before
+        activity() == before
     });
 }
 

@@ -47,7 +47,7 @@ fn bad_input_422_on_the_region_goes_back_to_the_region() {
     pty.send("<enter>");
     pty.wait_for_wrapped(&[REGION_STEP, "AutoSend answered 422: this region is not open to you", "moon-north-1"]);
     let bodies: Vec<String> =
-        stub.seen().into_iter().filter(|asked| asked.method == "POST").map(|asked| asked.body).collect();
+        stub.requests().into_iter().filter(|request| request.method == "POST").map(|request| request.body).collect();
     assert_eq!(bodies, [r#"{"domain":"mail.example.com","regionKey":"moon-north-1"}"#]);
 }
 
@@ -67,7 +67,7 @@ fn what_can_be_mended_is_tried_again() {
 }
 
 fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
-    let stub = StubServer::start_with_post_reply(|asked| match asked.before {
+    let stub = StubServer::start_with_post_reply(|request| match request.before {
         0 => StubReply::error(401, "UNAUTHORIZED", "API key revoked"),
         _ => StubReply::domain(201, &domain(NAME)),
     });
@@ -155,12 +155,12 @@ fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
 fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     // Somebody else has just added it: a list that had it when it is tried again would open its records instead.
     let is_listed = AtomicBool::new(false);
-    let server = StubServer::start(move |asked| match asked.method.as_str() {
+    let server = StubServer::start(move |request| match request.method.as_str() {
         "POST" => {
-            is_listed.store(asked.before > 0, Ordering::SeqCst);
+            is_listed.store(request.before > 0, Ordering::SeqCst);
             StubReply::error(409, "CONFLICT", "Domain has already been added to this project.")
         }
-        _ if asked.path != "/v1/domains" => StubReply::domain(200, &domain("taken.example.com")),
+        _ if request.path != "/v1/domains" => StubReply::domain(200, &domain("taken.example.com")),
         _ if is_listed.load(Ordering::SeqCst) => StubReply::list(&[domain("taken.example.com")]),
         _ => StubReply::list(&[]),
     });
@@ -206,8 +206,8 @@ fn there_already_409_but_not_in_the_list_says_both() {
 
 /// A server that is busy so many times, and says for how long.
 fn busy(times: usize, seconds: u32) -> StubServer {
-    StubServer::start_with_post_reply(move |asked| {
-        if asked.before < times {
+    StubServer::start_with_post_reply(move |request| {
+        if request.before < times {
             let error = json!({ "code": "RATE_LIMIT_EXCEEDED", "message": "Rate limit exceeded" });
             StubReply::json(429, &json!({ "error": error, "retryAfter": seconds }))
         } else {
@@ -308,7 +308,7 @@ fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
 }
 
 fn a_key_that_cannot_be_tried_is_not_called_wrong() {
-    let stub = StubServer::start(|asked| match asked.before {
+    let stub = StubServer::start(|request| match request.before {
         0 => StubReply::error(503, "SERVER_ERROR", "maintenance"),
         _ => StubReply::list(&[]),
     });
@@ -321,7 +321,7 @@ fn a_key_that_cannot_be_tried_is_not_called_wrong() {
 }
 
 fn the_list_that_fails_behind_stops_nobody() {
-    let stub = StubServer::start(|asked| match asked.method.as_str() {
+    let stub = StubServer::start(|request| match request.method.as_str() {
         "POST" => StubReply::domain(201, &domain(NAME)),
         _ => StubReply::error(500, "SERVER_ERROR", "no list today"),
     });

@@ -17,7 +17,7 @@ use crate::support::wizard::{Wizard, lost, not_sent, rejected_with};
 
 const NAME: &str = "mail.example.com";
 
-fn with(status: &str, ownership: bool, dkim: bool, mail_from: bool) -> SendingDomain {
+fn domain_with_checks(status: &str, ownership: bool, dkim: bool, mail_from: bool) -> SendingDomain {
     SendingDomain {
         status: DomainStatus::parse(status),
         checks: AutosendChecks {
@@ -31,44 +31,49 @@ fn with(status: &str, ownership: bool, dkim: bool, mail_from: bool) -> SendingDo
 }
 
 fn pending(ownership: bool) -> SendingDomain {
-    with("PENDING_CONFIGURATION", ownership, false, false)
+    domain_with_checks("PENDING_CONFIGURATION", ownership, false, false)
 }
 
 fn verifying() -> Wizard {
     at_records(domain(NAME)).send(Intent::Verify)
 }
 
-pub(super) fn following() -> Vec<(&'static str, Wizard)> {
+pub(super) fn verification() -> Vec<(&'static str, Wizard)> {
     let waiting = || verifying().reply(OperationFinished(Ok(pending(false))));
     let half = || waiting().wait(5).reply(DomainFetched(Ok(pending(true))));
     let ended = |result| waiting().wait(5).reply(DomainFetched(result));
     vec![
-        ("follow__asking", verifying()),
-        ("follow__waiting", waiting().wait(1)),
-        ("follow__half", half()),
-        ("follow__differs", half().wait(5).reply(DomainFetched(Ok(pending(false))))),
-        ("follow__trouble", half().wait(5).reply(DomainFetched(not_sent()))),
-        ("follow__behind", half().press("<esc>")),
-        ("follow__verified", half().wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true, false))))),
+        ("verify__requesting", verifying()),
+        ("verify__waiting", waiting().wait(1)),
+        ("verify__half", half()),
+        ("verify__regressed", half().wait(5).reply(DomainFetched(Ok(pending(false))))),
+        ("verify__poll_failed", half().wait(5).reply(DomainFetched(not_sent()))),
+        ("verify__in_background", half().press("<esc>")),
         (
-            "follow__verified_behind",
-            half().press("<esc>").wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true, false)))),
-        ),
-        ("follow__failed", ended(Ok(with("VERIFICATION_FAILED", false, false, false)))),
-        ("follow__gone", ended(rejected_with(404, "Domain not found"))),
-        (
-            "follow__not_sent",
-            at_records(with("VERIFIED", true, true, true)).send(Intent::Verify).reply(OperationFinished(not_sent())),
+            "verify__verified",
+            half().wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true, false)))),
         ),
         (
-            "follow__refused",
+            "verify__verified_in_background",
+            half().press("<esc>").wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true, false)))),
+        ),
+        ("verify__failed", ended(Ok(domain_with_checks("VERIFICATION_FAILED", false, false, false)))),
+        ("verify__removed_elsewhere", ended(rejected_with(404, "Domain not found"))),
+        (
+            "verify__not_sent",
+            at_records(domain_with_checks("VERIFIED", true, true, true))
+                .send(Intent::Verify)
+                .reply(OperationFinished(not_sent())),
+        ),
+        (
+            "verify__rejected",
             verifying().reply(OperationFinished(rejected_with(403, "This key may not verify domains"))),
         ),
     ]
 }
 
 /// A list in which each need has a domain.
-fn of_every_need() -> Vec<SendingDomain> {
+fn domains_of_every_attention() -> Vec<SendingDomain> {
     let aged = |domain: SendingDomain, created: &str, checked: &str| SendingDomain {
         created_at: created.parse().ok(),
         last_checked_at: checked.parse().ok(),
@@ -102,9 +107,9 @@ fn of_every_need() -> Vec<SendingDomain> {
 pub(super) fn lists() -> Vec<(&'static str, Wizard)> {
     let start = || {
         with_config(config())
-            .reply(DomainsListed(Ok(of_every_need())))
+            .reply(DomainsListed(Ok(domains_of_every_attention())))
             .send(Intent::OpenDomains)
-            .reply(DomainsListed(Ok(of_every_need())))
+            .reply(DomainsListed(Ok(domains_of_every_attention())))
     };
     vec![
         ("domains__groups", start()),
@@ -122,12 +127,12 @@ pub(super) fn removing() -> Vec<(&'static str, Wizard)> {
     let asked = || at_records(domain(NAME)).send(Intent::RemoveDomain).expect(Step::Removal);
     let named = || asked().press(NAME);
     vec![
-        ("removal__asked", asked()),
+        ("removal__prompt", asked()),
         ("removal__wrong_name", asked().press("mail.example.con<enter>")),
-        ("removal__named", named()),
-        ("removal__under_way", named().press("<enter>")),
+        ("removal__name_typed", named()),
+        ("removal__pending", named().press("<enter>")),
         (
-            "removal__refused",
+            "removal__rejected",
             named().press("<enter>").reply(DomainRemoved(rejected_with(403, "This key may not remove domains"))),
         ),
         ("removal__lost", named().press("<enter>").reply(DomainRemoved(lost()))),
@@ -142,14 +147,17 @@ pub(super) fn removing() -> Vec<(&'static str, Wizard)> {
                 .wait(2)
                 .reply(DomainFetched(Ok(domain(NAME)))),
         ),
-        ("removal__not_known", named().press("<enter>").reply(DomainRemoved(lost())).reply(DomainFetched(not_sent()))),
+        (
+            "removal__unconfirmed",
+            named().press("<enter>").reply(DomainRemoved(lost())).reply(DomainFetched(not_sent())),
+        ),
         ("removal__done", named().press("<enter>").reply(DomainRemoved(Ok(()))).expect(Step::Domains)),
         ("removal__typed_over", asked().press("x").send(Intent::Edit(InputRequest::DeletePrevChar)).press("mail")),
     ]
 }
 
 fn receiving() -> SendingDomain {
-    let mut receiving = with("VERIFIED", true, true, true);
+    let mut receiving = domain_with_checks("VERIFIED", true, true, true);
     receiving.inbound_enabled_at = "2026-11-26T11:00:00Z".parse().ok();
     receiving.records.push(record(Slot::InboundMx, "MX", NAME, "inbound-smtp.eu-central-1.amazonaws.com", "inbound"));
     receiving
@@ -157,7 +165,7 @@ fn receiving() -> SendingDomain {
 
 pub(super) fn inbound() -> Vec<(&'static str, Wizard)> {
     let open = |domain| at_records(domain).send(Intent::OpenPane(PaneKind::Inbound));
-    let verified = || with("VERIFIED", true, true, true);
+    let verified = || domain_with_checks("VERIFIED", true, true, true);
     let top = SendingDomain { name: "example.com".into(), ..verified() };
     vec![
         ("inbound__off", open(verified())),
@@ -167,14 +175,14 @@ pub(super) fn inbound() -> Vec<(&'static str, Wizard)> {
         ("inbound__turned_on", open(verified()).press("<enter>").reply(OperationFinished(Ok(receiving())))),
         ("inbound__on", open(receiving())),
         (
-            "inbound__refused",
+            "inbound__rejected",
             open(domain(NAME)).press("<enter>").reply(OperationFinished(rejected_with(400, "Domain must be verified"))),
         ),
     ]
 }
 
 /// What DNS says where the first record is right, the second has quotes in it and the others are missing.
-pub(super) fn survey(of: &SendingDomain) -> DnsLookup {
+pub(super) fn dns_lookup(domain: &SendingDomain) -> DnsLookup {
     let server =
         |number: u8| Server { name: format!("ns{number}.digitalocean.com"), address: ([192, 0, 2, number], 53).into() };
     let zone = ZoneInfo {
@@ -184,11 +192,11 @@ pub(super) fn survey(of: &SendingDomain) -> DnsLookup {
         servers: vec![server(1), server(2)],
         source: AnswerSource::Authoritative,
     };
-    let reply = |place: usize, record: &DnsRecord| {
+    let outcome = |index: usize, record: &DnsRecord| {
         let value = record.published_value().into_owned();
-        let text = if place == 0 { value } else { format!("\"{value}\"") };
+        let text = if index == 0 { value } else { format!("\"{value}\"") };
         let strings = text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
-        match place {
+        match index {
             0 | 1 => QueryOutcome::Answer(Answer {
                 data: vec![RecordData::Txt(strings)],
                 is_authoritative: true,
@@ -198,71 +206,76 @@ pub(super) fn survey(of: &SendingDomain) -> DnsLookup {
             _ => QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() }),
         }
     };
-    let looks = of.records.iter().enumerate().map(|(place, record)| {
-        let sighting = |number| ServerResponse { server: server(number), outcome: reply(place, record), elapsed_ms: 4 };
+    let record_lookups = domain.records.iter().enumerate().map(|(index, record)| {
+        let response =
+            |number| ServerResponse { server: server(number), outcome: outcome(index, record), elapsed_ms: 4 };
         RecordLookup {
             question: question_for(record),
             zone: None,
-            responses: vec![sighting(1), sighting(2)],
+            responses: vec![response(1), response(2)],
             probes: Vec::new(),
         }
     });
-    DnsLookup { zone, records: looks.collect(), domain_connect: Some("domainconnect.digitalocean.com".to_owned()) }
+    DnsLookup {
+        zone,
+        records: record_lookups.collect(),
+        domain_connect: Some("domainconnect.digitalocean.com".to_owned()),
+    }
 }
 
 /// What DNS says where every record is right, but the resolver's answers are these.
-pub(super) fn resolved(of: &SendingDomain, replies: &[(Probe, QueryOutcome)]) -> DnsLookup {
-    let mut survey = survey(of);
-    for (look, record) in survey.records.iter_mut().zip(&of.records) {
+pub(super) fn lookup_with_probes(domain: &SendingDomain, probes: &[(Probe, QueryOutcome)]) -> DnsLookup {
+    let mut lookup = dns_lookup(domain);
+    for (record_lookup, record) in lookup.records.iter_mut().zip(&domain.records) {
         let value = record.published_value().into_owned();
         let data = match &record.priority {
             Some(Priority::Number(priority)) => RecordData::Mx { priority: *priority, host: value },
             _ => RecordData::Txt(value.as_bytes().chunks(255).map(<[u8]>::to_vec).collect()),
         };
-        for sighting in &mut look.responses {
+        for response in &mut record_lookup.responses {
             let answer = Answer { data: vec![data.clone()], is_authoritative: true, ttl: 60, ..Answer::default() };
-            sighting.outcome = QueryOutcome::Answer(answer);
+            response.outcome = QueryOutcome::Answer(answer);
         }
-        let seen = |reply: &QueryOutcome| vec![ServerResponse { outcome: reply.clone(), ..look.responses[0].clone() }];
-        let question = &look.question;
-        let probe = |(probe, reply): &(Probe, QueryOutcome)| ProbeLookup {
+        let response = record_lookup.responses[0].clone();
+        let question = &record_lookup.question;
+        let probe = |(probe, outcome): &(Probe, QueryOutcome)| ProbeLookup {
             probe: *probe,
             question: question.clone(),
-            responses: seen(reply),
+            responses: vec![ServerResponse { outcome: outcome.clone(), ..response.clone() }],
         };
-        look.probes = replies.iter().map(probe).collect();
+        record_lookup.probes = probes.iter().map(probe).collect();
     }
-    survey
+    lookup
 }
 
 pub(super) fn dns() -> Vec<(&'static str, Wizard)> {
     let records = || at_records(domain(NAME));
-    let looked = || records().reply(DnsChecked(Ok(survey(&domain(NAME)))));
+    let checked = || records().reply(DnsChecked(Ok(dns_lookup(&domain(NAME)))));
     let absent = QueryOutcome::Negative(Negative { negative_ttl: Some(300), ..Negative::default() });
     let bogus = [
         (Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)),
         (Probe::ResolverCheckingDisabled, absent.clone()),
     ];
     let resolving =
-        |replies: &[(Probe, QueryOutcome)]| records().reply(DnsChecked(Ok(resolved(&domain(NAME), replies))));
+        |probes: &[(Probe, QueryOutcome)]| records().reply(DnsChecked(Ok(lookup_with_probes(&domain(NAME), probes))));
     let sandbox = || {
-        let mut sandbox = looked();
+        let mut sandbox = checked();
         sandbox.model.config.sandbox = true;
         sandbox.send(Intent::OpenPane(PaneKind::Publish))
     };
     vec![
-        ("dns__looking", records().send(Intent::CheckDns)),
-        ("dns__looked", looked().send(Intent::CheckDns).reply(DnsChecked(Ok(survey(&domain(NAME)))))),
-        ("dns__table", looked().press("<down>")),
-        ("dns__kept_up", looked().send(Intent::ToggleDnsWatch).reply(DnsChecked(Ok(survey(&domain(NAME)))))),
+        ("dns__checking", records().send(Intent::CheckDns)),
+        ("dns__checked", checked().send(Intent::CheckDns).reply(DnsChecked(Ok(dns_lookup(&domain(NAME)))))),
+        ("dns__table", checked().press("<down>")),
+        ("dns__watching", checked().send(Intent::ToggleDnsWatch).reply(DnsChecked(Ok(dns_lookup(&domain(NAME)))))),
         ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Intent::CheckDns)),
         ("dns__dnssec", resolving(&bogus).send(Intent::CheckDns)),
         ("dns__dnssec_table", resolving(&bogus)),
         (
-            "dns__not_asked",
+            "dns__failed",
             records().reply(DnsChecked(Err("no name server could be asked".to_owned()))).send(Intent::CheckDns),
         ),
-        ("publish__cut", sandbox().press_times("<down>", 6)),
+        ("publish__delegated", sandbox().press_times("<down>", 6)),
         ("publish__all", sandbox()),
     ]
 }

@@ -14,26 +14,26 @@ use crate::support::name_servers::{NameServer, TestZone, name_server_zone, resol
 const NAME: &str = "autosend._domainkey.mail.example.com";
 
 /// What two name servers say of the name, where `elsewhere.test` is a zone of a third.
-async fn seen(zone: TestZone, elsewhere: TestZone) -> ServerResponse {
+async fn look_up(zone: TestZone, target: TestZone) -> ServerResponse {
     let (one, other) = (NameServer::start_normal(from_ref(&zone)), NameServer::start_normal(from_ref(&zone)));
-    let third = NameServer::start_normal(from_ref(&elsewhere));
-    let resolver = NameServer::start_normal(&[zone, elsewhere, name_server_zone(3)]);
+    let third = NameServer::start_normal(from_ref(&target));
+    let resolver = NameServer::start_normal(&[zone, target, name_server_zone(3)]);
     let domain = pending_domain("mail.example.com", vec![record(Slot::Dkim, "TXT", NAME, "p=key", "")]);
-    let places = resolver_config(resolver.address(), &[one.address(), other.address(), third.address()]);
-    let (survey, _) = lookup_with_progress(&DnsResolver::new(places), &domain).await;
-    let [first, second] = survey.records[0].responses.as_slice() else { panic!("{survey:?}") };
+    let config = resolver_config(resolver.address(), &[one.address(), other.address(), third.address()]);
+    let (lookup, _) = lookup_with_progress(&DnsResolver::new(config), &domain).await;
+    let [first, second] = lookup.records[0].responses.as_slice() else { panic!("{lookup:?}") };
     assert_eq!(first.outcome, second.outcome);
     first.clone()
 }
 
-fn elsewhere() -> TestZone {
+fn other_zone() -> TestZone {
     TestZone::new("elsewhere.test", &["ns3.host.test"])
 }
 
-fn aliases(reply: &QueryOutcome) -> Vec<&str> {
-    match reply {
+fn cname_chain(outcome: &QueryOutcome) -> Vec<&str> {
+    match outcome {
         QueryOutcome::Answer(answer) => answer.cname_chain.iter().map(String::as_str).collect(),
-        QueryOutcome::Negative(absence) => absence.cname_chain.iter().map(String::as_str).collect(),
+        QueryOutcome::Negative(negative) => negative.cname_chain.iter().map(String::as_str).collect(),
         QueryOutcome::Failed(_) => Vec::new(),
     }
 }
@@ -41,9 +41,9 @@ fn aliases(reply: &QueryOutcome) -> Vec<&str> {
 #[tokio::test]
 async fn within_the_zone_the_server_itself_follows() {
     let zone = example_zone(2).with_cname(NAME, "a.example.com").with_cname("a.example.com", "b.example.com");
-    let found = seen(zone.with_txt("b.example.com", "p=key"), elsewhere()).await;
+    let response = look_up(zone.with_txt("b.example.com", "p=key"), other_zone()).await;
     assert_eq!(
-        (label(&found.outcome), aliases(&found.outcome)),
+        (label(&response.outcome), cname_chain(&response.outcome)),
         ("p=key".to_owned(), vec!["a.example.com", "b.example.com"])
     );
 }
@@ -51,24 +51,27 @@ async fn within_the_zone_the_server_itself_follows() {
 #[tokio::test]
 async fn into_another_zone_its_own_servers_are_asked() {
     let zone = example_zone(2).with_cname(NAME, "key.elsewhere.test");
-    let there = elsewhere().with_cname("key.elsewhere.test", "b.elsewhere.test").with_txt("b.elsewhere.test", "p=key");
-    let found = seen(zone, there).await;
+    let there = other_zone().with_cname("key.elsewhere.test", "b.elsewhere.test").with_txt("b.elsewhere.test", "p=key");
+    let response = look_up(zone, there).await;
     let names = vec!["key.elsewhere.test", "b.elsewhere.test"];
-    assert_eq!((label(&found.outcome), aliases(&found.outcome)), ("p=key".to_owned(), names));
+    assert_eq!((label(&response.outcome), cname_chain(&response.outcome)), ("p=key".to_owned(), names));
 }
 
 #[tokio::test]
 async fn where_nothing_is_at_the_end_that_is_said_with_the_way_there() {
-    let found = seen(example_zone(2).with_cname(NAME, "key.elsewhere.test"), elsewhere()).await;
-    assert_eq!((label(&found.outcome), aliases(&found.outcome)), ("no name".to_owned(), vec!["key.elsewhere.test"]));
+    let response = look_up(example_zone(2).with_cname(NAME, "key.elsewhere.test"), other_zone()).await;
+    assert_eq!(
+        (label(&response.outcome), cname_chain(&response.outcome)),
+        ("no name".to_owned(), vec!["key.elsewhere.test"])
+    );
 }
 
 #[tokio::test]
 async fn where_nobody_answers_for_the_end_it_is_not_known() {
     let zone = example_zone(2).with_cname(NAME, "key.nowhere.invalid");
-    let found = seen(zone, elsewhere()).await;
+    let response = look_up(zone, other_zone()).await;
     let aliases = vec!["key.nowhere.invalid".to_owned()];
-    assert_eq!(found.outcome, QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain: aliases }));
+    assert_eq!(response.outcome, QueryOutcome::Failed(LookupError::UnresolvedCname { cname_chain: aliases }));
 }
 
 #[rstest]
@@ -80,27 +83,27 @@ async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &
     if next != NAME {
         zone = zone.with_cname(next, back);
     }
-    let found = seen(zone, elsewhere()).await;
+    let response = look_up(zone, other_zone()).await;
     assert!(
-        matches!(&found.outcome, QueryOutcome::Negative(absence) if absence.cname_chain.contains(&target.to_owned())),
-        "{found:?}"
+        matches!(&response.outcome, QueryOutcome::Negative(negative) if negative.cname_chain.contains(&target.to_owned())),
+        "{response:?}"
     );
 }
 
 #[tokio::test]
 async fn a_circle_through_two_zones_ends() {
     let zone = example_zone(2).with_cname(NAME, "key.elsewhere.test");
-    let found = seen(zone, elsewhere().with_cname("key.elsewhere.test", NAME)).await;
-    assert_eq!(aliases(&found.outcome), ["key.elsewhere.test", NAME, "key.elsewhere.test"]);
-    assert!(matches!(found.outcome, QueryOutcome::Negative(_)), "{found:?}");
+    let response = look_up(zone, other_zone().with_cname("key.elsewhere.test", NAME)).await;
+    assert_eq!(cname_chain(&response.outcome), ["key.elsewhere.test", NAME, "key.elsewhere.test"]);
+    assert!(matches!(response.outcome, QueryOutcome::Negative(_)), "{response:?}");
 }
 
 #[tokio::test]
 async fn no_more_than_eight_are_followed() {
     let names: Vec<_> = (0..12).map(|number| format!("n{number}.elsewhere.test")).collect();
-    let there = names.windows(2).fold(elsewhere(), |zone, pair| zone.with_cname(&pair[0], &pair[1]));
+    let there = names.windows(2).fold(other_zone(), |zone, pair| zone.with_cname(&pair[0], &pair[1]));
     let there = there.with_txt("n11.elsewhere.test", "p=key");
-    let found = seen(example_zone(2).with_cname(NAME, &names[0]), there).await;
-    assert_eq!(aliases(&found.outcome).len(), 8);
-    assert!(matches!(found.outcome, QueryOutcome::Negative(_)), "{found:?}");
+    let response = look_up(example_zone(2).with_cname(NAME, &names[0]), there).await;
+    assert_eq!(cname_chain(&response.outcome).len(), 8);
+    assert!(matches!(response.outcome, QueryOutcome::Negative(_)), "{response:?}");
 }

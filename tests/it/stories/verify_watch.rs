@@ -17,7 +17,7 @@ fn verifying() -> Wizard {
     Wizard::at_records(domain("example.com")).press("v")
 }
 
-fn with(status: &str, ownership: bool, dkim: bool) -> SendingDomain {
+fn domain_with_checks(status: &str, ownership: bool, dkim: bool) -> SendingDomain {
     SendingDomain {
         status: DomainStatus::parse(status),
         checks: AutosendChecks {
@@ -31,21 +31,21 @@ fn with(status: &str, ownership: bool, dkim: bool) -> SendingDomain {
 }
 
 fn pending() -> SendingDomain {
-    with("PENDING_CONFIGURATION", false, false)
+    domain_with_checks("PENDING_CONFIGURATION", false, false)
 }
 
 fn stage(wizard: &Wizard) -> &VerifyWatchStage {
     &wizard.model.verify_watches.first().expect("a following").stage
 }
 
-fn verifies(wizard: &Wizard) -> usize {
+fn count_verify_requests(wizard: &Wizard) -> usize {
     let verify = |command: &&Command| {
         matches!(command, Command::Request(_, Request::RunOperation { operation: Operation::Verify, .. }))
     };
     wizard.all_commands.iter().filter(verify).count()
 }
 
-fn rings(wizard: &Wizard) -> usize {
+fn count_notifications(wizard: &Wizard) -> usize {
     wizard.all_commands.iter().filter(|command| matches!(command, Command::Effect(Effect::Notify(_)))).count()
 }
 
@@ -63,10 +63,10 @@ fn autosend_is_asked_once_and_then_only_how_far_it_is() {
         );
         wizard = wizard.reply(DomainFetched(Ok(pending())));
     }
-    assert_eq!(verifies(&wizard), 1);
-    let wizard = wizard.wait(60).reply(DomainFetched(Ok(with("VERIFIED", true, true))));
+    assert_eq!(count_verify_requests(&wizard), 1);
+    let wizard = wizard.wait(60).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true))));
     assert_eq!(*stage(&wizard), VerifyWatchStage::Ended(VerifyOutcome::Verified));
-    assert_eq!(rings(&wizard), 1);
+    assert_eq!(count_notifications(&wizard), 1);
     assert!(matches!(&wizard.model.screen, Screen::Records(screen) if screen.domain.status == DomainStatus::Verified));
 }
 
@@ -76,7 +76,8 @@ fn it_goes_on_behind_other_screens_and_says_when_it_is_done() {
     assert_eq!(wizard.model.screen.pane_kind(), None);
     assert_eq!(wizard.notice(), "It is followed on; v shows how far it is");
     let wizard = wizard.press("<esc>").reply(ListingSkipped).press("<esc>other").expect(Step::Domain);
-    let wizard = wizard.wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true)))).expect(Step::Domain);
+    let wizard =
+        wizard.wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true)))).expect(Step::Domain);
     assert_eq!(wizard.notice(), "example.com is verified: it can send");
     assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
     let wizard = wizard.press("<f2>").reply(ListingSkipped);
@@ -91,28 +92,28 @@ fn it_goes_on_behind_other_screens_and_says_when_it_is_done() {
 fn v_shows_what_is_under_way_instead_of_asking_twice() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<esc>v");
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Verify));
-    assert_eq!(verifies(&wizard), 1);
-    let wizard = wizard.wait(5).reply(DomainFetched(Ok(with("VERIFIED", true, true)))).press("v");
-    assert_eq!(verifies(&wizard), 2, "what is over begins anew");
+    assert_eq!(count_verify_requests(&wizard), 1);
+    let wizard = wizard.wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true)))).press("v");
+    assert_eq!(count_verify_requests(&wizard), 2, "what is over begins anew");
 }
 
 #[test]
 fn an_answer_that_says_less_takes_nothing_back() {
-    let wizard = verifying().reply(OperationFinished(Ok(with("PENDING_CONFIGURATION", true, false))));
+    let wizard = verifying().reply(OperationFinished(Ok(domain_with_checks("PENDING_CONFIGURATION", true, false))));
     let wizard = wizard.wait(5).reply(DomainFetched(Ok(pending())));
-    let standing = wizard.model.check_history(&pending());
-    assert_eq!(standing.state(Check::Ownership), CheckState::Regressed);
-    let Some(follow) = wizard.model.verify_watches.first() else { panic!("no following") };
-    assert_eq!(follow.check_history.state(Check::Ownership), CheckState::Regressed);
+    let history = wizard.model.check_history(&pending());
+    assert_eq!(history.state(Check::Ownership), CheckState::Regressed);
+    let Some(watch) = wizard.model.verify_watches.first() else { panic!("no following") };
+    assert_eq!(watch.check_history.state(Check::Ownership), CheckState::Regressed);
 }
 
 #[test]
 fn when_each_check_was_accepted_is_kept() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).wait(5);
-    let wizard = wizard.reply(DomainFetched(Ok(with("PENDING_CONFIGURATION", true, false))));
-    let follow = &wizard.model.verify_watches[0];
-    assert_eq!(follow.accepted_after(Check::Ownership), Some(Duration::from_secs(5)));
-    assert_eq!(follow.accepted_after(Check::Dkim), None);
+    let wizard = wizard.reply(DomainFetched(Ok(domain_with_checks("PENDING_CONFIGURATION", true, false))));
+    let watch = &wizard.model.verify_watches[0];
+    assert_eq!(watch.accepted_after(Check::Ownership), Some(Duration::from_secs(5)));
+    assert_eq!(watch.accepted_after(Check::Dkim), None);
 }
 
 #[test]
@@ -123,14 +124,14 @@ fn a_look_that_fails_does_not_end_it_and_is_said() {
         wizard.model.verify_watches[0].last_error.as_deref(),
         Some("The answer was lost: no answer within 30 s.")
     );
-    let busy = ApiError::ErrorResponse(ErrorResponse {
+    let rate_limited = ApiError::ErrorResponse(ErrorResponse {
         status: 429,
         retry_after: Some(Duration::from_secs(30)),
         ..ErrorResponse::default()
     });
-    let wizard = wizard.wait(5).reply(DomainFetched(Err(busy)));
-    let wait = |command: &Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 30);
-    assert!(wizard.commands.iter().any(wait), "it waits as it was told: {:?}", wizard.commands);
+    let wizard = wizard.wait(5).reply(DomainFetched(Err(rate_limited)));
+    let is_wait = |command: &Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 30);
+    assert!(wizard.commands.iter().any(is_wait), "it waits as it was told: {:?}", wizard.commands);
 }
 
 #[test]
@@ -142,24 +143,24 @@ fn an_answer_to_verify_that_is_lost_is_not_asked_for_again() {
         matches!(stage(&wizard), VerifyWatchStage::Ended(VerifyOutcome::Rejected(_))),
         "AutoSend does not know of it"
     );
-    assert_eq!(verifies(&wizard), 1);
+    assert_eq!(count_verify_requests(&wizard), 1);
 }
 
 #[test]
 fn every_end_has_its_words() {
     let ends = [
         (
-            Ok(with("VERIFICATION_FAILED", false, false)),
+            Ok(domain_with_checks("VERIFICATION_FAILED", false, false)),
             "example.com is not verified: AutoSend says VERIFICATION_FAILED",
         ),
         (rejected(404), "example.com is no longer there, so it is no longer followed"),
         (rejected(401), "example.com is not followed: AutoSend does not accept the key any more"),
         (rejected(403), "example.com is not followed: AutoSend answered 403: the server's words."),
     ];
-    for (answer, words) in ends {
+    for (answer, notice) in ends {
         let wizard =
             verifying().reply(OperationFinished(Ok(pending()))).press("<esc>").wait(5).reply(DomainFetched(answer));
-        assert_eq!((wizard.notice(), rings(&wizard)), (words, 1));
+        assert_eq!((wizard.notice(), count_notifications(&wizard)), (notice, 1));
         assert!(!wizard.model.verify_watches[0].is_running());
     }
 }
@@ -194,7 +195,7 @@ fn looking_now_ends_the_pause_and_s_ends_it_all() {
     assert!(wizard.model.verify_watches.is_empty());
     let model = wizard.model.clone();
     assert_eq!(
-        wizard.reply(DomainFetched(Ok(with("VERIFIED", true, true)))).model,
+        wizard.reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true)))).model,
         model,
         "an answer that nobody waits for"
     );
@@ -203,25 +204,25 @@ fn looking_now_ends_the_pause_and_s_ends_it_all() {
 #[test]
 fn seconds_are_counted_only_where_they_are_seen() {
     let wizard = verifying().reply(OperationFinished(Ok(pending())));
-    let pulses = |wizard: &Wizard| {
+    let count_ticks = |wizard: &Wizard| {
         let pulse = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 1);
         wizard.all_commands.iter().filter(pulse).count()
     };
-    let before = pulses(&wizard);
+    let before = count_ticks(&wizard);
     let wizard = wizard.wait(1);
-    assert_eq!(pulses(&wizard), before + 1);
+    assert_eq!(count_ticks(&wizard), before + 1);
     let wizard = wizard.press("<esc>");
     assert!(
         wizard.commands.iter().any(|command| matches!(command, Command::Effect(Effect::Cancel(_)))),
         "{:?}",
         wizard.commands
     );
-    assert_eq!(pulses(&wizard), before + 1);
+    assert_eq!(count_ticks(&wizard), before + 1);
 }
 
 #[test]
 fn what_comes_next_can_be_copied() {
-    let wizard = verifying().reply(OperationFinished(Ok(with("VERIFIED", true, true)))).press("c");
+    let wizard = verifying().reply(OperationFinished(Ok(domain_with_checks("VERIFIED", true, true)))).press("c");
     let [Command::Request(_, Request::CopyText(text))] = &wizard.commands[..] else { panic!("{:?}", wizard.commands) };
     assert!(text.contains("curl -X POST 'https://api.autosend.com/v1/senders'"), "{text}");
     assert!(text.contains("Bearer $AUTOSEND_API_KEY") && !text.contains("AS_0123456789"), "{text}");

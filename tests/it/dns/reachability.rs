@@ -16,7 +16,7 @@ use crate::support::name_servers::{Behaviour, NameServer, name_server_zone};
 const NAME: &str = "_autosend-verify.mail.example.com";
 const VALUE: &str = "autosend-verify-1";
 
-fn waiting() -> autosend_domains::core::domain::SendingDomain {
+fn pending() -> autosend_domains::core::domain::SendingDomain {
     pending_domain("mail.example.com", vec![record(Slot::Ownership, "TXT", NAME, VALUE, "")])
 }
 
@@ -25,37 +25,37 @@ async fn where_udp_is_blocked_it_goes_by_tcp() {
     let world =
         DnsWorld::with_behaviours(&example_zone(2).with_txt(NAME, VALUE), &[Behaviour::TcpOnly, Behaviour::TcpOnly]);
     let began = Instant::now();
-    let survey = world.lookup(&waiting()).await;
-    assert_eq!(labels(&survey.records[0].responses), [VALUE, VALUE]);
-    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
+    let lookup = world.lookup(&pending()).await;
+    assert_eq!(labels(&lookup.records[0].responses), [VALUE, VALUE]);
+    assert_eq!(lookup.zone.source, AnswerSource::Authoritative);
     // One question for the zone and one for the record, each with a second for UDP.
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
 }
 
 /// Servers that say that they do not own the zone, the zone's resolver, and who answers where nobody is.
-fn strange(habit: Behaviour, nobody: Option<&NameServer>) -> (DnsWorld, DnsResolver) {
+fn lame_servers(behaviour: Behaviour, nobody: Option<&NameServer>) -> (DnsWorld, DnsResolver) {
     let zone = example_zone(2).with_txt(NAME, VALUE);
-    let mut world = DnsWorld::with_behaviours(&zone, &[habit, habit]);
+    let mut world = DnsWorld::with_behaviours(&zone, &[behaviour, behaviour]);
     world.resolver = NameServer::start_normal(&[zone, name_server_zone(2)]);
-    let places = ResolverConfig { interception_probe: nobody.map(NameServer::address), ..world.resolver_config() };
-    (world, DnsResolver::new(places))
+    let config = ResolverConfig { interception_probe: nobody.map(NameServer::address), ..world.resolver_config() };
+    (world, DnsResolver::new(config))
 }
 
 #[rstest]
 #[case::not_its_own(Behaviour::Lame)]
 #[case::refused(Behaviour::AlwaysCode(ResponseCode::Refused))]
 #[tokio::test]
-async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is_said(#[case] habit: Behaviour) {
-    let network = NameServer::start(&[], habit);
-    let (_world, dns) = strange(habit, Some(&network));
-    let (survey, told) = lookup_with_progress(&dns, &waiting()).await;
-    assert_eq!(survey.zone.source, AnswerSource::Intercepted);
-    assert_eq!(labels(&survey.records[0].responses), [VALUE]);
+async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is_said(#[case] behaviour: Behaviour) {
+    let network = NameServer::start(&[], behaviour);
+    let (_world, dns) = lame_servers(behaviour, Some(&network));
+    let (lookup, told) = lookup_with_progress(&dns, &pending()).await;
+    assert_eq!(lookup.zone.source, AnswerSource::Intercepted);
+    assert_eq!(labels(&lookup.records[0].responses), [VALUE]);
     assert_eq!(network.query_count(), 1, "once is enough");
     let zones =
         told.iter().filter_map(|told| if let LookupProgress::Zone(zone) = told { Some(zone.source) } else { None });
     assert_eq!(zones.collect::<Vec<_>>(), [AnswerSource::Authoritative, AnswerSource::Intercepted]);
-    let judged = check_record(&waiting().records[0], &waiting(), &survey.zone, &survey.records[0]);
+    let judged = check_record(&pending().records[0], &pending(), &lookup.zone, &lookup.records[0]);
     assert!(judged.is_correct() && !judged.has_silent_server(), "{judged:?}");
 }
 
@@ -65,10 +65,10 @@ async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is
 #[tokio::test]
 async fn else_they_are_what_they_say(#[case] is_tried: bool) {
     let silent = NameServer::start(&[], Behaviour::Silent);
-    let (_world, dns) = strange(Behaviour::Lame, is_tried.then_some(&silent));
-    let (survey, _) = lookup_with_progress(&dns, &waiting()).await;
-    assert_eq!(survey.zone.source, AnswerSource::Authoritative);
-    assert_eq!(labels(&survey.records[0].responses), ["Lame", "Lame"]);
+    let (_world, dns) = lame_servers(Behaviour::Lame, is_tried.then_some(&silent));
+    let (lookup, _) = lookup_with_progress(&dns, &pending()).await;
+    assert_eq!(lookup.zone.source, AnswerSource::Authoritative);
+    assert_eq!(labels(&lookup.records[0].responses), ["Lame", "Lame"]);
     assert_eq!(silent.query_count() > 0, is_tried);
 }
 
@@ -77,8 +77,8 @@ async fn one_server_that_owns_the_zone_is_proof_enough() {
     let zone = example_zone(2).with_txt(NAME, VALUE);
     let network = NameServer::start(&[], Behaviour::Lame);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, Behaviour::Lame]);
-    let places = ResolverConfig { interception_probe: Some(network.address()), ..world.resolver_config() };
-    let (survey, _) = lookup_with_progress(&DnsResolver::new(places), &waiting()).await;
-    assert_eq!(labels(&survey.records[0].responses), [VALUE, "Lame"]);
+    let config = ResolverConfig { interception_probe: Some(network.address()), ..world.resolver_config() };
+    let (lookup, _) = lookup_with_progress(&DnsResolver::new(config), &pending()).await;
+    assert_eq!(labels(&lookup.records[0].responses), [VALUE, "Lame"]);
     assert_eq!(network.query_count(), 0);
 }
