@@ -137,7 +137,7 @@ const IN_TMUX: (&str, &str) = ("TMUX", "/tmp/tmux-1/default,1,0");
 const OVER_SSH: (&str, &str) = ("SSH_TTY", "/dev/pts/0");
 
 #[tokio::test]
-async fn a_clipboard_of_this_machine_is_used_and_the_terminal_left_alone() {
+async fn a_local_clipboard_is_used_without_the_terminal() {
     let (memory, written) = (Memory::default(), Written::default());
     let copier =
         Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::with_program("/none"), Box::new(written.clone()));
@@ -147,7 +147,7 @@ async fn a_clipboard_of_this_machine_is_used_and_the_terminal_left_alone() {
 }
 
 #[tokio::test]
-async fn where_the_display_does_not_answer_the_terminal_is_asked() {
+async fn a_silent_display_falls_back_to_the_terminal() {
     let written = Written::default();
     let copier =
         Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
@@ -170,7 +170,7 @@ async fn over_ssh_the_terminal_gets_one_sequence_in_one_write() {
 }
 
 #[tokio::test]
-async fn tmux_takes_the_text_by_its_standard_input() {
+async fn tmux_reads_the_text_from_stdin() {
     for (features, passed_on) in [("256,RGB,clipboard,title", true), ("256,noclipboard", false), ("", false)] {
         let (tmux, written) = (FakeTmux::with_features(features), Written::default());
         let copier = Copier::new(
@@ -187,7 +187,7 @@ async fn tmux_takes_the_text_by_its_standard_input() {
 }
 
 #[tokio::test]
-async fn a_tmux_without_w_keeps_the_text_to_itself() {
+async fn a_tmux_without_w_does_not_forward_the_text() {
     let tmux = FakeTmux::new("[ \"$2\" = -w ] && exit 1; cat > \"$here/buffer\"");
     let copier = Copier::new(
         surroundings(&[IN_TMUX]),
@@ -201,7 +201,7 @@ async fn a_tmux_without_w_keeps_the_text_to_itself() {
 }
 
 #[tokio::test]
-async fn where_tmux_fails_the_terminal_behind_it_is_asked() {
+async fn a_failing_tmux_falls_back_to_the_terminal() {
     for body in ["exit 1", "exec 0<&-; exit 3"] {
         let (tmux, written) = (FakeTmux::new(body), Written::default());
         let copier = Copier::new(
@@ -216,7 +216,7 @@ async fn where_tmux_fails_the_terminal_behind_it_is_asked() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_tmux_that_hangs_is_not_waited_for() {
+async fn a_hanging_tmux_times_out() {
     let (tmux, written) = (FakeTmux::new("exec sleep 600"), Written::default());
     let copier = Copier::new(
         surroundings(&[IN_TMUX]),
@@ -229,7 +229,7 @@ async fn a_tmux_that_hangs_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn in_a_local_tmux_both_the_buffer_and_the_clipboard_get_the_text() {
+async fn a_local_tmux_copies_to_buffer_and_clipboard() {
     let (tmux, memory) = (FakeTmux::with_features("clipboard"), Memory::default());
     let copier = Copier::new(
         surroundings(&[IN_TMUX, DISPLAY]),
@@ -242,7 +242,7 @@ async fn in_a_local_tmux_both_the_buffer_and_the_clipboard_get_the_text() {
 }
 
 #[tokio::test]
-async fn a_tmux_that_is_attached_over_ssh_by_now_keeps_this_machines_clipboard_as_it_is() {
+async fn a_tmux_attached_over_ssh_does_not_touch_the_local_clipboard() {
     let tmux = FakeTmux::new(
         "case $1 in show-environment) echo \"$2=10.0.0.1 5 10.0.0.2 22\";; load-buffer) cat > \"$here/buffer\";; esac",
     );
@@ -258,7 +258,7 @@ async fn a_tmux_that_is_attached_over_ssh_by_now_keeps_this_machines_clipboard_a
 }
 
 #[tokio::test]
-async fn in_screen_the_sequence_goes_in_pieces_by_one_write() {
+async fn screen_gets_the_sequence_in_pieces_by_one_write() {
     let written = Written::default();
     let value = "x".repeat(800);
     let copier = Copier::new(
@@ -272,7 +272,7 @@ async fn in_screen_the_sequence_goes_in_pieces_by_one_write() {
 }
 
 #[tokio::test]
-async fn more_than_a_terminal_takes_is_refused_with_both_numbers() {
+async fn a_text_beyond_the_osc52_limit_is_rejected_with_both_numbers() {
     let written = Written::default();
     let copier = Copier::new(surroundings(&[]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     let refused = copier.copy(&"x".repeat(osc52::MAX_TEXT_LEN + 1)).await;
@@ -282,7 +282,7 @@ async fn more_than_a_terminal_takes_is_refused_with_both_numbers() {
 }
 
 #[tokio::test]
-async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
+async fn a_terminal_that_ignores_osc52_gets_no_sequence() {
     let written = Written::default();
     let vte = [("VTE_VERSION", "7000"), ("TERM", "xterm-256color")];
     let copier = Copier::new(surroundings(&vte), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
@@ -296,7 +296,7 @@ async fn a_terminal_that_ignores_osc_52_is_not_sent_any() {
 }
 
 #[tokio::test]
-async fn when_nothing_works_every_way_is_named_with_its_reason() {
+async fn a_failed_copy_names_every_method_with_its_reason() {
     let copier =
         Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(Gone));
     let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
@@ -315,7 +315,7 @@ fn chosen(
 }
 
 #[tokio::test]
-async fn a_way_that_was_chosen_is_the_only_one_gone() {
+async fn a_chosen_method_is_the_only_attempt() {
     let (tmux, written, memory) = (FakeTmux::with_features(""), Written::default(), Memory::default());
     let everywhere = [DISPLAY, IN_TMUX, OVER_SSH];
     let run = |word| chosen(word, &everywhere, memory.system(), Tmux::with_program(tmux.program()), &written);
@@ -332,7 +332,7 @@ async fn a_way_that_was_chosen_is_the_only_one_gone() {
 }
 
 #[tokio::test]
-async fn a_chosen_way_that_fails_is_not_made_up_for_by_another() {
+async fn a_failing_chosen_method_has_no_fallback() {
     let written = Written::default();
     for (word, words) in [
         (ClipboardMode::Native, "Not copied: system clipboard: no display"),
@@ -346,7 +346,7 @@ async fn a_chosen_way_that_fails_is_not_made_up_for_by_another() {
 }
 
 #[tokio::test]
-async fn osc_52_by_choice_goes_even_to_a_terminal_that_is_known_to_ignore_it() {
+async fn chosen_osc52_is_sent_even_to_a_terminal_that_ignores_it() {
     let (written, wrapped) = (Written::default(), Written::default());
     let vte = ("VTE_VERSION", "7000");
     let copier = chosen(ClipboardMode::Osc52, &[vte, DISPLAY], no_display(), Tmux::with_program("/none"), &written);
@@ -359,7 +359,7 @@ async fn osc_52_by_choice_goes_even_to_a_terminal_that_is_known_to_ignore_it() {
 }
 
 #[tokio::test]
-async fn a_command_of_the_persons_gets_the_text_and_nobody_else_does() {
+async fn a_user_command_alone_gets_the_text() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("taken");
     let written = Written::default();
@@ -375,7 +375,7 @@ async fn a_command_of_the_persons_gets_the_text_and_nobody_else_does() {
 }
 
 #[tokio::test]
-async fn what_was_tried_before_a_text_was_too_long_is_told_with_it() {
+async fn a_too_long_text_is_reported_with_earlier_attempts() {
     let long = "x".repeat(80_000);
     let copier =
         Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(Written::default()));
@@ -386,7 +386,7 @@ async fn what_was_tried_before_a_text_was_too_long_is_told_with_it() {
 }
 
 #[tokio::test]
-async fn a_forecast_says_what_a_copy_then_does_and_copies_nothing() {
+async fn a_forecast_predicts_a_copy_without_copying() {
     let answers = "case $1 in display) case \"$*\" in *version*) echo '3.3a|external|0|xterm|clipboard';; \
                    *) echo clipboard;; esac;; \
                    load-buffer) cat > \"$here/buffer\";; *) exit 1;; esac";
@@ -420,7 +420,7 @@ fn successor(folder: &TempDir, end: &str) -> ClipboardDaemon {
 }
 
 #[tokio::test]
-async fn on_leaving_the_text_is_handed_over_where_it_is_still_on_the_clipboard() {
+async fn leaving_hands_the_clipboard_over_if_it_still_has_the_text() {
     let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
     let copier = Copier::new(
         surroundings(&[DISPLAY]),
@@ -439,7 +439,7 @@ async fn on_leaving_the_text_is_handed_over_where_it_is_still_on_the_clipboard()
 }
 
 #[tokio::test]
-async fn a_clipboard_that_nobody_takes_over_is_said_so() {
+async fn a_failed_clipboard_handover_is_reported() {
     let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
     let copier = Copier::new(
         surroundings(&[DISPLAY]),

@@ -102,7 +102,7 @@ fn hold(path: &str, prefix: &str, blocks: &[(&str, String)]) {
 }
 
 #[test]
-fn the_readme_tells_what_the_code_does() {
+fn the_readme_matches_the_code() {
     let exits = Exit::TABLE.map(|(exit, meaning)| [exit, meaning].map(str::to_owned));
     let forms =
         ExportFormat::ALL.map(|format| [code(format.code()), format!("{}. {}", format.label(), format.description())]);
@@ -337,7 +337,7 @@ fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn the_documents_of_add_have_the_members_that_the_readme_tells() {
+fn documents_of_add_have_the_members_of_the_readme() {
     let readme = read("README.md");
     let section = readme.split("\n## JSON\n").nth(1).unwrap();
     let mut examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
@@ -379,7 +379,7 @@ fn the_readme_has_every_verdict() {
 }
 
 #[test]
-fn the_crate_tells_who_may_import_whom() {
+fn the_crate_documents_the_import_rules() {
     let rules = RULES.iter().map(|(module, own, outside)| [code(module), codes(own), codes(outside)]);
     hold("src/lib.rs", "//! ", &[("rules", table(["module", "of this crate", "from outside"], rules))]);
 }
@@ -394,7 +394,7 @@ fn two_commands_are_all_that_is_needed() {
 }
 
 #[test]
-fn every_variable_of_ours_is_told() {
+fn every_environment_variable_is_documented() {
     let readme = read("README.md");
     let environment = readme.split("\n## Environment\n").nth(1).unwrap().split("\n## ").next().unwrap();
     for variable in [KEY_VARIABLE, PROJECT_VARIABLE, BASE_URL_VARIABLE] {

@@ -69,7 +69,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn a_key_comes_back_as_it_was_saved() {
+fn a_saved_key_is_loaded() {
     let home = Home::new();
     assert_eq!(home.load(), Ok(StoredKey::NotFound));
     for project in [None, Some(ProjectId::parse("p1").unwrap())] {
@@ -80,14 +80,14 @@ fn a_key_comes_back_as_it_was_saved() {
 }
 
 #[test]
-fn the_folders_are_those_of_xdg() {
+fn the_folders_follow_xdg() {
     let settings = Settings::from_environment().unwrap();
     assert!(settings.key_file().ends_with("autosend-domains/credentials"), "{settings:?}");
     assert!(settings.key_file().is_absolute(), "{settings:?}");
 }
 
 #[test]
-fn the_file_is_closed_to_others_and_so_is_its_folder() {
+fn the_file_and_its_folder_are_private() {
     let home = Home::new();
     home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
     assert_eq!((mode(home.path()), mode(home.path().parent().unwrap())), (0o600, 0o700));
@@ -96,7 +96,7 @@ fn the_file_is_closed_to_others_and_so_is_its_folder() {
 }
 
 #[rstest]
-fn a_file_that_is_open_to_others_is_refused_with_the_line_that_mends_it(
+fn a_readable_key_file_is_rejected_with_the_command_that_fixes_it(
     #[values(0o644, 0o640, 0o660, 0o604, 0o602, 0o610)] mode: u32,
 ) {
     let home = Home::new();
@@ -109,7 +109,7 @@ fn a_file_that_is_open_to_others_is_refused_with_the_line_that_mends_it(
 }
 
 #[test]
-fn a_file_of_another_user_is_refused() {
+fn a_file_of_another_user_is_rejected() {
     let home = Home::new();
     home.write(&stored(), 0o600);
     if std::os::unix::fs::chown(home.path(), Some(65534), None).is_err() {
@@ -124,7 +124,7 @@ fn a_file_of_another_user_is_refused() {
 }
 
 #[test]
-fn what_is_no_file_is_refused_and_not_waited_for() {
+fn a_fifo_is_rejected_without_blocking() {
     let home = Home::new();
     fs::create_dir_all(home.path()).unwrap();
     assert!(matches!(home.load(), Err(SettingsError::NotRegularFile { .. })));
@@ -150,7 +150,7 @@ fn a_link_is_followed_and_stays_a_link() {
 }
 
 #[test]
-fn a_key_is_used_only_where_it_was_proven() {
+fn a_key_is_used_for_its_base_url_only() {
     let home = Home::new();
     home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
     let elsewhere = home.settings.load_key(&ProfileName::default(), "http://127.0.0.1:8787/v1");
@@ -162,7 +162,7 @@ fn a_key_is_used_only_where_it_was_proven() {
 }
 
 #[test]
-fn saving_keeps_all_else_that_is_in_the_file() {
+fn saving_preserves_other_content() {
     let home = Home::new();
     let other = json!({"key": "AS_work12345678", "project": null, "baseUrl": BASE, "note": "work"});
     let before = json!({
@@ -183,7 +183,7 @@ fn saving_keeps_all_else_that_is_in_the_file() {
 #[case::cut("{\"version\": 1, \"keys\": {\"default\": {\"key\": \"AS_marker0f3c91d2key")]
 #[case::wrong_kind(r#"{"keys": "AS_marker0f3c91d2key"}"#)]
 #[case::wrong_entry(r#"{"keys": {"default": "AS_marker0f3c91d2key"}}"#)]
-fn a_garbled_file_is_neither_used_nor_lost_nor_quoted(#[case] text: &str) {
+fn a_garbled_file_is_unused_preserved_and_not_quoted(#[case] text: &str) {
     let home = Home::new();
     home.write(text, 0o600);
     for error in
@@ -196,7 +196,7 @@ fn a_garbled_file_is_neither_used_nor_lost_nor_quoted(#[case] text: &str) {
 }
 
 #[test]
-fn other_faults_of_the_file_have_their_own_words() {
+fn other_file_errors_have_their_own_messages() {
     let home = Home::new();
     for (text, words) in [
         (json!({"version": 2}).to_string(), "newer version"),
@@ -213,7 +213,7 @@ fn other_faults_of_the_file_have_their_own_words() {
 }
 
 #[test]
-fn what_cannot_be_written_leaves_what_was_there() {
+fn a_failed_write_preserves_the_file() {
     let home = Home::new();
     fs::write(home.folder.path().join("config"), "a file in the place of the folder").unwrap();
     let error = home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap_err();
@@ -252,7 +252,7 @@ fn a_key_is_read_from_the_first_line_of_any_file(#[case] text: &str) {
 }
 
 #[test]
-fn what_is_no_key_is_said_with_its_place_and_not_quoted() {
+fn an_invalid_key_is_located_and_not_quoted() {
     let place = || "standard input".to_owned();
     let read = |text: &[u8]| read_key(text, "standard input");
     assert_eq!(read(b" \n\n"), Err(SettingsError::InvalidKey { path: place(), error: KeyError::Empty }));
@@ -265,7 +265,7 @@ fn what_is_no_key_is_said_with_its_place_and_not_quoted() {
 }
 
 #[test]
-fn the_last_region_comes_back() {
+fn the_last_region_is_loaded() {
     let home = Home::new();
     assert_eq!(home.settings.load_last_region(), None);
     for region in [Region::Key(RegionKey::parse("eu-central-1").unwrap()), Region::Primary] {
@@ -275,7 +275,7 @@ fn the_last_region_comes_back() {
 }
 
 #[test]
-fn nothing_that_is_wrong_with_the_last_region_matters() {
+fn an_invalid_last_region_is_ignored() {
     let home = Home::new();
     home.settings.save_last_region(&Region::Primary);
     for text in ["", "{", "[]", "{}", r#"{"lastRegion": 7}"#, r#"{"lastRegion": "\u001b["}"#, "\u{0}"] {

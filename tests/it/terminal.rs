@@ -86,7 +86,7 @@ async fn draw_and_obey(role: &str) {
 }
 
 #[test]
-fn leaving_undoes_what_was_switched_on() {
+fn leaving_resets_every_terminal_mode() {
     let mut pty = started();
     pty.with_screen(|screen| {
         assert!(screen.alternate_screen() && screen.bracketed_paste() && screen.hide_cursor());
@@ -104,7 +104,7 @@ fn leaving_undoes_what_was_switched_on() {
 }
 
 #[test]
-fn a_panic_gives_the_terminal_back_and_is_told_in_one_line() {
+fn a_panic_restores_the_terminal_and_prints_one_line() {
     for (key, message) in [("p", "broken while waiting"), ("v", "broken<U+001B>[31m while drawing")] {
         let mut pty = started();
         pty.send(key);
@@ -118,7 +118,7 @@ fn a_panic_gives_the_terminal_back_and_is_told_in_one_line() {
 }
 
 #[test]
-fn a_panic_of_a_task_leaves_the_screen_alone_and_is_told_at_the_end() {
+fn a_panic_of_a_task_is_reported_at_the_end() {
     let mut pty = started();
     pty.send("t");
     pty.wait_for("drawn 2 times");
@@ -130,7 +130,7 @@ fn a_panic_of_a_task_leaves_the_screen_alone_and_is_told_at_the_end() {
 }
 
 #[test]
-fn signals_that_end_the_program_give_the_terminal_back() {
+fn fatal_signals_restore_the_terminal() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let mut pty = started();
         pty.signal(signal);
@@ -140,7 +140,7 @@ fn signals_that_end_the_program_give_the_terminal_back() {
 }
 
 #[test]
-fn a_stop_gives_the_terminal_back_until_the_program_goes_on() {
+fn a_stop_restores_the_terminal_until_the_program_continues() {
     let mut pty = started();
     for draws in [3, 5] {
         pty.signal(Signal::TSTP);
@@ -156,7 +156,7 @@ fn a_stop_gives_the_terminal_back_until_the_program_goes_on() {
 }
 
 #[test]
-fn after_a_stop_that_nobody_hears_of_everything_is_drawn_anew() {
+fn after_an_unhandled_stop_everything_is_redrawn() {
     let mut pty = started();
     pty.signal(Signal::STOP);
     pty.wait_stopped();
@@ -173,7 +173,7 @@ fn after_a_stop_that_nobody_hears_of_everything_is_drawn_anew() {
 }
 
 #[test]
-fn ctrl_z_stops_the_job_under_a_shell_and_fg_brings_it_back() {
+fn ctrl_z_suspends_the_job_and_fg_resumes_it() {
     let mut pty = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").env(ROLE, "polite").start();
     pty.wait_for("$");
     let program = env::current_exe().unwrap();
@@ -198,7 +198,7 @@ fn ctrl_z_stops_the_job_under_a_shell_and_fg_brings_it_back() {
 }
 
 #[test]
-fn ctrl_z_does_nothing_where_nobody_could_bring_the_program_back() {
+fn ctrl_z_does_nothing_without_job_control() {
     let mut pty = started();
     pty.send("z");
     pty.wait_for("drawn 2 times");
@@ -207,7 +207,7 @@ fn ctrl_z_does_nothing_where_nobody_could_bring_the_program_back() {
 }
 
 #[test]
-fn another_size_is_drawn_without_a_key() {
+fn a_resize_is_drawn_without_a_key() {
     let mut pty = started();
     pty.resize(40, 12);
     pty.wait_for("at 40x12");
@@ -219,13 +219,13 @@ fn another_size_is_drawn_without_a_key() {
 }
 
 #[test]
-fn a_terminal_that_tells_no_size_is_drawn_on_as_one_of_80x24() {
+fn a_terminal_without_a_size_is_80x24() {
     let pty = drawing().size(0, 0).start();
     pty.wait_for_bytes("a frame", |raw| String::from_utf8_lossy(raw).contains("at 80x24"));
 }
 
 #[test]
-fn no_color_is_left_to_our_styles_and_bold_stays_bold() {
+fn no_color_is_handled_by_styles_and_bold_stays_bold() {
     let pty = drawing().env("NO_COLOR", "1").start();
     pty.wait_for("drawn 1 times");
     pty.with_screen(|screen| {
@@ -235,7 +235,7 @@ fn no_color_is_left_to_our_styles_and_bold_stays_bold() {
 }
 
 #[test]
-fn a_whole_redraw_writes_every_cell_again() {
+fn a_redraw_writes_every_cell() {
     let mut pty = started();
     let before = pty.raw_bytes().len();
     pty.send("r");
@@ -262,7 +262,7 @@ fn hosting_program() {
 }
 
 #[test]
-fn no_process_is_left_when_the_terminal_vanishes() {
+fn no_process_is_left_after_the_terminal_disappears() {
     let program = this_binary("terminal::hosting_program");
     let file = program.home().join("process");
     let mut host = program.env("HOSTED_PROCESS", &file).start();

@@ -353,7 +353,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_the_rules_hold(
+    fn any_inputs_keep_the_invariants(
         with_key in any::<bool>(),
         inputs in prop::collection::vec(input(), 1..60),
     ) {

@@ -83,7 +83,7 @@ async fn a_list_of_many_domains_is_read_whole() {
 
 #[rstest]
 #[tokio::test]
-async fn every_status_that_is_no_success_is_a_refusal_and_is_asked_once(
+async fn every_error_status_is_a_rejection_and_is_not_retried(
     #[values(400, 401, 402, 403, 404, 408, 409, 418, 422, 429, 500, 502, 503, 504, 599)] status: u16,
 ) {
     let body = json!({"success": false, "error": {"message": "the words", "code": "CODE"}});
@@ -111,7 +111,7 @@ async fn every_status_that_is_no_success_is_a_refusal_and_is_asked_once(
 #[case::html("<!doctype html><html><head><title>w</title></head><body><h1>x</h1></body></html>", "html", Some("w"))]
 #[case::empty("", "plain", None)]
 #[tokio::test]
-async fn every_form_of_error_is_read(#[case] body: &str, #[case] kind: &str, #[case] words: Option<&str>) {
+async fn every_error_format_is_parsed(#[case] body: &str, #[case] kind: &str, #[case] words: Option<&str>) {
     let answer = ResponseTemplate::new(400)
         .insert_header("x-request-id", "req_7")
         .insert_header("retry-after", "2")
@@ -130,14 +130,14 @@ async fn every_form_of_error_is_read(#[case] body: &str, #[case] kind: &str, #[c
 #[case::no_id(201, r#"{"data":{"domainName":"a.example"}}"#, "the answer holds a domain without an id")]
 #[case::no_name(201, r#"{"data":{"id":"1"}}"#, "the answer holds a domain without a name")]
 #[tokio::test]
-async fn a_success_that_cannot_be_read_keeps_its_status(#[case] status: u16, #[case] body: &str, #[case] words: &str) {
+async fn an_unreadable_success_keeps_its_status(#[case] status: u16, #[case] body: &str, #[case] words: &str) {
     let server = answering(ResponseTemplate::new(status).set_body_string(body)).await;
     let outcome = create_domain(&client(&server.uri())).await;
     assert_eq!(outcome, Err(ApiError::InvalidBody { status, reason: words.to_owned() }));
 }
 
 #[tokio::test]
-async fn a_list_that_cannot_be_read_says_so() {
+async fn an_unreadable_list_is_an_error() {
     let server = answering(ResponseTemplate::new(200).set_body_string(r#"{"data":{}}"#)).await;
     let outcome = client(&server.uri()).list_domains(&credentials()).await;
     let reason = "the answer holds no list of domains".to_owned();

@@ -16,7 +16,7 @@ fn either_answer() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn list_and_post_go_over_one_connection() {
+async fn list_and_post_share_a_connection() {
     let server = RawServer::start(ServerScript::Answer(either_answer())).await;
     let client = client(&server.address);
     assert_eq!(client.list_domains(&credentials()).await.map(|list| list.len()), Ok(0));
@@ -25,7 +25,7 @@ async fn list_and_post_go_over_one_connection() {
 }
 
 #[tokio::test]
-async fn a_refusal_leaves_the_connection_usable() {
+async fn a_rejection_leaves_the_connection_usable() {
     let server = RawServer::start(ServerScript::Answer(http_response("409 Conflict", r#"{"error":"taken"}"#))).await;
     let client = client(&server.address);
     for _ in 0..2 {

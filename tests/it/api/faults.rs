@@ -40,7 +40,7 @@ async fn a_connection_closed_before_the_answer_is_a_lost_request(#[case] script:
 }
 
 #[tokio::test]
-async fn a_connection_closed_before_reading_is_a_lost_request_too() {
+async fn a_connection_closed_before_the_request_is_read_is_a_lost_request() {
     let (outcome, _) = outcome(ServerScript::CloseAtOnce).await;
     assert!(matches!(outcome, Err(ApiError::ResponseLost { .. })), "{outcome:?}");
 }
@@ -53,7 +53,7 @@ async fn a_connection_closed_before_reading_is_a_lost_request_too() {
     "the head of the answer is too large"
 )]
 #[tokio::test]
-async fn an_answer_that_is_none_is_a_lost_request(#[case] script: ServerScript, #[case] reason: &str) {
+async fn a_response_that_is_not_http_is_a_lost_request(#[case] script: ServerScript, #[case] reason: &str) {
     let (outcome, requests) = outcome(script).await;
     assert_eq!((outcome, requests), (lost(reason), 1));
 }
@@ -86,7 +86,7 @@ async fn a_success_with_a_broken_body_keeps_its_status(#[case] script: ServerScr
 #[case::stalled(ServerScript::AnswerAndHang(b"HTTP/1.1 409 Conflict\r\ncontent-length: 99\r\n\r\nthe words".to_vec()))]
 #[case::endless(ServerScript::AnswerForever(b"HTTP/1.1 409 Conflict\r\n\r\nthe words".to_vec(), vec![b' '; 1024]))]
 #[tokio::test]
-async fn a_refusal_with_a_broken_body_is_still_a_refusal(#[case] script: ServerScript) {
+async fn a_rejection_with_a_broken_body_is_still_a_rejection(#[case] script: ServerScript) {
     let (outcome, requests) = outcome(script).await;
     let error = outcome.unwrap_err();
     let refusal = error.error_response().unwrap();
@@ -122,7 +122,7 @@ async fn a_list_that_breaks_is_unreadable(#[case] script: ServerScript, #[case] 
 }
 
 #[tokio::test]
-async fn a_list_that_is_none_is_not_read_to_its_limit() {
+async fn a_body_that_is_no_list_is_not_read_to_its_limit() {
     let server =
         RawServer::start(ServerScript::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n<html>".to_vec(), vec![b' '; 16])).await;
     let outcome = client(&server.address).list_domains(&credentials()).await;

@@ -53,7 +53,7 @@ fn verify_answer(inner: bool, outer: Option<bool>) -> Value {
 #[case(false, Some(false), false)]
 #[case(false, None, false)]
 #[tokio::test]
-async fn verify_goes_on_where_either_flag_says_so(
+async fn verification_continues_if_either_flag_says_so(
     #[case] inner: bool,
     #[case] outer: Option<bool>,
     #[case] goes_on: bool,
@@ -85,9 +85,7 @@ async fn a_removal_is_one_request_whatever_its_success_says(#[case] status: u16,
 
 #[rstest]
 #[tokio::test]
-async fn a_refusal_of_either_is_told_and_nothing_is_sent_again(
-    #[values(400, 401, 403, 404, 409, 429, 500)] status: u16,
-) {
+async fn a_rejected_operation_is_reported_and_not_retried(#[values(400, 401, 403, 404, 409, 429, 500)] status: u16) {
     let server = MockServer::start().await;
     let answer = ResponseTemplate::new(status).set_body_json(json!({ "error": { "message": "the words" } }));
     Mock::given(any()).respond_with(answer).expect(2).mount(&server).await;
@@ -103,7 +101,7 @@ async fn a_refusal_of_either_is_told_and_nothing_is_sent_again(
 }
 
 #[tokio::test]
-async fn an_id_that_no_address_can_hold_is_not_asked_for() {
+async fn an_id_that_no_url_can_hold_is_not_requested() {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200)).expect(0).mount(&server).await;
     let client = client(&server.uri());
@@ -116,7 +114,7 @@ async fn an_id_that_no_address_can_hold_is_not_asked_for() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_cut_is_a_lost_answer() {
+async fn a_dropped_connection_is_a_lost_response() {
     let server = RawServer::start(ServerScript::AnswerAndClose(Vec::new())).await;
     let client = client(&server.address);
     assert!(matches!(client.remove_domain(&credentials(), &id()).await, Err(ApiError::ResponseLost { .. })));

@@ -50,7 +50,7 @@ async fn no_error_holds_the_key_or_an_address_with_a_path() {
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_the_key_to_us_does_not_bring_it_to_the_screen() {
+async fn an_error_that_echoes_the_key_is_redacted() {
     let body = format!(r#"{{"error":{{"code":"{KEY}","message":"'{KEY}' is unknown, {KEY}!"}}}}"#);
     for body in [body, format!("no key: {KEY}"), format!("{}{KEY}", "x ".repeat(145))] {
         let server = RawServer::start(ServerScript::AnswerAndClose(http_response("403 Forbidden", &body))).await;
@@ -62,7 +62,7 @@ async fn a_server_that_repeats_the_key_to_us_does_not_bring_it_to_the_screen() {
 }
 
 #[tokio::test]
-async fn the_words_of_a_server_are_only_text() {
+async fn a_server_message_is_plain_text() {
     let server =
         RawServer::start(ServerScript::AnswerAndClose(http_response("400 Bad Request", "\u{1b}]52;c;QQ==\u{7}no")))
             .await;
@@ -72,7 +72,7 @@ async fn the_words_of_a_server_are_only_text() {
 }
 
 #[tokio::test]
-async fn a_header_that_repeats_the_key_does_not_bring_it_to_the_screen_either() {
+async fn a_header_that_echoes_the_key_is_redacted() {
     for head in [
         format!("403 Forbidden\r\nx-request-id: req-{KEY}"),
         format!("307 Temporary Redirect\r\nlocation: https://{}.example.org/", KEY.replace('_', "-")),
@@ -85,7 +85,7 @@ async fn a_header_that_repeats_the_key_does_not_bring_it_to_the_screen_either() 
 }
 
 #[tokio::test]
-async fn a_project_is_named_with_an_account_key_only() {
+async fn only_an_account_key_sends_a_project() {
     for (key, named) in [("AS_project12345", false), ("ASA_account12345", true), ("other-key-12345", true)] {
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(ResponseTemplate::new(401)).mount(&server).await;
@@ -97,7 +97,7 @@ async fn a_project_is_named_with_an_account_key_only() {
 }
 
 #[tokio::test]
-async fn a_key_that_comes_back_with_escapes_is_not_shown_either() {
+async fn an_escaped_echo_of_the_key_is_redacted() {
     let first = u32::from(KEY.chars().next().unwrap());
     let rest: String = KEY.chars().skip(1).collect();
     let (json, html) = (format!("\\u{first:04x}{rest}"), format!("&#{first};{rest}"));
@@ -112,7 +112,7 @@ async fn a_key_that_comes_back_with_escapes_is_not_shown_either() {
 }
 
 #[tokio::test]
-async fn a_success_that_repeats_a_key_does_not_bring_it_anywhere() {
+async fn a_success_that_echoes_a_key_is_redacted() {
     let first = u32::from(KEY.chars().next().unwrap());
     let rest: String = KEY.chars().skip(1).collect();
     for echo in [KEY.to_owned(), KEY.to_uppercase(), format!("\\u{first:04x}{rest}"), format!("x {KEY}, {KEY}")] {
@@ -138,7 +138,7 @@ async fn a_success_that_repeats_a_key_does_not_bring_it_anywhere() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_sent_before_is_not_shown_either() {
+async fn an_earlier_key_is_redacted() {
     let server = MockServer::start().await;
     let list = json!({ "data": { "domains": [domain_json("1", KEY)] } });
     Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(list)).mount(&server).await;

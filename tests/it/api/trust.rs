@@ -97,7 +97,7 @@ async fn listening(answer: &'static [u8]) -> (String, Arc<Mutex<String>>) {
 }
 
 #[tokio::test]
-async fn a_certificate_authority_of_ones_own_is_trusted_by_ssl_cert_file() {
+async fn ssl_cert_file_adds_a_certificate_authority() {
     let (base, root) = tls_server("localhost").await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), root).unwrap();
@@ -108,14 +108,14 @@ async fn a_certificate_authority_of_ones_own_is_trusted_by_ssl_cert_file() {
 }
 
 #[tokio::test]
-async fn an_unknown_issuer_is_said_and_nothing_is_sent() {
+async fn an_unknown_issuer_is_reported_and_nothing_is_sent() {
     let (base, _) = tls_server("localhost").await;
     let message = request_error(&base, &[]).await;
     assert!(message.contains("NotSent") && message.contains("issuer that is not trusted here"), "{message}");
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_name_is_said() {
+async fn a_certificate_for_another_name_is_reported() {
     let (base, root) = tls_server("other.example").await;
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), root).unwrap();
@@ -124,7 +124,7 @@ async fn a_certificate_for_another_name_is_said() {
 }
 
 #[tokio::test]
-async fn certificates_that_were_chosen_and_cannot_be_read_are_not_replaced_by_others() {
+async fn unreadable_custom_certificates_are_not_replaced() {
     let (base, _) = tls_server("localhost").await;
     let message = request_error(&base, &[("SSL_CERT_FILE", "/nowhere/ca.pem")]).await;
     assert!(
@@ -135,7 +135,7 @@ async fn certificates_that_were_chosen_and_cannot_be_read_are_not_replaced_by_ot
 }
 
 #[tokio::test]
-async fn a_system_without_certificates_falls_back_to_those_inside_and_says_so() {
+async fn a_system_without_certificates_falls_back_to_bundled_ones() {
     if !rustix::process::geteuid().is_root() {
         let _ = writeln!(std::io::stderr(), "skipped: only root can take the certificates away from a process");
         return;
@@ -147,7 +147,7 @@ async fn a_system_without_certificates_falls_back_to_those_inside_and_says_so() 
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_the_handshake_is_given_up() {
+async fn a_silent_handshake_times_out() {
     let server = RawServer::start(ServerScript::Answer(Vec::new())).await;
     let message = request_error(&format!("{}/v1", server.address.replace("http:", "https:")), &[]).await;
     assert!(message.contains("NotSent { reason: \"connecting took longer than 2 s\", host: \"127.0.0.1:"), "{message}");
@@ -155,7 +155,7 @@ async fn a_server_that_never_answers_the_handshake_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_server_that_speaks_no_tls_is_said() {
+async fn a_server_without_tls_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -169,7 +169,7 @@ async fn a_server_that_speaks_no_tls_is_said() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_none_is_said() {
+async fn an_unknown_host_is_reported() {
     let message = request_error("https://api.example.invalid/v1", &[]).await;
     assert!(
         message.contains("NotSent { reason: \"its address could not be found\", host: \"api.example.invalid\" }"),
@@ -178,7 +178,7 @@ async fn a_name_that_is_none_is_said() {
 }
 
 #[tokio::test]
-async fn a_proxy_of_the_environment_is_used_and_named_without_its_password() {
+async fn the_environments_proxy_is_used_and_named_without_its_password() {
     let (proxy, requested) =
         listening(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
     let message =
@@ -194,14 +194,14 @@ async fn a_proxy_of_the_environment_is_used_and_named_without_its_password() {
 }
 
 #[tokio::test]
-async fn no_proxy_leaves_a_host_out() {
+async fn no_proxy_excludes_a_host() {
     let environment = [("HTTPS_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", "example.invalid")];
     let message = request_error("https://api.example.invalid/v1", &environment).await;
     assert!(message.contains("host: \"api.example.invalid\""), "{message}");
 }
 
 #[tokio::test]
-async fn this_machine_is_never_reached_by_a_proxy() {
+async fn loopback_bypasses_the_proxy() {
     let server = RawServer::start(ServerScript::Answer(http_response("200 OK", r#"{"data":{"domains":[]}}"#))).await;
     let dead = "http://127.0.0.1:9";
     let environment = [("HTTP_PROXY", dead), ("http_proxy", dead), ("ALL_PROXY", dead)];

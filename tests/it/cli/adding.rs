@@ -10,7 +10,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use super::{KEY, Run, count_posts, domain_json, mask_random, start_sandbox, start_sandbox_with, warning_codes};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_are_shown_every_record_on_standard_output_alone() {
+async fn add_prints_every_record_on_stdout_only() {
     let sandbox = start_sandbox().await;
     let ran = Run::new(&["add", "mail.example.com", "--region", "eu-central-1"])
         .with_api(sandbox.base_url())
@@ -56,7 +56,7 @@ AutoSend's id for it: <random>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_script_is_given_one_document_and_nothing_else() {
+async fn json_prints_one_document_and_nothing_else() {
     let sandbox = start_sandbox().await;
     let ran = Run::new(&["add", "mail.example.com", "--json"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str(), count_posts(&sandbox)), (0, "", 1));
@@ -76,7 +76,7 @@ async fn a_script_is_given_one_document_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_sent_is_the_two_members_with_the_key_and_the_project() {
+async fn the_post_has_two_members_the_key_and_the_project() {
     let server = MockServer::start().await;
     Mock::given(method("POST"))
         .and(path("/v1/domains"))
@@ -97,7 +97,7 @@ async fn what_is_sent_is_the_two_members_with_the_key_and_the_project() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mended_name_is_taken_with_words() {
+async fn a_fixed_name_is_accepted_with_a_note() {
     let sandbox = start_sandbox().await;
     let given = ["add", "https://Mail.Example.com/"];
     let ran = Run::new(&given).with_api(sandbox.base_url()).run_async().await;
@@ -117,7 +117,7 @@ mail.example.com was added.
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_too_many_requests_it_is_sent_again_as_told() {
+async fn a_429_is_retried_after_the_requested_delay() {
     for (json, words) in [
         (None, "AutoSend is busy (429): sending again in 1 s (1 of 3)\nbusy.example.com was added."),
         (Some("--json"), ""),
@@ -133,7 +133,7 @@ async fn after_too_many_requests_it_is_sent_again_as_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_the_answer_is_lost_the_list_tells_that_it_was_added() {
+async fn after_a_lost_response_the_list_shows_the_domain() {
     for (name, happened) in [
         ("lost.example.com", "The answer was lost: "),
         ("garbled.example.com", "AutoSend answered 201, but the answer cannot be read: "),
@@ -155,7 +155,7 @@ async fn where_the_answer_is_lost_the_list_tells_that_it_was_added() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hostile_texts_are_harmless_and_kept_to_the_letter() {
+async fn hostile_texts_are_sanitized_on_screen_and_verbatim_in_json() {
     let sandbox = start_sandbox().await;
     // That nothing acts on a terminal is checked of every run.
     let ran = Run::new(&["add", "hostile.example.com"]).with_api(sandbox.base_url()).run_async().await;
@@ -169,7 +169,7 @@ async fn hostile_texts_are_harmless_and_kept_to_the_letter() {
 }
 
 #[test]
-fn a_sandbox_of_its_own_needs_nothing_and_minds_nothing() {
+fn a_temporary_sandbox_ignores_key_and_environment() {
     let ran = Run::new(&["add", "mail.example.com", "--sandbox"])
         .env("AUTOSEND_API_KEY", "no key")
         .env("AUTOSEND_PROJECT_ID", "no id")
@@ -234,7 +234,7 @@ fn a_dry_run_names_the_project_that_would_be_sent() {
 }
 
 #[test]
-fn a_dry_run_for_people_is_the_request_as_http_has_it() {
+fn a_dry_run_prints_the_http_request() {
     // A key, where there is one, is not part of it: that is checked of every run.
     let ran = Run::new(&["add", "example.com", "--dry-run"]).with_api("http://127.0.0.1:1/v1/").run();
     let version = env!("CARGO_PKG_VERSION");
@@ -247,7 +247,7 @@ fn a_dry_run_for_people_is_the_request_as_http_has_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_says_what_is_then_sent() {
+async fn a_dry_run_predicts_the_request() {
     let server = MockServer::start().await;
     let base = format!("{}/v1", server.uri());
     let given = ["add", "example.com", "--region", "us-east-1", "--json"];

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{KEY, Run};
 
 #[test]
-fn a_refused_name_is_told_with_its_reason_and_what_may_be_meant() {
+fn an_invalid_name_is_rejected_with_reason_and_suggestion() {
     let ran = Run::new(&["add", "exa_mple.com"]).run();
     let words = "\
 error: This is no domain that can be added
@@ -22,7 +22,7 @@ error: This is no domain that can be added
 }
 
 #[test]
-fn a_refused_name_sends_nothing_and_needs_no_key_to_be_refused() {
+fn an_invalid_name_is_rejected_without_key_or_request() {
     let ran = Run::new(&["add", "a\u{1b}[31m.example.com\u{202e}"]).run();
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("control character (U+001B) at position 2"), "{ran:?}");
@@ -32,7 +32,7 @@ fn a_refused_name_sends_nothing_and_needs_no_key_to_be_refused() {
 #[case("http://api.example.com/v1", "plain http would send the key unprotected to api.example.com")]
 #[case("https://me:secret@api.example.com/v1", "it holds a user name or a password")]
 #[case("api.autosend.com", "it is not an address")]
-fn no_key_goes_to_an_address_that_is_none(#[case] base_url: &str, #[case] words: &str) {
+fn no_key_is_sent_to_an_invalid_base_url(#[case] base_url: &str, #[case] words: &str) {
     let ran = Run::new(&["add", "example.com"]).with_api(base_url).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(&format!("error: AUTOSEND_BASE_URL cannot be used: {words}")), "{ran:?}");
@@ -46,7 +46,7 @@ fn no_key_goes_to_an_address_that_is_none(#[case] base_url: &str, #[case] words:
 #[case(&["add", "example.com", "--api-key", KEY])]
 #[case(&["add", "--key=AS_marker0f3c91d2key", "example.com", "--nonsense"])]
 #[case(&["add", "example.com", "--token", "marker0f3c91d2"])]
-fn a_key_given_by_habit_is_refused_with_the_ways_that_there_are(#[case] given: &[&str]) {
+fn a_key_option_is_rejected_with_the_supported_ones(#[case] given: &[&str]) {
     // That it is not repeated is checked of every run.
     let ran = Run::new(given).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
@@ -67,10 +67,7 @@ fn a_key_given_by_habit_is_refused_with_the_ways_that_there_are(#[case] given: &
 #[case(&["--sandbox", "AUTOSEND_API_KEY=AS_marker0f3c91d2key"], "DOMAIN")]
 #[case(&["--api-key-file", KEY], "the PATH of --api-key-file")]
 #[case(&["add", "example.com", "--api-key-file", KEY], "the PATH of --api-key-file")]
-fn a_key_in_the_place_of_something_else_is_refused_with_the_ways_that_there_are(
-    #[case] given: &[&str],
-    #[case] place: &str,
-) {
+fn a_key_in_another_argument_is_rejected_with_the_supported_ways(#[case] given: &[&str], #[case] place: &str) {
     let ran = Run::new(given).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     let words = format!("error: {place} looks like an API key: a key is never given as an argument\n");
@@ -85,7 +82,7 @@ fn a_key_in_the_place_of_something_else_is_refused_with_the_ways_that_there_are(
 #[case(&["add", "example.com", "--region=AS_marker0f3c91d2key!"])]
 #[case(&["add", "example.com", "--api-key-file", KEY])]
 #[case(&["--nonsense=AS_marker0f3c91d2key"])]
-fn a_key_in_a_wrong_place_is_not_repeated(#[case] given: &[&str]) {
+fn a_misplaced_key_is_not_echoed(#[case] given: &[&str]) {
     for json in [None, Some("--json")] {
         let given: Vec<_> = given.iter().copied().chain(json).collect();
         let ran = Run::new(&given).run();
@@ -104,7 +101,7 @@ fn a_key_in_a_wrong_place_is_not_repeated(#[case] given: &[&str]) {
 #[case(&["--no\u{9b}31m\u{202e}"], "error: unexpected argument '--no<U+009B>31m<U+202E>' found\n")]
 #[case(&["sandbox", "--rate", "0"], "error: invalid value '0' for '--rate <N|off>': this takes a number")]
 #[case(&["sandbox", "--port", "65536"], "error: invalid value '65536' for '--port <N>'")]
-fn wrong_arguments_end_with_2(#[case] given: &[&str], #[case] words: &str) {
+fn invalid_arguments_exit_with_2(#[case] given: &[&str], #[case] words: &str) {
     let ran = Run::new(given).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(words), "{ran:?}");
@@ -115,11 +112,7 @@ fn wrong_arguments_end_with_2(#[case] given: &[&str], #[case] words: &str) {
 #[case(&["ad", "example.com"], "ad", "add")]
 #[case(&["lst", "--json"], "lst", "list")]
 #[case(&["Status"], "Status", "status")]
-fn a_word_that_is_nearly_a_command_is_answered_with_that_command(
-    #[case] given: &[&str],
-    #[case] word: &str,
-    #[case] command: &str,
-) {
+fn a_misspelt_command_is_suggested(#[case] given: &[&str], #[case] word: &str, #[case] command: &str) {
     let ran = Run::new(given).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     let (title, hint) =
@@ -133,14 +126,14 @@ fn a_word_that_is_nearly_a_command_is_answered_with_that_command(
 }
 
 #[test]
-fn a_word_that_is_near_no_command_is_left_to_the_wizard() {
+fn any_other_word_is_a_domain_for_the_wizard() {
     let ran = Run::new(&["localhost"]).run();
     assert_eq!(ran.code, 2);
     assert!(!ran.stderr.contains("Perhaps you mean") && ran.stderr.contains("terminal"), "{ran:?}");
 }
 
 #[test]
-fn wrong_arguments_are_told_to_scripts_too() {
+fn invalid_arguments_are_reported_as_json() {
     let ran = Run::new(&["add", "--json", "--nonsense"]).run();
     let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (2, &json!("usage")));

@@ -70,7 +70,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_proven_then_stored() {
+async fn login_verifies_a_key_and_stores_it() {
     let home = Home::new().await;
     let ran = home.login(&[], KEY).await;
     let words = "AutoSend accepts the key …2key: it opens a project without domains.\nIt is stored as default, in <key file>.\n";
@@ -95,7 +95,7 @@ async fn a_script_is_given_one_document() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_replaced_unasked_and_nothing_else_is_lost() {
+async fn login_replaces_nothing_unasked_and_keeps_other_profiles() {
     let home = Home::new().await;
     home.login(&[], KEY).await;
     let ran = home.run_with_input(&["auth", "login"], "AS_another12345\n").await;
@@ -128,7 +128,7 @@ error: A key is stored as default already
 #[case("", 4, "key-unusable")]
 #[case("AS_marker0f3c91d2 key", 4, "key-unusable")]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_accepted_is_not_stored(#[case] key: &str, #[case] code: i32, #[case] kind: &str) {
+async fn login_does_not_store_a_rejected_key(#[case] key: &str, #[case] code: i32, #[case] kind: &str) {
     let home = Home::new().await;
     let ran = home.run_with_input(&["auth", "login", "--json"], key).await;
     let error = ran.stderr_json();
@@ -137,7 +137,7 @@ async fn what_is_not_accepted_is_not_stored(#[case] key: &str, #[case] code: i32
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_proven_is_not_stored() {
+async fn login_does_not_store_an_unverified_key() {
     let home = Home::new().await;
     let run = home.run(&["auth", "login"]).env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").stdin(KEY);
     let ran = run.run_async().await;
@@ -161,7 +161,7 @@ async fn a_key_file_that_others_can_read_is_not_written_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_profile_that_is_named_is_used_whatever_the_environment_says() {
+async fn a_named_profile_overrides_the_environment() {
     let home = Home::new().await;
     home.login(&["--profile", "work"], WORK).await;
     let with = |profile: &'static str, key: &'static str| {
@@ -179,7 +179,7 @@ async fn a_profile_that_is_named_is_used_whatever_the_environment_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stored_key_is_for_the_address_that_it_was_proven_at() {
+async fn a_stored_key_belongs_to_its_base_url() {
     let home = Home::new().await;
     home.login(&["--profile", "work"], WORK).await;
     let run = home.run(&["records", "mail.example.com", "--profile", "work"]);
@@ -224,7 +224,7 @@ async fn a_project_key_needs_no_project() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_environments_key_is_told_where_it_goes_before() {
+async fn login_notes_that_the_environment_takes_precedence() {
     let home = Home::new().await;
     let run = home.run(&["auth", "login", "--profile", "work"]).env("AUTOSEND_API_KEY", KEY).stdin(WORK);
     let note =
@@ -235,7 +235,7 @@ async fn the_environments_key_is_told_where_it_goes_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn status_tells_which_key_is_used_and_which_are_stored() {
+async fn status_shows_the_used_key_and_the_stored_ones() {
     let home = Home::new().await;
     home.login(&[], KEY).await;
     home.login(&["--profile", "work", "--project", "prj-1"], ACCOUNT).await;
@@ -270,7 +270,7 @@ Key file  <key file>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_doctor_looks_at_the_profile_that_is_named() {
+async fn the_doctor_checks_the_named_profile() {
     let home = Home::new().await;
     home.login(&["--profile", "work"], WORK).await;
     let ran = home.run_with_input(&["doctor", "--profile", "work"], "").await;
@@ -280,7 +280,7 @@ async fn the_doctor_looks_at_the_profile_that_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn status_says_so_where_the_key_is_not_accepted_or_that_is_not_known() {
+async fn status_reports_a_rejected_or_unverified_key() {
     let home = Home::new().await;
     let with_key = |arguments: &[&str], key: &str| home.run(arguments).env("AUTOSEND_API_KEY", key);
     let ran = with_key(&["auth", "status"], REFUSED_KEY).run_async().await;
@@ -311,7 +311,7 @@ Key file  <key file>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn status_without_a_key_tells_where_it_was_looked_for() {
+async fn status_without_a_key_lists_the_searched_places() {
     let home = Home::new().await;
     let ran = home.run_with_input(&["auth", "status"], "").await;
     assert_eq!((ran.code, ran.stderr.as_str()), (4, ""));
@@ -349,7 +349,7 @@ async fn logout_removes_one_key_or_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_with_more_than_keys_stays_without_them() {
+async fn logout_keeps_a_file_that_has_other_settings() {
     let home = Home::new().await;
     home.login(&[], KEY).await;
     let mut contents = home.contents();
@@ -368,7 +368,7 @@ async fn a_file_with_more_than_keys_stays_without_them() {
 #[case(&["--project", KEY])]
 #[case(&["auth", "status", "--log", KEY])]
 #[case(&["add", "example.com", "--log", KEY])]
-fn a_key_among_the_arguments_is_refused_and_not_repeated(#[case] arguments: &[&str]) {
+fn a_key_as_an_argument_is_rejected_and_not_echoed(#[case] arguments: &[&str]) {
     // That it is not repeated is checked of every run.
     let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
@@ -382,7 +382,7 @@ fn a_key_among_the_arguments_is_refused_and_not_repeated(#[case] arguments: &[&s
 #[case(&["add", "a.com", "--profile", "a", "--api-key-file", "b"], "error: the argument '--profile <NAME>' cannot be used with")]
 #[case(&["add", "a.com", "--profile", "a", "--sandbox"], "error: the argument '--profile <NAME>' cannot be used with '--sandbox'")]
 #[case(&["--profile", "work", "auth", "status"], "error: --profile in front of auth has no meaning")]
-fn wrong_arguments_end_with_2(#[case] arguments: &[&str], #[case] words: &str) {
+fn invalid_arguments_exit_with_2(#[case] arguments: &[&str], #[case] words: &str) {
     let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(words), "{ran:?}");
@@ -395,7 +395,7 @@ fn at_terminal(base_url: &str, more: &[&str]) -> Pty {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_a_terminal_the_key_is_asked_for_and_not_shown() {
+async fn login_prompts_on_a_terminal_without_echo() {
     let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let mut pty = at_terminal(&sandbox.base_url(), &[]);
@@ -416,7 +416,7 @@ async fn on_a_terminal_the_key_is_asked_for_and_not_shown() {
 #[case("<c-d>", 4)]
 #[case("<enter>", 4)]
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_none_leaves_the_terminal_as_it_was(#[case] keys: &str, #[case] code: u32) {
+async fn an_empty_answer_restores_the_terminal(#[case] keys: &str, #[case] code: u32) {
     let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let mut pty = at_terminal(&sandbox.base_url(), &["--profile", "work"]);
@@ -434,7 +434,7 @@ async fn an_answer_that_is_none_leaves_the_terminal_as_it_was(#[case] keys: &str
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_end_from_outside_leaves_the_terminal_as_it_was_too() {
+async fn a_signal_restores_the_terminal() {
     let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let mut pty = at_terminal(&sandbox.base_url(), &[]);
@@ -446,7 +446,7 @@ async fn an_end_from_outside_leaves_the_terminal_as_it_was_too() {
 }
 
 #[test]
-fn where_no_json_can_be_told_from_a_question_nothing_is_asked() {
+fn login_does_not_prompt_with_json() {
     let mut pty = at_terminal("http://127.0.0.1:1/v1", &["--json"]);
     assert_eq!(pty.wait_exit(), 2);
     assert!(pty.screen_text().contains("\"message\": \"Here the key has to be piped in."), "{}", pty.screen_text());
@@ -455,7 +455,7 @@ fn where_no_json_can_be_told_from_a_question_nothing_is_asked() {
 /// What other users of the machine may see of a process, and its environment.
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_list_of_processes_never_has_the_key() {
+async fn the_key_is_never_in_the_process_list() {
     use std::io::Write as _;
 
     use autosend_domains::sandbox::Options;

@@ -51,7 +51,7 @@ pub(super) fn check(sandbox: &Sandbox, servers: &[&NameServer], more: &[&str]) -
 }
 
 #[tokio::test]
-async fn what_is_right_is_said_to_be_right() {
+async fn correct_records_are_reported_as_correct() {
     let (sandbox, zone) = world().await;
     let server = NameServer::start_normal(&[zone]);
     let ran = check(&sandbox, &[&server], &["--json"]).run_async().await;
@@ -69,7 +69,7 @@ async fn what_is_right_is_said_to_be_right() {
 }
 
 #[tokio::test]
-async fn the_document_has_every_answer_of_every_server() {
+async fn json_has_every_response_of_every_server() {
     let (sandbox, zone) = world().await;
     let (good, old) = (NameServer::start_normal(&[zone]), NameServer::start_normal(&[empty()]));
     let ran = check(&sandbox, &[&good, &old], &["--json"]).run_async().await;
@@ -94,7 +94,7 @@ async fn the_document_has_every_answer_of_every_server() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_yet_is_to_be_added() {
+async fn a_missing_record_is_to_be_added() {
     let (sandbox, _) = world().await;
     let ran = check(&sandbox, &[&NameServer::start_normal(&[empty()])], &[]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
@@ -102,7 +102,7 @@ async fn what_is_not_there_yet_is_to_be_added() {
 }
 
 #[tokio::test]
-async fn a_mistake_is_named_with_its_remedy_and_what_was_found() {
+async fn a_mistake_has_its_cause_remedy_and_found_value() {
     let (sandbox, _) = world().await;
     let records = records(&sandbox, NAME).await;
     let doubled = zone(&records, |name| format!("{name}.example.com"));
@@ -120,7 +120,7 @@ async fn a_mistake_is_named_with_its_remedy_and_what_was_found() {
 }
 
 #[tokio::test]
-async fn another_value_is_shown_beside_the_expected_one_and_where_they_differ() {
+async fn a_different_value_is_compared_with_the_expected_one() {
     let (sandbox, _) = world().await;
     let mut records = records(&sandbox, NAME).await;
     let wrong = records[0]["publishValue"].as_str().unwrap().replacen("verify", "verifx", 1);
@@ -138,7 +138,7 @@ async fn another_value_is_shown_beside_the_expected_one_and_where_they_differ() 
 }
 
 #[tokio::test]
-async fn what_holds_for_all_records_is_said_once() {
+async fn a_finding_shared_by_all_records_is_printed_once() {
     let (sandbox, zone) = world().await;
     let (good, silent) =
         (NameServer::start_normal(&[zone]), NameServer::start(&[], Behaviour::AlwaysCode(ResponseCode::ServFail)));
@@ -154,7 +154,7 @@ async fn what_holds_for_all_records_is_said_once() {
 }
 
 #[tokio::test]
-async fn broken_dnssec_is_named_and_nothing_is_called_right() {
+async fn broken_dnssec_is_reported_and_no_record_is_correct() {
     let (sandbox, zone) = world().await;
     let bogus = NameServer::start(&[zone], Behaviour::DnssecBogus);
     // Nor is AutoSend asked for what it cannot find, and the time is waited for in vain.
@@ -170,7 +170,7 @@ async fn broken_dnssec_is_named_and_nothing_is_called_right() {
 }
 
 #[tokio::test]
-async fn servers_that_many_have_prove_no_host_and_no_link_is_given() {
+async fn shared_name_servers_prove_no_dns_host() {
     let (sandbox, _) = world().await;
     let zone = TestZone::new("example.com", &["dns1.p07.nsone.net", "dns2.p07.nsone.net"]);
     let ran = check(&sandbox, &[&NameServer::start_normal(&[zone])], &[]).run_async().await;
@@ -179,7 +179,7 @@ async fn servers_that_many_have_prove_no_host_and_no_link_is_given() {
 }
 
 #[tokio::test]
-async fn where_nobody_answers_it_is_not_reached() {
+async fn a_check_without_responses_is_unreachable() {
     let (sandbox, _) = world().await;
     let nobody = closed_address().to_string();
     for json in [&["--nameserver", &nobody][..], &["--nameserver", &nobody, "--json"]] {
@@ -195,7 +195,7 @@ async fn where_nobody_answers_it_is_not_reached() {
 }
 
 #[tokio::test]
-async fn it_waits_until_the_required_records_are_right_and_tells_what_changed() {
+async fn check_wait_ends_when_required_records_are_correct_and_prints_changes() {
     let (sandbox, _) = world().await;
     let records = records(&sandbox, NAME).await;
     let server = NameServer::start_normal(&[empty()]);
@@ -219,7 +219,7 @@ async fn it_waits_until_the_required_records_are_right_and_tells_what_changed() 
 
 /// None of the records is known to be required, and so all are waited for.
 #[tokio::test]
-async fn a_record_of_an_unknown_kind_is_waited_for_if_it_is_all_there_is() {
+async fn check_wait_waits_for_an_unknown_record_if_it_is_the_only_one() {
     let stub = StubServer::start(|_| {
         let mut domain = domain(NAME);
         domain["dnsRecords"] = json!({
@@ -236,7 +236,7 @@ async fn a_record_of_an_unknown_kind_is_waited_for_if_it_is_all_there_is() {
 }
 
 #[tokio::test]
-async fn when_the_time_is_up_it_says_what_is_missing_and_nobody_is_asked_to_verify() {
+async fn a_timed_out_check_names_missing_records_and_does_not_verify() {
     let (sandbox, _) = world().await;
     let server = NameServer::start_normal(&[empty()]);
     let ran = check(&sandbox, &[&server], &["--wait", "1s", "--verify", "--json"]).run_async().await;
@@ -246,7 +246,7 @@ async fn when_the_time_is_up_it_says_what_is_missing_and_nobody_is_asked_to_veri
 }
 
 #[tokio::test]
-async fn several_domains_have_a_line_each_and_end_as_the_worst() {
+async fn several_domains_print_a_line_each_and_exit_with_the_worst_code() {
     let (sandbox, zone) = world().await;
     add_domains(&sandbox, &["other.example.com"]).await;
     let server = NameServer::start(&[zone], Behaviour::Normal);
@@ -263,7 +263,7 @@ async fn several_domains_have_a_line_each_and_end_as_the_worst() {
 }
 
 #[tokio::test]
-async fn without_the_network_to_autosend_what_was_kept_is_looked_up() {
+async fn an_offline_check_uses_cached_records() {
     let (sandbox, zone) = world().await;
     let server = NameServer::start_normal(&[zone]);
     let (state, base_url) = (TempDir::new().unwrap(), sandbox.base_url());

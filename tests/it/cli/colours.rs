@@ -21,7 +21,7 @@ fn streams(given: &[&str], variables: &[(&'static str, &str)]) -> (String, Strin
 }
 
 #[test]
-fn into_a_pipe_there_are_none_unless_they_are_asked_for() {
+fn a_pipe_gets_no_colours_unless_requested() {
     for given in [&["add", "localhost"][..], &["--help"], &["--nonsense"], &["add", "--nonsense"]] {
         let (out, err) = streams(given, &[]);
         assert!(!(out + &err).contains(ESCAPE), "{given:?}");
@@ -34,7 +34,7 @@ fn into_a_pipe_there_are_none_unless_they_are_asked_for() {
 }
 
 #[test]
-fn the_words_stay_the_same() {
+fn colours_do_not_change_the_text() {
     let (_, plain) = streams(&["add", "localhost"], &[]);
     let (_, coloured) = streams(&["add", "localhost", "--color", "always"], &[]);
     let expected = plain.replacen("error:", "\u{1b}[1m\u{1b}[31merror:\u{1b}[0m", 1);
@@ -45,14 +45,14 @@ fn the_words_stay_the_same() {
 #[case(&["add", "example.com", "--dry-run", "--json", "--color", "always"])]
 #[case(&["add", "localhost", "--json", "--color", "always"])]
 #[case(&["add", "--nonsense", "--json", "--color", "always"])]
-fn a_document_never_has_any(#[case] given: &[&str]) {
+fn json_never_has_colours(#[case] given: &[&str]) {
     let (out, err) = streams(given, &[]);
     let document = if out.is_empty() { err } else { out };
     assert!(!document.contains(ESCAPE) && serde_json::from_str::<Value>(&document).is_ok(), "{document}");
 }
 
 #[test]
-fn what_else_is_given_in_its_place_is_told() {
+fn an_invalid_colour_choice_is_rejected() {
     let ran = Run::new(&["doctor", "--color", "green"]).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.contains("[possible values: auto, always, never]"), "{ran:?}");
@@ -69,7 +69,7 @@ fn on_terminal(given: &[&str], variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn on_a_terminal_there_are_colours_unless_the_environment_or_the_option_says_no() {
+fn a_terminal_gets_colours_unless_disabled() {
     for given in [&["add", "localhost"][..], &["--help"]] {
         assert!(on_terminal(given, &[]).contains(ESCAPE), "{given:?}");
         for variables in [("NO_COLOR", "1"), ("TERM", "dumb")] {
@@ -80,7 +80,7 @@ fn on_a_terminal_there_are_colours_unless_the_environment_or_the_option_says_no(
 }
 
 #[test]
-fn the_wizard_has_the_colours_that_were_asked_for() {
+fn the_wizard_uses_the_requested_colours() {
     for (given, variables, wanted) in [
         (&["--sandbox"][..], &[][..], true),
         (&["--sandbox", "--color", "never"], &[], false),
@@ -105,7 +105,7 @@ fn the_wizard_has_the_colours_that_were_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_words_of_a_status_have_a_colour_and_are_the_same_without() {
+async fn status_words_have_a_colour_and_the_same_text_without() {
     let sandbox = super::start_sandbox().await;
     super::add_domains(&sandbox, &["mail.example.com"]).await;
     for (given, coloured) in [

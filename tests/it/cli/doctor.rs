@@ -49,12 +49,12 @@ fn hold(name: &str, prepare: impl FnOnce(Run) -> Run) {
 }
 
 #[test]
-fn what_it_says_where_nothing_is_set_up() {
+fn doctor_without_any_setup() {
     hold("bare", |run| run);
 }
 
 #[test]
-fn what_it_says_in_a_tmux_over_ssh() {
+fn doctor_in_tmux_over_ssh() {
     hold("tmux_over_ssh", |run| {
         run.with_api("https://user.example/v1")
             .env("TMUX", "/tmp/tmux-1/default,1,0")
@@ -65,7 +65,7 @@ fn what_it_says_in_a_tmux_over_ssh() {
 }
 
 #[test]
-fn what_it_says_in_a_terminal_that_takes_no_copies() {
+fn doctor_in_a_terminal_without_osc52() {
     hold("vte", |run| {
         run.env("AUTOSEND_API_KEY", KEY)
             .env("VTE_VERSION", "7000")
@@ -76,7 +76,7 @@ fn what_it_says_in_a_terminal_that_takes_no_copies() {
 }
 
 #[test]
-fn what_it_says_of_a_choice_and_of_what_cannot_be_used() {
+fn doctor_with_a_chosen_copy_method_and_an_unusable_one() {
     hold("choice", |run| {
         run.env("AUTOSEND_API_KEY", "two words")
             .env("AUTOSEND_CLIPBOARD", "ssh laptop 'TOKEN=geheim pbcopy'")
@@ -86,7 +86,7 @@ fn what_it_says_of_a_choice_and_of_what_cannot_be_used() {
 }
 
 #[test]
-fn as_json_it_is_one_document_with_the_same_facts() {
+fn doctor_json_has_the_same_facts() {
     let run = doctor(&["--json", "--clipboard", "osc52"])
         .with_api("http://127.0.0.1:9/v1")
         .env("TMUX", "/tmp/tmux-1/default,1,0")
@@ -114,7 +114,7 @@ fn as_json_it_is_one_document_with_the_same_facts() {
 }
 
 #[test]
-fn nothing_in_the_surroundings_acts_on_the_terminal_or_gives_a_secret_away() {
+fn doctor_sanitizes_the_environment_and_shows_no_secret() {
     for json in [&["--json"][..], &[]] {
         let ran = doctor(json)
             .env("AUTOSEND_API_KEY", KEY)
@@ -131,14 +131,14 @@ fn nothing_in_the_surroundings_acts_on_the_terminal_or_gives_a_secret_away() {
 }
 
 #[test]
-fn a_key_can_come_by_standard_input() {
+fn doctor_reads_a_key_from_stdin() {
     let ran = doctor(&["--api-key-file", "-", "--json"]).stdin(KEY).run();
     assert_eq!(ran.stdout_json()["key"]["source"], "file");
     assert_eq!(ran.stdout_json()["key"]["tail"], "2key");
 }
 
 #[test]
-fn a_way_that_there_is_not_is_refused_with_those_that_there_are() {
+fn an_unknown_copy_method_is_rejected_with_the_known_ones() {
     for given in [&["doctor", "--clipboard", "x11"][..], &["--clipboard", "x11"]] {
         let ran = Run::new(given).run();
         assert_eq!(ran.code, 2);

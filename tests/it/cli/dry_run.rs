@@ -54,7 +54,7 @@ fn an_id_needs_neither_key_nor_network() {
 }
 
 #[test]
-fn for_people_it_is_the_request_as_http_has_it() {
+fn a_dry_run_without_json_prints_the_http_request() {
     let ran = run(&["remove"], ID).with_api("http://127.0.0.1:1/v1/").run();
     let version = env!("CARGO_PKG_VERSION");
     let request = format!(
@@ -65,7 +65,7 @@ fn for_people_it_is_the_request_as_http_has_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
+async fn a_dry_run_resolves_a_name_from_the_cache_and_predicts_the_request() {
     let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
     add_domains(&sandbox, &["mail.example.com"]).await;
     let (base, id) = (sandbox.base_url(), id_of(&sandbox, "mail.example.com").await);
@@ -102,7 +102,7 @@ async fn a_name_is_looked_up_in_what_is_kept_and_what_is_then_sent_was_told() {
 #[case::of_no_key(None)]
 #[case::of_a_key(Some(KEY))]
 #[case::of_an_account_without_a_project(Some("ASA_marker0f3c91d2key"))]
-fn a_name_that_is_not_kept_needs_its_id(#[case] key: Option<&str>) {
+fn a_name_that_is_not_cached_needs_its_id(#[case] key: Option<&str>) {
     for (command, ..) in COMMANDS {
         let run = run(command, "mail.example.com").arg("--json").env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1");
         let ran = key.into_iter().fold(run, |run, key| run.env("AUTOSEND_API_KEY", key)).run();
@@ -113,7 +113,7 @@ fn a_name_that_is_not_kept_needs_its_id(#[case] key: Option<&str>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_to_be_looked_up_is_not() {
+async fn a_dry_run_with_no_cache_does_not_read_it() {
     let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
     add_domains(&sandbox, &["mail.example.com"]).await;
     let base = sandbox.base_url();
@@ -123,7 +123,7 @@ async fn what_is_not_to_be_looked_up_is_not() {
 }
 
 #[test]
-fn of_several_each_gets_a_line_and_one_that_is_not_known_ends_none() {
+fn a_dry_run_of_several_prints_a_line_each_and_continues_after_an_unknown_one() {
     let ran = Run::new(&["verify", ID, "mail.example.com", "--dry-run", "--json"]).run();
     let lines: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let [planned, failed] = &lines[..] else { panic!("{ran:?}") };

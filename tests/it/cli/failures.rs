@@ -60,7 +60,7 @@ error: This key may not add domains
 "
 )]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_is_told_and_nothing_is_sent_again(
+async fn a_rejection_is_reported_and_not_retried(
     #[case] name: &str,
     #[case] code: i32,
     #[case] kind: &str,
@@ -80,7 +80,7 @@ async fn a_refusal_is_told_and_nothing_is_sent_again(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_is_not_accepted_is_told() {
+async fn a_rejected_key_is_reported() {
     let sandbox = start_sandbox().await;
     let run = Run::new(&["add", "example.com", "--json"]);
     let run = run.env("AUTOSEND_API_KEY", "AS_refused").env("AUTOSEND_BASE_URL", sandbox.base_url());
@@ -107,7 +107,7 @@ async fn add_at(server: &MockServer) -> (i32, Value, Vec<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn too_many_requests_end_after_three_repeats() {
+async fn a_429_is_retried_three_times_at_most() {
     let busy =
         ResponseTemplate::new(429).set_body_json(json!({ "retryAfter": 0, "error": { "message": "slow down" } }));
     let server = server(busy, ResponseTemplate::new(500)).await;
@@ -117,7 +117,7 @@ async fn too_many_requests_end_after_three_repeats() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wait_that_no_script_should_make_is_told_instead() {
+async fn a_long_retry_after_is_reported_instead_of_waited_out() {
     let start = Instant::now();
     let busy = ResponseTemplate::new(429).insert_header("retry-after", "3600");
     let server = server(busy, ResponseTemplate::new(500)).await;
@@ -127,7 +127,7 @@ async fn a_wait_that_no_script_should_make_is_told_instead() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_neither_the_answer_nor_the_list_can_be_had_it_says_that_it_does_not_know() {
+async fn a_lost_response_without_a_list_leaves_the_outcome_unknown() {
     let server = server(ResponseTemplate::new(502), ResponseTemplate::new(503)).await;
     let (code, error, methods) = add_at(&server).await;
     assert_eq!((code, &error["kind"], &error["status"]), (1, &json!("outcome-unknown"), &json!(502)), "{error}");
@@ -147,7 +147,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn where_nobody_listens_nothing_was_sent() {
+fn a_refused_connection_sends_nothing() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let ran = Run::new(&["add", "example.com"]).with_api(format!("http://127.0.0.1:{port}/v1")).run();

@@ -9,7 +9,7 @@ use crate::support::api_servers::{KEY, StubReply, StubServer, domain};
 use crate::support::pty::Program;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_field_is_printed_to_the_letter_and_without_a_line_end() {
+async fn each_field_is_printed_verbatim_without_a_line_end() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     for (field, expected) in [
@@ -55,7 +55,7 @@ fn a_real_pipe_gets_the_value_and_a_terminal_a_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_record_that_the_domain_lacks_is_exit_5_and_a_slot_that_cannot_be_exit_2() {
+async fn a_missing_record_exits_with_5_and_an_invalid_one_with_2() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     let run =
@@ -92,7 +92,7 @@ error: mail.example.com has no record inbound-mx
 }
 
 #[test]
-fn what_nobody_sees_is_not_printed_bare() {
+fn hidden_characters_are_not_printed_raw() {
     let stub = StubServer::start(|_| {
         let mut domain = domain("mail.example.com");
         domain["dnsRecords"]["ownership"]["value"] = json!("autosend\n\u{202e}rm");

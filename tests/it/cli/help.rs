@@ -50,7 +50,7 @@ fn words(text: &str) -> String {
 #[case(&["man", "--help"])]
 #[case(&["sandbox", "--help"])]
 #[case(&["sandbox", "-h"])]
-fn it_fits_into_80_columns(#[case] given: &[&str]) {
+fn help_fits_into_80_columns(#[case] given: &[&str]) {
     let help = help(given);
     let widest = help.lines().max_by_key(|line| width(line)).unwrap();
     assert!(width(widest) <= 80, "{widest}");
@@ -58,7 +58,7 @@ fn it_fits_into_80_columns(#[case] given: &[&str]) {
 }
 
 #[test]
-fn the_long_help_names_what_the_program_minds() {
+fn the_long_help_names_every_environment_variable() {
     let help = words(&help(&["--help"]));
     let exits = Exit::TABLE.iter().flat_map(|(code, meaning)| [*code, *meaning]);
     let regions = region::KNOWN_REGIONS.iter().flat_map(|(key, name)| [*key, *name]);
@@ -80,7 +80,7 @@ fn the_long_help_names_what_the_program_minds() {
 }
 
 #[test]
-fn only_what_there_is_is_shown() {
+fn help_shows_existing_commands_only() {
     let help = help(&["-h"]);
     let commands = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
     let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
@@ -106,7 +106,7 @@ fn only_what_there_is_is_shown() {
 }
 
 #[test]
-fn the_sandbox_lists_its_switches_its_scenarios_and_its_ways_of_publishing() {
+fn sandbox_help_lists_switches_scenarios_and_publish_modes() {
     let help = words(&help(&["sandbox", "--help"]));
     for (name, meaning) in SCENARIOS {
         assert!(help.contains(&format!("{name} {meaning}")), "{name}: {help}");

@@ -20,7 +20,7 @@ async fn verified(names: &[&str]) -> Sandbox {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn enabling_prints_the_record_and_warns_before() {
+async fn inbound_on_warns_and_prints_the_record() {
     let sandbox = verified(&["in.example.com", "example.com"]).await;
     let ran = Run::new(&["inbound", "in.example.com", "enable"]).with_api(sandbox.base_url()).run_async().await;
     let expected = "\
@@ -45,7 +45,7 @@ redirected: look at its MX records before you publish this one.
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn disabling_names_the_record_to_take_out() {
+async fn inbound_off_names_the_record_to_delete() {
     let (sandbox, state) = (verified(&["in.example.com"]).await, TempDir::new().unwrap());
     let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).run_async();
     let ran = run(&["inbound", "in.example.com", "disable"]).await;
@@ -67,7 +67,7 @@ Inbound MX (MX)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scripts_are_told_the_state_and_the_record() {
+async fn inbound_json_has_state_and_record() {
     let sandbox = verified(&["in.example.com"]).await;
     let ran =
         Run::new(&["inbound", "in.example.com", "enable", "--json"]).with_api(sandbox.base_url()).run_async().await;
@@ -85,7 +85,7 @@ async fn scripts_are_told_the_state_and_the_record() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_domain_that_is_not_verified_is_told_what_to_do_first() {
+async fn inbound_advises_verification_first() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["in.example.com"]).await;
     let ran = Run::new(&["inbound", "in.example.com", "enable"]).with_api(sandbox.base_url()).run_async().await;
@@ -100,7 +100,7 @@ error: Inbound mail was not enabled for in.example.com
 }
 
 #[test]
-fn an_answer_that_holds_the_one_record_alone_is_not_kept_for_the_whole() {
+fn a_response_with_one_record_does_not_replace_the_cached_domain() {
     let state = TempDir::new().unwrap();
     let stub = StubServer::start(|request| {
         let mut whole = domain("in.example.com");
@@ -133,7 +133,7 @@ fn an_answer_that_holds_the_one_record_alone_is_not_kept_for_the_whole() {
 }
 
 #[test]
-fn what_is_not_told_is_not_claimed_and_what_is_no_switch_is_refused() {
+fn inbound_claims_nothing_unconfirmed_and_rejects_unknown_words() {
     let stub = StubServer::start(|request| match (request.method.as_str(), request.path.ends_with("/domains")) {
         ("GET", true) => StubReply::list(&[domain("in.example.com")]),
         _ => StubReply::domain(200, &domain("in.example.com")),

@@ -13,7 +13,7 @@ use super::{KEY, Run, start_sandbox, state_run};
 use crate::support::api_servers::{StubReply, StubServer};
 
 #[test]
-fn without_a_key_the_places_are_told() {
+fn without_a_key_the_searched_places_are_listed() {
     let run = Run::new(&["add", "example.com"]);
     let file = run.home.path().join(".config/autosend-domains/credentials");
     let ran = run.run();
@@ -35,7 +35,7 @@ error: There is no API key
 #[case("AUTOSEND_API_KEY", "AS_marker0f3c91d2 key", "key-unusable")]
 #[case("AUTOSEND_API_KEY", "AS_marker0f3c91d2\u{fc}", "key-unusable")]
 #[case("AUTOSEND_PROJECT_ID", "two words", "key-unusable")]
-fn a_key_that_cannot_be_used_is_told_without_showing_it(
+fn an_unusable_key_is_reported_without_showing_it(
     #[case] variable: &'static str,
     #[case] value: &str,
     #[case] kind: &str,
@@ -77,7 +77,7 @@ fn store(run: &Run, key: &str, base_url: &str, mode: u32) -> PathBuf {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_stored_key_is_used_where_it_was_proven_and_the_environment_goes_before_it() {
+async fn the_environment_takes_precedence_over_the_stored_key_of_a_base_url() {
     let stored = |key: &'static str| {
         move |run: Run, base: &str| {
             store(&run, key, base, 0o600);
@@ -97,7 +97,7 @@ async fn the_stored_key_is_used_where_it_was_proven_and_the_environment_goes_bef
 }
 
 #[test]
-fn a_key_file_that_others_can_read_is_refused_with_the_command_that_mends_it() {
+fn a_readable_key_file_is_rejected_with_the_fixing_command() {
     let run = Run::new(&["add", "example.com"]);
     let path = store(&run, KEY, "https://api.autosend.com/v1", 0o644);
     let ran = run.run();
@@ -106,7 +106,7 @@ fn a_key_file_that_others_can_read_is_refused_with_the_command_that_mends_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
+async fn an_account_key_uses_the_only_project_or_lists_them() {
     let sandbox = start_sandbox().await;
     let add = |given: &[&str]| {
         let run = Run::new(&[&["add"], given].concat()).env("AUTOSEND_BASE_URL", sandbox.base_url());
@@ -135,7 +135,7 @@ async fn an_account_key_takes_the_only_project_or_is_told_which_there_are() {
 }
 
 #[tokio::test]
-async fn a_key_in_a_success_is_shown_by_no_command_and_written_nowhere() {
+async fn a_key_in_a_response_is_neither_printed_nor_written() {
     let record =
         json!({ "name": format!("{KEY}.example.com"), "value": format!("v={KEY}"), "type": "TXT", "purpose": KEY });
     let domain = json!({

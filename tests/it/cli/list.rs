@@ -7,7 +7,7 @@ use super::{Run, add_domains, start_sandbox, state_run, warning_codes};
 use crate::support::api_servers::{StubReply, StubServer, closed_port, domain};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_are_shown_a_table_by_name() {
+async fn list_prints_a_table_sorted_by_name() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com", "a.example.org"]).await;
     let ran = Run::new(&["list"]).with_api(sandbox.base_url()).run_async().await;
@@ -21,7 +21,7 @@ mail.example.com  pending  no         no    no         no     us-east-1  just no
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scripts_are_given_every_domain_with_its_records() {
+async fn list_json_has_every_domain_with_its_records() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com", "a.example.org"]).await;
     let ran = Run::new(&["list", "--json"]).with_api(sandbox.base_url()).run_async().await;
@@ -48,7 +48,7 @@ async fn a_project_without_domains_has_no_table() {
 }
 
 #[test]
-fn what_was_kept_is_listed_where_autosend_cannot_be_reached_and_that_is_said() {
+fn list_prints_the_cache_with_a_warning_if_autosend_is_unreachable() {
     let state = TempDir::new().unwrap();
     let stub = StubServer::start(|request| match request.before {
         0 => StubReply::list(&[domain("mail.example.com")]),
@@ -71,7 +71,7 @@ fn what_was_kept_is_listed_where_autosend_cannot_be_reached_and_that_is_said() {
 }
 
 #[test]
-fn what_cannot_be_listed_is_told_with_its_exit_code() {
+fn list_errors_have_their_exit_codes() {
     let stub = StubServer::start(|_| StubReply::error(401, "UNAUTHORIZED", "Unauthorized"));
     let ran = Run::new(&["list"]).with_api(stub.base_url()).run();
     let words = "\

@@ -79,7 +79,7 @@ async fn every_dns_query_is_a_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dns_server_that_is_silent_or_fails_is_in_it() {
+async fn the_log_has_dns_timeouts_and_failures() {
     let (sandbox, zone) = world().await;
     let fails = Behaviour::AlwaysCode(ResponseCode::Refused);
     let (silent, fails) = (NameServer::start(&[], Behaviour::Silent), NameServer::start(&[zone], fails));
@@ -97,7 +97,7 @@ async fn a_dns_server_that_is_silent_or_fails_is_in_it() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn lines_of_dns_queries_that_are_missing_are_told() {
+async fn missing_dns_log_lines_are_reported() {
     let (sandbox, zone) = world().await;
     let server = NameServer::start_normal(&[zone]);
     let (state, address) = (tempfile::tempdir().unwrap(), server.address().to_string());
@@ -111,7 +111,7 @@ async fn lines_of_dns_queries_that_are_missing_are_told() {
 }
 
 #[test]
-fn the_dns_of_the_sandbox_is_in_it() {
+fn the_log_has_dns_queries_to_the_sandbox() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_autosend-domains"));
     command.args(["--plain", "--sandbox", "--log", "log"]).env_clear().current_dir(folder.path());
@@ -123,7 +123,7 @@ fn the_dns_of_the_sandbox_is_in_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_request_is_a_line_that_is_appended() {
+async fn every_request_appends_a_line() {
     let sandbox = start_sandbox().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log");
@@ -154,7 +154,7 @@ async fn every_request_is_a_line_that_is_appended() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_comes_back_is_not_in_it() {
+async fn the_log_never_has_an_echoed_key() {
     let server = MockServer::start().await;
     let repeated = ResponseTemplate::new(403)
         .insert_header("x-request-id", format!("id of {KEY}"))
@@ -176,7 +176,7 @@ async fn a_key_that_comes_back_is_not_in_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_that_cannot_be_written_is_told_before_anything_is_sent() {
+async fn an_unwritable_log_is_reported_before_any_request() {
     let sandbox = start_sandbox().await;
     for given in [
         &["add", "mail.example.com"][..],
@@ -197,7 +197,7 @@ async fn a_log_that_cannot_be_written_is_told_before_anything_is_sent() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn lines_that_are_missing_are_told() {
+async fn missing_log_lines_are_reported() {
     let sandbox = start_sandbox().await;
     let ran =
         Run::new(&["add", "mail.example.com", "--log", "/dev/full"]).with_api(sandbox.base_url()).run_async().await;
@@ -207,7 +207,7 @@ async fn lines_that_are_missing_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_that_nobody_waits_for_any_more_is_in_it() {
+async fn the_log_has_cancelled_requests() {
     use autosend_domains::sandbox::Options;
     use rustix::process::Signal;
 
@@ -226,7 +226,7 @@ async fn a_request_that_nobody_waits_for_any_more_is_in_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_wizard_writes_one_too() {
+async fn the_wizard_writes_a_log() {
     let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
         let program = Program::wizard().args(["--log", "log"]);

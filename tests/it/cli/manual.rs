@@ -23,7 +23,7 @@ fn printed(given: &[&str]) -> String {
 }
 
 #[rstest]
-fn a_shell_is_told_every_command(#[values("bash", "elvish", "fish", "powershell", "zsh")] shell: &str) {
+fn completions_name_every_command(#[values("bash", "elvish", "fish", "powershell", "zsh")] shell: &str) {
     let script = printed(&["completions", shell]);
     for name in commands(&[]).iter().chain(&commands(&["auth"])) {
         assert!(script.contains(name.as_str()), "{name} is missing");
@@ -35,7 +35,7 @@ fn a_shell_is_told_every_command(#[values("bash", "elvish", "fish", "powershell"
 }
 
 #[test]
-fn bash_understands_its_script_and_completes_by_it() {
+fn bash_completes_with_its_script() {
     if !is_available("bash") {
         return;
     }
@@ -63,7 +63,7 @@ fn the_manual_has_a_page_for_every_command() {
 }
 
 #[test]
-fn groff_has_nothing_to_say_against_the_manual() {
+fn groff_accepts_the_manual() {
     if !is_available("groff") {
         return;
     }
@@ -74,7 +74,7 @@ fn groff_has_nothing_to_say_against_the_manual() {
 }
 
 #[test]
-fn what_is_no_shell_is_told() {
+fn an_unknown_shell_is_rejected() {
     let ran = Run::new(&["completions", "tcsh"]).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.contains("[possible values: bash, elvish, fish, powershell, zsh]"), "{ran:?}");

@@ -52,7 +52,7 @@ async fn each_domain_gets_a_line_and_the_highest_exit_code_counts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scripts_are_given_a_document_a_line_also_for_one_name_of_a_file() {
+async fn a_file_of_names_gives_one_json_document_per_line() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
     let ran =
@@ -95,7 +95,7 @@ error: 3 of 4 are no domains; nothing was sent
 }
 
 #[test]
-fn a_file_that_holds_no_names_is_told() {
+fn a_file_without_names_is_rejected() {
     let ran = Run::new(&["verify", "--from", "-"]).with_api("http://127.0.0.1:1/v1").stdin("# nothing\n\n").run();
     let words = "error: There is no domain in standard input\n  One name a line; # begins a comment.\n";
     assert_eq!(ran.parts(), (2, "", words));
@@ -110,7 +110,7 @@ fn a_file_that_holds_no_names_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_are_verified_and_followed_together() {
+async fn many_domains_are_verified_in_parallel() {
     let sandbox = start_sandbox_with(Options { verification_delay: Duration::ZERO, ..Options::default() }).await;
     add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
     let ran = Run::new(&["verify", "--from", "-", "--wait", "1s"])
@@ -135,7 +135,7 @@ b.example.com: verified
 }
 
 #[test]
-fn a_list_that_fails_ends_it_all() {
+fn a_failed_list_ends_the_run() {
     let stub = StubServer::start(|_| StubReply::error(401, "UNAUTHORIZED", "Unauthorized"));
     let ran = Run::new(&["status", "a.example.com", "b.example.com", "--json"]).with_api(stub.base_url()).run();
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (4, &json!("key-refused")));
@@ -150,7 +150,7 @@ fn slow() -> StubServer {
 }
 
 #[test]
-fn ctrl_c_stops_after_the_current_one_and_the_second_time_at_once() {
+fn ctrl_c_stops_after_the_current_domain_and_twice_immediately() {
     let stub = slow();
     let run = Run::new(&["verify", "a.example.com", "b.example.com", "c.example.com"]).with_api(stub.base_url());
     let mut child = start(run.command());
@@ -172,7 +172,7 @@ error: Broken off: 0 of 3 are done
 }
 
 #[test]
-fn ctrl_c_lets_the_current_one_come_to_its_end() {
+fn ctrl_c_finishes_the_current_domain() {
     let (stub, release) = held_back();
     let run = Run::new(&["verify", "a.example.com", "b.example.com"]).with_api(stub.base_url());
     let mut child = start(run.command());
@@ -195,7 +195,7 @@ error: Stopped: 1 of 2 is done
 }
 
 #[test]
-fn on_a_terminal_a_bar_shows_how_far_it_is_and_is_gone_at_the_end() {
+fn a_terminal_shows_a_progress_bar_until_the_end() {
     let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&["a.example.com", "b.example.com", "c.example.com"].map(domain)),
         _ => StubReply::domain(200, &domain("a.example.com")),
@@ -213,7 +213,7 @@ fn on_a_terminal_a_bar_shows_how_far_it_is_and_is_gone_at_the_end() {
 }
 
 #[test]
-fn ctrl_c_on_a_terminal_leaves_no_bar_behind() {
+fn ctrl_c_clears_the_progress_bar() {
     let (stub, release) = held_back();
     let program = Program::new(env!("CARGO_BIN_EXE_autosend-domains"))
         .args(["verify", "a.example.com", "b.example.com"])
@@ -231,7 +231,7 @@ fn ctrl_c_on_a_terminal_leaves_no_bar_behind() {
 }
 
 #[test]
-fn thousands_of_names_are_found_in_a_large_project() {
+fn a_large_project_resolves_thousands_of_names() {
     let name = |number: usize| format!("d{number}.example.com");
     let list: Vec<Value> = (0..3_000).map(|number| domain(&name(number).to_uppercase())).collect();
     let stub = StubServer::start(move |_| StubReply::list(&list));

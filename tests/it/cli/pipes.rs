@@ -17,7 +17,7 @@ fn finish(mut command: std::process::Command) -> (Option<i32>, String) {
 }
 
 #[test]
-fn a_reader_that_has_gone_is_met_with_silence() {
+fn a_closed_pipe_ends_the_output_silently() {
     for given in [&["add", "example.com", "--dry-run", "--json"][..], &["--help"], &["--version"]] {
         let mut command = Run::new(given).command();
         command.stdout(closed());
@@ -26,7 +26,7 @@ fn a_reader_that_has_gone_is_met_with_silence() {
 }
 
 #[test]
-fn errors_that_nobody_reads_still_have_their_exit_code() {
+fn a_closed_stderr_keeps_the_exit_code() {
     for (given, code) in [(&["add", "localhost"][..], 2), (&["add", "example.com"], 4), (&["--nonsense"], 2)] {
         let run = Run::new(given);
         let (mut reader, writer) = pipe().unwrap();
@@ -42,7 +42,7 @@ fn errors_that_nobody_reads_still_have_their_exit_code() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     let run = Run::new(&["add", "example.com", "--dry-run", "--json"]);
     let mut command = run.command();
     command.stdout(std::fs::File::options().write(true).open("/dev/full").unwrap());

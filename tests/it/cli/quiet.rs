@@ -24,7 +24,7 @@ const COMMANDS: [(&str, &[&str], &[&str]); 10] = [
 ];
 
 #[test]
-fn no_command_is_left_out() {
+fn every_command_is_covered() {
     let definition = Args::command();
     let with_json = definition.get_subcommands().filter(|command| {
         command.get_arguments().any(|argument| argument.get_long() == Some("json")) && !command.is_hide_set()
@@ -37,7 +37,7 @@ fn no_command_is_left_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_works_says_nothing_on_standard_error_and_what_fails_one_document() {
+async fn quiet_commands_print_no_warnings_and_one_error_document() {
     let sandbox = start_sandbox_with(Options { verification_delay: Duration::ZERO, ..Options::default() }).await;
     add_domains(&sandbox, &["a.example.com"]).await;
     sandbox.publish("a.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();

@@ -61,7 +61,7 @@ async fn the_table_has_every_record_and_each_value_on_a_line_of_its_own() {
 }
 
 #[tokio::test]
-async fn every_form_is_printed_and_json_has_the_zone_and_the_hosts() {
+async fn every_format_is_printed_and_json_has_zone_and_hosts() {
     let (sandbox, state) = holding().await;
     // A line of CSV ends as RFC 4180 has it, which is no affair of this check.
     for format in ExportFormat::ALL.into_iter().filter(|format| *format != ExportFormat::Csv) {
@@ -81,7 +81,7 @@ async fn every_form_is_printed_and_json_has_the_zone_and_the_hosts() {
 }
 
 #[tokio::test]
-async fn what_was_kept_is_printed_where_autosend_cannot_be_reached_and_that_is_said() {
+async fn records_prints_the_cache_with_a_warning_if_autosend_is_unreachable() {
     let (state, base_url) = cached_state().await;
     let ran = run(&state, &base_url, &["records", NAME, "--format", "zone"]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
@@ -95,7 +95,7 @@ async fn what_was_kept_is_printed_where_autosend_cannot_be_reached_and_that_is_s
 }
 
 #[tokio::test]
-async fn offline_nobody_is_asked() {
+async fn offline_sends_no_request() {
     let (state, base_url) = cached_state().await;
     let ran = run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await;
     assert_eq!(ran.code, 0);
@@ -113,7 +113,7 @@ async fn offline_nobody_is_asked() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_not_papered_over_with_what_was_kept() {
+async fn a_rejection_does_not_fall_back_to_the_cache() {
     let (state, base_url) = cached_state().await;
     let port: u16 = base_url.rsplit(':').next().unwrap().trim_end_matches("/v1").parse().unwrap();
     let listener = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
@@ -124,7 +124,7 @@ async fn a_refusal_is_not_papered_over_with_what_was_kept() {
 }
 
 #[tokio::test]
-async fn a_domain_that_the_project_lacks_is_not_found() {
+async fn an_unknown_domain_is_not_found() {
     let sandbox = start_sandbox().await;
     let state = TempDir::new().unwrap();
     let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--json"]).run_async().await;
@@ -132,7 +132,7 @@ async fn a_domain_that_the_project_lacks_is_not_found() {
 }
 
 #[test]
-fn what_is_wrong_on_the_command_line_is_said() {
+fn invalid_record_arguments_are_rejected() {
     let state = TempDir::new().unwrap();
     let base_url = format!("http://127.0.0.1:{}/v1", closed_port());
     for (arguments, words) in [
@@ -155,7 +155,7 @@ fn what_is_wrong_on_the_command_line_is_said() {
 }
 
 #[tokio::test]
-async fn a_file_is_written_and_none_is_replaced_unasked() {
+async fn output_writes_a_file_and_overwrites_none_unasked() {
     let (sandbox, state) = holding().await;
     let path = state.path().join("a.csv");
     let file = path.to_str().unwrap();
@@ -178,7 +178,7 @@ async fn a_file_is_written_and_none_is_replaced_unasked() {
 }
 
 #[tokio::test]
-async fn what_was_kept_is_forgotten_without_a_key() {
+async fn forget_needs_no_key() {
     let (state, base_url) = cached_state().await;
     let forget = |arguments: &[&str]| {
         Run::new(&[&["forget"], arguments].concat()).env("XDG_STATE_HOME", state.path().to_str().unwrap())
@@ -195,7 +195,7 @@ async fn what_was_kept_is_forgotten_without_a_key() {
 }
 
 #[tokio::test]
-async fn what_was_added_is_kept_without_the_key() {
+async fn the_cache_of_an_added_domain_has_no_key() {
     let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
     assert_eq!(run(&state, &sandbox.base_url(), &["add", NAME]).run_async().await.code, 0);
     assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).run_async().await.code, 0);
@@ -210,7 +210,7 @@ async fn what_was_added_is_kept_without_the_key() {
 }
 
 #[tokio::test]
-async fn a_broken_file_is_set_aside_and_the_records_are_asked_for() {
+async fn a_broken_cache_file_is_quarantined_and_the_records_are_fetched() {
     let (state, _) = cached_state().await;
     let folder = state.path().join("autosend-domains/domains");
     let file = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();

@@ -8,7 +8,7 @@ use super::{Run, add_domains, id_of, start_sandbox, state_run, warning_codes};
 use crate::support::api_servers::{StubReply, StubServer, domain};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_yes_nothing_is_removed_and_it_says_what_it_would_do() {
+async fn remove_without_yes_removes_nothing_and_explains() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     let before = sandbox.received_requests().len();
@@ -24,7 +24,7 @@ error: Without --yes, mail.example.com is not removed
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_removed_and_its_records_stay_readable() {
+async fn a_removed_domain_keeps_its_cached_records() {
     let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
     add_domains(&sandbox, &["mail.example.com", "other.example.com"]).await;
     let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).run_async();
@@ -55,7 +55,7 @@ Its records, to clear them from DNS: autosend-domains records mail.example.com -
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn by_its_id_too_and_as_a_document() {
+async fn remove_takes_an_id_and_prints_json() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     let id = id_of(&sandbox, "mail.example.com").await;
@@ -113,7 +113,7 @@ fn remove_with(stub: &StubServer) -> (i32, String, Vec<String>) {
 #[case(broken, existing, 1, "still-there", &[])]
 #[case(disconnected, disconnected, 6, "outcome-unknown", &[])]
 #[case(|| StubReply::error(403, "FORBIDDEN", "No"), existing, 4, "forbidden", &[])]
-fn never_is_more_told_than_is_known(
+fn remove_reports_only_confirmed_outcomes(
     #[case] delete: fn() -> StubReply,
     #[case] get: fn() -> StubReply,
     #[case] code: i32,
@@ -127,7 +127,7 @@ fn never_is_more_told_than_is_known(
 }
 
 #[test]
-fn what_is_not_known_is_said_so_to_people() {
+fn an_unconfirmed_removal_is_reported() {
     let ran =
         Run::new(&["remove", "mail.example.com", "--yes"]).with_api(removing(broken, disconnected).base_url()).run();
     assert!(ran.stderr.starts_with("error: Not known whether mail.example.com was removed\n"), "{ran:?}");

@@ -66,7 +66,7 @@ impl Server {
 #[rstest]
 #[case(Signal::INT)]
 #[case(Signal::TERM)]
-fn it_serves_tells_of_each_request_and_ends_when_it_is_told(#[case] signal: Signal) {
+fn the_sandbox_serves_logs_requests_and_ends_on_a_signal(#[case] signal: Signal) {
     let mut server = Server::start(&["--rate", "off"]);
     assert_eq!(server.add("mail.example.com").code, 0);
     assert_eq!(server.line(), "POST /v1/domains 201\n");
@@ -84,7 +84,7 @@ fn it_serves_tells_of_each_request_and_ends_when_it_is_told(#[case] signal: Sign
 }
 
 #[test]
-fn its_switches_are_those_of_its_table() {
+fn the_sandbox_has_the_switches_of_its_table() {
     let mut server = Server::start(&["--regions", "all", "--dkim-form", "full", "--mail-from", "mail"]);
     let document = server.add("example.com").stdout_json();
     let records = document["domain"]["records"].as_array().unwrap();
@@ -107,7 +107,7 @@ fn three_free_ports() -> u16 {
 }
 
 #[tokio::test]
-async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what_to_publish() {
+async fn sandbox_dns_listens_on_three_ports_and_takes_updates() {
     let port = three_free_ports();
     let mut server = Server::start(&["--dns-port", &port.to_string(), "--verify", "dns", "--rate", "off"]);
     assert_eq!(server.names.map(|address| address.port()), [port, port + 1, port + 2]);
@@ -137,7 +137,7 @@ async fn its_dns_answers_at_the_port_asked_for_and_the_next_two_and_is_told_what
 #[case::first(0)]
 #[case::second(1)]
 #[case::resolver(2)]
-fn a_port_for_dns_that_is_taken_is_told(#[case] which: u16) {
+fn a_taken_dns_port_is_reported(#[case] which: u16) {
     let taken = UdpSocket::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", &(port - which).to_string()]).run();
@@ -151,7 +151,7 @@ error: Port {port} of 127.0.0.1 is taken, perhaps by another sandbox
 }
 
 #[test]
-fn the_last_port_has_no_next_one() {
+fn the_last_port_leaves_no_room_for_three() {
     let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", "65535"]).run();
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("Port 65535 of 127.0.0.1 cannot be used for its DNS"), "{}", ran.stderr);
@@ -159,7 +159,7 @@ fn the_last_port_has_no_next_one() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told() {
+fn a_taken_port_is_reported() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let ran = Run::new(&["sandbox", "--port", &port]).run();

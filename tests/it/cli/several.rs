@@ -29,7 +29,7 @@ async fn add(sandbox: &Sandbox, given: &[&str]) -> RunOutput {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_there_already_is_a_failure_or_shown_as_it_was_asked_for() {
+async fn an_existing_domain_is_an_error_or_shown_on_request() {
     let sandbox = start_sandbox().await;
     add(&sandbox, &["mail.example.com", "--region", "us-east-2"]).await;
     let ran = add(&sandbox, &["mail.example.com"]).await;
@@ -55,7 +55,7 @@ warning: It is in the region us-east-2, not in eu-central-1.
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_autosend_has_but_the_list_lacks_is_not_shown() {
+async fn a_conflict_without_a_listed_domain_shows_nothing() {
     let server = wiremock::MockServer::start().await;
     let conflict = wiremock::ResponseTemplate::new(409).set_body_json(json!({ "error": { "message": "there" } }));
     let none = wiremock::ResponseTemplate::new(200).set_body_json(json!({ "data": { "domains": [] } }));
@@ -69,7 +69,7 @@ async fn what_autosend_has_but_the_list_lacks_is_not_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_get_a_line_each() {
+async fn add_of_several_prints_a_line_each() {
     let sandbox = start_sandbox().await;
     add(&sandbox, &["two.example.com"]).await;
     let ran = add(&sandbox, &["one.example.com", "Two.example.com", "plan.example.com"]).await;
@@ -85,7 +85,7 @@ plan.example.com: error: AutoSend asks for another plan. AutoSend answered 402: 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pause_names_its_domain_and_a_lost_answer_is_told() {
+async fn a_retry_names_its_domain_and_a_lost_response_is_reported() {
     let sandbox = start_sandbox_with(Options { busy_duration: Duration::from_millis(900), ..Options::default() }).await;
     let ran = add(&sandbox, &["busy.example.com", "lost.example.com"]).await;
     let words = "\
@@ -100,7 +100,7 @@ lost.example.com: The answer cannot be relied on: looking for lost.example.com i
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_script_is_given_a_document_a_line() {
+async fn add_of_several_prints_json_lines() {
     let sandbox = start_sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "WWW.example.com", "plan.example.com", "--json"]).await;
     assert_eq!((ran.code, ran.stderr.as_str()), (4, ""));
@@ -122,7 +122,7 @@ async fn a_script_is_given_a_document_a_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_come_from_a_file_and_a_second_run_does_what_is_left() {
+async fn add_reads_names_from_a_file_and_a_second_run_adds_the_rest() {
     let sandbox = start_sandbox().await;
     let text = "# ours\n\none.example.com # the first\n  two.example.com\nbroken.example.com\n";
     let from = |given: &[&str]| {
@@ -142,7 +142,7 @@ async fn names_come_from_a_file_and_a_second_run_does_what_is_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_are_checked_before_the_first_is_sent() {
+async fn all_names_are_validated_before_the_first_post() {
     let sandbox = start_sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "exa_mple.com", "localhost"]).await;
     assert_eq!((ran.code, ran.stdout.as_str(), sandbox.received_requests().len()), (2, "", 0));
@@ -161,7 +161,7 @@ async fn all_are_checked_before_the_first_is_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_cannot_be_read_ends_it_before_anything_is_added() {
+async fn a_failed_list_ends_add_before_any_post() {
     let sandbox = start_sandbox().await;
     let run = Run::new(&["add", "a.com", "b.com"]).with_api(sandbox.base_url()).env("AUTOSEND_API_KEY", "AS_refused");
     let ran = run.run_async().await;
@@ -172,7 +172,7 @@ async fn a_list_that_cannot_be_read_ends_it_before_anything_is_added() {
 #[rstest]
 #[case(None)]
 #[case(Some("--json"))]
-fn a_dry_run_tells_every_request(#[case] json: Option<&str>) {
+fn a_dry_run_of_several_prints_every_request(#[case] json: Option<&str>) {
     let given: Vec<_> = ["add", "one.example.com", "two.example.com", "--dry-run"].into_iter().chain(json).collect();
     let ran = Run::new(&given).run();
     assert_eq!(ran.code, 0);
@@ -186,7 +186,7 @@ fn a_dry_run_tells_every_request(#[case] json: Option<&str>) {
 }
 
 #[test]
-fn a_sandbox_of_its_own_takes_many() {
+fn a_temporary_sandbox_adds_many() {
     let ran = Run::new(&["add", "one.example.com", "taken.example.com", "--sandbox"]).run();
     let words = "one.example.com: added; 5 records to create\ntaken.example.com: already there\n";
     assert_eq!(ran.parts(), (0, words, ""));
@@ -196,10 +196,7 @@ fn a_sandbox_of_its_own_takes_many() {
 #[case(Signal::INT, 130)]
 #[case(Signal::TERM, 143)]
 #[tokio::test(flavor = "multi_thread")]
-async fn told_to_stop_it_brings_the_current_one_to_its_end_and_says_what_was_done(
-    #[case] signal: Signal,
-    #[case] code: i32,
-) {
+async fn a_signal_finishes_the_current_domain_and_prints_a_summary(#[case] signal: Signal, #[case] code: i32) {
     let sandbox = start_sandbox_with(Options { slow_delay: Duration::from_secs(1), ..Options::default() }).await;
     let run =
         Run::new(&["add", "one.example.com", "slow.example.com", "three.example.com"]).with_api(sandbox.base_url());
@@ -235,7 +232,7 @@ error: Stopped: 2 of 3 are done
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_so_twice_it_says_what_is_not_known() {
+async fn a_second_signal_reports_unknown_outcomes() {
     let sandbox = start_sandbox_with(Options { slow_delay: TIMEOUT * 2, ..Options::default() }).await;
     let run = Run::new(&["add", "slow.example.com", "two.example.com"]).with_api(sandbox.base_url());
     let mut child = start(run.command());
@@ -263,7 +260,7 @@ error: Broken off: 0 of 2 are done
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_terminal_is_shown_how_far_it_is_and_keeps_the_lines() {
+async fn a_terminal_shows_progress_and_keeps_the_lines() {
     let sandbox = start_sandbox_with(Options { slow_delay: TIMEOUT * 2, ..Options::default() }).await;
     tokio::task::block_in_place(|| {
         let program = Program::wizard().args(["add", "one.example.com", "slow.example.com", "three.example.com"]);

@@ -33,7 +33,7 @@ async fn until_posted(sandbox: &Sandbox) {
 #[case(Signal::TERM, 143)]
 #[case(Signal::HUP, 129)]
 #[tokio::test(flavor = "multi_thread")]
-async fn while_a_request_is_under_way_it_says_that_it_may_have_been_added(#[case] signal: Signal, #[case] code: i32) {
+async fn a_signal_during_the_post_leaves_the_outcome_unknown(#[case] signal: Signal, #[case] code: i32) {
     let sandbox = start_sandbox_with(Options { slow_delay: TIMEOUT * 2, ..Options::default() }).await;
     let run = Run::new(&["add", "slow.example.com"]).with_api(sandbox.base_url());
     let child = start(run.command());
@@ -51,7 +51,7 @@ error: Broken off while adding: slow.example.com may have been added
 /// As `nohup` starts it.
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_end_of_the_terminal_stays_ignored_where_it_was() {
+async fn an_ignored_sighup_stays_ignored() {
     let sandbox = start_sandbox_with(Options { slow_delay: Duration::from_millis(300), ..Options::default() }).await;
     let run = Run::new(&["add", "slow.example.com"]).with_api(sandbox.base_url());
     let command = run.command();
@@ -66,7 +66,7 @@ async fn the_end_of_the_terminal_stays_ignored_where_it_was() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_it_waits_to_send_again_it_says_that_nothing_was_added() {
+async fn a_signal_during_a_retry_delay_reports_that_nothing_was_added() {
     let sandbox = start_sandbox_with(Options { busy_duration: Duration::from_secs(30), ..Options::default() }).await;
     let run = Run::new(&["add", "busy.example.com"]).with_api(sandbox.base_url());
     let mut child = start(run.command());
@@ -92,7 +92,7 @@ async fn while_it_waits_to_send_again_it_says_that_nothing_was_added() {
 #[case(&["verify", "mail.example.com"], "AutoSend may have been asked to verify mail.example.com")]
 #[case(&["remove", "mail.example.com", "--yes"], "mail.example.com may have been removed")]
 #[case(&["inbound", "mail.example.com", "enable"], "inbound mail of mail.example.com may have been switched")]
-fn what_is_not_known_is_said_where_a_command_is_broken_off(#[case] given: &[&str], #[case] doubt: &str) {
+fn a_signal_during_a_mutation_reports_an_unknown_outcome(#[case] given: &[&str], #[case] doubt: &str) {
     let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&[domain("mail.example.com")]),
         _ => StubReply::WriteAndHang(""),
@@ -108,7 +108,7 @@ fn what_is_not_known_is_said_where_a_command_is_broken_off(#[case] given: &[&str
 }
 
 #[test]
-fn what_only_looks_says_that_nothing_was_changed() {
+fn a_signal_during_a_read_reports_that_nothing_changed() {
     for given in [&["list"][..], &["status", "a.example.com"], &["status", "a.example.com", "b.example.com"]] {
         let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
         let run = Run::new(given).with_api(stub.base_url());

@@ -30,7 +30,7 @@ fn ageless(text: &str) -> String {
 }
 
 #[test]
-fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
+fn a_missing_recommended_record_is_no_failure_of_a_verified_domain() {
     let stub = StubServer::start(|_| StubReply::list(&[verified()]));
     let ran = Run::new(&["status", "mail.example.com"]).with_api(stub.base_url()).run();
     let expected = "\
@@ -57,7 +57,7 @@ Accepted is AutoSend's word. Whether the records are in DNS was not looked up: `
 }
 
 #[test]
-fn scripts_are_told_what_is_accepted_and_that_nobody_has_looked_at_dns() {
+fn status_json_has_autosends_checks_and_no_dns_check() {
     let stub = StubServer::start(|_| StubReply::list(&[verified()]));
     let ran = Run::new(&["status", "Mail.example.com", "--json"]).with_api(stub.base_url()).run();
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
@@ -76,7 +76,7 @@ fn scripts_are_told_what_is_accepted_and_that_nobody_has_looked_at_dns() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_domain_that_cannot_send_yet_is_exit_3_by_its_name_and_by_its_id() {
+async fn an_unverified_domain_exits_with_3_by_name_and_id() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     let by_name = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
@@ -92,7 +92,7 @@ async fn a_domain_that_cannot_send_yet_is_exit_3_by_its_name_and_by_its_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_project_lacks_is_exit_5() {
+async fn an_unknown_domain_exits_with_5() {
     let sandbox = start_sandbox().await;
     let ran = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
@@ -108,7 +108,7 @@ error: This project has no domain mail.example.com
 }
 
 #[test]
-fn a_status_that_nobody_knows_is_told_as_it_came() {
+fn an_unknown_status_is_printed_verbatim() {
     let mut odd = verified();
     odd["verificationStatus"] = json!("PAUSED\u{1b}[31m");
     let stub = StubServer::start(move |_| StubReply::list(&[odd.clone()]));
@@ -118,7 +118,7 @@ fn a_status_that_nobody_knows_is_told_as_it_came() {
 }
 
 #[test]
-fn what_is_no_domain_is_refused_before_anything_is_asked() {
+fn an_invalid_domain_is_rejected_before_any_request() {
     for command in ["status", "verify", "records"] {
         let ran = Run::new(&[command, "exa_mple.com"]).run();
         let words = "\

@@ -40,7 +40,7 @@ fn following(answer: impl Fn(usize) -> StubReply + Send + Sync + 'static) -> Stu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_wait_it_tells_what_autosend_answered() {
+async fn verify_without_wait_prints_the_response() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     let ran = Run::new(&["verify", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
@@ -58,7 +58,7 @@ To wait for it: autosend-domains verify mail.example.com --wait 30m
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_wait_it_is_followed_until_it_is_verified_and_what_comes_next_is_told() {
+async fn verify_wait_polls_until_verified_and_prints_next_steps() {
     let sandbox = quick().await;
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "2s"]).with_api(sandbox.base_url()).run_async().await;
     let base = sandbox.base_url();
@@ -89,7 +89,7 @@ curl -X POST '{base}/mails/send' \
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn scripts_hear_nothing_on_the_way() {
+async fn verify_json_prints_no_progress() {
     let sandbox = quick().await;
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s", "--json"])
         .with_api(sandbox.base_url())
@@ -101,7 +101,7 @@ async fn scripts_hear_nothing_on_the_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_the_time_is_up_it_is_exit_3() {
+async fn a_timed_out_verify_exits_with_3() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(sandbox.base_url()).run_async().await;
@@ -120,7 +120,7 @@ How far it is: autosend-domains status mail.example.com
 #[case(StubReply::error(500, "SERVER_ERROR", "Oops"), 6, "server-error")]
 #[case(StubReply::WriteAndClose(""), 6, "lost")]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_ends_the_following_is_told(#[case] reply: StubReply, #[case] code: i32, #[case] kind: &str) {
+async fn every_end_of_polling_is_reported(#[case] reply: StubReply, #[case] code: i32, #[case] kind: &str) {
     let stub = following(move |_| match &reply {
         StubReply::Respond(status, headers, body) => StubReply::Respond(*status, headers, body.clone()),
         StubReply::WriteAndClose(bytes) | StubReply::WriteAndHang(bytes) => StubReply::WriteAndClose(bytes),
@@ -135,7 +135,7 @@ async fn what_ends_the_following_is_told(#[case] reply: StubReply, #[case] code:
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_status_of_a_bad_end_is_exit_1() {
+async fn a_failed_verification_exits_with_1() {
     let stub = following(|_| StubReply::domain(200, &with_status("VERIFICATION_FAILED")));
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(stub.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stdout.lines().next()), (1, Some("mail.example.com: VERIFICATION_FAILED")), "{ran:?}");
@@ -149,7 +149,7 @@ async fn a_status_of_a_bad_end_is_exit_1() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_cannot_be_relied_on_is_told_and_a_busy_server_is_asked_again() {
+async fn an_unreliable_response_is_reported_and_a_429_retried() {
     let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&[domain("mail.example.com")]),
         _ => StubReply::error(502, "X", "Bad gateway"),
@@ -175,7 +175,7 @@ error: AutoSend's answer about mail.example.com cannot be relied on
 #[case(Signal::INT, 130)]
 #[case(Signal::TERM, 143)]
 #[tokio::test(flavor = "multi_thread")]
-async fn ctrl_c_ends_the_waiting(#[case] signal: Signal, #[case] code: i32) {
+async fn ctrl_c_ends_polling(#[case] signal: Signal, #[case] code: i32) {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;
     let run = Run::new(&["verify", "mail.example.com", "--wait", "10m"]).with_api(sandbox.base_url());
@@ -209,7 +209,7 @@ error: Broken off before mail.example.com was verified
 #[case("0s", "without --wait, it does not wait")]
 #[case("soon", "this takes a number and its unit: 90s, 10m, 2h")]
 #[case("200h", "the longest is 168h, seven days")]
-fn a_time_that_is_none_is_refused_with_words(#[case] given: &str, #[case] words: &str) {
+fn an_invalid_duration_is_rejected(#[case] given: &str, #[case] words: &str) {
     let ran = Run::new(&["verify", "mail.example.com", "--wait", given]).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(

@@ -39,7 +39,7 @@ fn cname_chain(outcome: &QueryOutcome) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn within_the_zone_the_server_itself_follows() {
+async fn a_server_follows_a_cname_within_its_zone() {
     let zone = example_zone(2).with_cname(NAME, "a.example.com").with_cname("a.example.com", "b.example.com");
     let response = look_up(zone.with_txt("b.example.com", "p=key"), other_zone()).await;
     assert_eq!(
@@ -49,7 +49,7 @@ async fn within_the_zone_the_server_itself_follows() {
 }
 
 #[tokio::test]
-async fn into_another_zone_its_own_servers_are_asked() {
+async fn a_cname_into_another_zone_is_resolved_at_its_servers() {
     let zone = example_zone(2).with_cname(NAME, "key.elsewhere.test");
     let there = other_zone().with_cname("key.elsewhere.test", "b.elsewhere.test").with_txt("b.elsewhere.test", "p=key");
     let response = look_up(zone, there).await;
@@ -58,7 +58,7 @@ async fn into_another_zone_its_own_servers_are_asked() {
 }
 
 #[tokio::test]
-async fn where_nothing_is_at_the_end_that_is_said_with_the_way_there() {
+async fn a_cname_to_nothing_is_negative_with_its_chain() {
     let response = look_up(example_zone(2).with_cname(NAME, "key.elsewhere.test"), other_zone()).await;
     assert_eq!(
         (label(&response.outcome), cname_chain(&response.outcome)),
@@ -67,7 +67,7 @@ async fn where_nothing_is_at_the_end_that_is_said_with_the_way_there() {
 }
 
 #[tokio::test]
-async fn where_nobody_answers_for_the_end_it_is_not_known() {
+async fn an_unanswered_cname_target_is_unresolved() {
     let zone = example_zone(2).with_cname(NAME, "key.nowhere.invalid");
     let response = look_up(zone, other_zone()).await;
     let aliases = vec!["key.nowhere.invalid".to_owned()];
@@ -78,7 +78,7 @@ async fn where_nobody_answers_for_the_end_it_is_not_known() {
 #[case::within_the_zone("a.example.com", "a.example.com", NAME)]
 #[case::to_itself(NAME, NAME, NAME)]
 #[tokio::test]
-async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &str) {
+async fn a_cname_loop_ends(#[case] target: &str, #[case] next: &str, #[case] back: &str) {
     let mut zone = example_zone(2).with_cname(NAME, target);
     if next != NAME {
         zone = zone.with_cname(next, back);
@@ -91,7 +91,7 @@ async fn a_circle_ends(#[case] target: &str, #[case] next: &str, #[case] back: &
 }
 
 #[tokio::test]
-async fn a_circle_through_two_zones_ends() {
+async fn a_cname_loop_through_two_zones_ends() {
     let zone = example_zone(2).with_cname(NAME, "key.elsewhere.test");
     let response = look_up(zone, other_zone().with_cname("key.elsewhere.test", NAME)).await;
     assert_eq!(cname_chain(&response.outcome), ["key.elsewhere.test", NAME, "key.elsewhere.test"]);
@@ -99,7 +99,7 @@ async fn a_circle_through_two_zones_ends() {
 }
 
 #[tokio::test]
-async fn no_more_than_eight_are_followed() {
+async fn at_most_eight_cnames_are_followed() {
     let names: Vec<_> = (0..12).map(|number| format!("n{number}.elsewhere.test")).collect();
     let there = names.windows(2).fold(other_zone(), |zone, pair| zone.with_cname(&pair[0], &pair[1]));
     let there = there.with_txt("n11.elsewhere.test", "p=key");

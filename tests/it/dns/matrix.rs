@@ -27,7 +27,7 @@ fn pending() -> autosend_domains::core::domain::SendingDomain {
 }
 
 #[tokio::test]
-async fn every_server_of_the_zone_is_asked_and_answers_for_itself() {
+async fn every_server_of_the_zone_is_queried() {
     let domain = domain("mail.example.com");
     let zone = publish_all(example_zone(3), &domain);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal; 3]);
@@ -71,7 +71,7 @@ async fn every_server_of_the_zone_is_asked_and_answers_for_itself() {
 #[case::old(Behaviour::NoEdns, VALUE)]
 #[case::slow(Behaviour::Slow(Duration::from_millis(100)), VALUE)]
 #[tokio::test]
-async fn what_one_server_does_is_said_of_it_alone(#[case] behaviour: Behaviour, #[case] label: &str) {
+async fn one_servers_fault_is_attributed_to_it_alone(#[case] behaviour: Behaviour, #[case] label: &str) {
     let zone = example_zone(2).with_txt(NAME, VALUE);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, behaviour]);
     let lookup = world.lookup(&pending()).await;
@@ -80,7 +80,7 @@ async fn what_one_server_does_is_said_of_it_alone(#[case] behaviour: Behaviour, 
 }
 
 #[tokio::test]
-async fn servers_that_differ_are_shown_as_they_are() {
+async fn differing_servers_keep_their_responses() {
     let other = example_zone(3).with_txt(NAME, "another");
     let zone = example_zone(3).with_txt(NAME, VALUE);
     let servers = [(zone.clone(), Behaviour::Normal), (other, Behaviour::Normal), (example_zone(3), Behaviour::Normal)];
@@ -90,7 +90,7 @@ async fn servers_that_differ_are_shown_as_they_are() {
 }
 
 #[tokio::test]
-async fn absence_is_told_with_its_kind_its_zone_and_for_how_long_it_is_remembered() {
+async fn a_negative_answer_has_kind_zone_and_ttl() {
     let zone = example_zone(1).with_mx(NAME, 10, "mail.test");
     let other = record(Slot::Ownership, "TXT", "nothing.mail.example.com", VALUE, "");
     let domain = pending_domain("mail.example.com", vec![pending().records.remove(0), other]);
@@ -110,7 +110,7 @@ async fn absence_is_told_with_its_kind_its_zone_and_for_how_long_it_is_remembere
 }
 
 #[tokio::test]
-async fn a_key_of_4096_bits_comes_whole() {
+async fn a_4096_bit_key_is_complete() {
     let domain = domain_with_key("mail.example.com", 736);
     // Another of the same size beside it, so that no datagram holds both.
     let name = domain.records[1].name.raw().to_owned();
@@ -122,7 +122,7 @@ async fn a_key_of_4096_bits_comes_whole() {
 }
 
 #[tokio::test]
-async fn a_closed_port_is_heard_of_at_once() {
+async fn a_closed_port_fails_immediately() {
     let zone = example_zone(2).with_txt(NAME, VALUE);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]);
     let resolver = NameServer::start_normal(&[zone, name_server_zone(2)]);
@@ -137,7 +137,7 @@ async fn a_closed_port_is_heard_of_at_once() {
 #[case::closed(true)]
 #[case::silent(false)]
 #[tokio::test]
-async fn where_no_server_can_be_reached_the_resolver_is_asked_and_it_is_said(#[case] is_closed: bool) {
+async fn the_resolver_is_queried_if_no_server_is_reachable(#[case] is_closed: bool) {
     let zone = example_zone(2).with_txt(NAME, VALUE);
     let (resolver, silent) =
         (NameServer::start_normal(&[zone.clone(), name_server_zone(2)]), NameServer::start(&[], Behaviour::Silent));
@@ -163,7 +163,7 @@ async fn where_no_server_can_be_reached_the_resolver_is_asked_and_it_is_said(#[c
 }
 
 #[tokio::test]
-async fn named_servers_alone_are_asked_and_need_not_own_the_zone() {
+async fn only_chosen_servers_are_queried_even_if_lame() {
     let zone = example_zone(1).with_txt(NAME, VALUE);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]);
     let named = NameServer::start_normal(&[example_zone(1).with_txt(NAME, "as it was"), name_server_zone(1)]);
@@ -175,7 +175,7 @@ async fn named_servers_alone_are_asked_and_need_not_own_the_zone() {
 }
 
 #[tokio::test]
-async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
+async fn each_record_is_looked_up_in_its_own_zone() {
     // The name of the mail-from records is a zone of its own, at another host.
     let parent = example_zone(1)
         .with_txt(NAME, VALUE)
@@ -201,7 +201,7 @@ async fn each_record_is_looked_up_in_the_zone_that_its_own_name_is_in() {
 }
 
 #[tokio::test]
-async fn nothing_that_was_missing_is_remembered() {
+async fn a_missing_record_is_not_cached() {
     let world = DnsWorld::with_behaviours(&example_zone(1), &[Behaviour::Normal]);
     let dns = world.resolver();
     assert_eq!(labels(&lookup_with_progress(&dns, &pending()).await.0.records[0].responses), ["no name"]);
@@ -210,7 +210,7 @@ async fn nothing_that_was_missing_is_remembered() {
 }
 
 #[tokio::test]
-async fn without_any_answer_the_zone_is_a_guess_and_nothing_is_claimed() {
+async fn without_responses_the_zone_is_guessed_and_no_verdict_given() {
     let silent = closed_address();
     let dns = DnsResolver::new(resolver_config(silent, &[]));
     let (lookup, _) = lookup_with_progress(&dns, &pending()).await;
@@ -221,7 +221,7 @@ async fn without_any_answer_the_zone_is_a_guess_and_nothing_is_claimed() {
 }
 
 #[tokio::test]
-async fn domain_connect_is_told_where_the_zone_has_it() {
+async fn domain_connect_is_detected() {
     let zone = example_zone(1).with_txt("_domainconnect.example.com", "connect.host.test");
     let lookup = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal]).lookup(&pending()).await;
     assert_eq!(lookup.domain_connect.as_deref(), Some("connect.host.test"));
@@ -230,7 +230,7 @@ async fn domain_connect_is_told_where_the_zone_has_it() {
 }
 
 #[tokio::test]
-async fn a_look_that_is_given_up_asks_nobody_any_more() {
+async fn a_cancelled_lookup_sends_no_query() {
     let world = DnsWorld::with_behaviours(
         &example_zone(1).with_txt(NAME, VALUE),
         &[Behaviour::Slow(Duration::from_millis(300))],

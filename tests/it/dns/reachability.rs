@@ -21,7 +21,7 @@ fn pending() -> autosend_domains::core::domain::SendingDomain {
 }
 
 #[tokio::test]
-async fn where_udp_is_blocked_it_goes_by_tcp() {
+async fn blocked_udp_falls_back_to_tcp() {
     let world =
         DnsWorld::with_behaviours(&example_zone(2).with_txt(NAME, VALUE), &[Behaviour::TcpOnly, Behaviour::TcpOnly]);
     let began = Instant::now();
@@ -45,7 +45,7 @@ fn lame_servers(behaviour: Behaviour, nobody: Option<&NameServer>) -> (DnsWorld,
 #[case::not_its_own(Behaviour::Lame)]
 #[case::refused(Behaviour::AlwaysCode(ResponseCode::Refused))]
 #[tokio::test]
-async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is_said(#[case] behaviour: Behaviour) {
+async fn an_intercepting_network_falls_back_to_the_resolver(#[case] behaviour: Behaviour) {
     let network = NameServer::start(&[], behaviour);
     let (_world, dns) = lame_servers(behaviour, Some(&network));
     let (lookup, told) = lookup_with_progress(&dns, &pending()).await;
@@ -63,7 +63,7 @@ async fn where_the_network_answers_for_everybody_the_resolver_is_asked_and_it_is
 #[case::nobody_answers_there(true)]
 #[case::it_is_not_tried(false)]
 #[tokio::test]
-async fn else_they_are_what_they_say(#[case] is_tried: bool) {
+async fn lame_servers_are_lame_without_interception(#[case] is_tried: bool) {
     let silent = NameServer::start(&[], Behaviour::Silent);
     let (_world, dns) = lame_servers(Behaviour::Lame, is_tried.then_some(&silent));
     let (lookup, _) = lookup_with_progress(&dns, &pending()).await;
@@ -73,7 +73,7 @@ async fn else_they_are_what_they_say(#[case] is_tried: bool) {
 }
 
 #[tokio::test]
-async fn one_server_that_owns_the_zone_is_proof_enough() {
+async fn one_authoritative_server_disproves_interception() {
     let zone = example_zone(2).with_txt(NAME, VALUE);
     let network = NameServer::start(&[], Behaviour::Lame);
     let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, Behaviour::Lame]);

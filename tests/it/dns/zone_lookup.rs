@@ -40,7 +40,7 @@ fn codes(check: &RecordCheck) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn names_that_are_yet_to_be_made_are_not_asked_for_at_the_resolver() {
+async fn the_resolver_is_not_queried_for_missing_names() {
     let domain = domain(DOMAIN);
     let world = DnsWorld::with_behaviours(&example_zone(2), &[Behaviour::Normal, Behaviour::Normal]);
     world.lookup(&domain).await;
@@ -76,10 +76,7 @@ async fn with_resolver(behaviour: Behaviour) -> Vec<RecordCheck> {
 #[case::it_checks_dnssec(Behaviour::DnssecBogus, &["dnssec"])]
 #[case::it_finds_nothing_out(Behaviour::ServFailBelow(DOMAIN), &["resolver-fails"])]
 #[tokio::test]
-async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(
-    #[case] behaviour: Behaviour,
-    #[case] causes: &[&str],
-) {
+async fn a_single_failure_is_retried_and_a_lasting_one_reported(#[case] behaviour: Behaviour, #[case] causes: &[&str]) {
     let checks = with_resolver(behaviour).await;
     assert!(checks.iter().all(|checks| codes(checks) == causes), "{checks:#?}");
     let mut check = DomainCheck::new(domain(DOMAIN));
@@ -93,7 +90,7 @@ async fn what_fails_once_is_nothing_and_what_goes_on_failing_is_told(
 #[case::of_a_longer_suffix("mail.nope.co.uk", TestZone::new("uk", &["ns1.host.test"]), "nope.co.uk")]
 #[case::of_nothing_at_all("mail.example.nowhere", name_server_zone(1), "example.nowhere")]
 #[tokio::test]
-async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case] above: TestZone, #[case] zone: &str) {
+async fn an_unregistered_domain_is_reported(#[case] name: &str, #[case] above: TestZone, #[case] zone: &str) {
     let resolver = NameServer::start_normal(&[root_zone(), above]);
     let (source, found, checks) =
         check_records(&DnsResolver::new(resolver_config(resolver.address(), &[])), name).await;
@@ -104,7 +101,7 @@ async fn a_domain_that_nobody_has_registered_is_told(#[case] name: &str, #[case]
 #[rstest]
 #[case::that_knows_no_name(TestZone::new(".", &["ns.portal.test"]))]
 #[tokio::test]
-async fn a_resolver_without_the_public_dns_says_nothing_of_any_record(#[case] zone: TestZone) {
+async fn a_resolver_without_public_dns_gives_no_verdict(#[case] zone: TestZone) {
     let resolver = NameServer::start_normal(&[zone]);
     let dns = DnsResolver::new(resolver_config(resolver.address(), &[]));
     let words = dns.lookup_records(&domain(DOMAIN), |_| {}).await.unwrap_err();
@@ -112,7 +109,7 @@ async fn a_resolver_without_the_public_dns_says_nothing_of_any_record(#[case] zo
 }
 
 #[tokio::test]
-async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
+async fn a_child_zone_is_found_at_the_parents_servers() {
     let domain = domain(DOMAIN);
     let parent = delegate(example_zone(1), DOMAIN, 2..=2);
     let child = publish_all(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
@@ -125,7 +122,7 @@ async fn a_zone_of_its_own_is_found_at_the_servers_of_the_zone_above() {
 }
 
 #[tokio::test]
-async fn name_servers_that_only_the_zone_above_names_are_asked_as_well() {
+async fn name_servers_only_in_the_delegation_are_queried() {
     let zone = publish_all(example_zone(2), &domain(DOMAIN));
     let above = delegate(TestZone::new("com", &["ns4.host.test"]), "example.com", 1..=3);
     let good = || NameServer::start_normal(from_ref(&zone));
@@ -140,7 +137,7 @@ async fn name_servers_that_only_the_zone_above_names_are_asked_as_well() {
 }
 
 #[tokio::test]
-async fn it_is_told_where_the_resolver_leaves_out_the_zone_that_says_so() {
+async fn a_resolver_that_omits_the_zone_is_worked_around() {
     let zones = [root_zone(), TestZone::new("com", &["ns1.host.test"])];
     let resolver = NameServer::start(&zones, Behaviour::NxDomainWithoutSoa("unregistered.com"));
     let dns = DnsResolver::new(resolver_config(resolver.address(), &[]));
@@ -149,7 +146,7 @@ async fn it_is_told_where_the_resolver_leaves_out_the_zone_that_says_so() {
 }
 
 #[tokio::test]
-async fn a_delegation_that_is_new_is_followed_in_the_same_look() {
+async fn a_new_delegation_is_followed_in_the_same_lookup() {
     let domain = domain(DOMAIN);
     let child = publish_all(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
     let parent = NameServer::start_normal(&[example_zone(1)]);
@@ -167,7 +164,7 @@ async fn a_delegation_that_is_new_is_followed_in_the_same_look() {
 }
 
 #[tokio::test]
-async fn where_the_servers_above_are_silent_the_zone_is_found_all_the_same() {
+async fn the_zone_is_found_if_the_parents_servers_are_silent() {
     let domain = domain(DOMAIN);
     let parent = delegate(example_zone(1), DOMAIN, 2..=2);
     let child = publish_all(TestZone::new(DOMAIN, &["ns2.host.test"]), &domain);
@@ -180,7 +177,7 @@ async fn where_the_servers_above_are_silent_the_zone_is_found_all_the_same() {
 }
 
 #[tokio::test]
-async fn where_the_resolver_cannot_tell_either_the_silent_servers_are_named() {
+async fn silent_servers_are_named_if_the_resolver_fails() {
     let above = delegate(TestZone::new("com", &["ns2.host.test"]), "example.com", 1..=1);
     let servers = [NameServer::start(&[], Behaviour::Silent), NameServer::start_normal(from_ref(&above))];
     let resolver = NameServer::start(&[above, name_server_zone(2)], Behaviour::ServFailBelow("example.com"));
@@ -192,7 +189,7 @@ async fn where_the_resolver_cannot_tell_either_the_silent_servers_are_named() {
 }
 
 #[tokio::test]
-async fn a_named_server_that_refers_to_others_is_told_so() {
+async fn a_referral_of_a_chosen_server_is_reported() {
     let parent = NameServer::start_normal(&[delegate(example_zone(1), DOMAIN, 2..=2)]);
     let places = ResolverConfig { explicit_servers: vec![parent.address()], ..resolver_config(parent.address(), &[]) };
     let (source, _, checks) = check_records(&DnsResolver::new(places), DOMAIN).await;

@@ -33,7 +33,7 @@ fn domain_with_txt(value: &str) -> SendingDomain {
 }
 
 #[test]
-fn every_form_looks_as_it_did() {
+fn every_format_matches_its_snapshot() {
     let mut settings = insta::Settings::new();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
@@ -48,7 +48,7 @@ fn every_form_looks_as_it_did() {
 }
 
 #[test]
-fn no_form_has_the_bare_key_where_the_value_to_publish_belongs() {
+fn no_format_has_a_bare_dkim_key() {
     let domain = domain("mail.example.com");
     let bare = domain.records[1].value.raw().to_owned();
     for format in ExportFormat::ALL {
@@ -63,7 +63,7 @@ fn no_form_has_the_bare_key_where_the_value_to_publish_belongs() {
 }
 
 #[test]
-fn the_text_ends_with_a_line_end_and_obeys_no_terminal() {
+fn every_export_ends_with_a_newline_and_has_no_control_characters() {
     let mut hostile = domain("mail.example.com");
     for record in &mut hostile.records {
         record.value = "v\u{1b}[2J\u{202e}\u{9b}31m\u{200b}\u{7}".into();
@@ -82,7 +82,7 @@ fn the_text_ends_with_a_line_end_and_obeys_no_terminal() {
 }
 
 #[test]
-fn a_record_that_a_form_cannot_carry_is_named_and_counted() {
+fn an_omitted_record_is_named_and_counted() {
     let mut domain = domain("mail.example.com");
     domain.records[0].record_type = autosend_domains::core::record::RecordType::parse("CAA");
     for format in [
@@ -101,7 +101,7 @@ fn a_record_that_a_form_cannot_carry_is_named_and_counted() {
 }
 
 #[test]
-fn a_record_outside_the_zone_is_left_out_of_what_describes_a_zone() {
+fn zone_formats_omit_records_outside_the_zone() {
     let mut domain = domain("mail.example.com");
     domain.records[0].name = "_autosend-verify.mail.example.org".into();
     for format in ExportFormat::ALL {
@@ -121,7 +121,7 @@ fn a_record_outside_the_zone_is_left_out_of_what_describes_a_zone() {
 }
 
 #[test]
-fn a_cell_that_a_spreadsheet_would_run_is_warned_of_and_not_altered() {
+fn a_spreadsheet_formula_is_warned_of_and_unchanged() {
     let exported = export_default(ExportFormat::Csv, &domain_with_txt("=HYPERLINK(\"http://evil\")"));
     assert!(exported.text.contains("\"=HYPERLINK(\"\"http://evil\"\")\""), "{}", exported.text);
     assert_eq!(
@@ -131,7 +131,7 @@ fn a_cell_that_a_spreadsheet_would_run_is_warned_of_and_not_altered() {
 }
 
 #[test]
-fn a_name_that_a_shell_would_obey_is_in_no_command() {
+fn no_command_has_a_name_with_shell_syntax() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].name = "$(reboot).example.com".into();
     hostile.records[1].name = "-x.example.com".into();

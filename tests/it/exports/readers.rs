@@ -96,7 +96,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn json_and_csv_give_the_value_to_the_letter(value in values()) {
+    fn json_and_csv_have_the_value_verbatim(value in values()) {
         let domain = domain_with_txt(&value);
         let json: Value = serde_json::from_str(&export_default(ExportFormat::Json, &domain).text).unwrap();
         prop_assert_eq!(&json["domain"]["records"][0]["publishValue"], &value);
@@ -117,7 +117,7 @@ proptest! {
     }
 
     #[test]
-    fn terraform_gives_the_value_to_the_letter(value in values()) {
+    fn terraform_has_the_value_verbatim(value in values()) {
         let domain = domain_with_txt(&value);
         let locals = hcl(&export_default(ExportFormat::TerraformLocals, &domain).text);
         prop_assert_eq!(&locals["locals"]["autosend_records"]["ownership"]["value"], &value);
@@ -135,7 +135,7 @@ proptest! {
     }
 
     #[test]
-    fn dnscontrol_gives_the_value_to_the_letter(value in values()) {
+    fn dnscontrol_has_the_value_verbatim(value in values()) {
         let text = export_default(ExportFormat::DnsControl, &domain_with_txt(&value)).text;
         let call = text.lines().find_map(|line| line.trim().strip_prefix("TXT(")).unwrap();
         let mut arguments = serde_json::Deserializer::from_str(call).into_iter::<Value>();
@@ -146,7 +146,7 @@ proptest! {
     }
 
     #[test]
-    fn octodns_gets_the_value_or_is_told_that_it_cannot(value in values()) {
+    fn octodns_has_the_value_or_a_warning(value in values()) {
         let exported = export_default(ExportFormat::OctoDns, &domain_with_txt(&value));
         let document: serde_yaml_ng::Value = serde_yaml_ng::from_str(&exported.text).unwrap();
         if exported.counts.omitted == 1 {
@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn people_read_the_value_whole(value in values()) {
+    fn text_formats_have_the_whole_value(value in values()) {
         let domain = domain_with_txt(&value);
         let shown = escape_hidden(&value).into_owned();
         for format in [ExportFormat::Markdown, ExportFormat::MessageMarkdown] {
@@ -174,7 +174,7 @@ proptest! {
     }
 
     #[test]
-    fn any_name_in_any_zone_makes_every_form(name in any::<String>(), owner in any::<String>(), kind in any::<String>()) {
+    fn any_name_in_any_zone_renders_in_every_format(name in any::<String>(), owner in any::<String>(), kind in any::<String>()) {
         let mut domain = domain(&name);
         domain.records[0].name = owner.into();
         domain.records[1].record_type = autosend_domains::core::record::RecordType::parse(&kind);
@@ -190,7 +190,7 @@ proptest! {
 }
 
 #[test]
-fn a_published_key_comes_back_whole() {
+fn a_published_key_is_parsed_whole() {
     let domain = domain("mail.example.com");
     let published = domain.records[1].published_value().into_owned();
     assert_eq!(published.len(), 394);

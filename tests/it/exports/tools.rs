@@ -131,7 +131,7 @@ fn loadable(domain: &SendingDomain) -> (String, String) {
 }
 
 #[test]
-fn bind_has_every_record_to_the_letter() {
+fn bind_reads_every_record_verbatim() {
     if !is_available("named-checkzone") || !is_available("named-compilezone") {
         return;
     }
@@ -153,7 +153,7 @@ fn bind_has_every_record_to_the_letter() {
 }
 
 #[test]
-fn ldns_has_every_record_to_the_letter() {
+fn ldns_reads_every_record_verbatim() {
     if !is_available("ldns-read-zone") {
         return;
     }
@@ -186,7 +186,7 @@ fn a_zone_file_without_quotes_would_be_noticed() {
 }
 
 #[test]
-fn octodns_loads_its_file_and_has_every_value() {
+fn octodns_reads_every_value() {
     if !is_available("python3") {
         return;
     }

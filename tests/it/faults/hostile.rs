@@ -32,7 +32,7 @@ fn assert_harmless(pty: &Pty) {
 }
 
 #[test]
-fn the_words_of_an_error_are_shown_for_what_they_are() {
+fn an_error_message_is_sanitized() {
     let bodies: [(u16, fn() -> StubReply); 4] = [
         (403, || StubReply::error(403, HARM, HARM)),
         (403, || StubReply::Respond(403, "content-type: text/plain\r\n", HARM.to_owned())),
@@ -58,7 +58,7 @@ fn the_words_of_an_error_are_shown_for_what_they_are() {
 }
 
 #[test]
-fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
+fn field_errors_and_redirects_are_sanitized() {
     let stub = StubServer::start_with_post_reply(|request| match request.before {
         0 => {
             let details = json!([{ "field": "domain", "message": HARM }]);
@@ -80,7 +80,7 @@ fn words_under_a_field_and_redirects_are_shown_for_what_they_are() {
 }
 
 #[test]
-fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
+fn hostile_records_are_sanitized_and_not_copied() {
     let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut pty = server.wizard().size(100, 40).start();
     wizard_steps::submit_domain(&mut pty, "hostile.example.com");
@@ -119,7 +119,7 @@ fn hostile_records_are_seen_but_neither_obeyed_nor_copied() {
 
 /// A server may repeat the key to us in its words; the screen may not.
 #[test]
-fn a_server_that_repeats_the_key_does_not_bring_it_to_the_screen() {
+fn an_error_that_echoes_the_key_is_not_drawn() {
     for status in [400, 401, 403, 409, 500] {
         let words = format!("the key '{KEY}' is not what I like");
         let stub = StubServer::start_with_post_reply(move |_| StubReply::error(status, KEY, &words));
@@ -134,7 +134,7 @@ fn a_server_that_repeats_the_key_does_not_bring_it_to_the_screen() {
 }
 
 #[test]
-fn a_key_that_a_success_repeats_is_not_drawn() {
+fn a_response_that_echoes_the_key_is_not_drawn() {
     let stub = StubServer::start(|_| {
         let record = json!({ "name": format!("{KEY}.{NAME}"), "value": format!("v={KEY}"), "type": "TXT" });
         StubReply::list(&[json!({

@@ -70,17 +70,17 @@ fn fails_once(fault: fn() -> StubReply) -> StubServer {
 
 /// Together, since each waits for the pauses between two questions and for the limit of requests a second.
 #[test]
-fn an_answer_that_is_lost_leads_to_the_list() {
+fn a_lost_response_leads_to_the_list() {
     let stories: [fn(); 4] = [
-        a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer,
-        where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts,
-        an_answer_that_is_late_is_waited_for_with_the_time_it_takes,
-        who_stops_waiting_twice_is_told_on_review_that_it_is_not_known,
+        an_added_domain_is_found_after_any_lost_response,
+        without_a_list_enter_reads_the_list_and_never_posts,
+        a_late_response_is_waited_for_with_elapsed_time,
+        stopping_twice_returns_to_review_as_unconfirmed,
     ];
     run_in_parallel(stories, |story| story());
 }
 
-fn a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer() {
+fn an_added_domain_is_found_after_any_lost_response() {
     run_in_parallel(FAULTS, |(fault, said)| {
         let stub = applies(fault);
         let mut pty = stub.wizard().start();
@@ -99,16 +99,16 @@ fn a_domain_that_was_added_after_all_is_found_whatever_became_of_the_answer() {
 
 /// Together, since each takes the three seconds that the rule has.
 #[test]
-fn the_list_is_asked_three_times() {
+fn the_list_is_read_three_times() {
     let stories: [fn(); 3] = [
-        a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again,
-        a_list_that_lags_behind_is_asked_three_times,
-        the_sandbox_can_show_all_of_it,
+        an_absent_domain_is_reported_and_enter_posts_again,
+        a_lagging_list_is_read_three_times,
+        the_sandbox_simulates_lost_responses,
     ];
     run_in_parallel(stories, |story| story());
 }
 
-fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
+fn an_absent_domain_is_reported_and_enter_posts_again() {
     run_in_parallel(FAULTS, |(fault, said)| {
         let stub = fails_once(fault);
         let mut pty = stub.wizard().start();
@@ -131,7 +131,7 @@ fn a_domain_that_was_not_added_is_said_not_to_be_and_enter_sends_again() {
     });
 }
 
-fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_posts() {
+fn without_a_list_enter_reads_the_list_and_never_posts() {
     run_in_parallel(FAULTS, |(fault, said)| {
         let broken = Arc::new(AtomicBool::new(false));
         let (is_broken, added) = (Arc::clone(&broken), applies_after(&broken, fault));
@@ -175,7 +175,7 @@ fn applies_after(broken: &Arc<AtomicBool>, fault: fn() -> StubReply) -> StubServ
     })
 }
 
-fn a_list_that_lags_behind_is_asked_three_times() {
+fn a_lagging_list_is_read_three_times() {
     let stub = StubServer::start(|request| match request {
         StubRequest { method, .. } if method == "POST" => StubReply::WriteAndClose(""),
         // The first is the one at the start.
@@ -192,7 +192,7 @@ fn a_list_that_lags_behind_is_asked_three_times() {
     assert_eq!(stub.posts(), 1);
 }
 
-fn the_sandbox_can_show_all_of_it() {
+fn the_sandbox_simulates_lost_responses() {
     run_in_parallel(
         ["lost.example.com", "garbled.example.com", "vanished.example.com", "broken.example.com"],
         |name| {
@@ -209,7 +209,7 @@ fn the_sandbox_can_show_all_of_it() {
     );
 }
 
-fn an_answer_that_is_late_is_waited_for_with_the_time_it_takes() {
+fn a_late_response_is_waited_for_with_elapsed_time() {
     let server = SandboxServer::start_with(Options { slow_delay: Duration::from_millis(1200), ..Options::default() });
     let mut pty = server.wizard().start();
     wizard_steps::submit_domain(&mut pty, "slow.example.com");
@@ -222,7 +222,7 @@ fn an_answer_that_is_late_is_waited_for_with_the_time_it_takes() {
 }
 
 #[test]
-fn leaving_while_a_post_is_under_way_tells_what_may_have_happened() {
+fn leaving_during_the_post_reports_an_unknown_outcome() {
     for (key, code) in [(Some("<c-c>"), 130), (None, 143)] {
         let stub = StubServer::start_with_post_reply(|_| StubReply::WriteAndHang(""));
         let mut pty = stub.wizard().start();
@@ -241,7 +241,7 @@ fn leaving_while_a_post_is_under_way_tells_what_may_have_happened() {
     }
 }
 
-fn who_stops_waiting_twice_is_told_on_review_that_it_is_not_known() {
+fn stopping_twice_returns_to_review_as_unconfirmed() {
     let stub = StubServer::start(|request| match request {
         StubRequest { method, .. } if method == "POST" => StubReply::WriteAndHang(""),
         StubRequest { before: 0, .. } => StubReply::list(&[]),
@@ -262,7 +262,7 @@ fn who_stops_waiting_twice_is_told_on_review_that_it_is_not_known() {
 }
 
 #[test]
-fn after_a_killed_run_the_same_name_shows_the_records_that_are_there() {
+fn after_a_killed_run_the_name_opens_its_records() {
     // The two runs know nothing of each other, so they may be faster than the limit allows.
     let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut killed = server.wizard().start();

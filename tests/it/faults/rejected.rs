@@ -14,7 +14,7 @@ use crate::support::wizard_steps::{
 };
 
 #[test]
-fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
+fn a_400_returns_to_the_domain_with_the_error() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     wizard_steps::submit_domain(&mut pty, "https://refused.example.com/");
@@ -30,7 +30,7 @@ fn bad_input_400_goes_back_to_the_domain_with_the_words_under_it() {
 }
 
 #[test]
-fn bad_input_422_on_the_region_goes_back_to_the_region() {
+fn a_422_on_the_region_returns_to_the_region() {
     let stub = StubServer::start_with_post_reply(|_| {
         let details = json!([{ "field": "regionKey", "message": "this region is not open to you" }]);
         StubReply::json(422, &json!({ "error": { "code": "VALIDATION_FAILED", "message": "No", "details": details } }))
@@ -53,20 +53,20 @@ fn bad_input_422_on_the_region_goes_back_to_the_region() {
 
 /// Together, since each waits for the limit of requests a second.
 #[test]
-fn what_can_be_mended_is_tried_again() {
+fn recoverable_errors_are_retried() {
     let stories: [fn(); 7] = [
-        unauthorized_401_asks_for_the_key_and_goes_on_where_it_was,
-        a_domain_that_is_gone_404_is_said_and_no_longer_listed,
-        there_already_409_shows_its_records_or_goes_back_to_the_name,
-        there_already_409_but_not_in_the_list_says_both,
-        what_was_not_sent_is_said_to_be_and_enter_sends_it,
-        a_key_that_cannot_be_tried_is_not_called_wrong,
-        the_list_that_fails_behind_stops_nobody,
+        a_401_asks_for_the_key_and_resumes,
+        a_404_on_a_domain_takes_it_from_the_list,
+        a_409_opens_the_records_or_returns_to_the_name,
+        a_409_without_a_listed_domain_is_explained,
+        an_unsent_post_is_reported_and_enter_sends_it,
+        an_unverifiable_key_is_not_called_invalid,
+        a_failed_background_list_blocks_nothing,
     ];
     run_in_parallel(stories, |story| story());
 }
 
-fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
+fn a_401_asks_for_the_key_and_resumes() {
     let stub = StubServer::start_with_post_reply(|request| match request.before {
         0 => StubReply::error(401, "UNAUTHORIZED", "API key revoked"),
         _ => StubReply::domain(201, &domain(NAME)),
@@ -90,7 +90,7 @@ fn unauthorized_401_asks_for_the_key_and_goes_on_where_it_was() {
 }
 
 #[test]
-fn plan_402_and_forbidden_403_say_what_to_do_and_that_nothing_was_added() {
+fn a_402_and_a_403_advise_and_add_nothing() {
     for (name, words) in [
         (
             "plan.example.com",
@@ -130,7 +130,7 @@ fn plan_402_and_forbidden_403_say_what_to_do_and_that_nothing_was_added() {
 }
 
 #[test]
-fn no_such_address_404_and_others_say_that_nothing_was_added() {
+fn a_404_and_others_add_nothing() {
     for (status, title) in [(404, "There is no such address"), (405, "AutoSend refused the request")] {
         let stub = StubServer::start_with_post_reply(move |_| StubReply::Respond(status, "", String::new()));
         let mut pty = stub.wizard().start();
@@ -142,7 +142,7 @@ fn no_such_address_404_and_others_say_that_nothing_was_added() {
     }
 }
 
-fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
+fn a_404_on_a_domain_takes_it_from_the_list() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     wizard_steps::go_to_records(&mut pty, "gone.example.com");
@@ -152,7 +152,7 @@ fn a_domain_that_is_gone_404_is_said_and_no_longer_listed() {
     assert_eq!(server.posts(), 1);
 }
 
-fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
+fn a_409_opens_the_records_or_returns_to_the_name() {
     // Somebody else has just added it: a list that had it when it is tried again would open its records instead.
     let is_listed = AtomicBool::new(false);
     let server = StubServer::start(move |request| match request.method.as_str() {
@@ -187,7 +187,7 @@ fn there_already_409_shows_its_records_or_goes_back_to_the_name() {
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
-fn there_already_409_but_not_in_the_list_says_both() {
+fn a_409_without_a_listed_domain_is_explained() {
     let stub = StubServer::start_with_post_reply(|_| StubReply::error(409, "CONFLICT", "Domain already exists"));
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
@@ -218,18 +218,18 @@ fn busy(times: usize, seconds: u32) -> StubServer {
 
 /// Together, since each waits as it is told to.
 #[test]
-fn too_many_429_is_waited_for() {
+fn a_429_is_waited_out() {
     let stories: [fn(); 5] = [
-        too_many_429_counts_down_and_sends_again_by_itself,
-        too_many_429_in_the_sandbox_ends_well_too,
-        too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc,
-        too_many_429_is_sent_again_three_times_at_most,
-        a_wait_of_an_hour_is_named_and_left_to_the_user,
+        a_429_counts_down_and_retries,
+        a_429_of_the_sandbox_is_retried,
+        enter_retries_a_429_immediately_and_esc_cancels_it,
+        a_429_is_retried_at_most_three_times,
+        a_retry_after_of_an_hour_is_left_to_the_user,
     ];
     run_in_parallel(stories, |story| story());
 }
 
-fn too_many_429_counts_down_and_sends_again_by_itself() {
+fn a_429_counts_down_and_retries() {
     let stub = busy(1, 2);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
@@ -240,7 +240,7 @@ fn too_many_429_counts_down_and_sends_again_by_itself() {
     assert_eq!(stub.posts(), 2);
 }
 
-fn too_many_429_in_the_sandbox_ends_well_too() {
+fn a_429_of_the_sandbox_is_retried() {
     let server = SandboxServer::start_with(Options { busy_duration: Duration::from_millis(500), ..Options::default() });
     let mut pty = server.wizard().start();
     wizard_steps::submit_domain(&mut pty, "busy.example.com");
@@ -249,7 +249,7 @@ fn too_many_429_in_the_sandbox_ends_well_too() {
     assert_eq!(server.posts(), 2);
 }
 
-fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
+fn enter_retries_a_429_immediately_and_esc_cancels_it() {
     let stub = busy(2, 60);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
@@ -265,7 +265,7 @@ fn too_many_429_is_sent_at_once_by_enter_and_given_up_by_esc() {
     assert_eq!(stub.posts(), 3);
 }
 
-fn too_many_429_is_sent_again_three_times_at_most() {
+fn a_429_is_retried_at_most_three_times() {
     let stub = busy(usize::MAX, 60);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
@@ -277,7 +277,7 @@ fn too_many_429_is_sent_again_three_times_at_most() {
     assert_eq!(stub.posts(), 4);
 }
 
-fn a_wait_of_an_hour_is_named_and_left_to_the_user() {
+fn a_retry_after_of_an_hour_is_left_to_the_user() {
     let stub = busy(1, 3600);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
@@ -288,7 +288,7 @@ fn a_wait_of_an_hour_is_named_and_left_to_the_user() {
     assert_eq!(stub.posts(), 2);
 }
 
-fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
+fn an_unsent_post_is_reported_and_enter_sends_it() {
     let port = closed_port();
     let mut pty = wizard_at(&format!("http://127.0.0.1:{port}/v1")).start();
     pty.wait_for_wrapped(&["The project's domains could not be listed.", "the connection was refused"]);
@@ -307,7 +307,7 @@ fn what_was_not_sent_is_said_to_be_and_enter_sends_it() {
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
-fn a_key_that_cannot_be_tried_is_not_called_wrong() {
+fn an_unverifiable_key_is_not_called_invalid() {
     let stub = StubServer::start(|request| match request.before {
         0 => StubReply::error(503, "SERVER_ERROR", "maintenance"),
         _ => StubReply::list(&[]),
@@ -320,7 +320,7 @@ fn a_key_that_cannot_be_tried_is_not_called_wrong() {
     pty.wait_for("The key works.");
 }
 
-fn the_list_that_fails_behind_stops_nobody() {
+fn a_failed_background_list_blocks_nothing() {
     let stub = StubServer::start(|request| match request.method.as_str() {
         "POST" => StubReply::domain(201, &domain(NAME)),
         _ => StubReply::error(500, "SERVER_ERROR", "no list today"),

@@ -14,7 +14,7 @@ fn add(name: &str, more: &[&str]) -> super::ScriptOutput {
 #[rstest]
 #[case("plan", "AutoSend asks for another plan", "402")]
 #[case("forbidden", "This key may not add domains", "403")]
-fn a_refusal_is_told_with_what_to_do(#[case] name: &str, #[case] title: &str, #[case] status: &str) {
+fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] status: &str) {
     let told = add(name, &["details", "try again", "b", "q"]);
     let told = told.assert_exit_code(130).assert_in_order(&[
         "AutoSend is making the records...",
@@ -38,7 +38,7 @@ fn a_refusal_is_told_with_what_to_do(#[case] name: &str, #[case] title: &str, #[
 }
 
 #[test]
-fn a_name_that_autosend_refuses_is_asked_for_again_with_its_words() {
+fn a_rejected_name_is_asked_for_again_with_the_error() {
     add("refused", &["q"]).assert_exit_code(130).assert_in_order(&[
         "AutoSend is making the records",
         "Step 2 of 5: Domain.",
@@ -48,7 +48,7 @@ fn a_name_that_autosend_refuses_is_asked_for_again_with_its_words() {
 }
 
 #[test]
-fn a_name_that_is_there_already_can_be_opened() {
+fn an_existing_name_can_be_opened() {
     let told = add("taken", &["1", "q"]);
     told.assert_exit_code(0).assert_in_order(&[
         "is in this project already.",
@@ -59,7 +59,7 @@ fn a_name_that_is_there_already_can_be_opened() {
 }
 
 #[test]
-fn a_busy_server_is_waited_for_in_a_line() {
+fn a_429_is_waited_out_in_one_line() {
     let told = add("busy", &["q"]);
     told.assert_exit_code(0).assert_in_order(&[
         "AutoSend is busy. Sending again in",
@@ -74,7 +74,7 @@ fn a_busy_server_is_waited_for_in_a_line() {
 #[rstest]
 #[case("lost")]
 #[case("garbled")]
-fn an_answer_that_is_lost_is_looked_for_in_the_list(#[case] name: &str) {
+fn a_lost_response_is_looked_up_in_the_list(#[case] name: &str) {
     let told = add(name, &["q"]);
     told.assert_exit_code(0).assert_in_order(&[
         "Was it added?",
@@ -87,7 +87,7 @@ fn an_answer_that_is_lost_is_looked_for_in_the_list(#[case] name: &str) {
 #[rstest]
 #[case("vanished")]
 #[case("broken")]
-fn what_is_not_in_the_list_is_said_to_be_not_added_as_far_as_is_known(#[case] name: &str) {
+fn an_unlisted_domain_is_reported_as_probably_not_added(#[case] name: &str) {
     let told = add(name, &["b", "q"]);
     told.assert_exit_code(130).assert_in_order(&[
         "Was it added?",
@@ -101,7 +101,7 @@ fn what_is_not_in_the_list_is_said_to_be_not_added_as_far_as_is_known(#[case] na
 }
 
 #[test]
-fn a_domain_that_is_gone_is_told_to_be() {
+fn a_removed_domain_is_reported() {
     let told = add("gone", &["fetch again", "q"]);
     told.assert_exit_code(0).assert_in_order(&[
         "Record 5 of 5",
@@ -112,12 +112,12 @@ fn a_domain_that_is_gone_is_told_to_be() {
 }
 
 #[test]
-fn hostile_texts_are_told_as_texts() {
+fn hostile_texts_are_printed_sanitized() {
     let told = add("hostile", &["c 1", "n 1", "e", "print it here", "q"]);
     told.assert_exit_code(0).assert_in_order(&["Record 1 of ", "<U+001B>", "has a hidden"]);
 }
 
 #[test]
-fn a_slow_answer_is_waited_for() {
+fn a_slow_response_is_waited_for() {
     add("slow", &["q"]).assert_exit_code(0).assert_in_order(&["AutoSend is making the records...\n", "Record 5 of 5"]);
 }

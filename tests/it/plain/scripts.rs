@@ -19,7 +19,7 @@ fn then<'a>(first: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-fn a_domain_is_added_its_records_are_told_and_exported() {
+fn a_domain_is_added_and_its_records_are_printed_and_exported() {
     let script = Script::in_sandbox();
     let told = script.run(&then(&ADD, &["c 2", "e", "5", "save", "records.csv", "q"]));
     told.assert_exit_code(0).assert_in_order(&[
@@ -52,7 +52,7 @@ fn a_domain_is_added_its_records_are_told_and_exported() {
 }
 
 #[test]
-fn an_export_is_printed_where_it_is_asked_for() {
+fn an_export_is_printed_on_request() {
     let told = Script::in_sandbox().run(&then(&ADD, &["export", "csv", "print it here", "b", "r 5", "q"]));
     told.assert_exit_code(0).assert_in_order(&[
         "> print it here\n",
@@ -62,7 +62,7 @@ fn an_export_is_printed_where_it_is_asked_for() {
 }
 
 #[test]
-fn the_link_to_the_dns_panel_stands_alone_on_its_line() {
+fn the_panel_link_has_a_line_of_its_own() {
     let told = Script::in_sandbox().run(&then(&ADD, &["h", "cloudflare", "o", "r", "guide", "b", "o", "b", "q"]));
     let link = "https://dash.cloudflare.com/?to=/:account/example.com/dns/records\n";
     told.assert_exit_code(0).assert_in_order(&[
@@ -81,7 +81,7 @@ fn the_link_to_the_dns_panel_stands_alone_on_its_line() {
 }
 
 #[test]
-fn what_is_no_answer_is_said_and_asked_again() {
+fn an_invalid_answer_is_rejected_and_asked_again() {
     let answers = [
         "",
         "not a domain",
@@ -129,7 +129,7 @@ fn what_is_no_answer_is_said_and_asked_again() {
 }
 
 #[test]
-fn mended_names_go_on_and_doubtful_ones_are_asked_about() {
+fn fixed_names_continue_and_warned_ones_are_confirmed() {
     let told = Script::in_sandbox().run(&["https://Mail.Example.com/", "b", "www.example.org", "2", "1", "b", "q"]);
     told.assert_exit_code(130).assert_in_order(&[
         "The domain is mail.example.com.",
@@ -145,7 +145,7 @@ fn mended_names_go_on_and_doubtful_ones_are_asked_about() {
 }
 
 #[test]
-fn any_region_can_be_given_by_its_key() {
+fn any_region_is_accepted_by_its_key() {
     let told = Script::in_sandbox().run(&["mail.example.com", "sa-east-1", "b", "frank", "1", "q"]);
     told.assert_exit_code(130).assert_in_order(&[
         "Region: sa-east-1\n",
@@ -157,7 +157,7 @@ fn any_region_can_be_given_by_its_key() {
 }
 
 #[test]
-fn what_is_given_on_the_command_line_need_not_be_answered() {
+fn arguments_answer_their_questions() {
     let script = Script::new(&["--sandbox", "--no-summary", "mail.example.com", "--region", "eu-central-1"]);
     let told = script.run(&["add", "q"]);
     told.assert_exit_code(0).assert_in_order(&["Step 4 of 5: Review.", "Record 5 of 5", "> q\n"]);
@@ -165,7 +165,7 @@ fn what_is_given_on_the_command_line_need_not_be_answered() {
 }
 
 #[test]
-fn the_end_of_the_input_is_an_error_at_every_question() {
+fn the_end_of_input_is_an_error_at_every_question() {
     let steps: [(&[&str], &str); 6] = [
         (&[], "Type the domain."),
         (&["mail.example.com"], "Type a number, or the key of any region."),
@@ -186,7 +186,7 @@ fn the_end_of_the_input_is_an_error_at_every_question() {
 }
 
 #[test]
-fn a_key_is_taken_and_never_repeated() {
+fn a_key_is_accepted_and_never_echoed() {
     let server = SandboxServer::start();
     let script = || Script::new(&[]).env("AUTOSEND_BASE_URL", server.base_url());
     let told = script().run(&["two words", KEY, "n", "q"]);
@@ -207,7 +207,7 @@ fn a_key_is_taken_and_never_repeated() {
 }
 
 #[test]
-fn a_key_is_kept_where_that_is_the_answer() {
+fn a_key_is_stored_on_request() {
     let server = SandboxServer::start();
     let script = Script::new(&[]).env("AUTOSEND_BASE_URL", server.base_url());
     script
@@ -218,7 +218,7 @@ fn a_key_is_kept_where_that_is_the_answer() {
 }
 
 #[test]
-fn a_key_that_is_refused_is_asked_for_again_and_an_account_key_with_its_project() {
+fn a_rejected_key_is_asked_for_again_and_an_account_key_with_its_project() {
     let stub = StubServer::start(|request| match request.before {
         0 => StubReply::error(401, "UNAUTHORIZED", "no such key"),
         _ => StubReply::list(&[]),
@@ -234,7 +234,7 @@ fn a_key_that_is_refused_is_asked_for_again_and_an_account_key_with_its_project(
 }
 
 #[test]
-fn a_long_list_is_told_in_pages_and_narrowed_by_typing() {
+fn a_long_list_is_printed_in_pages_and_filtered_by_typing() {
     let domains: Vec<_> = (1..=45).map(|number| domain(&format!("mail{number:02}.example.com"))).collect();
     let stub = StubServer::start(move |request| match request.path.as_str() {
         "/v1/domains" => StubReply::list(&domains),
@@ -283,7 +283,7 @@ fn the_guide_goes_through_the_fields_of_the_panel() {
 }
 
 #[test]
-fn a_file_that_is_there_is_replaced_only_when_told_to() {
+fn an_existing_file_is_overwritten_on_request_only() {
     let script = Script::in_sandbox();
     std::fs::write(script.home.path().join("there"), "before").unwrap();
     let no = then(&ADD, &["e", "save", "there", "n", "b", "b", "q"]);
@@ -297,7 +297,7 @@ fn a_file_that_is_there_is_replaced_only_when_told_to() {
 }
 
 #[test]
-fn without_unicode_everything_is_ascii() {
+fn without_unicode_the_output_is_ascii() {
     let script = Script::in_sandbox().env("LANG", "C");
     let told = script.run(&["mail.münchen.de", "1", "y", "q"]);
     told.assert_exit_code(0).assert_in_order(&["mail.xn--mnchen-3ya.de", "Record 5 of 5"]);
@@ -308,7 +308,7 @@ fn without_unicode_everything_is_ascii() {
 #[rstest]
 #[case("ACCESSIBLE", "1")]
 #[case("TERM", "dumb")]
-fn without_a_terminal_the_environment_is_no_reason_to_ask(#[case] name: &'static str, #[case] value: &str) {
+fn without_a_terminal_the_environment_does_not_start_plain_mode(#[case] name: &'static str, #[case] value: &str) {
     let mut script = Script::new(&["--sandbox"]).env(name, value);
     script.arguments.remove(0);
     let told = script.run(&["mail.example.com"]);
@@ -317,7 +317,7 @@ fn without_a_terminal_the_environment_is_no_reason_to_ask(#[case] name: &'static
 }
 
 #[test]
-fn nobody_to_read_it_ends_it_without_a_word() {
+fn a_closed_output_ends_plain_mode_silently() {
     let script = Script::in_sandbox();
     let mut child =
         script.command().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -332,7 +332,7 @@ fn nobody_to_read_it_ends_it_without_a_word() {
 }
 
 #[test]
-fn what_is_behind_the_last_answer_is_left_for_others() {
+fn input_after_the_last_answer_is_left_unread() {
     let script = Script::in_sandbox();
     let program = script.command();
     let line = "printf 'q\\nrest\\n' | { \"$0\" --plain --sandbox >/dev/null; cat; }";
@@ -342,7 +342,7 @@ fn what_is_behind_the_last_answer_is_left_for_others() {
 }
 
 #[test]
-fn the_servers_words_stand_below_the_question_that_they_are_about() {
+fn a_server_message_follows_its_question() {
     let refuse = |field: &str| {
         let body = json!({ "success": false, "error": { "code": "BAD", "message": "Validation failed",
             "details": [{ "field": field, "message": "not one of yours" }] } });

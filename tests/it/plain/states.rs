@@ -29,7 +29,7 @@ fn render_all(model: &Model, charset: Charset) -> Vec<String> {
 }
 
 #[test]
-fn every_state_is_told_as_it_was() {
+fn every_state_matches_its_snapshot() {
     let mut groups: BTreeMap<&str, String> = BTreeMap::new();
     for (name, model) in all() {
         let group = groups.entry(name.split("__").next().unwrap_or_default()).or_default();
@@ -46,7 +46,7 @@ fn every_state_is_told_as_it_was() {
 
 /// `core::check` holds the same of the sentence itself, and `cli::check` of the command.
 #[test]
-fn what_a_check_comes_to_is_said_on_the_screen_and_in_lines_alike() {
+fn screen_and_plain_lines_have_the_same_headline() {
     let mut compared = 0;
     for (name, model) in all() {
         let Screen::Records(screen) = &model.screen else { continue };
@@ -71,7 +71,7 @@ fn what_a_check_comes_to_is_said_on_the_screen_and_in_lines_alike() {
 }
 
 #[test]
-fn nothing_that_is_told_acts_on_a_terminal_or_shows_the_key() {
+fn no_line_has_control_characters_or_the_key() {
     for (name, model) in all() {
         for line in render_all(&model, Charset::Unicode) {
             assert!(!line.chars().any(is_hidden), "{name}: {line:?}");
@@ -83,7 +83,7 @@ fn nothing_that_is_told_acts_on_a_terminal_or_shows_the_key() {
 }
 
 #[test]
-fn every_state_asks_something_or_says_what_it_waits_for() {
+fn every_state_has_a_prompt_or_a_wait() {
     for (name, model) in all() {
         let lines = render_all(&model, Charset::Unicode);
         assert!(lines.len() > 1, "{name}: {lines:?}");
@@ -104,7 +104,7 @@ fn every_state_asks_something_or_says_what_it_waits_for() {
 
 /// A key that is new on a screen is an answer here, without a word in `src/plain`.
 #[test]
-fn whatever_a_key_does_can_be_answered() {
+fn every_key_has_an_answer() {
     let mut answered = 0;
     for (name, model) in all().filter(|(_, model)| PlainView::is_asking(model)) {
         let mut dialogue = PlainView::new(Charset::Unicode, true);
@@ -133,7 +133,7 @@ fn whatever_a_key_does_can_be_answered() {
 }
 
 #[test]
-fn what_was_said_is_not_said_again_unless_it_is_asked_for() {
+fn a_text_is_repeated_on_request_only() {
     for (name, model) in all().filter(|(_, model)| PlainView::is_asking(model)) {
         let mut dialogue = PlainView::new(Charset::Unicode, true);
         dialogue.render_updates(&model);

@@ -26,7 +26,7 @@ fn records(pty: &mut Pty) {
 }
 
 #[test]
-fn no_code_is_ever_written_to_a_terminal_that_knows_none() {
+fn a_dumb_terminal_gets_no_escape_sequence() {
     let mut pty = plain().start();
     records(&mut pty);
     // Even where a copy would go through the terminal.
@@ -46,7 +46,7 @@ fn no_code_is_ever_written_to_a_terminal_that_knows_none() {
 }
 
 #[test]
-fn a_wish_for_accessible_programs_is_heard_at_any_terminal() {
+fn the_accessible_variable_starts_plain_mode_on_any_terminal() {
     let mut pty = plain().env("TERM", "xterm-256color").env("ACCESSIBLE", "1").start();
     answer_prompt(&mut pty, "Type the domain.", "q");
     assert_eq!(pty.wait_exit(), 130);
@@ -58,7 +58,7 @@ fn a_wish_for_accessible_programs_is_heard_at_any_terminal() {
 }
 
 #[test]
-fn the_key_is_not_shown_while_it_is_typed() {
+fn the_key_is_not_echoed() {
     let server = SandboxServer::start();
     let program = Program::wizard().args(["--plain"]).size(160, 120).env("AUTOSEND_BASE_URL", server.base_url());
     let mut pty = program.start();
@@ -73,7 +73,7 @@ fn the_key_is_not_shown_while_it_is_typed() {
 }
 
 #[test]
-fn the_terminal_shows_what_is_typed_again_however_it_ends() {
+fn every_exit_restores_the_echo() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let mut pty = Program::wizard().args(["--plain"]).size(160, 120).start();
         pty.wait_for("Type or paste the key");
@@ -86,7 +86,7 @@ fn the_terminal_shows_what_is_typed_again_however_it_ends() {
 }
 
 #[test]
-fn ctrl_c_leaves_and_records_that_were_shown_make_that_a_good_end() {
+fn ctrl_c_exits_with_success_after_records_were_shown() {
     let mut pty = plain().start();
     pty.wait_for("Type the domain.");
     pty.send("<c-c>");
@@ -101,7 +101,7 @@ fn ctrl_c_leaves_and_records_that_were_shown_make_that_a_good_end() {
 }
 
 #[test]
-fn the_end_of_the_input_is_an_error_with_advice() {
+fn the_end_of_input_is_an_error_with_advice() {
     let mut pty = plain().start();
     pty.wait_for("Type the domain.");
     pty.send("<c-d>");
@@ -110,7 +110,7 @@ fn the_end_of_the_input_is_an_error_with_advice() {
 }
 
 #[test]
-fn a_person_can_stop_waiting_and_what_is_typed_ahead_is_kept() {
+fn enter_stops_waiting_and_keeps_typed_ahead_lines() {
     // Without a limit of requests, so that the POST is not sent back for it.
     let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut pty = server.wizard().args(["--plain"]).size(160, 120).env("TERM", "dumb").start();
@@ -129,7 +129,7 @@ fn a_person_can_stop_waiting_and_what_is_typed_ahead_is_kept() {
 }
 
 #[test]
-fn ctrl_z_stops_it_under_a_shell_and_fg_asks_again() {
+fn ctrl_z_suspends_under_a_shell_and_fg_asks_again() {
     let mut pty = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").env("TERM", "dumb").size(160, 120).start();
     pty.wait_for("$");
     pty.send(&format!("{} --sandbox<enter>", env!("CARGO_BIN_EXE_autosend-domains")));

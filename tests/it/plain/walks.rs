@@ -159,7 +159,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_lines_leave_a_question_or_an_end(
+    fn any_lines_lead_to_a_prompt_or_an_end(
         with_key in any::<bool>(),
         is_live in any::<bool>(),
         steps in prop::collection::vec((line(), answers()), 1..40),

@@ -20,7 +20,7 @@ fn post(name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_cut_connection_carries_not_one_octet_of_an_answer() {
+async fn a_dropped_connection_has_no_octet_of_a_response() {
     for (label, added) in [("lost", true), ("vanished", false)] {
         let bench = TestSandbox::start_unlimited().await;
         let name = format!("{label}.example.org");
@@ -37,7 +37,7 @@ async fn a_cut_connection_carries_not_one_octet_of_an_answer() {
 }
 
 #[tokio::test]
-async fn a_cut_ends_its_own_connection_only() {
+async fn a_drop_ends_its_own_connection_only() {
     let bench = TestSandbox::start_unlimited().await;
     let open = TcpStream::connect(bench.sandbox.address()).await.unwrap();
     let mut open = BufReader::new(open);
@@ -61,7 +61,7 @@ async fn a_cut_ends_its_own_connection_only() {
 }
 
 #[tokio::test]
-async fn what_arrived_is_counted() {
+async fn every_received_request_is_recorded() {
     let bench = TestSandbox::start_unlimited().await;
     bench.add_domain("mail.example.org").await;
     bench.send(Method::GET, "/domains?x=1").await;
@@ -73,7 +73,7 @@ async fn what_arrived_is_counted() {
 }
 
 #[tokio::test]
-async fn it_listens_on_loopback_only_and_one_to_a_port() {
+async fn the_sandbox_listens_on_loopback_only_and_alone_on_a_port() {
     let first = Sandbox::start(Options::default(), 0).await.unwrap();
     let address = first.address();
     assert_eq!(address.ip(), Ipv4Addr::LOCALHOST);
@@ -83,7 +83,7 @@ async fn it_listens_on_loopback_only_and_one_to_a_port() {
 }
 
 #[tokio::test]
-async fn dropping_it_closes_its_port_and_its_connections() {
+async fn dropping_the_sandbox_closes_port_and_connections() {
     let bench = TestSandbox::start_unlimited().await;
     let address = bench.sandbox.address();
     let mut open = TcpStream::connect(address).await.unwrap();

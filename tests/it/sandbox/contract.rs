@@ -97,7 +97,7 @@ const OPERATIONS: [(&str, Method, &str); 5] = [
 ];
 
 #[tokio::test]
-async fn every_answer_fits_the_published_schemas() {
+async fn every_response_matches_the_published_schemas() {
     let mut contract = Contract::read();
     let bench = TestSandbox::start_unlimited().await;
 
@@ -178,7 +178,7 @@ async fn the_inbound_operations_answer_with_a_domain() {
 }
 
 #[tokio::test]
-async fn what_is_no_operation_is_refused_in_the_same_envelope() {
+async fn an_unknown_operation_is_rejected_in_the_same_envelope() {
     let envelope = Contract::read().component("ErrorEnvelope");
     let bench = TestSandbox::start_unlimited().await;
     for (method, path, status, allow) in [
@@ -208,7 +208,7 @@ async fn what_is_no_operation_is_refused_in_the_same_envelope() {
 }
 
 #[tokio::test]
-async fn bodies_are_read_whatever_their_type_and_judged_by_what_is_in_them() {
+async fn bodies_are_parsed_whatever_their_content_type() {
     let envelope = Contract::read().component("ErrorEnvelope");
     let bench = TestSandbox::start_unlimited().await;
     let plain =
@@ -242,7 +242,7 @@ async fn bodies_are_read_whatever_their_type_and_judged_by_what_is_in_them() {
 }
 
 #[tokio::test]
-async fn a_refused_request_with_a_long_body_gets_its_answer() {
+async fn a_rejected_request_with_a_long_body_gets_its_response() {
     let bench = TestSandbox::start_unlimited().await;
     for _ in 0..20 {
         let request = bench.request_without_key(Method::POST, "/domains").body("x".repeat(900_000));
@@ -251,7 +251,7 @@ async fn a_refused_request_with_a_long_body_gets_its_answer() {
 }
 
 #[test]
-fn the_contract_is_no_empty_one() {
+fn the_contract_covers_every_operation() {
     let contract = Contract::read();
     for (schema, wrong) in [
         ("DomainResponse", json!({ "success": true, "data": { "id": "66f0a1b2c3d4e5f601020304" } })),
@@ -269,7 +269,7 @@ fn the_contract_is_no_empty_one() {
 /// The document leaves the account's projects out, since it is about domains: the answer is held against what the pages
 /// on projects show (autosend-api.md sections 8 and 9).
 #[tokio::test]
-async fn an_account_key_is_told_its_projects_and_no_other_key_is() {
+async fn only_an_account_key_lists_projects() {
     let contract = Contract::read();
     let (envelope, id) = (contract.component("ErrorEnvelope"), contract.component("ObjectId"));
     let mut bench = TestSandbox::start_unlimited().await;

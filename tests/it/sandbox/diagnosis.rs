@@ -66,7 +66,7 @@ const fn proves_nothing(mistake: Mistake, purpose: Purpose) -> bool {
 }
 
 #[tokio::test]
-async fn each_mistake_is_named_wherever_it_can_be_made() {
+async fn each_publish_mode_is_diagnosed_for_every_record() {
     let (bench, domain) = with_domain().await;
     let mut count = 0;
     for selector in RecordRef::all(&domain.records) {
@@ -102,7 +102,7 @@ async fn each_mistake_is_named_wherever_it_can_be_made() {
 }
 
 #[tokio::test]
-async fn what_is_the_same_everywhere_is_told_beside_what_nobody_else_has() {
+async fn shared_and_single_findings_are_separate() {
     let (bench, domain) = with_domain().await;
     for mistake in [Mistake::AtZoneTop, Mistake::WrongZone] {
         bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::WithMistake(mistake)).unwrap();
@@ -118,7 +118,7 @@ async fn what_is_the_same_everywhere_is_told_beside_what_nobody_else_has() {
 }
 
 #[tokio::test]
-async fn what_is_right_has_no_cause() {
+async fn a_correct_record_has_no_cause() {
     let (bench, domain) = with_domain().await;
     let check = check_dns(&bench, &domain).await;
     assert!(check.iter().all(|check| check.is_correct() && check.causes.is_empty()), "{check:#?}");

@@ -29,7 +29,7 @@ fn parts(answer: &Message) -> (ResponseCode, bool, Vec<String>, Vec<String>) {
 const SOA: &str = "example.com SOA ns1.sandbox.test. hostmaster.sandbox.test. 2 60 60 86400 60";
 
 #[tokio::test]
-async fn a_zone_is_there_as_soon_as_its_domain_is_and_nothing_is_in_it() {
+async fn an_added_domain_has_an_empty_zone() {
     let bench = TestSandbox::start_unlimited().await;
     let early =
         send_udp(bench.sandbox.first_name_server_address(), &query_message("mail.example.com.", RecordType::SOA)).await;
@@ -67,7 +67,7 @@ async fn a_zone_is_there_as_soon_as_its_domain_is_and_nothing_is_in_it() {
 }
 
 #[tokio::test]
-async fn hickorys_own_client_gets_what_was_published() {
+async fn hickorys_client_gets_published_records() {
     let bench = TestSandbox::start_unlimited().await;
     bench.add_domain("mail.example.com").await;
     bench.sandbox.publish("mail.example.com", &RecordSelector::All, PublishMode::Correct).unwrap();
@@ -84,7 +84,7 @@ async fn hickorys_own_client_gets_what_was_published() {
 }
 
 #[tokio::test]
-async fn every_change_raises_the_serial_and_a_removed_domain_takes_its_records_along() {
+async fn every_change_raises_the_serial_and_a_removal_deletes_records() {
     let bench = TestSandbox::start_unlimited().await;
     let id = bench.add_domain("mail.example.com").await;
     bench.add_domain("other.example.com").await;
@@ -105,7 +105,7 @@ async fn every_change_raises_the_serial_and_a_removed_domain_takes_its_records_a
 }
 
 #[tokio::test]
-async fn a_long_answer_is_cut_over_udp_and_whole_over_tcp() {
+async fn a_long_response_is_truncated_over_udp_and_complete_over_tcp() {
     let options = Options { rate: RateLimit::Off, dkim_bits: DkimBits::Long, ..Options::default() };
     let bench = TestSandbox::start_with(options).await;
     bench.add_domain("mail.example.com").await;
@@ -151,7 +151,7 @@ async fn transfers_are_over_tcp_and_of_whole_zones() {
 }
 
 #[tokio::test]
-async fn what_is_no_question_of_the_internet_is_refused() {
+async fn a_query_of_another_class_is_refused() {
     let bench = TestSandbox::start_unlimited().await;
     bench.add_domain("mail.example.com").await;
     let server = bench.sandbox.first_name_server_address();
@@ -180,7 +180,7 @@ async fn what_is_no_question_of_the_internet_is_refused() {
 }
 
 #[tokio::test]
-async fn its_ports_close_with_the_sandbox() {
+async fn dns_ports_close_with_the_sandbox() {
     let bench = TestSandbox::start_unlimited().await;
     let servers = bench.sandbox.name_server_addresses().map(|(_, server)| server);
     assert!(servers.iter().all(|server| server.ip().is_loopback()));
@@ -199,7 +199,7 @@ fn printed(program: &str, arguments: &[String], input: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn dig_and_nsupdate_are_answered_as_by_any_server() {
+async fn dig_and_nsupdate_work_as_with_any_server() {
     if !tools::is_available("dig") || !tools::is_available("nsupdate") {
         return;
     }
@@ -251,7 +251,7 @@ fn messages() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn no_message_ends_or_wedges_it() {
+fn no_message_stops_the_server() {
     let runtime = Runtime::new().unwrap();
     let bench = runtime.block_on(async {
         let bench = TestSandbox::start_unlimited().await;

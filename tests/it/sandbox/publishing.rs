@@ -37,7 +37,7 @@ fn value<'r>(records: &'r Value, slot: &str) -> &'r str {
 }
 
 #[tokio::test]
-async fn each_mistake_puts_into_the_zone_what_people_put_there() {
+async fn each_publish_mode_publishes_a_common_mistake() {
     let (bench, records) = with_domain(DkimBits::Short).await;
     let (token, key) = (value(&records, "ownership"), value(&records, "dkim"));
     let published = format!("p={key}");
@@ -104,7 +104,7 @@ async fn each_mistake_puts_into_the_zone_what_people_put_there() {
 }
 
 #[tokio::test]
-async fn another_key_and_another_token_are_as_good_but_not_the_same() {
+async fn another_key_and_token_are_valid_but_different() {
     for bits in DkimBits::ALL {
         let (bench, records) = with_domain(*bits).await;
         bench
@@ -132,7 +132,7 @@ async fn another_key_and_another_token_are_as_good_but_not_the_same() {
 }
 
 #[tokio::test]
-async fn a_long_key_is_cut_where_a_string_ends() {
+async fn a_long_key_is_split_at_the_string_limit() {
     let (bench, records) = with_domain(DkimBits::Long).await;
     let published = format!("p={}", value(&records, "dkim"));
     let dkim: RecordSelector = "dkim".parse().unwrap();
@@ -173,7 +173,7 @@ async fn the_second_server_lacks_a_record_or_the_zone() {
 }
 
 #[tokio::test]
-async fn a_wildcard_answers_for_names_that_nobody_made() {
+async fn a_wildcard_answers_for_missing_names() {
     let (bench, _) = with_domain(DkimBits::Short).await;
     bench
         .sandbox
@@ -207,7 +207,7 @@ async fn a_cname_excludes_everything_at_its_name_and_leads_somewhere() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_published_is_told_and_changes_nothing() {
+async fn an_impossible_mode_is_rejected_and_changes_nothing() {
     let (bench, _) = with_domain(DkimBits::Short).await;
     let format_origin = bench.add_domain("example.org").await;
     let publish = |domain: &str, which: &str, how| bench.sandbox.publish(domain, &which.parse().unwrap(), how);
@@ -248,7 +248,7 @@ async fn what_cannot_be_published_is_told_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_mistake_with_all_records_is_made_where_it_can_be() {
+async fn a_mode_for_all_records_applies_where_possible() {
     let (bench, _) = with_domain(DkimBits::Short).await;
     bench
         .sandbox
@@ -279,7 +279,7 @@ impl TestSandbox {
 }
 
 #[tokio::test]
-async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
+async fn every_publish_mode_works_over_http_without_key_or_limit() {
     // The one request of this key is the one that adds the domain.
     let bench = TestSandbox::start_with(Options { rate: "1".parse().unwrap(), ..Options::default() }).await;
     let id = bench.add_domain("mail.example.com").await;
@@ -313,7 +313,7 @@ async fn over_http_each_way_is_taken_without_a_key_and_without_a_limit() {
 }
 
 #[tokio::test]
-async fn over_http_what_is_wrong_is_told_by_its_member() {
+async fn an_invalid_publish_request_names_its_member() {
     let bench = TestSandbox::start_unlimited().await;
     bench.add_domain("mail.example.com").await;
     for (body, status, member, words) in [

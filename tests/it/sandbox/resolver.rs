@@ -30,7 +30,7 @@ fn code(message: &Message) -> ResponseCode {
 }
 
 #[tokio::test]
-async fn it_finds_out_what_the_name_servers_have_and_owns_nothing() {
+async fn the_resolver_answers_without_authority() {
     let bench = bench(PublishMode::Correct).await;
     let message = query_message(OWNERSHIP, RecordType::TXT);
     let [own, found] =
@@ -46,7 +46,7 @@ async fn it_finds_out_what_the_name_servers_have_and_owns_nothing() {
 }
 
 #[tokio::test]
-async fn a_zone_that_fails_dnssec_is_handed_on_only_to_who_checks_by_themselves() {
+async fn a_bogus_zone_is_servfail_unless_checking_is_disabled() {
     let bench = bench(PublishMode::WithMistake(Mistake::Dnssec)).await;
     for (name, kind) in [(OWNERSHIP, RecordType::TXT), ("example.com.", RecordType::SOA)] {
         let mut message = query_message(name, kind);
@@ -62,7 +62,7 @@ async fn a_zone_that_fails_dnssec_is_handed_on_only_to_who_checks_by_themselves(
 }
 
 #[tokio::test]
-async fn what_was_there_before_is_remembered_and_for_how_long_is_told() {
+async fn old_answers_are_cached_with_their_remaining_ttl() {
     let bench = bench(PublishMode::WithMistake(Mistake::OldAnswer)).await;
     let message = query_message(OWNERSHIP, RecordType::TXT);
     let old = query(&bench, &message).await;

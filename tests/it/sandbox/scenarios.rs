@@ -15,7 +15,7 @@ fn unlimited() -> Options {
 }
 
 #[tokio::test]
-async fn each_label_answers_as_the_table_says() {
+async fn each_label_matches_its_scenario() {
     let quick = Options { slow_delay: Duration::from_millis(1), ..unlimited() };
     let bench = TestSandbox::start_with(quick).await;
     let mut answers = Vec::new();
@@ -45,7 +45,7 @@ async fn each_label_answers_as_the_table_says() {
 }
 
 #[tokio::test]
-async fn a_taken_name_is_in_the_list_and_can_be_opened() {
+async fn an_existing_name_is_in_the_list_and_can_be_fetched() {
     let bench = TestSandbox::start_unlimited().await;
     assert_eq!(bench.add_request("taken.example.org").send().await.unwrap().status(), 409);
     let list = json_body(bench.send(Method::GET, "/domains").await).await;
@@ -55,7 +55,7 @@ async fn a_taken_name_is_in_the_list_and_can_be_opened() {
 }
 
 #[tokio::test]
-async fn a_refused_name_has_words_on_its_field() {
+async fn a_rejected_name_has_a_field_error() {
     let bench = TestSandbox::start_unlimited().await;
     let answer = json_body(bench.add_request("refused.example.org").send().await.unwrap()).await;
     assert_eq!(answer["error"]["code"], "VALIDATION_FAILED");
@@ -64,7 +64,7 @@ async fn a_refused_name_has_words_on_its_field() {
 }
 
 #[tokio::test]
-async fn a_busy_name_works_once_its_time_is_over() {
+async fn a_rate_limited_name_works_after_its_delay() {
     let bench = TestSandbox::start_with(Options { busy_duration: Duration::from_millis(50), ..unlimited() }).await;
     let busy = bench.add_request("busy.example.org").send().await.unwrap();
     assert_eq!(busy.status(), 429);
@@ -77,7 +77,7 @@ async fn a_busy_name_works_once_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_slow_name_is_added_before_the_answer_comes() {
+async fn a_slow_name_is_added_before_its_response() {
     let slow = Duration::from_millis(120);
     let bench = TestSandbox::start_with(Options { slow_delay: slow, ..unlimited() }).await;
     let start = Instant::now();
@@ -91,7 +91,7 @@ async fn a_slow_name_is_added_before_the_answer_comes() {
 }
 
 #[tokio::test]
-async fn a_garbled_answer_is_a_success_that_cannot_be_read() {
+async fn a_garbled_response_is_an_unreadable_success() {
     let bench = TestSandbox::start_unlimited().await;
     let response = bench.add_request("garbled.example.org").send().await.unwrap();
     assert_eq!(response.status(), 201);
@@ -102,7 +102,7 @@ async fn a_garbled_answer_is_a_success_that_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn every_text_of_a_hostile_domain_holds_something_hidden() {
+async fn every_text_of_a_hostile_domain_has_hidden_characters() {
     fn texts<'a>(name: &str, value: &'a Value, found: &mut Vec<(String, &'a str)>) {
         match value {
             Value::String(text) => found.push((name.to_owned(), text)),
@@ -131,7 +131,7 @@ async fn every_text_of_a_hostile_domain_holds_something_hidden() {
 }
 
 #[tokio::test]
-async fn a_gone_domain_is_listed_until_it_is_opened() {
+async fn a_gone_domain_is_listed_until_it_is_fetched() {
     let bench = TestSandbox::start_unlimited().await;
     let path = format!("/domains/{}", bench.add_domain("gone.example.org").await);
     assert_eq!(bench.list_names().await, ["gone.example.org"]);

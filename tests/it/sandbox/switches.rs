@@ -22,7 +22,7 @@ async fn records(options: Options) -> Value {
 }
 
 #[tokio::test]
-async fn the_dkim_key_has_the_size_and_the_form_asked_for() {
+async fn the_dkim_key_has_the_configured_size_and_form() {
     for (dkim_bits, characters, octets) in [(DkimBits::Short, 216, 162), (DkimBits::Long, 392, 294)] {
         for (dkim_form, before) in [(DkimForm::Bare, ""), (DkimForm::P, "p="), (DkimForm::Full, "v=DKIM1; k=rsa; p=")] {
             let records = records(Options { dkim_bits, dkim_form, ..unlimited() }).await;
@@ -35,7 +35,7 @@ async fn the_dkim_key_has_the_size_and_the_form_asked_for() {
 }
 
 #[tokio::test]
-async fn mail_from_records_are_two_or_eight_and_named_as_asked() {
+async fn mail_from_records_have_the_configured_number_and_names() {
     for (mail_from, regions, names) in [
         (MailFromLabel::Asend, MailFromRegions::One, &["asend"][..]),
         (MailFromLabel::Mail, MailFromRegions::One, &["mail"]),
@@ -56,7 +56,7 @@ async fn mail_from_records_are_two_or_eight_and_named_as_asked() {
 }
 
 #[tokio::test]
-async fn errors_have_the_form_asked_for() {
+async fn errors_have_the_configured_format() {
     for (error_form, content_type, place) in [
         (ErrorForm::Object, "application/json", "/error/code"),
         (ErrorForm::NoCode, "application/json", "/error/message"),
@@ -84,7 +84,7 @@ async fn errors_have_the_form_asked_for() {
 }
 
 #[tokio::test]
-async fn a_429_says_how_long_to_wait_where_it_was_asked_to() {
+async fn a_429_has_its_delay_in_the_configured_place() {
     for retry_after in RetryAfterLocation::ALL.iter().copied() {
         let bench = TestSandbox::start_with(Options { retry_after, ..unlimited() }).await;
         let response = bench.add_request("busy.example.org").send().await.unwrap();
@@ -107,7 +107,7 @@ async fn a_429_says_how_long_to_wait_where_it_was_asked_to() {
 }
 
 #[tokio::test]
-async fn the_third_request_at_once_is_refused_by_default_and_another_key_is_not() {
+async fn the_third_simultaneous_request_of_a_key_is_rejected() {
     let mut bench = TestSandbox::start_with(Options::default()).await;
     let mut told = Vec::new();
     for _ in 0..3 {
@@ -148,7 +148,7 @@ async fn every_answer_has_the_headers_of_the_rate_limit_unless_it_is_off() {
 }
 
 #[tokio::test]
-async fn any_key_opens_its_own_project_but_the_refused_one() {
+async fn every_key_but_the_rejected_one_has_a_project() {
     let bench = TestSandbox::start_unlimited().await;
     bench.add_domain("mail.example.org").await;
     for (authorization, status, domains) in [

@@ -57,7 +57,7 @@ async fn ownership_and_dkim_make_a_domain_verified_and_the_others_set_their_flag
 }
 
 #[tokio::test]
-async fn with_a_mistake_its_record_is_not_found() {
+async fn a_mistake_leaves_its_record_unverified() {
     let (bench, path) = looking(MailFromRegions::One).await;
     let slots = ["ownership", "dkim", "mail-from[0]", "mail-from[1]", "dmarc"];
     for (mistake, key, _) in MISTAKES {
@@ -83,7 +83,7 @@ async fn with_a_mistake_its_record_is_not_found() {
 }
 
 #[tokio::test]
-async fn of_all_regions_each_record_is_wanted() {
+async fn verification_requires_the_records_of_every_region() {
     let (bench, path) = looking(MailFromRegions::All).await;
     publish(&bench, "all", PublishMode::Correct);
     assert_eq!(verified(&bench, &path).await, (true, [true; 4]));
@@ -109,7 +109,7 @@ async fn inbound_mail_is_verified_by_its_own_record() {
 }
 
 #[tokio::test]
-async fn where_it_is_not_to_look_everything_is_found() {
+async fn verification_without_dns_accepts_everything() {
     let options = Options {
         rate: RateLimit::Off,
         verify: VerifyMode::Always,
@@ -122,7 +122,7 @@ async fn where_it_is_not_to_look_everything_is_found() {
 }
 
 #[tokio::test]
-async fn a_check_that_is_under_way_ends_with_what_was_there_when_it_was_last_asked_for() {
+async fn a_running_verification_uses_the_dns_of_its_last_request() {
     let options = Options {
         rate: RateLimit::Off,
         verify: VerifyMode::Dns,
@@ -143,7 +143,7 @@ async fn a_check_that_is_under_way_ends_with_what_was_there_when_it_was_last_ask
 }
 
 #[tokio::test]
-async fn once_asked_it_goes_on_looking_by_itself() {
+async fn verification_repeats_by_itself_once_requested() {
     let (bench, path) = looking(MailFromRegions::One).await;
     let get = async || json_body(bench.send(Method::GET, &path).await).await["data"].take();
     publish(&bench, "all", PublishMode::Correct);

@@ -116,7 +116,7 @@ pub(super) fn all() -> Vec<(&'static str, Wizard)> {
 }
 
 #[test]
-fn at_80_columns_the_footer_has_what_goes_on_from_here() {
+fn at_80_columns_the_footer_has_the_next_steps() {
     let footer = |name: &str| {
         let (_, model) = super::states::all().into_iter().find(|(known, _)| *known == name).expect("the state");
         render_text(&model, (80, 24)).lines().last().unwrap_or_default().trim().to_owned()
@@ -135,7 +135,7 @@ fn at_80_columns_the_footer_has_what_goes_on_from_here() {
 }
 
 #[test]
-fn the_way_of_publishing_in_focus_is_explained_whole_at_every_size() {
+fn the_selected_publish_mode_is_explained_at_every_size() {
     let (_, model) =
         super::states::all().into_iter().find(|(known, _)| *known == "publish__delegated").expect("the state");
     for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
@@ -147,7 +147,7 @@ fn the_way_of_publishing_in_focus_is_explained_whole_at_every_size() {
 }
 
 #[test]
-fn what_is_to_be_deleted_is_named_at_every_size() {
+fn a_record_to_delete_is_named_at_every_size() {
     let (_, model) =
         super::states::all().into_iter().find(|(known, _)| *known == "duplicates__guide_delete").expect("it");
     for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {

@@ -51,7 +51,7 @@ fn assert_snapshot(name: &str, dump: &str) {
 }
 
 #[test]
-fn the_body_of_every_state_looks_as_it_did() {
+fn the_body_of_every_state_matches_its_snapshot() {
     for (name, model) in states::all() {
         let mut dump = String::new();
         for (columns, rows) in SIZES {
@@ -83,7 +83,7 @@ fn other_words(model: &Model) -> String {
 
 /// Every header and every footer once a size, with the states that have it: a changed header changes this file alone.
 #[test]
-fn the_headers_and_footers_of_all_states_look_as_they_did() {
+fn headers_and_footers_match_their_snapshots() {
     let states = states::all();
     let (mut headers, mut footers) = (String::new(), String::new());
     for size in SIZES {
@@ -109,7 +109,7 @@ fn the_headers_and_footers_of_all_states_look_as_they_did() {
 }
 
 #[test]
-fn the_same_without_colours_and_without_unicode() {
+fn terminals_without_colour_or_unicode_match_their_snapshots() {
     for (terminal, styles) in [("ascii", ASCII), ("console", CONSOLE), ("no_color", PLAIN)] {
         let mut dump = String::new();
         for (name, model) in states::all() {
@@ -124,7 +124,7 @@ fn the_same_without_colours_and_without_unicode() {
 }
 
 #[test]
-fn no_snapshot_is_left_of_a_state_that_is_gone() {
+fn every_snapshot_has_a_state() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/snapshots");
     let mut expected: BTreeSet<String> = states::all().into_iter().map(|(name, _)| format!("{name}.snap")).collect();
     expected.extend(["ascii", "console", "no_color"].map(|terminal| format!("terminal__{terminal}__80x24.snap")));
@@ -139,7 +139,7 @@ fn no_snapshot_is_left_of_a_state_that_is_gone() {
 }
 
 #[test]
-fn a_window_that_is_too_small_says_so() {
+fn a_too_small_window_has_a_message() {
     let model = with_key().model;
     let mut dump = String::new();
     for size in [(60, 11), (39, 12), (20, 3), (6, 1), (1, 1)] {
@@ -151,7 +151,7 @@ fn a_window_that_is_too_small_says_so() {
 }
 
 #[test]
-fn an_ascii_terminal_gets_ascii_alone() {
+fn an_ascii_terminal_gets_ascii_only() {
     for (name, model) in states::all() {
         for size in SIZES {
             let text = text(&draw(&model, &ASCII, size));
@@ -161,7 +161,7 @@ fn an_ascii_terminal_gets_ascii_alone() {
 }
 
 #[test]
-fn without_colours_no_cell_has_one_and_the_row_in_focus_is_still_marked() {
+fn without_colours_the_selected_row_is_still_marked() {
     for (name, model) in states::all() {
         for size in SIZES {
             let drawn = draw(&model, &PLAIN, size);
@@ -185,7 +185,7 @@ fn without_colours_no_cell_has_one_and_the_row_in_focus_is_still_marked() {
 }
 
 #[test]
-fn every_screen_of_the_sandbox_says_so_and_every_screen_says_which_key_is_in_use() {
+fn every_screen_shows_the_key_and_the_sandbox() {
     for (name, mut model) in states::all() {
         for size in SIZES {
             if let Some(session) = model.screen.session() {
@@ -209,7 +209,7 @@ fn render_text(model: &Model, size: (u16, u16)) -> String {
 }
 
 #[test]
-fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
+fn the_footer_has_active_keys_by_importance() {
     for (name, model) in states::all() {
         for size in SIZES {
             let text = render_text(&model, size);
@@ -228,7 +228,7 @@ fn the_footer_shows_whole_keys_that_work_now_and_the_most_important_first() {
 }
 
 #[test]
-fn the_footer_always_has_help_and_the_way_back_and_from_60_columns_on_the_way_out() {
+fn the_footer_has_help_back_and_from_60_columns_leave() {
     for (name, model) in states::all() {
         for size in SIZES {
             let text = render_text(&model, size);
@@ -249,7 +249,7 @@ fn the_footer_always_has_help_and_the_way_back_and_from_60_columns_on_the_way_ou
 }
 
 #[test]
-fn a_value_is_shown_to_its_last_character_at_the_size_the_program_is_designed_for() {
+fn a_value_is_complete_at_80x24() {
     for (name, model) in states::all() {
         let Screen::Records(screen) = &model.screen else { continue };
         if screen.pane.kind().is_some() {
@@ -274,7 +274,7 @@ fn the_key_is_never_drawn() {
 }
 
 #[test]
-fn the_cursor_stands_behind_what_was_typed() {
+fn the_cursor_follows_typed_text() {
     let wizard = with_key().press("mäil.example.com");
     let drawn = draw(&wizard.model, &FULL, (80, 24));
     let cursor = drawn.cursor.unwrap();
@@ -287,7 +287,7 @@ fn the_cursor_stands_behind_what_was_typed() {
 }
 
 #[test]
-fn what_lies_above_a_step_hides_its_cursor() {
+fn an_overlay_hides_the_cursor() {
     let wizard = with_key().send(Intent::ToggleHelp);
     assert_eq!(draw(&wizard.model, &FULL, (80, 24)).cursor, None);
 }

@@ -13,7 +13,7 @@ fn looked_up() -> Wizard {
 }
 
 #[test]
-fn in_a_small_window_every_record_has_its_sign_and_the_one_in_focus_its_verdict_type_and_name() {
+fn a_small_window_has_a_sign_per_record_and_the_selected_verdict() {
     let shown = [
         ("right", "TXT", "_autosend-verify.mail", ["DNS>1✓ 2✗ 3! 4! 5!", "DNS>1ok 2x 3! 4! 5!"]),
         ("different", "TXT", "autosend._domainkey.mail", ["DNS 1✓>2✗ 3! 4! 5!", "DNS 1ok>2x 3! 4! 5!"]),
@@ -33,7 +33,7 @@ fn in_a_small_window_every_record_has_its_sign_and_the_one_in_focus_its_verdict_
 }
 
 #[test]
-fn what_dns_says_of_other_records_is_no_sign_of_these() {
+fn a_check_of_other_records_gives_no_sign() {
     let mut model = looked_up().model;
     if let Screen::Records(screen) = &mut model.screen {
         screen.domain.records[0].value = "another".into();

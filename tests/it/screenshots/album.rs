@@ -84,7 +84,7 @@ pub(super) fn take_screen(name: &str, screen: &vt100::Screen) {
 }
 
 #[test]
-fn the_folder_holds_every_picture_and_nothing_else() {
+fn the_folder_has_every_picture_and_nothing_else() {
     let files = NAMES
         .iter()
         .flat_map(|name| ["dark.svg", "dark.png", "light.svg", "light.png"].map(|suffix| format!("{name}-{suffix}")));

@@ -30,7 +30,7 @@ fn start_at_domain(stage: &Stage) -> Pty {
 }
 
 #[test]
-fn the_key_is_asked_for() {
+fn the_key_step() {
     let stage = Stage::new();
     let mut pty = stage.wizard().start();
     pty.wait_for("● Key");
@@ -43,7 +43,7 @@ fn the_key_is_asked_for() {
 }
 
 #[test]
-fn a_domain_is_added() {
+fn adding_a_domain() {
     let stage = Stage::new();
     let mut pty = start_at_domain(&stage);
     pty.paste("https://Mail.Example.com/\n");
@@ -70,7 +70,7 @@ fn a_domain_is_added() {
 }
 
 #[test]
-fn the_records_find_their_way_into_dns() {
+fn the_records_and_the_guide() {
     let stage = Stage::new();
     stage.add("mail.example.com", false);
     let mut pty = start_at_domain(&stage);
@@ -105,7 +105,7 @@ fn the_records_find_their_way_into_dns() {
 }
 
 #[test]
-fn the_doctor_tells_what_was_found() {
+fn the_doctor_report() {
     let program = Program::wizard()
         .args(["doctor"])
         .size(100, 40)
@@ -137,7 +137,7 @@ fn submit_domain(pty: &mut Pty, name: &str) {
 }
 
 #[test]
-fn a_busy_server_is_waited_for() {
+fn a_rate_limited_server() {
     let stage = Stage::new();
     let mut pty = start_at_domain(&stage);
     submit_domain(&mut pty, "busy.example.com");
@@ -146,7 +146,7 @@ fn a_busy_server_is_waited_for() {
 }
 
 #[test]
-fn every_refusal_has_its_screen() {
+fn every_rejection_has_a_screen() {
     for (name, words, picture) in [
         ("refused.example.com", "list of refused names", "refused"),
         ("taken.example.com", "Nothing was added", "taken"),
@@ -161,7 +161,7 @@ fn every_refusal_has_its_screen() {
 }
 
 #[test]
-fn the_domains_of_the_project_are_listed() {
+fn the_list_of_domains() {
     let stage = Stage::new();
     for (name, verified) in [("example.com", true), ("mail.example.com", true), ("news.example.org", false)] {
         stage.add(name, verified);
@@ -196,7 +196,7 @@ fn capture_verifying(pty: &mut Pty) -> Option<(vt100::Screen, vt100::Screen)> {
 }
 
 #[test]
-fn a_domain_is_verified_and_removed() {
+fn verifying_and_removing() {
     let mut pictures = None;
     for _attempt in 0..12 {
         let stage = Stage::new();
@@ -224,7 +224,7 @@ fn a_domain_is_verified_and_removed() {
 }
 
 #[test]
-fn a_mistake_has_its_name_and_its_remedy() {
+fn a_mistake_with_cause_and_remedy() {
     let mut pty = Program::wizard().args(["--sandbox"]).size(100, 30).start();
     pty.wait_for("● Domain");
     submit_domain(&mut pty, "mail.example.com");

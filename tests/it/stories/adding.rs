@@ -26,7 +26,7 @@ fn seconds_left(wizard: &Wizard) -> u64 {
 }
 
 #[test]
-fn enter_sends_one_post_whatever_keys_are_pressed() {
+fn enter_sends_one_post_whatever_keys_follow() {
     let wizard = Wizard::at_review().press("<enter><enter><enter>c?<f2>q<up>").expect(Step::Adding);
     assert_eq!(wizard.count_posts(), 1);
     let wizard = wizard.reply(DomainCreated(Ok(domain("example.com")))).expect(Step::Records);
@@ -35,7 +35,7 @@ fn enter_sends_one_post_whatever_keys_are_pressed() {
 }
 
 #[test]
-fn a_late_answer_of_a_post_nobody_waits_for_changes_nothing() {
+fn a_late_reply_to_a_post_changes_nothing() {
     let wizard = Wizard::posting().reply(DomainCreated(not_sent())).expect(Step::Failure);
     let before = wizard.model.clone();
     let wizard = wizard.reply(DomainCreated(Ok(domain("example.com"))));
@@ -43,7 +43,7 @@ fn a_late_answer_of_a_post_nobody_waits_for_changes_nothing() {
 }
 
 #[test]
-fn a_post_that_was_not_sent_is_tried_again_by_enter() {
+fn enter_retries_an_unsent_post() {
     let wizard = Wizard::posting().reply(DomainCreated(not_sent())).expect(Step::Failure);
     assert!(
         matches!(&wizard.model.screen, Screen::Failure(screen) if screen.failure.effect.contains("Nothing was sent"))
@@ -72,7 +72,7 @@ fn validation_failed(details: &[(&str, &str)]) -> Result<SendingDomain, ApiError
 }
 
 #[test]
-fn a_400_goes_to_the_step_it_speaks_of_with_its_words() {
+fn a_400_goes_to_the_step_of_its_field_with_the_error() {
     let wizard = Wizard::posting()
         .reply(DomainCreated(validation_failed(&[("domain", "must be a valid domain name")])))
         .expect(Step::Domain);
@@ -92,7 +92,7 @@ fn a_400_goes_to_the_step_it_speaks_of_with_its_words() {
 }
 
 #[test]
-fn a_typed_region_that_is_refused_is_still_in_its_field() {
+fn a_rejected_region_stays_in_its_field() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>mars-1<enter><enter><enter>").expect(Step::Adding);
     let wizard = wizard.reply(DomainCreated(validation_failed(&[("regionKey", "is not known")]))).expect(Step::Region);
     assert!(matches!(&wizard.model.screen, Screen::Region(screen)
@@ -100,7 +100,7 @@ fn a_typed_region_that_is_refused_is_still_in_its_field() {
 }
 
 #[test]
-fn a_401_asks_for_the_key_then_comes_back_to_review() {
+fn a_401_asks_for_the_key_and_returns_to_review() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(401))).expect(Step::ApiKey);
     let wizard = wizard.press("AS_better12345<enter>").reply(DomainsListed(Ok(vec![]))).expect(Step::Review);
     assert_eq!(wizard.count_posts(), 1, "it is for the person to send it again");
@@ -108,7 +108,7 @@ fn a_401_asks_for_the_key_then_comes_back_to_review() {
 }
 
 #[test]
-fn clear_refusals_say_that_nothing_was_added() {
+fn definite_rejections_add_nothing() {
     for status in [402, 403, 404, 405, 418] {
         let wizard = Wizard::posting().reply(DomainCreated(rejected(status))).expect(Step::Failure);
         let Screen::Failure(screen) = &wizard.model.screen else { panic!() };
@@ -118,7 +118,7 @@ fn clear_refusals_say_that_nothing_was_added() {
 }
 
 #[test]
-fn a_429_is_waited_out_and_sent_again_three_times_at_most() {
+fn a_429_is_waited_out_and_retried_at_most_three_times() {
     let mut wizard = Wizard::posting();
     for seconds in [1, 2, 4] {
         wizard = wizard.reply(DomainCreated(rate_limited(None))).expect(Step::Adding);
@@ -133,7 +133,7 @@ fn a_429_is_waited_out_and_sent_again_three_times_at_most() {
 }
 
 #[test]
-fn a_429_that_tells_how_long_is_believed_and_parts_of_seconds_count_as_whole() {
+fn a_retry_after_is_obeyed_in_whole_seconds() {
     assert_eq!(
         seconds_left(&Wizard::posting().reply(DomainCreated(rate_limited(Some(Duration::from_millis(4200)))))),
         5
@@ -142,7 +142,7 @@ fn a_429_that_tells_how_long_is_believed_and_parts_of_seconds_count_as_whole() {
 }
 
 #[test]
-fn a_429_that_asks_for_more_than_a_minute_is_not_waited_out() {
+fn a_retry_after_beyond_a_minute_is_not_waited_out() {
     assert_eq!(seconds_left(&Wizard::posting().reply(DomainCreated(rate_limited(Some(Duration::from_secs(60)))))), 60);
     let wizard =
         Wizard::posting().reply(DomainCreated(rate_limited(Some(Duration::from_secs(61))))).expect(Step::Failure);
@@ -151,7 +151,7 @@ fn a_429_that_asks_for_more_than_a_minute_is_not_waited_out() {
 }
 
 #[test]
-fn while_a_429_is_waited_out_enter_sends_at_once_and_esc_gives_up() {
+fn during_the_delay_enter_posts_and_esc_cancels() {
     let wizard = Wizard::posting().reply(DomainCreated(rate_limited(None))).press("<enter>").expect(Step::Adding);
     assert_eq!(wizard.count_posts(), 2);
     let wizard = Wizard::posting().reply(DomainCreated(rate_limited(None))).press("<esc>").expect(Step::Review);
@@ -160,7 +160,7 @@ fn while_a_429_is_waited_out_enter_sends_at_once_and_esc_gives_up() {
 }
 
 #[test]
-fn a_lost_post_is_looked_up_and_found() {
+fn a_lost_post_is_found_in_the_list() {
     for error in [
         lost(),
         rejected(500),
@@ -178,7 +178,7 @@ fn a_lost_post_is_looked_up_and_found() {
 }
 
 #[test]
-fn a_lost_post_is_looked_up_three_times_then_enter_sends_it_again() {
+fn after_three_lists_without_a_lost_post_enter_retries_it() {
     let wizard = Wizard::posting()
         .reply(DomainCreated(lost()))
         .reply(DomainsListed(Ok(vec![])))
@@ -193,13 +193,13 @@ fn a_lost_post_is_looked_up_three_times_then_enter_sends_it_again() {
 }
 
 #[test]
-fn a_lost_post_that_appears_in_the_list_later_is_found_later() {
+fn a_lost_post_is_found_in_a_later_list() {
     let wizard = Wizard::posting().reply(DomainCreated(lost())).reply(DomainsListed(Ok(vec![]))).fire_timer(1000);
     wizard.reply(DomainsListed(Ok(vec![domain("example.com")]))).expect(Step::Records);
 }
 
 #[test]
-fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_the_post() {
+fn without_a_list_enter_requests_the_list_and_never_the_post() {
     let wizard = Wizard::posting().reply(DomainCreated(lost())).reply(DomainsListed(not_sent())).expect(Step::Failure);
     let Screen::Failure(screen) = &wizard.model.screen else { panic!() };
     assert_eq!(screen.failure.title, "Not known whether example.com was added");
@@ -216,7 +216,7 @@ fn where_the_list_cannot_be_read_either_enter_asks_the_list_and_never_the_post()
 }
 
 #[test]
-fn esc_stops_waiting_for_a_post_and_the_list_is_asked() {
+fn esc_cancels_the_post_and_requests_the_list() {
     let wizard = Wizard::posting().press("<esc>").expect(Step::Adding);
     assert!(matches!(
         wizard.commands[..],
@@ -233,7 +233,7 @@ fn esc_stops_waiting_for_a_post_and_the_list_is_asked() {
 }
 
 #[test]
-fn a_pause_between_two_questions_can_be_left() {
+fn esc_leaves_the_pause_between_two_lists() {
     let wizard = Wizard::posting()
         .reply(DomainCreated(lost()))
         .reply(DomainsListed(Ok(vec![])))
@@ -243,7 +243,7 @@ fn a_pause_between_two_questions_can_be_left() {
 }
 
 #[test]
-fn a_key_refused_while_a_lost_post_is_looked_up_keeps_the_doubt() {
+fn a_rejected_key_keeps_a_lost_post_unconfirmed() {
     let wizard =
         Wizard::posting().reply(DomainCreated(lost())).reply(DomainsListed(rejected(401))).expect(Step::ApiKey);
     assert_eq!(wizard.model.unconfirmed.len(), 1);
@@ -264,7 +264,7 @@ fn a_409_shows_the_records_that_the_list_has() {
 }
 
 #[test]
-fn a_409_for_a_name_that_the_list_lacks_says_so() {
+fn a_409_for_an_unlisted_name_is_a_failure() {
     let wizard = Wizard::posting()
         .reply(DomainCreated(rejected(409)))
         .press("<enter>")
@@ -276,13 +276,13 @@ fn a_409_for_a_name_that_the_list_lacks_says_so() {
 }
 
 #[test]
-fn a_409_can_be_left_to_change_the_name() {
+fn esc_leaves_a_409_to_change_the_name() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(409))).press("<esc>").expect(Step::Domain);
     assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.text() == "example.com"));
 }
 
 #[test]
-fn a_list_that_fails_behind_a_409_is_asked_again() {
+fn a_failed_list_after_a_409_is_retried() {
     let wizard = Wizard::posting()
         .reply(DomainCreated(rejected(409)))
         .press("<enter>")
@@ -294,7 +294,7 @@ fn a_list_that_fails_behind_a_409_is_asked_again() {
 }
 
 #[test]
-fn review_goes_back_with_the_choice_kept() {
+fn review_goes_back_with_the_region_selected() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>frank<enter>").expect(Step::Review);
     let wizard = wizard.press("<esc>").expect(Step::Region).press("<enter>").expect(Step::Review);
     assert!(
@@ -303,7 +303,7 @@ fn review_goes_back_with_the_choice_kept() {
 }
 
 #[test]
-fn a_name_that_turns_out_to_be_in_the_list_is_opened_rather_than_sent() {
+fn a_listed_name_is_opened_instead_of_posted() {
     let wizard =
         Wizard::with_key().press("example.com<enter><enter>").reply(DomainsListed(Ok(vec![domain("example.com")])));
     let wizard = wizard.expect(Step::Review).press("<enter>").expect(Step::Records);
@@ -311,7 +311,7 @@ fn a_name_that_turns_out_to_be_in_the_list_is_opened_rather_than_sent() {
 }
 
 #[test]
-fn why_a_post_is_in_doubt_is_remembered() {
+fn the_cause_of_an_unconfirmed_post_is_kept() {
     let wizard =
         Wizard::posting().reply(DomainCreated(rejected(500))).reply(DomainsListed(rejected(500))).expect(Step::Failure);
     let wizard = wizard.press("<enter>").expect(Step::Adding).reply(DomainsListed(rejected(500))).expect(Step::Failure);
@@ -320,7 +320,7 @@ fn why_a_post_is_in_doubt_is_remembered() {
 }
 
 #[test]
-fn who_stopped_waiting_is_not_told_that_the_answer_was_lost() {
+fn a_cancelled_post_is_not_called_lost() {
     let wizard =
         Wizard::posting().press("<esc>").reply(DomainsListed(Ok(vec![domain("example.com")]))).expect(Step::Records);
     assert_eq!(wizard.notice(), "You stopped waiting, but AutoSend's list has example.com: it was added");
@@ -328,7 +328,7 @@ fn who_stopped_waiting_is_not_told_that_the_answer_was_lost() {
 }
 
 #[test]
-fn seen_records_end_the_doubt() {
+fn listed_records_confirm_the_post() {
     let wizard = Wizard::posting().reply(DomainCreated(lost())).press("<esc>").expect(Step::Review);
     assert_eq!(wizard.model.unconfirmed.len(), 1);
     let wizard = wizard.press("<f2>").reply(DomainsListed(Ok(vec![domain("example.com")])));
@@ -336,7 +336,7 @@ fn seen_records_end_the_doubt() {
 }
 
 #[test]
-fn words_on_both_fields_are_both_said() {
+fn errors_of_both_fields_are_shown() {
     let wizard =
         Wizard::posting().reply(DomainCreated(validation_failed(&[("domain", "is bad"), ("regionKey", "is worse")])));
     let Screen::Domain(screen) = &wizard.expect(Step::Domain).model.screen else { panic!() };
@@ -345,14 +345,14 @@ fn words_on_both_fields_are_both_said() {
 }
 
 #[test]
-fn how_an_attempt_ended_is_told_on_leaving() {
+fn leaving_reports_the_outcome_of_the_post() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(402))).press("<c-c>");
     let outcome = wizard.model.outcome.as_deref();
     assert_eq!(outcome, Some("AutoSend asks for another plan. example.com was not added."));
 }
 
 #[test]
-fn after_a_409_the_domain_step_learns_that_the_name_is_there() {
+fn after_a_409_the_domain_step_learns_the_listed_name() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(409))).press("<esc>").expect(Step::Domain);
     let wizard = wizard.reply(DomainsListed(Ok(vec![domain("example.com")])));
     assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.existing_domain().is_some()));

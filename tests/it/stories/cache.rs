@@ -36,7 +36,7 @@ fn records_age(wizard: &Wizard) -> Option<CacheAge> {
 }
 
 #[test]
-fn the_records_of_the_command_line_open_before_the_network_answers() {
+fn cached_records_open_before_the_reply() {
     let wizard = open_at_region();
     assert_eq!(records_age(&wizard), Some(cache_age(7200)));
     assert_eq!(wizard.notice(), "example.com as AutoSend told it 2 hours ago; it is asked for news");
@@ -50,7 +50,7 @@ fn the_records_of_the_command_line_open_before_the_network_answers() {
 }
 
 #[test]
-fn what_was_kept_gets_older_while_the_program_runs() {
+fn cached_records_age_while_the_program_runs() {
     let mut wizard = open_at_region();
     wizard.model.clock = Duration::from_secs(3600);
     let wizard = wizard.reply(DomainFetched(not_sent()));
@@ -58,7 +58,7 @@ fn what_was_kept_gets_older_while_the_program_runs() {
 }
 
 #[test]
-fn what_is_shown_is_told_of_whichever_answer_comes_last() {
+fn the_notice_on_cached_records_survives_either_order_of_errors() {
     for wizard in [
         open_at_region().reply(DomainFetched(not_sent())).reply(DomainsListed(not_sent())),
         open_at_region().reply(DomainsListed(not_sent())).reply(DomainFetched(not_sent())),
@@ -68,7 +68,7 @@ fn what_is_shown_is_told_of_whichever_answer_comes_last() {
 }
 
 #[test]
-fn a_name_that_was_not_kept_is_still_looked_for_in_the_list() {
+fn an_uncached_name_is_found_in_the_list() {
     let wizard = Wizard::with_arguments("example.com", None)
         .reply(cache_reply(vec![domain("other.com")], 60))
         .expect(Step::Region);
@@ -76,7 +76,7 @@ fn a_name_that_was_not_kept_is_still_looked_for_in_the_list() {
 }
 
 #[test]
-fn the_list_shows_what_was_kept_until_autosend_answers() {
+fn the_list_shows_the_cache_until_the_reply() {
     let cached = |name, seconds| CachedDomain { domain: domain(name), age: Duration::from_secs(seconds) };
     let domains = Some(vec![cached("example.com", 60), cached("b.com", 90)]);
     let cached = CachedProject { domains, ..CachedProject::default() };
@@ -91,7 +91,7 @@ fn the_list_shows_what_was_kept_until_autosend_answers() {
 }
 
 #[test]
-fn what_was_kept_comes_too_late_behind_the_answer() {
+fn a_cache_after_the_reply_changes_nothing() {
     let wizard = Wizard::with_list(vec![domain("example.com")]).press("<f2>");
     let before = wizard.model.clone();
     let wizard = wizard.reply(cache_reply(vec![domain("old.com")], 60));
@@ -99,7 +99,7 @@ fn what_was_kept_comes_too_late_behind_the_answer() {
 }
 
 #[test]
-fn a_list_that_is_old_decides_nothing_about_a_lost_post() {
+fn a_cached_list_does_not_resolve_a_lost_post() {
     let wizard =
         Wizard::with_key().press("example.com<enter><enter><enter>").expect(Step::Adding).reply(DomainCreated(lost()));
     let wizard = wizard.reply(cache_reply(vec![domain("example.com")], 60)).expect(Step::Adding);
@@ -108,14 +108,14 @@ fn a_list_that_is_old_decides_nothing_about_a_lost_post() {
 }
 
 #[test]
-fn a_file_that_was_set_aside_is_said() {
+fn a_quarantined_file_is_reported() {
     let warning = Some("What was kept could not be read".to_owned());
     let wizard = Wizard::with_key().reply(CacheLoaded(CachedProject { warning, ..CachedProject::default() }));
     assert_eq!(wizard.notice(), "What was kept could not be read");
 }
 
 #[test]
-fn what_is_read_is_kept_for_the_next_run() {
+fn replies_are_saved_to_the_cache() {
     let list = Wizard::with_list(vec![domain("example.com")]);
     assert!(list.commands.iter().any(
         |command| matches!(command, Command::Effect(Effect::SaveListToCache { domains, .. }) if domains.len() == 1)

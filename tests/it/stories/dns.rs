@@ -74,7 +74,7 @@ fn verdicts(wizard: &Wizard) -> Vec<Option<Verdict>> {
 }
 
 #[test]
-fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
+fn the_first_opening_checks_dns_once() {
     let wizard = at_records();
     assert_eq!(count_checks(&wizard), 1);
     let wizard = check_dns(wizard, 1);
@@ -85,7 +85,7 @@ fn what_is_there_already_is_looked_up_at_the_first_opening_and_once() {
 }
 
 #[test]
-fn each_answer_is_told_as_it_arrives() {
+fn progress_updates_the_verdicts() {
     use autosend_domains::core::dns::LookupProgress;
     let wizard = at_records();
     let Some(Command::Request(id, Request::CheckDns(domain))) = wizard
@@ -104,7 +104,7 @@ fn each_answer_is_told_as_it_arrives() {
 }
 
 #[test]
-fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
+fn name_servers_determine_the_dns_host_unless_one_was_chosen() {
     let wizard = check_dns(at_records(), 0);
     let host = |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).host().map(|host| host.name);
     assert_eq!(host(&wizard), Some("DigitalOcean"));
@@ -113,7 +113,7 @@ fn the_dns_host_is_known_by_its_name_servers_unless_another_was_chosen() {
 }
 
 #[test]
-fn how_the_zone_is_known_is_said() {
+fn the_source_of_the_zone_is_explained() {
     let zone_message =
         |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).zone_message(&domain("example.com"));
     assert!(zone_message(&at_records()).starts_with("It is guessed from the name here"));
@@ -126,7 +126,7 @@ fn how_the_zone_is_known_is_said() {
 }
 
 #[test]
-fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
+fn the_watch_checks_with_growing_pauses_until_required_records_are_correct() {
     let mut wizard = check_dns(at_records(), 0).press("w");
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Dns));
     wizard = check_dns(wizard, 0);
@@ -147,7 +147,7 @@ fn w_looks_with_growing_pauses_until_the_required_records_are_right() {
 
 /// Where AutoSend asks for records of unknown purposes alone, none is known to be required, and so all are waited for.
 #[test]
-fn w_ends_if_a_record_of_an_unknown_kind_is_all_there_is_and_right() {
+fn the_watch_ends_if_the_only_record_is_of_an_unknown_kind_and_correct() {
     let mut domain = domain("example.com");
     domain.records.truncate(1);
     domain.records[0].slot = Slot::Other("bimi".into());
@@ -182,7 +182,7 @@ fn watch_until_correct_but(probes: &[(Probe, QueryOutcome)]) -> Wizard {
 }
 
 #[test]
-fn what_resolvers_remember_is_said_when_the_records_are_right() {
+fn a_stale_resolver_answer_is_reported_with_its_ttl() {
     let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
     let wizard = watch_until_correct_but(&[(Probe::Resolver, old)]);
     assert!(wizard.notice().contains("may give the old answer for 2 min more: v after that"), "{}", wizard.notice());
@@ -190,7 +190,7 @@ fn what_resolvers_remember_is_said_when_the_records_are_right() {
 }
 
 #[test]
-fn what_dnssec_hides_is_waited_for() {
+fn the_watch_waits_for_valid_dnssec() {
     let found = QueryOutcome::Negative(Negative::default());
     let bogus =
         [(Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)), (Probe::ResolverCheckingDisabled, found)];
@@ -205,7 +205,7 @@ fn what_dnssec_hides_is_waited_for() {
 }
 
 #[test]
-fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
+fn the_watch_continues_in_the_background_and_reports_changes() {
     let wizard = check_dns(at_records(), 0).press("w");
     let wizard = check_dns(wizard, 0).press("<esc><esc>").reply(ListingSkipped).expect(Step::Domains);
     let wizard = check_dns(wizard.wait(5), 1);
@@ -213,7 +213,7 @@ fn looking_goes_on_behind_other_screens_and_tells_what_changed() {
 }
 
 #[test]
-fn w_again_ends_it_and_an_hour_does() {
+fn the_watch_ends_by_w_and_after_an_hour() {
     let wizard = check_dns(at_records(), 0).press("w");
     let wizard = check_dns(wizard, 0).press("w");
     assert!(!wizard.model.dns_checks[0].is_watching());
@@ -228,7 +228,7 @@ fn guide_index(wizard: &Wizard) -> usize {
 }
 
 #[test]
-fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
+fn the_guide_omits_correct_records_and_arrow_keys_reach_them() {
     let wizard = check_dns(at_records(), 1).press("g");
     assert_eq!((wizard.model.screen.pane_kind(), guide_index(&wizard)), (Some(PaneKind::Guide), 1));
     assert_eq!(
@@ -252,7 +252,7 @@ fn the_guide_leaves_out_what_is_right_and_the_arrow_keys_reach_it() {
 }
 
 #[test]
-fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
+fn the_guide_restarts_with_open_records_and_down_wraps() {
     let wizard = check_dns(at_records(), 2).press("g<esc>d");
     assert_eq!(guide_index(&wizard), 2);
     let wizard = check_dns(wizard, 0).press("<esc>g");
@@ -272,7 +272,7 @@ fn the_guide_begins_anew_with_what_is_left_and_down_comes_round() {
 }
 
 #[test]
-fn to_verify_is_told_behind_the_guide_where_it_can_succeed() {
+fn the_guide_advises_verification_if_it_can_succeed() {
     let has_verify_hint =
         |wizard: &Wizard| wizard.model.after_guide_message(&domain("example.com")).contains("v has AutoSend verify");
     assert!(has_verify_hint(&at_records()), "nothing is known");
@@ -281,7 +281,7 @@ fn to_verify_is_told_behind_the_guide_where_it_can_succeed() {
 }
 
 #[test]
-fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
+fn a_partly_published_record_needs_no_action() {
     let mut lookup = dns_lookup(&domain("example.com"), 2);
     for record_lookup in &mut lookup.records {
         let server = Server { name: "ns2.digitalocean.com".to_owned(), address: ([192, 0, 2, 2], 53).into() };
@@ -303,7 +303,7 @@ fn what_is_not_at_every_name_server_yet_asks_for_nothing() {
 }
 
 #[test]
-fn what_is_known_of_other_records_is_not_taken_for_these_by_the_guide() {
+fn the_guide_ignores_checks_of_changed_records() {
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
     let wizard = check_dns(at_records(), 2).press("<c-r>").reply(DomainFetched(Ok(changed))).press("g");
@@ -331,7 +331,7 @@ fn next_action(texts: &[Option<&str>]) -> Option<String> {
 }
 
 #[test]
-fn what_is_to_be_done_is_told_by_what_is_there() {
+fn the_next_action_follows_from_the_check() {
     let right = domain("example.com");
     let value = |index: usize| right.records[index].published_value().into_owned();
     let (own, key, spf) = (value(0), value(1), "v=spf1 include:amazonses.com ~all");
@@ -358,14 +358,14 @@ fn what_is_to_be_done_is_told_by_what_is_there() {
 }
 
 #[test]
-fn why_nothing_could_be_asked_is_kept() {
+fn a_failed_check_keeps_its_error() {
     let wizard = at_records().reply(DnsChecked(Err("no server could be asked".to_owned())));
     assert_eq!(wizard.model.dns_checks[0].last_error.as_deref(), Some("no server could be asked"));
     assert_eq!(wizard.model.dns_checks[0].last_run_at, None);
 }
 
 #[test]
-fn what_was_looked_up_does_not_count_for_other_records() {
+fn a_check_does_not_apply_to_changed_records() {
     let wizard = check_dns(at_records(), 2);
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
@@ -376,7 +376,7 @@ fn what_was_looked_up_does_not_count_for_other_records() {
 }
 
 #[test]
-fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
+fn the_sandbox_publishes_records_and_checks_dns() {
     let mut wizard = check_dns(at_records(), 0);
     wizard.model.config.sandbox = true;
     let wizard = wizard.press("p");
@@ -399,12 +399,12 @@ fn in_the_sandbox_records_are_published_right_or_wrong_and_looked_up() {
 }
 
 #[test]
-fn outside_the_sandbox_nothing_can_be_published() {
+fn publishing_needs_the_sandbox() {
     assert_eq!(at_records().press("p").model.screen.pane_kind(), None);
 }
 
 #[test]
-fn seconds_are_counted_only_where_they_are_seen() {
+fn seconds_tick_only_while_visible() {
     let wizard = check_dns(check_dns(at_records(), 0).press("w"), 0);
     let second = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if *after == Duration::from_secs(1));
     assert!(wizard.all_commands.iter().any(|command| second(&command)));

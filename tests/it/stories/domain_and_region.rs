@@ -26,7 +26,7 @@ fn region(key: &str) -> Region {
 }
 
 #[test]
-fn a_mended_name_goes_on_in_its_mended_form_and_back_as_typed() {
+fn a_fixed_name_continues_fixed_and_returns_as_typed() {
     let wizard = Wizard::with_list(vec![]).paste("HTTPS://Example.COM/\n").press("<enter>").expect(Step::Region);
     assert!(matches!(&wizard.model.screen, Screen::Region(screen) if screen.name.as_str() == "example.com"));
     let wizard = wizard.press("<esc>").expect(Step::Domain);
@@ -39,7 +39,7 @@ fn a_line_end_in_a_paste_submits_nothing() {
 }
 
 #[test]
-fn a_refused_name_stays_with_its_reason_or_takes_the_suggestion() {
+fn a_rejected_name_stays_with_its_error_or_takes_the_suggestion() {
     let wizard = Wizard::with_list(vec![]).press("<enter>").expect(Step::Domain);
     assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.error.is_some()));
     let wizard = Wizard::with_list(vec![]).press("example,com<enter>").expect(Step::Domain);
@@ -48,13 +48,13 @@ fn a_refused_name_stays_with_its_reason_or_takes_the_suggestion() {
 }
 
 #[test]
-fn a_better_name_is_one_key_away_from_a_warned_one() {
+fn tab_accepts_the_suggested_name() {
     let wizard = Wizard::with_list(vec![]).press("www.example.com<tab>");
     assert_eq!(field_text(&wizard), "example.com");
 }
 
 #[test]
-fn a_name_that_the_project_has_opens_its_records() {
+fn an_existing_name_opens_its_records() {
     let wizard = Wizard::with_list(vec![domain("example.com")]).press("Example.com<enter>").expect(Step::Records);
     assert!(matches!(
         wizard.commands[..],
@@ -79,13 +79,13 @@ fn every_row_of_the_regions_is_sent_as_its_key() {
 }
 
 #[test]
-fn typing_narrows_the_regions_and_enter_takes_the_first() {
+fn typing_filters_regions_and_enter_selects_the_first() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>frank<enter>").expect(Step::Review);
     assert_eq!(new_domain(&wizard).region, region("eu-central-1"));
 }
 
 #[test]
-fn another_region_is_typed_with_what_was_typed_to_find_it() {
+fn another_region_starts_with_the_filter_text() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>sa-east-1<enter>").expect(Step::Region);
     let wizard = wizard.press("<enter>").expect(Step::Review);
     assert_eq!(new_domain(&wizard).region, region("sa-east-1"));
@@ -128,7 +128,7 @@ fn with_argument(domain: &str, region: Option<Region>) -> Wizard {
 }
 
 #[test]
-fn a_domain_of_the_command_line_begins_at_region_and_with_a_region_at_review() {
+fn a_domain_argument_starts_on_region_or_with_a_region_on_review() {
     let wizard =
         with_argument("Example.com", None).expect(Step::Region).reply(DomainsListed(Ok(vec![]))).expect(Step::Region);
     assert_eq!(new_domain(&wizard.press("<enter>")).name.as_str(), "example.com");
@@ -137,7 +137,7 @@ fn a_domain_of_the_command_line_begins_at_region_and_with_a_region_at_review() {
 }
 
 #[test]
-fn a_domain_of_the_command_line_that_the_project_has_opens_its_records() {
+fn an_existing_domain_argument_opens_its_records() {
     for region in [None, Some(region("us-east-2"))] {
         let wizard = with_argument("example.com", region)
             .reply(DomainsListed(Ok(vec![domain("example.com")])))
@@ -147,19 +147,19 @@ fn a_domain_of_the_command_line_that_the_project_has_opens_its_records() {
 }
 
 #[test]
-fn a_name_that_was_changed_is_not_opened_behind_ones_back() {
+fn an_edited_name_is_not_opened_by_the_list() {
     let wizard = with_argument("example.com", None).press("<esc>").expect(Step::Domain);
     wizard.reply(DomainsListed(Ok(vec![domain("example.com")]))).expect(Step::Domain);
 }
 
 #[test]
-fn a_refused_domain_of_the_command_line_begins_at_domain_with_its_reason() {
+fn an_invalid_domain_argument_starts_on_domain_with_its_error() {
     let wizard = with_argument("example..com", None).expect(Step::Domain);
     assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.error.is_some()));
 }
 
 #[test]
-fn a_domain_of_the_command_line_waits_for_the_key() {
+fn a_domain_argument_waits_for_the_key() {
     let wizard = Wizard::start(InitOptions { domain: Some("example.com".to_owned()), ..InitOptions::default() })
         .expect(Step::ApiKey);
     let wizard = wizard.paste("AS_pasted123456").press("<enter>").reply(DomainsListed(Ok(vec![]))).expect(Step::Region);
@@ -167,14 +167,14 @@ fn a_domain_of_the_command_line_waits_for_the_key() {
 }
 
 #[test]
-fn a_list_that_does_not_come_is_a_notice_and_stops_nobody() {
+fn a_failed_list_is_a_notice_and_blocks_nothing() {
     let wizard = Wizard::with_key().press("exam").reply(DomainsListed(rejected(500))).expect(Step::Domain);
     assert!(wizard.notice().starts_with("The project's domains could not be listed."), "{}", wizard.notice());
     assert_eq!(field_text(&wizard), "exam");
 }
 
 #[test]
-fn what_was_typed_at_region_is_still_there() {
+fn region_keeps_typed_text() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>mars<enter>-9<esc>").expect(Step::Region);
     let wizard = wizard.press("<pgdn><enter>");
     assert!(matches!(&wizard.model.screen, Screen::Region(screen)
@@ -186,7 +186,7 @@ fn what_was_typed_at_region_is_still_there() {
 }
 
 #[test]
-fn a_region_of_the_command_line_is_not_asked_for_after_a_domain_that_had_to_be_mended() {
+fn a_region_argument_skips_region_after_a_corrected_domain() {
     let wizard = with_argument("example..com", Some(region("sa-east-1"))).expect(Step::Domain).press("<enter><enter>");
     assert_eq!(new_domain(&wizard.expect(Step::Review)).region, region("sa-east-1"));
 }

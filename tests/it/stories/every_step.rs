@@ -10,7 +10,7 @@ use super::fixtures::domain;
 use crate::support::wizard::{Wizard, lost, rejected};
 
 #[test]
-fn ctrl_c_leaves_from_every_step_and_tells_how() {
+fn ctrl_c_leaves_every_step_with_its_exit() {
     let wizard = Wizard::with_list(vec![]).press("exam<c-c>").expect(Step::Closed);
     assert_eq!(wizard.commands, [Command::Effect(Effect::Quit(Exit::Interrupted))]);
     let wizard = Wizard::at_records(domain("example.com")).press("<c-c>").expect(Step::Closed);
@@ -23,7 +23,7 @@ fn ctrl_c_leaves_from_every_step_and_tells_how() {
 }
 
 #[test]
-fn leaving_while_a_post_is_under_way_is_remembered() {
+fn leaving_during_a_post_leaves_it_unconfirmed() {
     assert_eq!(Wizard::posting().press("<c-c>").model.unconfirmed.len(), 1);
     assert_eq!(Wizard::posting().reply(DomainCreated(lost())).press("<c-c>").model.unconfirmed.len(), 1);
     assert!(Wizard::at_review().press("<c-c>").model.unconfirmed.is_empty());
@@ -53,13 +53,13 @@ fn details_open_where_there_is_an_error() {
 }
 
 #[test]
-fn answers_arrive_under_an_open_help() {
+fn replies_arrive_under_an_open_help() {
     let wizard = Wizard::posting().press("<f1>").reply(DomainCreated(Ok(domain("example.com")))).expect(Step::Records);
     assert_eq!(wizard.model.overlay, Some(Overlay::Help { scroll: 0 }));
 }
 
 #[test]
-fn a_notice_goes_with_its_timer_or_with_its_step() {
+fn a_notice_disappears_with_its_timer_or_step() {
     let wizard = Wizard::with_key().reply(DomainsListed(rejected(500)));
     assert!(!wizard.notice().is_empty());
     assert_eq!(wizard.fire_timer(12_000).notice(), "");
@@ -70,7 +70,7 @@ fn a_notice_goes_with_its_timer_or_with_its_step() {
 }
 
 #[test]
-fn a_timer_ticks_only_while_something_is_waited_for() {
+fn the_spinner_ticks_only_while_waiting() {
     let wizard = Wizard::posting().fire_timer(125).fire_timer(125);
     assert_eq!(wizard.model.spinner.map(|busy| busy.ticks), Some(2));
     let wizard = wizard.reply(DomainCreated(Ok(domain("example.com"))));
@@ -103,13 +103,13 @@ fn a_key_pasted_where_it_does_not_belong_is_not_shown() {
 }
 
 #[test]
-fn drawing_anew_and_suspending_are_left_to_the_shell() {
+fn redraw_and_suspend_are_effects() {
     assert_eq!(Wizard::at_review().press("<c-l>").commands, [Command::Effect(Effect::Redraw)]);
     assert_eq!(Wizard::at_review().press("<c-z>").commands, [Command::Effect(Effect::Suspend)]);
 }
 
 #[test]
-fn what_became_of_keeping_the_key_is_said() {
+fn saving_the_key_reports_its_result() {
     let wizard = Wizard::with_list(vec![])
         .send(Message::Reply(RequestIds::default().next(), Reply::KeySaved(Ok("~/.config/x".to_owned()))));
     assert_eq!(wizard.notice(), "The key is kept in ~/.config/x");
@@ -118,7 +118,7 @@ fn what_became_of_keeping_the_key_is_said() {
 }
 
 #[test]
-fn details_close_when_an_answer_takes_their_error_away() {
+fn details_close_when_a_reply_removes_the_error() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(409))).press("<enter>i");
     assert!(wizard.model.overlay.is_some());
     let wizard = wizard.reply(DomainsListed(Ok(vec![domain("example.com")]))).expect(Step::Records);
@@ -126,7 +126,7 @@ fn details_close_when_an_answer_takes_their_error_away() {
 }
 
 #[test]
-fn a_domain_that_was_read_again_keeps_its_place_in_the_list() {
+fn a_refreshed_domain_keeps_its_place_in_the_list() {
     let wizard = Wizard::with_list(vec![domain("one.com"), domain("two.com")]).press("<f2>").reply(ListingSkipped);
     let wizard =
         wizard.press("<enter>").reply(DomainFetched(Ok(domain("one.com")))).press("<esc>").expect(Step::Domains);

@@ -21,12 +21,12 @@ fn key_error(wizard: &Wizard) -> String {
 }
 
 #[test]
-fn without_a_key_nothing_is_asked_of_anybody() {
+fn without_a_key_no_request_is_made() {
     assert_eq!(without_key().all_commands, []);
 }
 
 #[test]
-fn a_text_that_is_no_key_is_told_so_at_once() {
+fn an_invalid_key_is_rejected_without_a_request() {
     let wizard = without_key().press("<enter>").expect(Step::ApiKey);
     assert_eq!(key_error(&wizard), "Type or paste your API key");
     assert_eq!(wizard.commands, []);
@@ -35,7 +35,7 @@ fn a_text_that_is_no_key_is_told_so_at_once() {
 }
 
 #[test]
-fn a_key_is_tried_then_kept() {
+fn a_key_is_verified_then_saved() {
     let wizard = without_key().paste("AS_pasted123456\n").press("<enter>").expect(Step::ApiKey);
     assert!(matches!(&wizard.commands[..], [Command::Request(_, Request::ListDomains { credentials, .. }), ..]
         if credentials.key.expose() == "AS_pasted123456"));
@@ -46,14 +46,14 @@ fn a_key_is_tried_then_kept() {
 }
 
 #[test]
-fn a_key_may_serve_this_run_only() {
+fn a_key_can_be_used_for_this_run_only() {
     let wizard = without_key().paste("AS_pasted123456").press("<enter>").reply(DomainsListed(Ok(vec![])));
     let wizard = wizard.press("<down><enter>").expect(Step::Domain);
     assert!(!wizard.all_requests().any(|request| matches!(request, Request::SaveKey(_))));
 }
 
 #[test]
-fn the_sandbox_keeps_no_key() {
+fn without_a_key_file_no_key_is_saved() {
     let wizard = Wizard::start(InitOptions::default())
         .paste("AS_pasted123456")
         .press("<enter>")
@@ -62,14 +62,14 @@ fn the_sandbox_keeps_no_key() {
 }
 
 #[test]
-fn a_refused_key_can_be_mended() {
+fn a_rejected_key_can_be_corrected() {
     let wizard =
         without_key().paste("AS_wrong12345").press("<enter>").reply(DomainsListed(rejected(401))).expect(Step::ApiKey);
     assert_eq!(key_error(&wizard), "This key is not accepted. AutoSend answered 401: the server's words.");
 }
 
 #[test]
-fn trying_a_key_can_be_stopped_and_its_late_answer_is_dropped() {
+fn esc_cancels_a_key_check_and_its_late_reply_is_dropped() {
     let wizard = without_key().paste("AS_pasted123456").press("<enter>");
     let id = wizard.find_request(|request| matches!(request, Request::ListDomains { .. }));
     let wizard = wizard.press("<esc>").expect(Step::ApiKey);
@@ -80,7 +80,7 @@ fn trying_a_key_can_be_stopped_and_its_late_answer_is_dropped() {
 }
 
 #[test]
-fn a_key_that_cannot_be_tried_is_a_failure_that_enter_repeats() {
+fn a_failed_key_check_is_retried_by_enter() {
     let wizard =
         without_key().paste("AS_pasted123456").press("<enter>").reply(DomainsListed(not_sent())).expect(Step::Failure);
     let wizard = wizard.press("<enter>").expect(Step::ApiKey);
@@ -102,14 +102,14 @@ fn an_account_key_asks_for_its_project() {
 }
 
 #[test]
-fn an_account_key_of_the_environment_without_a_project_asks_for_it() {
+fn an_environment_account_key_without_a_project_asks_for_it() {
     let key = Some((credentials("ASA_account12345"), KeySource::Environment));
     let wizard = Wizard::start(InitOptions { key, ..InitOptions::default() }).expect(Step::ApiKey);
     wizard.press("prj_1<enter>").reply(DomainsListed(Ok(vec![]))).expect(Step::Domain);
 }
 
 #[test]
-fn esc_from_domain_shows_the_key_and_enter_goes_on_without_asking_again() {
+fn esc_from_domain_shows_the_key_and_enter_continues_without_a_request() {
     let wizard =
         Wizard::with_list(vec![]).press("exam<esc>").expect(Step::ApiKey).press("<enter>").expect(Step::Domain);
     assert_eq!(wizard.commands, []);
@@ -118,7 +118,7 @@ fn esc_from_domain_shows_the_key_and_enter_goes_on_without_asking_again() {
 }
 
 #[test]
-fn another_key_typed_over_the_first_is_tried() {
+fn another_key_typed_over_the_first_is_verified() {
     let wizard = Wizard::with_list(vec![domain("old.com")]).press("<esc>AS_other12345<enter>").expect(Step::ApiKey);
     let wizard = wizard.reply(DomainsListed(Ok(vec![]))).expect(Step::Domain);
     let session = wizard.model.screen.session().unwrap();
@@ -127,7 +127,7 @@ fn another_key_typed_over_the_first_is_tried() {
 }
 
 #[test]
-fn a_key_that_autosend_refuses_in_the_background_is_asked_for_with_the_reason() {
+fn a_key_rejected_in_the_background_is_asked_for_with_the_reason() {
     let wizard = Wizard::with_key().press("exam").reply(DomainsListed(rejected(401))).expect(Step::ApiKey);
     let Screen::ApiKey(screen) = &wizard.model.screen else { panic!() };
     assert_eq!(
@@ -153,14 +153,14 @@ fn the_first_step_has_no_way_back() {
 }
 
 #[test]
-fn keeping_can_be_reconsidered() {
+fn esc_leaves_the_question_of_saving() {
     let wizard =
         without_key().paste("AS_pasted123456").press("<enter>").reply(DomainsListed(Ok(vec![]))).press("<esc>");
     assert!(matches!(&wizard.model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Editing));
 }
 
 #[test]
-fn a_refused_key_is_tried_again_and_not_let_through() {
+fn a_rejected_key_is_verified_again_and_not_accepted() {
     let wizard = Wizard::with_list(vec![])
         .press("<esc>AS_wrong12345<enter>")
         .reply(DomainsListed(rejected(401)))
@@ -176,7 +176,7 @@ fn a_refused_key_is_tried_again_and_not_let_through() {
 }
 
 #[test]
-fn a_late_refusal_of_the_old_key_does_not_disturb_the_new_one() {
+fn a_late_rejection_of_the_old_key_does_not_affect_the_new_one() {
     let wizard = Wizard::with_key().press("<esc>AS_better12345");
     let old = wizard.find_request(|request| matches!(request, Request::ListDomains { .. }));
     let wizard = wizard.press("<enter>");
@@ -187,7 +187,7 @@ fn a_late_refusal_of_the_old_key_does_not_disturb_the_new_one() {
 }
 
 #[test]
-fn the_project_of_the_environment_goes_with_a_typed_account_key() {
+fn the_environments_project_belongs_to_a_typed_account_key() {
     let project = ProjectId::parse("prj_env").ok();
     let wizard = Wizard::start(InitOptions {
         config: RunConfig { env_project: project, ..config_with_key_file() },

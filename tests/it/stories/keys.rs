@@ -137,7 +137,7 @@ fn a_key_has_one_meaning_at_a_time() {
 }
 
 #[test]
-fn where_text_is_typed_characters_are_text() {
+fn in_a_text_field_characters_are_text() {
     for model in models().iter().filter(|model| model.screen.accepts_text() && model.overlay.is_none()) {
         for character in ['?', 'q', 'c', 'j', 'i', ' ', 'ä', '…'] {
             let event = KeyEvent::new(KeyCode::Char(character), KeyModifiers::NONE);
@@ -157,7 +157,7 @@ fn every_binding_works_somewhere() {
 }
 
 #[test]
-fn what_is_hinted_does_something() {
+fn every_hint_has_an_effect() {
     for model in models() {
         for binding in active(&model) {
             // A cursor that is at an end stays there: moving is a choice of the row, not a promise.
@@ -171,7 +171,7 @@ fn what_is_hinted_does_something() {
 }
 
 #[test]
-fn leaving_and_going_back_are_answered_everywhere() {
+fn quit_and_back_work_everywhere() {
     for model in models() {
         for (keys, expected) in [("<c-c>", Intent::Quit), ("<esc>", Intent::GoBack)] {
             let event = key_events(keys).next().expect("a key");
@@ -183,14 +183,14 @@ fn leaving_and_going_back_are_answered_everywhere() {
 }
 
 #[test]
-fn releasing_a_key_means_nothing() {
+fn a_key_release_does_nothing() {
     let mut event = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
     event.kind = KeyEventKind::Release;
     assert_eq!(keymap::resolve_key(&Wizard::at_review().model, &event), None);
 }
 
 #[test]
-fn the_keys_of_every_step_are_told_to_readers() {
+fn the_key_table_has_every_step() {
     let table = keymap::render_markdown();
     for heading in [Scope::Step(Step::Records), Scope::Step(Step::Domain), Scope::Always].map(Scope::heading) {
         assert!(table.contains(&format!("**{heading}**")), "{table}");

@@ -21,7 +21,7 @@ fn copied_text(wizard: &Wizard) -> Option<&str> {
 }
 
 #[test]
-fn the_value_is_copied_as_it_is_to_be_published() {
+fn c_copies_the_published_value() {
     let key = format!("MI{}", "A".repeat(214));
     for keys in ["<down>c", "jy", "<end><enter>"] {
         assert_eq!(copied_text(&at_records().press(keys)), Some(format!("p={key}").as_str()), "{keys}");
@@ -35,7 +35,7 @@ fn the_value_is_copied_as_it_is_to_be_published() {
 }
 
 #[test]
-fn what_is_known_of_a_copy_is_said() {
+fn a_copy_notice_claims_only_what_is_known() {
     let wizard = at_records().press("c");
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::Terminal)));
     assert_eq!(
@@ -48,7 +48,7 @@ fn what_is_known_of_a_copy_is_said() {
 }
 
 #[test]
-fn of_all_records_it_is_said_how_many_were_copied() {
+fn a_copy_of_all_records_reports_their_number() {
     let copied = |counts| {
         let wizard = at_records().press("C");
         let wizard = wizard.reply(TextCopied(CopyReply {
@@ -70,7 +70,7 @@ fn of_all_records_it_is_said_how_many_were_copied() {
 }
 
 #[test]
-fn a_long_name_does_not_hide_what_became_of_a_copy() {
+fn a_long_name_does_not_hide_the_result_of_a_copy() {
     let mut long = domain("example.com");
     long.records[0].slot = Slot::from_member(&"verylong".repeat(20));
     let wizard = Wizard::at_records(long).press("c");
@@ -103,7 +103,7 @@ fn an_empty_value_is_not_copied() {
 }
 
 #[test]
-fn records_are_fetched_again_and_the_cursor_stays_in_them() {
+fn refreshed_records_keep_the_cursor_in_range() {
     let wizard = at_records().press("<end><c-r>").expect(Step::Records);
     let mut fewer = domain("example.com");
     fewer.records.truncate(1);
@@ -114,26 +114,26 @@ fn records_are_fetched_again_and_the_cursor_stays_in_them() {
 }
 
 #[test]
-fn records_that_cannot_be_fetched_again_stay_as_last_read() {
+fn a_failed_refresh_keeps_the_records() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(lost())).expect(Step::Records);
     assert!(wizard.notice().starts_with("Shown as last read"), "{}", wizard.notice());
 }
 
 #[test]
-fn a_domain_that_is_gone_leads_to_the_list_which_is_asked_for_again() {
+fn a_removed_domain_leads_to_a_refreshed_list() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(rejected(404))).expect(Step::Domains);
     assert_eq!(wizard.notice(), "example.com is no longer there");
     assert!(wizard.requests().any(|request| matches!(request, Request::ListDomains { max_age: None, .. })));
 }
 
 #[test]
-fn a_key_refused_at_records_leads_to_the_key_and_back() {
+fn a_key_rejected_on_records_leads_to_the_key_and_back() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(rejected(401))).expect(Step::ApiKey);
     wizard.press("AS_better12345<enter>").reply(DomainsListed(Ok(vec![]))).expect(Step::Records);
 }
 
 #[test]
-fn the_list_opens_narrows_and_goes_back_to_where_one_was() {
+fn the_list_opens_filters_and_returns() {
     let wizard = Wizard::with_list(vec![domain("one.com"), domain("two.com")]).press("exam<f2>").expect(Step::Domains);
     let wizard = wizard.reply(ListingSkipped).press("two");
     assert!(matches!(&wizard.model.screen, Screen::Domains(screen) if screen.rows.len() == 1));
@@ -162,7 +162,7 @@ fn after_adding_esc_leads_to_the_list_and_then_to_the_next_domain() {
 }
 
 #[test]
-fn a_list_that_fails_is_said_in_its_place_and_enter_asks_again() {
+fn a_failed_list_is_shown_in_place_and_enter_retries() {
     let wizard = Wizard::with_key()
         .reply(DomainsListed(not_sent()))
         .press("<f2>")
@@ -193,7 +193,7 @@ fn is_refreshing(wizard: &Wizard) -> bool {
 }
 
 #[test]
-fn what_a_screen_alone_waits_for_ends_when_it_is_left_for_the_list() {
+fn leaving_for_the_list_cancels_requests_of_the_screen() {
     let wizard = at_records().press("<c-r><f2>").reply(ListingSkipped).press("<esc>").expect(Step::Records);
     assert!(!is_refreshing(&wizard));
     assert!(is_refreshing(&wizard.press("<c-r>")), "it can be asked for again");
@@ -206,7 +206,7 @@ fn what_a_screen_alone_waits_for_ends_when_it_is_left_for_the_list() {
 }
 
 #[test]
-fn records_that_were_opened_from_a_list_go_back_to_it_as_it_was() {
+fn records_return_to_the_list_as_it_was() {
     let domains = vec![domain("one.com"), domain("two.com"), domain("twice.com")];
     let wizard =
         Wizard::with_list(domains).press("<f2>").reply(ListingSkipped).press("tw<down><enter>").expect(Step::Records);
@@ -216,20 +216,20 @@ fn records_that_were_opened_from_a_list_go_back_to_it_as_it_was() {
 }
 
 #[test]
-fn a_list_that_was_asked_for_before_the_post_is_asked_for_again_after_it() {
+fn a_list_requested_before_the_post_is_requested_again_after_it() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter><enter><enter>").expect(Step::Adding);
     let wizard = wizard.reply(DomainCreated(Ok(domain("example.com")))).expect(Step::Records);
     assert!(wizard.requests().any(|request| matches!(request, Request::ListDomains { max_age: None, .. })));
 }
 
 #[test]
-fn what_became_of_fetching_again_is_said() {
+fn a_refresh_reports_its_result() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(Ok(domain("example.com"))));
     assert_eq!(wizard.notice(), "The records were fetched again: nothing has changed");
 }
 
 #[test]
-fn a_domain_that_is_gone_is_not_told_of_as_if_it_were_there() {
+fn a_removed_domain_is_not_in_the_exit_summary() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(rejected(404))).press("<c-c>").expect(Step::Closed);
     assert_eq!(wizard.model.last_shown, None);
     assert_eq!(wizard.model.outcome.as_deref(), Some("example.com is no longer there (AutoSend answered 404)."));
@@ -269,7 +269,7 @@ fn three_domains() -> Vec<SendingDomain> {
 }
 
 #[test]
-fn the_list_is_grouped_by_what_is_to_be_done_and_ctrl_s_sorts_it_otherwise() {
+fn the_list_is_grouped_by_attention_and_ctrl_s_changes_the_order() {
     let wizard = Wizard::with_list(three_domains()).press("<f2>").reply(ListingSkipped);
     assert_eq!(row_names(&wizard), ["mid.com", "alpha.com", "zeta.com"]);
     let wizard = wizard.press("<down><c-s>");
@@ -285,7 +285,7 @@ fn the_list_is_grouped_by_what_is_to_be_done_and_ctrl_s_sorts_it_otherwise() {
 }
 
 #[test]
-fn typing_goes_to_what_matches_best() {
+fn typing_selects_the_best_match() {
     let list = vec![domain("a-long-pha.com"), domain("alpha.com"), domain("beta.com")];
     let wizard = Wizard::with_list(list).press("<f2>").reply(ListingSkipped).press("alpha");
     assert_eq!((row_names(&wizard).len(), selected_name(&wizard)), (2, Some("alpha.com")));
@@ -294,7 +294,7 @@ fn typing_goes_to_what_matches_best() {
 }
 
 #[test]
-fn the_focus_stays_on_its_domain_when_another_list_comes() {
+fn the_selection_survives_a_new_list() {
     let wizard = Wizard::with_list(three_domains()).press("<f2>").reply(ListingSkipped).press("<end><down><down><c-r>");
     let mut more = three_domains();
     more.push(SendingDomain { status: DomainStatus::Verified, ..domain("beta.com") });
@@ -304,7 +304,7 @@ fn the_focus_stays_on_its_domain_when_another_list_comes() {
 }
 
 #[test]
-fn records_that_are_come_back_to_are_as_the_list_has_them() {
+fn records_are_updated_by_a_newer_list() {
     let wizard = at_records()
         .press("<f2><c-r>")
         .reply(DomainsListed(Ok(vec![SendingDomain { status: DomainStatus::Verified, ..domain("example.com") }])));

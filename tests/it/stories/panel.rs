@@ -51,7 +51,7 @@ fn opened_links(wizard: &Wizard) -> Vec<&str> {
 }
 
 #[test]
-fn a_browser_is_asked_to_open_the_link_of_the_host_and_the_zone() {
+fn o_opens_the_panel_of_host_and_zone_in_a_browser() {
     let wizard = at_cloudflare().press("o");
     assert_eq!(opened_links(&wizard), [LINK]);
     assert_eq!((pane(&wizard).host.code, pane(&wizard).zone.name()), ("cloudflare", "example.com"));
@@ -66,7 +66,7 @@ fn a_browser_is_asked_to_open_the_link_of_the_host_and_the_zone() {
 }
 
 #[test]
-fn why_no_browser_was_asked_is_kept_and_it_can_be_asked_again() {
+fn a_failed_open_keeps_its_error_and_can_be_retried() {
     let wizard = at_cloudflare().press("oo");
     assert_eq!(opened_links(&wizard).len(), 1, "one at a time");
     let failed = OpenError::Failed("it refused".to_owned());
@@ -83,7 +83,7 @@ fn why_no_browser_was_asked_is_kept_and_it_can_be_asked_again() {
 }
 
 #[test]
-fn where_the_dns_host_is_not_known_there_is_no_link() {
+fn an_unknown_dns_host_has_no_link() {
     let wizard = at_records().press("o");
     assert_eq!((wizard.model.screen.pane_kind(), opened_links(&wizard)), (None, Vec::new()));
     assert_eq!(opened_links(&at_records().press("g<esc>go")), Vec::<&str>::new());
@@ -100,7 +100,7 @@ fn the_sandbox_shows_the_link_and_opens_nothing() {
 }
 
 #[test]
-fn esc_goes_back_to_where_one_was() {
+fn esc_returns_to_the_previous_pane() {
     for (keys, expected) in [("", None), ("d<down><down>", Some(PaneKind::Dns)), ("g ", Some(PaneKind::Guide))] {
         let before = at_cloudflare().press(keys);
         let wizard = at_cloudflare().press(keys).press("o");
@@ -115,7 +115,7 @@ fn esc_goes_back_to_where_one_was() {
 }
 
 #[test]
-fn a_copy_of_the_guide_that_ends_behind_it_moves_nothing() {
+fn a_guide_copy_that_ends_behind_the_panel_moves_nothing() {
     let wizard = at_cloudflare().press("g<enter> o").reply(copy_reply(7, Ok(CopyOutcome::System)));
     let guide_progress = |wizard: &Wizard| wizard.model.record_prefs(&screen(wizard).domain).guide.clone();
     let before = guide_progress(&at_cloudflare().press("g<enter>"));
@@ -124,7 +124,7 @@ fn a_copy_of_the_guide_that_ends_behind_it_moves_nothing() {
 }
 
 #[test]
-fn who_goes_back_before_the_answer_waits_for_it_no_more() {
+fn going_back_cancels_the_open_request() {
     let wizard = at_cloudflare().press("o<esc>");
     assert_eq!(wizard.model.screen.pane_kind(), None);
     assert!(wizard.commands.iter().any(|command| matches!(command, Command::Effect(Effect::Cancel(_)))));
@@ -144,7 +144,7 @@ fn who_goes_back_before_the_answer_waits_for_it_no_more() {
 }
 
 #[test]
-fn the_link_is_copied_and_shown_alone_and_the_guide_is_next() {
+fn the_panel_copies_and_shows_the_link_and_leads_to_the_guide() {
     for key in ["c", "y", "<enter>"] {
         let wizard = at_cloudflare().press("o").press(key);
         assert!(

@@ -65,7 +65,7 @@ fn saved_file(path: &str, replaced: bool) -> SavedFile {
 }
 
 #[test]
-fn names_are_copied_in_the_form_that_was_chosen() {
+fn names_are_copied_in_the_chosen_form() {
     let wizard = at_records();
     assert_eq!(copied_text(&at_records().press("n")), Some("_autosend-verify.mail.example.com"));
     let wizard = wizard.press("f");
@@ -76,7 +76,7 @@ fn names_are_copied_in_the_form_that_was_chosen() {
 }
 
 #[test]
-fn the_zone_is_set_by_hand_and_names_follow_it() {
+fn a_chosen_zone_changes_the_names() {
     let wizard = at_records();
     assert_eq!(record_prefs(&wizard).zone(&screen(&wizard).domain).source(), ZoneSource::Guessed);
     let wizard = wizard.press("z");
@@ -90,7 +90,7 @@ fn the_zone_is_set_by_hand_and_names_follow_it() {
 }
 
 #[test]
-fn the_dns_host_is_found_by_typing_and_its_form_becomes_the_default() {
+fn typing_finds_the_dns_host_and_its_name_form_becomes_the_default() {
     let wizard = at_records().press("fh");
     assert!(screen(&wizard).pane.accepts_text());
     let wizard = wizard.press("cloud fl");
@@ -106,7 +106,7 @@ fn the_dns_host_is_found_by_typing_and_its_form_becomes_the_default() {
 }
 
 #[test]
-fn choices_are_still_there_after_a_look_elsewhere() {
+fn choices_survive_leaving_the_screen() {
     let wizard = at_records().press("h<enter>g<enter><enter>");
     let before = record_prefs(&wizard);
     let wizard = wizard.press("<f2>").expect(Step::Domains).reply(DomainsListed(Ok(vec![domain("mail.example.com")])));
@@ -117,7 +117,7 @@ fn choices_are_still_there_after_a_look_elsewhere() {
 }
 
 #[test]
-fn the_guide_copies_each_field_and_goes_on_when_the_copy_is_out() {
+fn the_guide_copies_each_field_and_advances_after_the_copy() {
     let wizard = at_records().press("h<enter>g");
     assert_eq!(HOSTS[0].code, "cloudflare");
     let wizard = wizard.press(" ");
@@ -135,7 +135,7 @@ fn the_guide_copies_each_field_and_goes_on_when_the_copy_is_out() {
 }
 
 #[test]
-fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
+fn the_guide_goes_back_skips_jumps_and_ends() {
     let wizard = at_records().press("g<esc>g<enter><enter>");
     assert_eq!(guide_position(&wizard), (0, 2));
     let wizard = wizard.press("<bs>");
@@ -154,7 +154,7 @@ fn in_the_guide_one_goes_back_skips_and_jumps_and_it_ends() {
 }
 
 #[test]
-fn a_copy_that_comes_late_does_not_move_what_the_person_has_moved() {
+fn a_late_copy_reply_does_not_move_the_guide() {
     let wizard = at_records().press("g<esc>g<enter> ");
     let wizard = wizard.press("<bs>").reply(copy_reply(7, Ok(CopyOutcome::System)));
     assert_eq!(guide_position(&wizard), (0, 0));
@@ -163,7 +163,7 @@ fn a_copy_that_comes_late_does_not_move_what_the_person_has_moved() {
 }
 
 #[test]
-fn the_guide_asks_for_the_dns_host_once_and_not_where_it_is_known() {
+fn the_guide_asks_for_an_unknown_dns_host_once() {
     let wizard = at_records().press("g");
     assert_eq!(pane(&wizard), Some(PaneKind::Hosts));
     let wizard = wizard.press("cloudfl<enter>");
@@ -178,7 +178,7 @@ fn the_guide_asks_for_the_dns_host_once_and_not_where_it_is_known() {
 }
 
 #[test]
-fn the_guide_opens_zone_and_host_and_comes_back() {
+fn the_guide_opens_zone_and_host_and_returns() {
     for keys in ["h<enter>", "z<enter>", "h<esc>", "z<esc>"] {
         let wizard = at_records().press("g<esc>g").press(keys);
         assert_eq!(pane(&wizard), Some(PaneKind::Guide), "{keys}");
@@ -186,7 +186,7 @@ fn the_guide_opens_zone_and_host_and_comes_back() {
 }
 
 #[test]
-fn another_panel_begins_the_record_anew() {
+fn another_panel_restarts_the_record() {
     let wizard = at_records().press("g<esc>g<enter>");
     assert_eq!(guide_position(&wizard), (0, 1));
     assert_eq!(
@@ -199,7 +199,7 @@ fn another_panel_begins_the_record_anew() {
 }
 
 #[test]
-fn a_hidden_character_is_not_copied_by_the_guide_either() {
+fn the_guide_does_not_copy_a_hidden_character() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{202e}b".into();
     let wizard = Wizard::at_records(hostile).press("g<esc>g<enter><enter> ");
@@ -210,7 +210,7 @@ fn a_hidden_character_is_not_copied_by_the_guide_either() {
 }
 
 #[test]
-fn the_value_stands_alone_until_any_key() {
+fn the_value_is_shown_alone_until_any_key() {
     let wizard = at_records().press("<down>r");
     let [Command::Effect(Effect::ShowOnNormalScreen(raw))] = &wizard.commands[..] else {
         panic!("{:?}", wizard.commands)
@@ -231,7 +231,7 @@ fn the_value_stands_alone_until_any_key() {
 }
 
 #[test]
-fn what_cannot_be_seen_is_visible_in_the_raw_view() {
+fn the_raw_view_shows_hidden_characters() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{1b}[2Jb\n".into();
     let wizard = Wizard::at_records(hostile).press("r");
@@ -241,13 +241,13 @@ fn what_cannot_be_seen_is_visible_in_the_raw_view() {
 }
 
 #[test]
-fn in_the_guide_the_field_stands_alone() {
+fn the_guide_shows_its_field_alone() {
     let wizard = at_records().press("h<enter>g<enter>r");
     assert_eq!(wizard.model.shared.normal_screen_text.map(|raw| raw.text), Some("_autosend-verify.mail".to_owned()));
 }
 
 #[test]
-fn an_export_is_previewed_and_saved_as_previewed() {
+fn an_export_is_saved_as_previewed() {
     let wizard = at_records().press("e");
     assert!(
         matches!(&wizard.commands[..], [Command::Request(_, Request::RenderExport { format: ExportFormat::Zone, .. })]),
@@ -268,7 +268,7 @@ fn an_export_is_previewed_and_saved_as_previewed() {
 }
 
 #[test]
-fn a_path_that_was_typed_outlives_news_of_the_records_and_a_look_elsewhere() {
+fn a_typed_path_survives_changed_records_and_leaving() {
     let typed_path = |wizard: &Wizard| match &screen(wizard).pane {
         Pane::Export(export) => match &export.stage {
             ExportStage::EnteringPath { field, .. } => (field.text().to_owned(), field.error.clone()),
@@ -308,7 +308,7 @@ fn a_second_copy_ends_the_first() {
 }
 
 #[test]
-fn no_file_is_replaced_unasked() {
+fn no_file_is_overwritten_unasked() {
     let exists = || Err(SaveError::AlreadyExists { path: "/x/a.zone".to_owned() });
     let confirming =
         || at_records().press("e").reply(export_reply()).press("<enter><enter>").reply(FileSaved(exists()));
@@ -323,7 +323,7 @@ fn no_file_is_replaced_unasked() {
 }
 
 #[test]
-fn a_file_that_could_not_be_written_is_said_under_the_path_that_stays() {
+fn a_failed_save_is_shown_under_the_path() {
     let failed = SaveError::Failed { path: "/x".to_owned(), reason: "no room".to_owned(), leftover_path: None };
     let wizard =
         at_records().press("e").reply(export_reply()).press("<enter>/x<enter>").reply(FileSaved(Err(failed.clone())));
@@ -337,7 +337,7 @@ fn a_file_that_could_not_be_written_is_said_under_the_path_that_stays() {
 }
 
 #[test]
-fn a_dash_prints_on_leaving() {
+fn a_dash_prints_on_exit() {
     let dash = format!("{}-<enter>", "<bs>".repeat("mail.example.com.zone".len()));
     let wizard = at_records().press("e").reply(export_reply()).press("<enter>").press(&dash);
     assert_eq!((pane(&wizard), written_file(&wizard)), (None, None));
@@ -347,7 +347,7 @@ fn a_dash_prints_on_leaving() {
 }
 
 #[test]
-fn tab_completes_the_path_unless_it_was_typed_on() {
+fn tab_completes_the_path_unless_it_changed() {
     let at_path = || at_records().press("e").reply(export_reply()).press("<enter><tab>");
     let text = |wizard: &Wizard| match &screen(wizard).pane {
         Pane::Export(export) => match &export.stage {
@@ -364,7 +364,7 @@ fn tab_completes_the_path_unless_it_was_typed_on() {
 }
 
 #[test]
-fn an_export_is_copied_and_follows_the_records() {
+fn an_export_is_copied_and_updated_with_the_records() {
     let wizard = at_records().press("e<down>").reply(export_reply()).press("c");
     assert!(matches!(
         &wizard.commands[..],
@@ -383,7 +383,7 @@ fn an_export_is_copied_and_follows_the_records() {
 }
 
 #[test]
-fn records_that_go_while_something_is_open_take_it_with_them() {
+fn a_pane_closes_if_its_records_disappear() {
     for keys in ["g", "e", "z", "h"] {
         let mut none = domain("mail.example.com");
         none.records.clear();

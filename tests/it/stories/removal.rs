@@ -30,7 +30,7 @@ fn removal_message(wizard: &Wizard) -> &str {
 }
 
 #[test]
-fn nothing_is_removed_before_its_whole_name_is_typed() {
+fn removal_needs_the_whole_name() {
     let wizard = at_records().press("x<enter>").expect(Step::Removal);
     assert!(matches!(&wizard.model.screen, Screen::Removal(screen)
         if screen.field.error.as_deref() == Some("To remove it, type example.com")));
@@ -40,7 +40,7 @@ fn nothing_is_removed_before_its_whole_name_is_typed() {
 }
 
 #[test]
-fn what_is_removed_is_shown_gone_and_stays_readable() {
+fn a_removed_domain_leaves_the_list_and_stays_cached() {
     let wizard = removing().reply(DomainRemoved(Ok(()))).expect(Step::Domains);
     assert_eq!(wizard.notice(), "example.com was removed");
     assert!(matches!(&wizard.model.screen, Screen::Domains(screen) if screen.rows.is_empty()));
@@ -57,7 +57,7 @@ fn what_is_removed_is_shown_gone_and_stays_readable() {
 }
 
 #[test]
-fn what_was_gone_already_is_said_so() {
+fn a_404_reports_an_earlier_removal() {
     assert_eq!(
         removing().reply(DomainRemoved(rejected(404))).expect(Step::Domains).notice(),
         "example.com was already gone"
@@ -65,7 +65,7 @@ fn what_was_gone_already_is_said_so() {
 }
 
 #[test]
-fn a_refusal_removes_nothing() {
+fn a_rejection_removes_nothing() {
     for (answer, message) in [
         (rejected(403), "example.com was not removed. AutoSend answered 403: the server's words."),
         (not_sent(), "example.com was not removed. api.autosend.com was not reached: connection refused."),
@@ -77,7 +77,7 @@ fn a_refusal_removes_nothing() {
 }
 
 #[test]
-fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
+fn after_a_lost_response_the_domain_is_fetched() {
     let checking = || {
         let wizard = removing().reply(DomainRemoved(lost()));
         assert!(
@@ -117,7 +117,7 @@ fn after_a_lost_answer_it_is_found_out_whether_it_is_still_there() {
 }
 
 #[test]
-fn who_stops_waiting_is_told_what_became_of_it() {
+fn a_cancelled_removal_is_checked() {
     let wizard = removing().press("<esc>").expect(Step::Removal);
     assert!(
         matches!(
@@ -134,7 +134,7 @@ fn who_stops_waiting_is_told_what_became_of_it() {
 }
 
 #[test]
-fn a_key_that_is_refused_leads_back_to_the_question() {
+fn a_rejected_key_leads_back_to_the_removal() {
     let wizard = removing().reply(DomainRemoved(rejected(401))).expect(Step::ApiKey);
     let wizard = wizard
         .press("AS_better12345<enter>")
@@ -144,7 +144,7 @@ fn a_key_that_is_refused_leads_back_to_the_question() {
 }
 
 #[test]
-fn delete_in_the_list_asks_for_the_one_in_focus() {
+fn delete_in_the_list_removes_the_selected_domain() {
     let wizard = Wizard::with_list(vec![domain("one.com"), domain("two.com")])
         .press("<f2>")
         .reply(ListingSkipped)
@@ -156,7 +156,7 @@ fn delete_in_the_list_asks_for_the_one_in_focus() {
 }
 
 #[test]
-fn no_way_leads_back_to_records_of_what_is_gone() {
+fn no_key_leads_back_to_records_of_a_removed_domain() {
     let wizard =
         at_records().press("<f2><del>").expect(Step::Removal).press("example.com<enter>").reply(DomainRemoved(Ok(())));
     let wizard = wizard.expect(Step::Domains).press("<esc>");
@@ -164,7 +164,7 @@ fn no_way_leads_back_to_records_of_what_is_gone() {
 }
 
 #[test]
-fn what_is_removed_is_followed_no_longer() {
+fn a_removed_domain_is_not_watched() {
     let wizard =
         at_records().press("v").reply(OperationFinished(Ok(domain("example.com")))).press("<esc>xexample.com<enter>");
     assert!(wizard.reply(DomainRemoved(Ok(()))).model.verify_watches.is_empty());
@@ -185,7 +185,7 @@ fn receiving() -> SendingDomain {
 }
 
 #[test]
-fn inbound_mail_is_turned_on_and_off_after_a_warning() {
+fn inbound_mail_is_switched_after_a_warning() {
     let wizard = at_records().press("m");
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Inbound));
     assert!(wizard.commands.is_empty(), "nothing is asked by looking");
@@ -210,7 +210,7 @@ fn inbound_mail_is_turned_on_and_off_after_a_warning() {
 }
 
 #[test]
-fn inbound_mail_that_was_not_switched_is_told_as_it_is() {
+fn a_failed_switch_of_inbound_mail_is_reported() {
     let switching = || at_records().press("m<enter>");
     let wizard = switching().reply(OperationFinished(rejected(400)));
     assert_eq!(wizard.notice(), "Inbound mail stays as it was. AutoSend answered 400: the server's words.");

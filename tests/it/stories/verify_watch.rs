@@ -50,7 +50,7 @@ fn count_notifications(wizard: &Wizard) -> usize {
 }
 
 #[test]
-fn autosend_is_asked_once_and_then_only_how_far_it_is() {
+fn verification_is_requested_once_and_then_polled() {
     let mut wizard = verifying();
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Verify));
     wizard = wizard.reply(OperationFinished(Ok(pending())));
@@ -71,7 +71,7 @@ fn autosend_is_asked_once_and_then_only_how_far_it_is() {
 }
 
 #[test]
-fn it_goes_on_behind_other_screens_and_says_when_it_is_done() {
+fn polling_continues_in_the_background_and_reports_the_end() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<esc>").expect(Step::Records);
     assert_eq!(wizard.model.screen.pane_kind(), None);
     assert_eq!(wizard.notice(), "It is followed on; v shows how far it is");
@@ -89,7 +89,7 @@ fn it_goes_on_behind_other_screens_and_says_when_it_is_done() {
 }
 
 #[test]
-fn v_shows_what_is_under_way_instead_of_asking_twice() {
+fn v_opens_a_running_watch_instead_of_a_second_request() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<esc>v");
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Verify));
     assert_eq!(count_verify_requests(&wizard), 1);
@@ -98,7 +98,7 @@ fn v_shows_what_is_under_way_instead_of_asking_twice() {
 }
 
 #[test]
-fn an_answer_that_says_less_takes_nothing_back() {
+fn a_regressed_check_keeps_its_history() {
     let wizard = verifying().reply(OperationFinished(Ok(domain_with_checks("PENDING_CONFIGURATION", true, false))));
     let wizard = wizard.wait(5).reply(DomainFetched(Ok(pending())));
     let history = wizard.model.check_history(&pending());
@@ -108,7 +108,7 @@ fn an_answer_that_says_less_takes_nothing_back() {
 }
 
 #[test]
-fn when_each_check_was_accepted_is_kept() {
+fn each_check_keeps_its_time_of_acceptance() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).wait(5);
     let wizard = wizard.reply(DomainFetched(Ok(domain_with_checks("PENDING_CONFIGURATION", true, false))));
     let watch = &wizard.model.verify_watches[0];
@@ -117,7 +117,7 @@ fn when_each_check_was_accepted_is_kept() {
 }
 
 #[test]
-fn a_look_that_fails_does_not_end_it_and_is_said() {
+fn a_failed_poll_is_shown_and_does_not_end_polling() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).wait(5).reply(DomainFetched(lost()));
     assert!(matches!(stage(&wizard), VerifyWatchStage::Waiting { .. }));
     assert_eq!(
@@ -135,7 +135,7 @@ fn a_look_that_fails_does_not_end_it_and_is_said() {
 }
 
 #[test]
-fn an_answer_to_verify_that_is_lost_is_not_asked_for_again() {
+fn a_lost_verify_response_is_not_requested_again() {
     let wizard = verifying().reply(OperationFinished(lost()));
     assert!(matches!(stage(&wizard), VerifyWatchStage::Waiting { .. }), "AutoSend may be at it");
     let wizard = verifying().reply(OperationFinished(not_sent()));
@@ -147,7 +147,7 @@ fn an_answer_to_verify_that_is_lost_is_not_asked_for_again() {
 }
 
 #[test]
-fn every_end_has_its_words() {
+fn every_outcome_has_a_notice() {
     let ends = [
         (
             Ok(domain_with_checks("VERIFICATION_FAILED", false, false)),
@@ -166,7 +166,7 @@ fn every_end_has_its_words() {
 }
 
 #[test]
-fn after_half_an_hour_it_ends() {
+fn polling_ends_after_half_an_hour() {
     let wizard = verifying()
         .reply(OperationFinished(Ok(pending())))
         .press("<esc>")
@@ -178,7 +178,7 @@ fn after_half_an_hour_it_ends() {
 }
 
 #[test]
-fn looking_now_ends_the_pause_and_s_ends_it_all() {
+fn ctrl_r_polls_immediately_and_s_stops() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<c-r>");
     assert!(
         matches!(
@@ -202,7 +202,7 @@ fn looking_now_ends_the_pause_and_s_ends_it_all() {
 }
 
 #[test]
-fn seconds_are_counted_only_where_they_are_seen() {
+fn seconds_tick_only_while_visible() {
     let wizard = verifying().reply(OperationFinished(Ok(pending())));
     let count_ticks = |wizard: &Wizard| {
         let pulse = |command: &&Command| matches!(command, Command::Effect(Effect::StartTimer { after, .. }) if after.as_secs() == 1);
@@ -221,7 +221,7 @@ fn seconds_are_counted_only_where_they_are_seen() {
 }
 
 #[test]
-fn what_comes_next_can_be_copied() {
+fn next_steps_can_be_copied() {
     let wizard = verifying().reply(OperationFinished(Ok(domain_with_checks("VERIFIED", true, true)))).press("c");
     let [Command::Request(_, Request::CopyText(text))] = &wizard.commands[..] else { panic!("{:?}", wizard.commands) };
     assert!(text.contains("curl -X POST 'https://api.autosend.com/v1/senders'"), "{text}");

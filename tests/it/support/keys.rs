@@ -65,7 +65,7 @@ pub(crate) fn encode_paste(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn keys_are_written_as_they_are_typed() {
+fn keys_are_encoded_as_a_terminal_sends_them() {
     assert_eq!(
         encode_keys("a<enter><down><c-c><lt>é<a-f><f2><esc>"),
         "a\r\u{1b}[B\u{3}<é\u{1b}f\u{1b}OQ\u{1b}".as_bytes()
@@ -74,6 +74,6 @@ fn keys_are_written_as_they_are_typed() {
 
 #[test]
 #[should_panic(expected = "no key is called \"entr\"")]
-fn a_misspelt_key_is_told() {
+fn a_misspelt_key_panics() {
     encode_keys("x<entr>");
 }

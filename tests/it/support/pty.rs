@@ -343,7 +343,7 @@ fn at_least_one(number: u16) -> NonZeroU16 {
 }
 
 #[test]
-fn a_program_gets_keys_and_its_output_is_seen() {
+fn a_program_gets_keys_and_its_output_is_read() {
     let mut pty = Program::new("/bin/sh").args(["-c", "printf 'hello %s' \"$TERM$DISPLAY\"; read x; exit 7"]).start();
     pty.wait_for("hello xterm-256color");
     pty.send("typed<enter>");
@@ -354,7 +354,7 @@ fn a_program_gets_keys_and_its_output_is_seen() {
 }
 
 #[test]
-fn a_paste_arrives_in_its_brackets_and_what_is_cleared_is_gone() {
+fn a_paste_is_bracketed_and_cleared_text_disappears() {
     let script = "stty -echo; printf ready; read x; printf '\\033[2J%s.' \"${x#?}\"";
     let mut pty = Program::new("/bin/sh").args(["-c", script]).start();
     pty.wait_for("ready");
@@ -371,7 +371,7 @@ fn the_program_itself_can_be_started() {
 }
 
 #[test]
-fn a_program_hears_of_another_size_and_of_signals() {
+fn a_program_gets_resizes_and_signals() {
     let script = "trap 'echo sized; stty size' WINCH; trap 'exit 3' TERM; echo ready; while :; do read x; done";
     let mut pty = Program::new("/bin/sh").args(["-c", script]).size(60, 16).start();
     pty.wait_for("ready");
@@ -386,13 +386,13 @@ fn a_program_hears_of_another_size_and_of_signals() {
 
 #[test]
 #[should_panic(expected = "\"never\" on the screen, and the program has ended; on is: ; the screen:\nlast words")]
-fn a_wait_in_vain_shows_the_screen() {
+fn a_failed_wait_prints_the_screen() {
     Program::new("/bin/sh").args(["-c", "printf 'last words'"]).start().wait_for("never");
 }
 
 #[test]
 #[should_panic(expected = "other settings than before")]
-fn a_terminal_that_was_left_raw_is_noticed() {
+fn a_terminal_left_raw_is_detected() {
     let mut pty = Program::new("/bin/sh").args(["-c", "stty raw -echo"]).start();
     pty.wait_exit();
     pty.assert_restored();

@@ -61,7 +61,7 @@ fn text_and_own_sequences_pass() {
 }
 
 #[test]
-fn anything_else_is_noticed() {
+fn any_other_sequence_is_detected() {
     for foreign in ["\u{1b}]0;title\u{7}", "\u{9b}7m", "\u{1b}[21t", "\u{7}", "\u{8}", "\u{1b}[?1000h", "\u{1b}[6n"] {
         assert!(std::panic::catch_unwind(|| parse_output(foreign.as_bytes())).is_err(), "{foreign:?}");
     }

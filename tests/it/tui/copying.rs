@@ -51,7 +51,7 @@ fn copies(pty: &Pty) -> Vec<String> {
 }
 
 #[test]
-fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
+fn each_copy_is_one_sequence_with_the_verbatim_text() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("c");
     pty.wait_for("Sent to your terminal: 48 characters (Ownership value). Paste to check");
@@ -97,7 +97,7 @@ fn each_copy_is_one_sequence_with_the_text_to_the_letter() {
 }
 
 #[test]
-fn a_value_that_is_not_seen_whole_is_not_copied() {
+fn a_value_with_hidden_characters_is_not_copied() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("<end>");
     pty.wait_for("v=DMARC1;<U+200B> p=none;");
@@ -111,7 +111,7 @@ fn a_value_that_is_not_seen_whole_is_not_copied() {
 }
 
 #[test]
-fn in_tmux_the_buffer_gets_it_and_the_terminal_nothing() {
+fn tmux_gets_the_copy_and_the_terminal_nothing() {
     let body = "[ -z \"$AUTOSEND_API_KEY\" ] || echo leaked >> \"$here/calls\"\n\
                 case $1 in load-buffer) cat > \"$here/part\"; mv \"$here/part\" \"$here/buffer\";; display) echo clipboard;; esac";
     let (mut pty, _stub) = at_records(|program| {
@@ -135,7 +135,7 @@ fn in_tmux_the_buffer_gets_it_and_the_terminal_nothing() {
 }
 
 #[test]
-fn who_copies_and_leaves_in_one_go_gets_both() {
+fn copying_and_leaving_in_one_burst_does_both() {
     let (mut pty, _stub) = at_records(|program| {
         let slow = "#!/bin/sh\n[ $1 != load-buffer ] || { sleep 0.3; cat > \"$HOME/buffer\"; }\n";
         write_program(&program.home().join("tmux"), slow);
@@ -162,7 +162,7 @@ fn in_screen_the_sequence_goes_in_pieces() {
 }
 
 #[test]
-fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
+fn a_terminal_that_ignores_copies_is_reported_and_gets_none() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
     pty.wait_for_wrapped(&[
@@ -177,7 +177,7 @@ fn where_the_terminal_ignores_it_that_is_said_and_nothing_is_sent() {
 }
 
 #[test]
-fn the_guide_copies_field_by_field_in_the_form_of_the_dns_host() {
+fn the_guide_copies_fields_in_the_form_of_the_dns_host() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("h");
     pty.wait_for("Where is the DNS of this domain kept?");
@@ -202,7 +202,7 @@ fn the_guide_copies_field_by_field_in_the_form_of_the_dns_host() {
 }
 
 #[test]
-fn the_value_alone_is_one_line_of_the_normal_screen_and_any_key_goes_back() {
+fn the_raw_value_is_one_line_and_any_key_returns() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("jr");
     let value = format!("p={}", dkim());
@@ -230,7 +230,7 @@ fn the_value_alone_is_one_line_of_the_normal_screen_and_any_key_goes_back() {
 }
 
 #[test]
-fn the_value_alone_is_one_line_at_every_size() {
+fn the_raw_value_is_one_line_at_every_size() {
     let value = format!("p={}", dkim());
     wizard_steps::run_in_parallel([(120, 40), (80, 24), (60, 16), (40, 12)], |(columns, rows)| {
         let (mut pty, _stub) = at_records(|program| program.size(columns, rows));
@@ -246,7 +246,7 @@ fn the_value_alone_is_one_line_at_every_size() {
 }
 
 #[test]
-fn what_cannot_be_seen_is_visible_where_the_value_stands_alone() {
+fn the_raw_value_shows_hidden_characters() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("<end>r");
     pty.wait_for("v=DMARC1;<U+200B> p=none;");

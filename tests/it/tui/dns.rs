@@ -7,7 +7,7 @@ use crate::support::wizard_steps;
 const NAME: &str = "mail.example.com";
 
 #[test]
-fn from_a_domain_through_a_mistake_to_verified() {
+fn a_domain_is_corrected_and_verified() {
     let mut pty = sandbox_program().size(100, 40).start();
     wizard_steps::go_to_records(&mut pty, NAME);
     // What is there before anything was published.
@@ -32,7 +32,7 @@ fn from_a_domain_through_a_mistake_to_verified() {
 }
 
 #[test]
-fn at_40x12_the_state_of_every_record_is_seen_at_once_and_that_of_one_in_words() {
+fn at_40x12_every_record_has_a_sign_and_one_its_verdict() {
     let mut pty = sandbox_program().size(40, 12).start();
     pty.wait_for("2/5 Domain");
     pty.send("mail.example.com<enter>");
@@ -59,7 +59,7 @@ fn at_40x12_the_state_of_every_record_is_seen_at_once_and_that_of_one_in_words()
 }
 
 #[test]
-fn looking_again_and_again_ends_when_what_is_required_is_right() {
+fn the_watch_ends_when_required_records_are_correct() {
     let mut pty = sandbox_program().size(100, 40).start();
     wizard_steps::go_to_records(&mut pty, NAME);
     pty.wait_for("missing");
@@ -73,7 +73,7 @@ fn looking_again_and_again_ends_when_what_is_required_is_right() {
 }
 
 #[test]
-fn servers_that_do_not_answer_are_said_so() {
+fn silent_servers_are_reported() {
     let server = crate::support::api_servers::SandboxServer::start();
     let mut pty = server.wizard().size(100, 40).start();
     wizard_steps::go_to_records(&mut pty, NAME);

@@ -16,7 +16,7 @@ fn with_state(program: Program, folder: &std::path::Path) -> Program {
 }
 
 #[test]
-fn the_next_run_shows_the_records_before_the_network_answers() {
+fn the_next_run_shows_cached_records_before_the_response() {
     let state = tempfile::tempdir().unwrap();
     let is_down = Arc::new(AtomicBool::new(false));
     let down = Arc::clone(&is_down);
@@ -44,7 +44,7 @@ fn the_next_run_shows_the_records_before_the_network_answers() {
 }
 
 #[test]
-fn an_export_becomes_a_file_that_is_not_replaced_unasked() {
+fn an_export_is_saved_and_not_overwritten_unasked() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     wizard_steps::go_to_records(&mut pty, NAME);
@@ -73,7 +73,7 @@ fn an_export_becomes_a_file_that_is_not_replaced_unasked() {
 }
 
 #[test]
-fn a_dash_prints_the_export_on_leaving() {
+fn a_dash_prints_the_export_on_exit() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().args(["--no-summary"]).size(100, 40).start();
     wizard_steps::go_to_records(&mut pty, NAME);

@@ -21,7 +21,7 @@ fn refused(redirection: &str, term: Option<&str>) -> (String, String) {
 }
 
 #[test]
-fn the_wizard_says_in_one_line_why_it_does_not_draw_and_what_to_use() {
+fn without_a_terminal_the_wizard_prints_reason_and_alternative() {
     for (redirection, term, reason) in [
         ("</dev/null", Some("xterm"), "standard input is no terminal"),
         (">output", Some("xterm"), "standard output is no terminal"),

@@ -44,7 +44,7 @@ fn at_panel(program: Program) -> Pty {
 const NOTES: &str = "echo \"$* [$AUTOSEND_API_KEY]\" > \"$here/part\"; mv \"$here/part\" \"$here/link\"";
 
 #[test]
-fn where_there_is_a_display_the_browser_is_asked_once() {
+fn a_display_gets_one_browser_request() {
     let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), NOTES).env("DISPLAY", ":77"));
     pty.wait_for("Your browser was asked to open it.");
@@ -65,7 +65,7 @@ fn assert_not_asked(pty: &mut Pty, words: &str) {
 }
 
 #[test]
-fn over_ssh_and_without_a_display_nothing_is_started() {
+fn nothing_is_started_over_ssh_or_without_a_display() {
     let (ssh, local) = ("10.0.0.1 5 10.0.0.2 22", "");
     let far = "Not opened: in an SSH session a browser would open on the far machine. Open the link where you sit.";
     let none = "Not opened: there is no display here that a browser could be on. Open the link where you sit.";
@@ -77,7 +77,7 @@ fn over_ssh_and_without_a_display_nothing_is_started() {
 }
 
 #[test]
-fn in_a_tmux_that_is_attached_over_ssh_by_now_nothing_is_started() {
+fn nothing_is_started_in_a_tmux_attached_over_ssh() {
     let server = SandboxServer::start();
     let program = with_opener(server.wizard(), NOTES).env("DISPLAY", ":77").env("TMUX", "/tmp/none,1,0");
     let tmux = "#!/bin/sh\n[ \"$1\" != show-environment ] || echo SSH_CONNECTION=10.0.0.1 5 10.0.0.2 22\n";
@@ -92,7 +92,7 @@ fn the_sandbox_opens_nothing() {
 }
 
 #[test]
-fn that_it_failed_is_said_with_its_reason() {
+fn a_failed_open_is_reported_with_its_reason() {
     let refused = "Not opened: the program that opens links has refused. Open the link yourself.";
     let missing = "Not opened: no program that opens links, such as xdg-open, was found. Open the link yourself.";
     wizard_steps::run_in_parallel([("exit 3", refused), ("", missing)], |(script, words)| {
@@ -116,7 +116,7 @@ const TEXT_BROWSER: &str = "echo drawn; echo drawn >&2; (echo drawn > /dev/tty) 
                             while [ -e \"$here/process\" ]; do sleep 0.05; done";
 
 #[test]
-fn a_text_browser_cannot_take_the_terminal_over_and_nobody_waits_for_its_end() {
+fn a_text_browser_cannot_take_over_the_terminal() {
     let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), TEXT_BROWSER).env("DISPLAY", ":77"));
     let process: i32 = written(&pty, "process").trim().parse().unwrap();
@@ -136,7 +136,7 @@ fn a_text_browser_cannot_take_the_terminal_over_and_nobody_waits_for_its_end() {
 }
 
 #[test]
-fn one_that_goes_on_was_asked() {
+fn a_running_browser_counts_as_asked() {
     let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), TEXT_BROWSER).env("DISPLAY", ":77"));
     pty.wait_for("Your browser was asked to open it.");

@@ -14,7 +14,7 @@ fn at_domain() -> Pty {
 }
 
 #[test]
-fn a_line_end_in_a_paste_is_no_enter() {
+fn a_newline_in_a_paste_does_not_submit() {
     let mut pty = at_domain();
     for line_end in ["\n", "\r", "\r\n"] {
         pty.paste(&format!("example.com{line_end}"));
@@ -33,7 +33,7 @@ fn a_line_end_in_a_paste_is_no_enter() {
 }
 
 #[test]
-fn a_pasted_address_is_mended() {
+fn a_pasted_url_is_reduced_to_its_host() {
     let mut pty = at_domain();
     pty.paste("  https://user:pass@Mail.Example.com:8443/path?x=1#y\n");
     pty.wait_for("→ mail.example.com");
@@ -44,7 +44,7 @@ fn a_pasted_address_is_mended() {
 }
 
 #[test]
-fn pasted_escape_characters_are_shown_and_not_obeyed() {
+fn pasted_escape_characters_are_sanitized() {
     let mut pty = at_domain();
     pty.paste("ex\u{1b}[2Jam\u{9b}7mple\u{202e}.com\u{7}");
     pty.wait_for("ex<U+001B>[2Jam<U+009B>7mple<U+202E>.com<U+0007>");
@@ -78,7 +78,7 @@ fn a_key_is_pasted_with_its_line_end_and_shown_nowhere() {
 
 /// A terminal without bracketed paste sends a paste as keys, and all of them at once.
 #[test]
-fn a_burst_of_keys_is_read_to_its_end() {
+fn a_burst_of_keys_is_read_completely() {
     let mut pty = at_domain();
     pty.send(&"x".repeat(1_500));
     pty.send("<c-u>behind.example.com");

@@ -14,7 +14,7 @@ fn assert_secret(pty: &Pty) {
 }
 
 #[test]
-fn the_key_is_neither_written_nor_in_the_arguments() {
+fn the_key_is_neither_in_files_nor_in_arguments() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     wizard_steps::go_to_records(&mut pty, "mail.example.com");
@@ -43,7 +43,7 @@ fn the_key_is_neither_written_nor_in_the_arguments() {
 }
 
 #[test]
-fn the_key_is_in_no_body_and_in_no_address() {
+fn the_key_is_in_no_body_and_no_url() {
     let stub = StubServer::start_with_post_reply(|_| StubReply::domain(201, &domain("mail.example.com")));
     let mut pty = stub.wizard().env("AUTOSEND_PROJECT_ID", "prj_1").start();
     wizard_steps::go_to_records(&mut pty, "mail.example.com");
@@ -55,7 +55,7 @@ fn the_key_is_in_no_body_and_in_no_address() {
 }
 
 #[test]
-fn a_key_that_is_refused_or_cannot_be_used_is_not_repeated() {
+fn a_rejected_or_invalid_key_is_not_echoed() {
     let stub = StubServer::start(|_| StubReply::json(401, &json!({ "message": format!("no such key: {KEY}") })));
     let mut pty = stub.wizard().start();
     pty.wait_for("no such key: …d2b7");

@@ -7,7 +7,7 @@ use crate::support::pty::{Program, process_state, wait_for_condition};
 use crate::support::wizard_steps::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
 
 #[test]
-fn signals_end_it_with_their_code_and_the_terminal_as_it_was() {
+fn signals_exit_with_their_code_and_restore_the_terminal() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let mut pty = sandbox_program().start();
         pty.wait_for(DOMAIN_STEP);
@@ -19,7 +19,7 @@ fn signals_end_it_with_their_code_and_the_terminal_as_it_was() {
 }
 
 #[test]
-fn a_signal_after_records_were_shown_still_prints_them() {
+fn a_signal_prints_the_records_that_were_shown() {
     let mut pty = sandbox_program().start();
     wizard_steps::go_to_records(&mut pty, "mail.example.com");
     pty.signal(Signal::TERM);
@@ -29,7 +29,7 @@ fn a_signal_after_records_were_shown_still_prints_them() {
 }
 
 #[test]
-fn a_stop_gives_the_terminal_back_and_going_on_draws_everything_anew() {
+fn a_stop_restores_the_terminal_and_continuing_redraws() {
     let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("mail.example.com");
@@ -50,7 +50,7 @@ fn a_stop_gives_the_terminal_back_and_going_on_draws_everything_anew() {
 }
 
 #[test]
-fn ctrl_z_stops_it_under_a_shell_and_fg_brings_it_back() {
+fn ctrl_z_suspends_under_a_shell_and_fg_resumes() {
     let mut pty = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").start();
     pty.wait_for("$");
     pty.send(&format!("{} --sandbox<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
@@ -83,7 +83,7 @@ fn ctrl_z_without_a_shell_changes_nothing() {
 }
 
 #[test]
-fn a_kill_while_stopped_is_heard_on_going_on() {
+fn a_signal_while_stopped_is_handled_on_continue() {
     let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.signal(Signal::STOP);
@@ -97,7 +97,7 @@ fn a_kill_while_stopped_is_heard_on_going_on() {
 /// The variable is known to debug builds only.
 #[cfg(debug_assertions)]
 #[test]
-fn a_panic_leaves_one_line_and_the_terminal_as_it_was() {
+fn a_panic_prints_one_line_and_restores_the_terminal() {
     use crate::support::api_servers::KEY;
 
     let mut pty = sandbox_program().env("AUTOSEND_DOMAINS_PANIC", "draw").env("AUTOSEND_API_KEY", KEY).start();

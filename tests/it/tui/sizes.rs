@@ -9,7 +9,7 @@ use crate::support::sequences;
 use crate::support::wizard_steps::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
 
 #[test]
-fn another_size_is_drawn_without_a_key_and_nothing_is_lost() {
+fn a_resize_redraws_without_a_key_and_loses_nothing() {
     let mut pty = sandbox_program().start();
     wizard_steps::go_to_review(&mut pty, "mail.example.com");
     pty.resize(40, 12);
@@ -35,7 +35,7 @@ fn another_size_is_drawn_without_a_key_and_nothing_is_lost() {
 }
 
 #[test]
-fn it_starts_at_any_size() {
+fn the_wizard_starts_at_any_size() {
     for (columns, rows) in [(1, 1), (2, 1), (1, 100), (39, 12), (300, 100)] {
         let mut pty = sandbox_program().size(columns, rows).start();
         pty.wait_until(|screen| screen.alternate_screen() && !screen.contents().trim().is_empty());
@@ -109,7 +109,7 @@ const KEYS: [&str; 40] = [
 ];
 
 #[test]
-fn random_keys_and_sizes_never_break_it() {
+fn random_keys_and_sizes_never_panic() {
     let mut random = StdRng::seed_from_u64(20_260_319);
     let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
@@ -137,7 +137,7 @@ fn random_keys_and_sizes_never_break_it() {
 }
 
 #[test]
-fn the_region_is_found_after_many_sizes() {
+fn the_region_is_kept_through_many_resizes() {
     let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("mail.example.com<enter>");

@@ -35,7 +35,7 @@ fn type_key(pty: &mut Pty, key: &str) {
 }
 
 #[test]
-fn from_a_typed_key_to_records_and_back_to_the_shell() {
+fn a_typed_key_leads_to_records_and_an_exit_summary() {
     let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     pty.wait_for(KEY_STEP);
@@ -95,7 +95,7 @@ fn from_a_typed_key_to_records_and_back_to_the_shell() {
 }
 
 #[test]
-fn a_key_for_this_run_only_is_written_nowhere() {
+fn a_key_for_this_run_is_not_stored() {
     let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     type_key(&mut pty, KEY);
@@ -110,7 +110,7 @@ fn a_key_for_this_run_only_is_written_nowhere() {
 }
 
 #[test]
-fn a_key_that_is_not_accepted_is_asked_for_again() {
+fn a_rejected_key_is_asked_for_again() {
     let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     type_key(&mut pty, "AS_refused");
@@ -124,7 +124,7 @@ fn a_key_that_is_not_accepted_is_asked_for_again() {
 }
 
 #[test]
-fn with_a_key_in_the_environment_it_begins_at_the_domain() {
+fn an_environment_key_starts_on_domain() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     pty.wait_for(DOMAIN_STEP);
@@ -136,7 +136,7 @@ fn with_a_key_in_the_environment_it_begins_at_the_domain() {
 }
 
 #[test]
-fn the_sandbox_needs_nothing_and_leaves_nothing() {
+fn the_sandbox_needs_and_leaves_no_files() {
     let program = Program::wizard().args(["--sandbox"]).env("AUTOSEND_API_KEY", KEY);
     let mut pty = program.env("AUTOSEND_BASE_URL", "http://elsewhere.example.com/no").start();
     pty.wait_for("SANDBOX");
@@ -160,7 +160,7 @@ fn the_sandbox_needs_nothing_and_leaves_nothing() {
 }
 
 #[test]
-fn with_a_domain_given_it_begins_at_the_region() {
+fn a_domain_argument_starts_on_region() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().args(["Mail.Example.com."]).start();
     pty.wait_for(REGION_STEP);
@@ -176,7 +176,7 @@ fn with_a_domain_given_it_begins_at_the_region() {
 }
 
 #[test]
-fn with_domain_and_region_given_it_begins_at_review() {
+fn domain_and_region_arguments_start_on_review() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().args([NAME, "--region", "ap-south-1"]).start();
     pty.wait_for(REVIEW_STEP);
@@ -189,7 +189,7 @@ fn with_domain_and_region_given_it_begins_at_review() {
 }
 
 #[test]
-fn a_key_comes_from_a_file_that_is_named() {
+fn a_key_is_read_from_a_named_file() {
     let server = SandboxServer::start();
     let program = keyless_wizard_at(&server.base_url());
     fs::write(program.home().join("key"), format!("{KEY}\n")).unwrap();
@@ -201,7 +201,7 @@ fn a_key_comes_from_a_file_that_is_named() {
 }
 
 #[test]
-fn with_a_domain_given_that_is_there_already_its_records_open() {
+fn an_existing_domain_argument_opens_records() {
     let server = SandboxServer::start_with_domain(NAME);
     let mut pty = server.wizard().args([NAME]).start();
     pty.wait_for("mail.example.com is in this project already: these are its records");
@@ -211,7 +211,7 @@ fn with_a_domain_given_that_is_there_already_its_records_open() {
 }
 
 #[test]
-fn a_domain_given_that_is_none_is_asked_for_with_its_reason() {
+fn an_invalid_domain_argument_is_asked_for_with_its_error() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().args(["exam ple"]).start();
     pty.wait_for(DOMAIN_STEP);
@@ -221,7 +221,7 @@ fn a_domain_given_that_is_none_is_asked_for_with_its_reason() {
 }
 
 #[test]
-fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
+fn an_existing_name_opens_without_a_post() {
     let stub = StubServer::start(|request| match request.path.as_str() {
         "/v1/domains" => StubReply::list(&[domain(NAME)]),
         _ => StubReply::domain(200, &domain(NAME)),
@@ -243,7 +243,7 @@ fn a_known_name_is_said_to_be_known_and_opens_without_a_post() {
 
 /// Over a slow line both arrive in one piece, as Alt+Ctrl+C does.
 #[test]
-fn ctrl_c_right_behind_esc_still_leaves() {
+fn ctrl_c_directly_after_esc_leaves() {
     let mut pty = Program::wizard().args(["--sandbox"]).start();
     pty.wait_for(DOMAIN_STEP);
     pty.send_bytes(b"\x1b\x03");
@@ -252,7 +252,7 @@ fn ctrl_c_right_behind_esc_still_leaves() {
 }
 
 #[test]
-fn without_a_summary_nothing_is_left_on_the_screen() {
+fn without_a_summary_the_screen_is_left_empty() {
     let mut pty = Program::wizard().args(["--sandbox", "--no-summary"]).start();
     wizard_steps::go_to_records(&mut pty, NAME);
     assert_eq!(wizard_steps::quit(&mut pty), 0);
@@ -260,7 +260,7 @@ fn without_a_summary_nothing_is_left_on_the_screen() {
 }
 
 #[test]
-fn a_key_is_kept_under_the_name_of_its_profile_and_used_by_it_alone() {
+fn a_key_is_stored_and_used_under_its_profile() {
     let server = SandboxServer::start();
     let home = tempfile::tempdir().unwrap();
     let wizard = || {

@@ -50,7 +50,7 @@ fn is_set_apart(screen: &vt100::Screen, marker: &str) -> bool {
 }
 
 #[test]
-fn no_color_leaves_no_colour_and_the_row_in_focus_still_stands_out() {
+fn no_color_leaves_no_colour_and_a_marked_selection() {
     run_in_parallel([true, false], |colourless| {
         let program = if colourless { sandbox_program().env("NO_COLOR", "1") } else { sandbox_program() };
         let mut pty = visit_every_step(program);
@@ -68,7 +68,7 @@ fn no_color_leaves_no_colour_and_the_row_in_focus_still_stands_out() {
 }
 
 #[test]
-fn without_utf_8_nothing_but_ascii_is_written() {
+fn without_utf_8_the_output_is_ascii() {
     let locales = [("LC_ALL", "C"), ("LC_CTYPE", "POSIX"), ("LANG", "en_US.ISO-8859-1")];
     run_in_parallel(locales, |(name, value)| {
         let mut pty = visit_every_step(sandbox_program().env(name, value));
@@ -121,7 +121,7 @@ fn assert_idle(pty: &Pty) {
 }
 
 #[test]
-fn at_rest_nothing_is_written_and_no_timer_runs() {
+fn an_idle_wizard_writes_nothing_and_runs_no_timer() {
     let server = SandboxServer::start_with_domain("known.example.com");
     let mut pty = server.wizard().start();
     pty.wait_for(DOMAIN_STEP);

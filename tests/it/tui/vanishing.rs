@@ -36,7 +36,7 @@ fn host() {
 }
 
 #[test]
-fn the_program_ends_with_its_terminal_even_where_it_is_told_not_to() {
+fn the_program_ends_with_its_terminal_even_if_sighup_is_ignored() {
     for ignores in [false, true] {
         let this = env::current_exe().unwrap();
         let program = Program::new(this).args(["--ignored", "--exact", "--nocapture", "tui::vanishing::host"]);

@@ -33,7 +33,7 @@ fn count(raw: &[u8], part: &[u8]) -> usize {
 }
 
 #[test]
-fn a_domain_is_followed_behind_another_step_until_the_bell_rings() {
+fn a_domain_is_polled_in_the_background_until_the_bell_rings() {
     let server = server();
     let mut pty = at_records(server.wizard());
     pty.send("v");
@@ -72,7 +72,7 @@ fn a_terminal_that_shows_notifications_gets_one() {
 }
 
 #[test]
-fn who_leaves_while_it_is_verified_is_told_how_to_go_on() {
+fn leaving_during_verification_prints_how_to_continue() {
     let server = SandboxServer::start_with(Options {
         verify: VerifyMode::Always,
         verification_delay: Duration::from_secs(3600),
@@ -87,7 +87,7 @@ fn who_leaves_while_it_is_verified_is_told_how_to_go_on() {
 }
 
 #[test]
-fn a_domain_is_removed_after_its_name_was_typed_and_stays_readable() {
+fn a_domain_is_removed_by_its_name_and_stays_cached() {
     let state = tempfile::tempdir().unwrap();
     let server = server();
     let mut pty = at_records(server.wizard().env("XDG_STATE_HOME", state.path()));

@@ -131,7 +131,7 @@ async fn each_mistake_in_a_zone_file_is_named() {
 }
 
 #[tokio::test]
-async fn what_is_written_behind_a_delegation_belongs_to_a_zone_of_its_own() {
+async fn a_record_below_a_delegation_belongs_to_the_child_zone() {
     if !is_available("named") {
         return;
     }
@@ -162,7 +162,7 @@ async fn a_name_server_without_the_zone_is_lame_and_one_with_an_old_copy_differs
 /// BIND serves nothing of a zone with one bad line: an alias beside other records, a string of more than 255 octets, an
 /// address where no host can be.
 #[tokio::test]
-async fn a_zone_file_that_bind_refuses_is_no_answer() {
+async fn a_zone_that_bind_rejects_has_no_answer() {
     if !is_available("named") {
         return;
     }
@@ -180,7 +180,7 @@ async fn a_zone_file_that_bind_refuses_is_no_answer() {
 
 /// Two keys of that size are more than BIND sends in a datagram (`max-udp-size`: 1,232 octets): they come by TCP.
 #[tokio::test]
-async fn what_is_longer_than_a_datagram_comes_whole() {
+async fn a_response_beyond_a_datagram_is_complete() {
     if !is_available("named") {
         return;
     }

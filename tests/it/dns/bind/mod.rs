@@ -96,7 +96,7 @@ impl Drop for Bind {
 }
 
 #[tokio::test]
-async fn every_exported_record_is_found_right() {
+async fn every_exported_record_is_correct() {
     if !is_available("named") {
         return;
     }
@@ -111,7 +111,7 @@ async fn every_exported_record_is_found_right() {
 }
 
 #[tokio::test]
-async fn what_is_not_in_the_zone_is_told_with_how_long_that_is_remembered() {
+async fn a_missing_record_has_its_negative_ttl() {
     if !is_available("named") {
         return;
     }

@@ -74,6 +74,6 @@ pub(super) const MISTAKES: &[MistakeCase] = &[
 ];
 
 #[tokio::test]
-async fn each_mistake_in_what_mail_needs_is_named() {
+async fn each_mail_mistake_has_its_cause() {
     assert_diagnosed(MISTAKES).await;
 }

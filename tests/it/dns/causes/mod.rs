@@ -68,7 +68,7 @@ async fn assert_diagnosed(mistakes: &[MistakeCase]) {
 
 /// A cause that is new needs a zone here before anything else.
 #[test]
-fn every_cause_and_every_verdict_comes_of_some_zone() {
+fn every_cause_and_verdict_has_a_zone() {
     let mistakes = [names::MISTAKES, values::MISTAKES, mail::MISTAKES].concat();
     let of_mistakes = mistakes.iter().map(|(.., verdict, cause)| (*verdict, *cause));
     let of_servers = servers::SCENES.iter().map(|(_, verdict, cause)| (*verdict, *cause));

@@ -57,6 +57,6 @@ pub(super) const MISTAKES: &[MistakeCase] = &[
 ];
 
 #[tokio::test]
-async fn each_mistake_in_a_name_is_named() {
+async fn each_name_mistake_has_its_cause() {
     assert_diagnosed(MISTAKES).await;
 }

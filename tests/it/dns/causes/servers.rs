@@ -37,7 +37,7 @@ pub(super) const SCENES: &[Scene] = &[
 ];
 
 #[tokio::test]
-async fn each_fault_of_servers_is_named() {
+async fn each_server_fault_has_its_cause() {
     for (number, (scene, verdict, cause)) in SCENES.iter().enumerate() {
         let judged = scene().await;
         assert_eq!(verdict_and_cause(&judged), (*verdict, *cause), "scene {number}: {judged:?}");
@@ -45,7 +45,7 @@ async fn each_fault_of_servers_is_named() {
 }
 
 #[tokio::test]
-async fn where_none_has_it_right_it_is_told_what_each_has() {
+async fn differing_wrong_servers_are_listed_with_their_values() {
     let causes = none_right().await.causes;
     assert_eq!(causes.iter().map(Cause::code).collect::<Vec<_>>(), ["other-token", "servers-disagree"]);
     assert!(
@@ -57,7 +57,7 @@ async fn where_none_has_it_right_it_is_told_what_each_has() {
 }
 
 #[tokio::test]
-async fn the_server_that_is_behind_is_named_in_words() {
+async fn the_lagging_server_is_named() {
     assert!(differing().await.causes[0].message().contains("ns2.host.test"));
 }
 

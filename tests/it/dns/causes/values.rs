@@ -96,7 +96,7 @@ pub(super) const MISTAKES: &[MistakeCase] = &[
 ];
 
 #[tokio::test]
-async fn each_mistake_in_a_text_is_named() {
+async fn each_value_mistake_has_its_cause() {
     assert_diagnosed(MISTAKES).await;
 }
 
