@@ -124,7 +124,7 @@ fn a_file_of_another_user_is_rejected() {
 }
 
 #[test]
-fn a_fifo_is_rejected_without_blocking() {
+fn a_folder_and_a_fifo_are_rejected_without_blocking() {
     let home = Home::new();
     fs::create_dir_all(home.path()).unwrap();
     assert!(matches!(home.load(), Err(SettingsError::NotRegularFile { .. })));

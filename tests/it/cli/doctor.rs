@@ -76,7 +76,7 @@ fn doctor_in_a_terminal_without_osc52() {
 }
 
 #[test]
-fn doctor_with_a_chosen_copy_method_and_an_unusable_one() {
+fn doctor_with_a_copy_command_and_unusable_settings() {
     hold("choice", |run| {
         run.env("AUTOSEND_API_KEY", "two words")
             .env("AUTOSEND_CLIPBOARD", "ssh laptop 'TOKEN=geheim pbcopy'")

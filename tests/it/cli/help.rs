@@ -58,7 +58,7 @@ fn help_fits_into_80_columns(#[case] given: &[&str]) {
 }
 
 #[test]
-fn the_long_help_names_every_environment_variable() {
+fn the_long_help_names_variables_exit_codes_and_regions() {
     let help = words(&help(&["--help"]));
     let exits = Exit::TABLE.iter().flat_map(|(code, meaning)| [*code, *meaning]);
     let regions = region::KNOWN_REGIONS.iter().flat_map(|(key, name)| [*key, *name]);

@@ -110,7 +110,7 @@ fn the_end_of_input_is_an_error_with_advice() {
 }
 
 #[test]
-fn enter_stops_waiting_and_keeps_typed_ahead_lines() {
+fn b_stops_waiting_and_keeps_typed_ahead_lines() {
     // Without a limit of requests, so that the POST is not sent back for it.
     let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut pty = server.wizard().args(["--plain"]).size(160, 120).env("TERM", "dumb").start();

@@ -143,7 +143,7 @@ async fn a_running_verification_uses_the_dns_of_its_last_request() {
 }
 
 #[tokio::test]
-async fn verification_repeats_by_itself_once_requested() {
+async fn a_requested_verification_continues_by_itself() {
     let (bench, path) = looking(MailFromRegions::One).await;
     let get = async || json_body(bench.send(Method::GET, &path).await).await["data"].take();
     publish(&bench, "all", PublishMode::Correct);
