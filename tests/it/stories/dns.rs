@@ -50,8 +50,8 @@ fn dns_lookup(domain: &SendingDomain, published: usize) -> DnsLookup {
         } else {
             QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() })
         };
-        let responses = vec![ServerResponse { server: server(), outcome: outcome, elapsed_ms: 3 }];
-        RecordLookup { question: question_for(record), zone: None, responses: responses, probes: Vec::new() }
+        let responses = vec![ServerResponse { server: server(), outcome, elapsed_ms: 3 }];
+        RecordLookup { question: question_for(record), zone: None, responses, probes: Vec::new() }
     };
     DnsLookup {
         zone: zone(),
@@ -286,7 +286,7 @@ fn a_partly_published_record_needs_no_action() {
     for record_lookup in &mut lookup.records {
         let server = Server { name: "ns2.digitalocean.com".to_owned(), address: ([192, 0, 2, 2], 53).into() };
         let outcome = QueryOutcome::Negative(Negative { is_authoritative: true, ..Negative::default() });
-        record_lookup.responses.push(ServerResponse { server, outcome: outcome, elapsed_ms: 3 });
+        record_lookup.responses.push(ServerResponse { server, outcome, elapsed_ms: 3 });
     }
     let domain = domain("example.com");
     let wizard = at_records().reply(DnsChecked(Ok(lookup))).press("g");
