@@ -2,6 +2,7 @@
 //! the reason, since one bad line makes importers reject a whole file.
 
 use std::borrow::Cow;
+use std::mem::discriminant;
 
 use super::input::ExportInput;
 use crate::core::copy::ExportCounts;
@@ -158,7 +159,8 @@ pub(super) fn rrsets<'s, 'r>(records: &'s [ValidRecord<'r>]) -> Vec<Vec<&'s Vali
     for record in records {
         let is_same_set = |set: &&mut Vec<&ValidRecord<'r>>| {
             set.iter().all(|other| {
-                other.owner.eq_ignore_ascii_case(&record.owner) && other.data.type_name() == record.data.type_name()
+                other.owner.eq_ignore_ascii_case(&record.owner)
+                    && discriminant(&other.data) == discriminant(&record.data)
             })
         };
         match sets.iter_mut().find(is_same_set) {
