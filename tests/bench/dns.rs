@@ -42,13 +42,13 @@ async fn one() {
     let mut times = Vec::new();
     for run in 0..=RUNS {
         let began = Instant::now();
-        let survey = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
+        let lookup = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
         if run > 0 {
             times.push(began.elapsed());
         }
-        for (record, look) in domain.records.iter().zip(&survey.records) {
-            assert_eq!(look.responses.len(), usize::from(SERVERS));
-            assert_eq!(check_record(record, &domain, &survey.zone, look).verdict, Verdict::Match);
+        for (record, record_lookup) in domain.records.iter().zip(&lookup.records) {
+            assert_eq!(record_lookup.responses.len(), usize::from(SERVERS));
+            assert_eq!(check_record(record, &domain, &lookup.zone, record_lookup).verdict, Verdict::Match);
         }
     }
     let median = quantile(&mut times, 0.5);
@@ -64,13 +64,13 @@ async fn many() {
     let dns = &dns;
     let before = memory();
     let began = Instant::now();
-    let looks = (0..DOMAINS).map(|number| async move {
+    let lookups = (0..DOMAINS).map(|number| async move {
         let domain = domain(&format!("mail.example{number}.com"));
-        let survey = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
-        let found = survey.records.iter().flat_map(|look| &look.responses);
-        assert!(found.into_iter().all(|sighting| matches!(sighting.outcome, QueryOutcome::Answer(_))));
+        let lookup = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
+        let found = lookup.records.iter().flat_map(|record_lookup| &record_lookup.responses);
+        assert!(found.into_iter().all(|response| matches!(response.outcome, QueryOutcome::Answer(_))));
     });
-    futures::stream::iter(looks).buffered(AT_ONCE).for_each(|()| async {}).await;
+    futures::stream::iter(lookups).buffered(AT_ONCE).for_each(|()| async {}).await;
     let time = began.elapsed();
     let grown = memory().saturating_sub(before);
     tell(

@@ -123,7 +123,7 @@ impl Memory {
     }
 }
 
-fn surroundings(variables: &[(&str, &str)]) -> Environment {
+fn environment(variables: &[(&str, &str)]) -> Environment {
     let lookup = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
     Environment::from_env(lookup, Platform::DisplayServer)
 }
@@ -140,7 +140,7 @@ const OVER_SSH: (&str, &str) = ("SSH_TTY", "/dev/pts/0");
 async fn a_local_clipboard_is_used_without_the_terminal() {
     let (memory, written) = (Memory::default(), Written::default());
     let copier =
-        Copier::new(surroundings(&[DISPLAY]), memory.system(), Tmux::with_program("/none"), Box::new(written.clone()));
+        Copier::new(environment(&[DISPLAY]), memory.system(), Tmux::with_program("/none"), Box::new(written.clone()));
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     assert_eq!(memory.text(), VALUE);
     assert!(written.is_empty());
@@ -150,7 +150,7 @@ async fn a_local_clipboard_is_used_without_the_terminal() {
 async fn a_silent_display_falls_back_to_the_terminal() {
     let written = Written::default();
     let copier =
-        Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
+        Copier::new(environment(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::Terminal));
     assert_eq!(written.only(), osc52::encode(VALUE));
 }
@@ -159,7 +159,7 @@ async fn a_silent_display_falls_back_to_the_terminal() {
 async fn over_ssh_the_terminal_gets_one_sequence_in_one_write() {
     let (memory, written) = (Memory::default(), Written::default());
     let copier = Copier::new(
-        surroundings(&[DISPLAY, OVER_SSH]),
+        environment(&[DISPLAY, OVER_SSH]),
         memory.system(),
         Tmux::with_program("/none"),
         Box::new(written.clone()),
@@ -174,7 +174,7 @@ async fn tmux_reads_the_text_from_stdin() {
     for (features, passed_on) in [("256,RGB,clipboard,title", true), ("256,noclipboard", false), ("", false)] {
         let (tmux, written) = (FakeTmux::with_features(features), Written::default());
         let copier = Copier::new(
-            surroundings(&[IN_TMUX, OVER_SSH]),
+            environment(&[IN_TMUX, OVER_SSH]),
             no_display(),
             Tmux::with_program(tmux.program()),
             Box::new(written.clone()),
@@ -190,7 +190,7 @@ async fn tmux_reads_the_text_from_stdin() {
 async fn a_tmux_without_w_does_not_forward_the_text() {
     let tmux = FakeTmux::new("[ \"$2\" = -w ] && exit 1; cat > \"$here/buffer\"");
     let copier = Copier::new(
-        surroundings(&[IN_TMUX]),
+        environment(&[IN_TMUX]),
         no_display(),
         Tmux::with_program(tmux.program()),
         Box::new(Written::default()),
@@ -205,7 +205,7 @@ async fn a_failing_tmux_falls_back_to_the_terminal() {
     for body in ["exit 1", "exec 0<&-; exit 3"] {
         let (tmux, written) = (FakeTmux::new(body), Written::default());
         let copier = Copier::new(
-            surroundings(&[IN_TMUX]),
+            environment(&[IN_TMUX]),
             no_display(),
             Tmux::with_program(tmux.program()),
             Box::new(written.clone()),
@@ -219,7 +219,7 @@ async fn a_failing_tmux_falls_back_to_the_terminal() {
 async fn a_hanging_tmux_times_out() {
     let (tmux, written) = (FakeTmux::new("exec sleep 600"), Written::default());
     let copier = Copier::new(
-        surroundings(&[IN_TMUX]),
+        environment(&[IN_TMUX]),
         no_display(),
         Tmux::with_program(tmux.program()),
         Box::new(written.clone()),
@@ -232,7 +232,7 @@ async fn a_hanging_tmux_times_out() {
 async fn a_local_tmux_copies_to_buffer_and_clipboard() {
     let (tmux, memory) = (FakeTmux::with_features("clipboard"), Memory::default());
     let copier = Copier::new(
-        surroundings(&[IN_TMUX, DISPLAY]),
+        environment(&[IN_TMUX, DISPLAY]),
         memory.system(),
         Tmux::with_program(tmux.program()),
         Box::new(Written::default()),
@@ -248,7 +248,7 @@ async fn a_tmux_attached_over_ssh_does_not_touch_the_local_clipboard() {
     );
     let memory = Memory::default();
     let copier = Copier::new(
-        surroundings(&[IN_TMUX, DISPLAY]),
+        environment(&[IN_TMUX, DISPLAY]),
         memory.system(),
         Tmux::with_program(tmux.program()),
         Box::new(Written::default()),
@@ -262,7 +262,7 @@ async fn screen_gets_the_sequence_in_pieces_by_one_write() {
     let written = Written::default();
     let value = "x".repeat(800);
     let copier = Copier::new(
-        surroundings(&[("STY", "1.pts"), OVER_SSH]),
+        environment(&[("STY", "1.pts"), OVER_SSH]),
         no_display(),
         Tmux::with_program("/none"),
         Box::new(written.clone()),
@@ -274,7 +274,7 @@ async fn screen_gets_the_sequence_in_pieces_by_one_write() {
 #[tokio::test]
 async fn a_text_beyond_the_osc52_limit_is_rejected_with_both_numbers() {
     let written = Written::default();
-    let copier = Copier::new(surroundings(&[]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
+    let copier = Copier::new(environment(&[]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     let refused = copier.copy(&"x".repeat(osc52::MAX_TEXT_LEN + 1)).await;
     assert_eq!(refused, Err(CopyError::TooLong { octets: 74_995, limit: 74_994 }));
     assert!(written.is_empty());
@@ -285,10 +285,10 @@ async fn a_text_beyond_the_osc52_limit_is_rejected_with_both_numbers() {
 async fn a_terminal_that_ignores_osc52_gets_no_sequence() {
     let written = Written::default();
     let vte = [("VTE_VERSION", "7000"), ("TERM", "xterm-256color")];
-    let copier = Copier::new(surroundings(&vte), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
+    let copier = Copier::new(environment(&vte), no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     let error = copier.copy(VALUE).await.unwrap_err();
     assert!(matches!(&error, CopyError::Osc52Ignored { terminal } if terminal.contains("GNOME Terminal")), "{error:?}");
-    let with_display = surroundings(&[&vte[..], &[DISPLAY]].concat());
+    let with_display = environment(&[&vte[..], &[DISPLAY]].concat());
     let copier = Copier::new(with_display, no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
     assert!(words.contains("system clipboard: no display") && words.contains("takes no text"), "{words}");
@@ -298,7 +298,7 @@ async fn a_terminal_that_ignores_osc52_gets_no_sequence() {
 #[tokio::test]
 async fn a_failed_copy_names_every_method_with_its_reason() {
     let copier =
-        Copier::new(surroundings(&[DISPLAY, IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(Gone));
+        Copier::new(environment(&[DISPLAY, IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(Gone));
     let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
     assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal behind tmux: broken pipe");
 }
@@ -310,7 +310,7 @@ fn chosen(
     tmux: Tmux,
     written: &Written,
 ) -> Copier {
-    Copier::new(surroundings(variables), system, tmux, Box::new(written.clone()))
+    Copier::new(environment(variables), system, tmux, Box::new(written.clone()))
         .with_choice(ClipboardChoice::Mode(word))
 }
 
@@ -364,7 +364,7 @@ async fn a_user_command_alone_gets_the_text() {
     let file = folder.path().join("taken");
     let written = Written::default();
     let run = |command: String| {
-        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()))
+        Copier::new(environment(&[IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(written.clone()))
             .with_choice(ClipboardChoice::Command(command.into()))
     };
     assert_eq!(run(format!("cat > '{}'", file.display())).copy(VALUE).await, Ok(CopyOutcome::Command));
@@ -378,7 +378,7 @@ async fn a_user_command_alone_gets_the_text() {
 async fn a_too_long_text_is_reported_with_earlier_attempts() {
     let long = "x".repeat(80_000);
     let copier =
-        Copier::new(surroundings(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(Written::default()));
+        Copier::new(environment(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(Written::default()));
     assert_eq!(
         copier.copy(&long).await.unwrap_err().message("all records", ""),
         "Not copied: system clipboard: no display; terminal: takes 74994 octets at most, these are 80000"
@@ -401,7 +401,7 @@ async fn a_forecast_predicts_a_copy_without_copying() {
     ] {
         let written = Written::default();
         let copier =
-            Copier::new(surroundings(variables), system, Tmux::with_program(tmux.program()), Box::new(written.clone()));
+            Copier::new(environment(variables), system, Tmux::with_program(tmux.program()), Box::new(written.clone()));
         let forecast = copier.preview().await;
         assert!(written.is_empty() && memory.text().is_empty() && tmux.read("buffer").is_empty(), "{variables:?}");
         let known = copier.copy(VALUE).await;
@@ -413,7 +413,7 @@ async fn a_forecast_predicts_a_copy_without_copying() {
 }
 
 /// A successor that keeps what it was fed, and says that the clipboard is its own.
-fn successor(folder: &TempDir, end: &str) -> ClipboardDaemon {
+fn daemon(folder: &TempDir, end: &str) -> ClipboardDaemon {
     let program = folder.path().join("successor");
     write_program(&program, &format!("#!/bin/sh\ncat > \"${{0%/*}}/kept\"\n{end}\n"));
     ClipboardDaemon::with_program(program)
@@ -423,12 +423,12 @@ fn successor(folder: &TempDir, end: &str) -> ClipboardDaemon {
 async fn leaving_hands_the_clipboard_over_if_it_still_has_the_text() {
     let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
     let copier = Copier::new(
-        surroundings(&[DISPLAY]),
+        environment(&[DISPLAY]),
         memory.system(),
         Tmux::with_program("/none"),
         Box::new(Written::default()),
     )
-    .with_daemon(successor(&folder, "printf 1"));
+    .with_daemon(daemon(&folder, "printf 1"));
     let kept = || fs::read_to_string(folder.path().join("kept")).ok();
     assert_eq!(copier.hand_over().await, Handover::NotNeeded);
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
@@ -442,12 +442,12 @@ async fn leaving_hands_the_clipboard_over_if_it_still_has_the_text() {
 async fn a_failed_clipboard_handover_is_reported() {
     let (folder, memory) = (TempDir::new().unwrap(), Memory::default());
     let copier = Copier::new(
-        surroundings(&[DISPLAY]),
+        environment(&[DISPLAY]),
         memory.system(),
         Tmux::with_program("/none"),
         Box::new(Written::default()),
     )
-    .with_daemon(successor(&folder, "exit 1"));
+    .with_daemon(daemon(&folder, "exit 1"));
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
     let reason = "the program that was to keep it could not".to_owned();
     assert_eq!(copier.hand_over().await, Handover::Failed(reason));
@@ -470,7 +470,7 @@ async fn the_real_tmux_holds_the_text_in_its_buffer() {
     let wrapper = folder.path().join("tmux");
     write_program(&wrapper, &format!("#!/bin/sh\nexec tmux -S '{}' \"$@\"\n", socket.display()));
     let copier =
-        Copier::new(surroundings(&[IN_TMUX]), no_display(), Tmux::with_program(&wrapper), Box::new(Written::default()));
+        Copier::new(environment(&[IN_TMUX]), no_display(), Tmux::with_program(&wrapper), Box::new(Written::default()));
     let result = copier.copy(VALUE).await;
     let shown = Command::new(&wrapper).arg("show-buffer").output().unwrap();
     Command::new(&wrapper).arg("kill-server").status().unwrap();

@@ -55,8 +55,8 @@ async fn an_intercepting_network_falls_back_to_the_resolver(#[case] behaviour: B
     let zones =
         told.iter().filter_map(|told| if let LookupProgress::Zone(zone) = told { Some(zone.source) } else { None });
     assert_eq!(zones.collect::<Vec<_>>(), [AnswerSource::Authoritative, AnswerSource::Intercepted]);
-    let judged = check_record(&pending().records[0], &pending(), &lookup.zone, &lookup.records[0]);
-    assert!(judged.is_correct() && !judged.has_silent_server(), "{judged:?}");
+    let check = check_record(&pending().records[0], &pending(), &lookup.zone, &lookup.records[0]);
+    assert!(check.is_correct() && !check.has_silent_server(), "{check:?}");
 }
 
 #[rstest]

@@ -15,8 +15,8 @@ fn add(name: &str, more: &[&str]) -> super::ScriptOutput {
 #[case("plan", "AutoSend asks for another plan", "402")]
 #[case("forbidden", "This key may not add domains", "403")]
 fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] status: &str) {
-    let told = add(name, &["details", "try again", "b", "q"]);
-    let told = told.assert_exit_code(130).assert_in_order(&[
+    let output = add(name, &["details", "try again", "b", "q"]);
+    let output = output.assert_exit_code(130).assert_in_order(&[
         "AutoSend is making the records...",
         title,
         "What happened: AutoSend answered",
@@ -34,7 +34,7 @@ fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] statu
         "Step 4 of 5: Review.",
         "> q\n",
     ]);
-    assert!(told.stdout.trim_end().ends_with("was not added."), "{}", told.stdout);
+    assert!(output.stdout.trim_end().ends_with("was not added."), "{}", output.stdout);
 }
 
 #[test]
@@ -49,8 +49,8 @@ fn a_rejected_name_is_asked_for_again_with_the_error() {
 
 #[test]
 fn an_existing_name_can_be_opened() {
-    let told = add("taken", &["1", "q"]);
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = add("taken", &["1", "q"]);
+    output.assert_exit_code(0).assert_in_order(&[
         "is in this project already.",
         "Nothing was added",
         "1. open records",
@@ -60,23 +60,23 @@ fn an_existing_name_can_be_opened() {
 
 #[test]
 fn a_429_is_waited_out_in_one_line() {
-    let told = add("busy", &["q"]);
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = add("busy", &["q"]);
+    output.assert_exit_code(0).assert_in_order(&[
         "AutoSend is busy. Sending again in",
         "Not added so far.",
         "Sent again (",
         "Record 5 of 5",
     ]);
-    let waits = told.stdout.matches("AutoSend is busy.").count();
-    assert!((1..=3).contains(&waits), "it counts: {}", told.stdout);
+    let waits = output.stdout.matches("AutoSend is busy.").count();
+    assert!((1..=3).contains(&waits), "it counts: {}", output.stdout);
 }
 
 #[rstest]
 #[case("lost")]
 #[case("garbled")]
 fn a_lost_response_is_looked_up_in_the_list(#[case] name: &str) {
-    let told = add(name, &["q"]);
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = add(name, &["q"]);
+    output.assert_exit_code(0).assert_in_order(&[
         "Was it added?",
         "AutoSend's list is asked for it (1 of 3)...",
         "it was added",
@@ -88,8 +88,8 @@ fn a_lost_response_is_looked_up_in_the_list(#[case] name: &str) {
 #[case("vanished")]
 #[case("broken")]
 fn an_unlisted_domain_is_reported_as_probably_not_added(#[case] name: &str) {
-    let told = add(name, &["b", "q"]);
-    told.assert_exit_code(130).assert_in_order(&[
+    let output = add(name, &["b", "q"]);
+    output.assert_exit_code(130).assert_in_order(&[
         "Was it added?",
         "Not in AutoSend's list so far. Asking again soon (2 of 3)...",
         "Not in AutoSend's list so far. Asking again soon (3 of 3)...",
@@ -97,13 +97,13 @@ fn an_unlisted_domain_is_reported_as_probably_not_added(#[case] name: &str) {
         "try again (sends it again)",
         "Step 4 of 5: Review.",
     ]);
-    assert_eq!(told.stdout.matches("AutoSend is making the records").count(), 1, "{}", told.stdout);
+    assert_eq!(output.stdout.matches("AutoSend is making the records").count(), 1, "{}", output.stdout);
 }
 
 #[test]
 fn a_removed_domain_is_reported() {
-    let told = add("gone", &["fetch again", "q"]);
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = add("gone", &["fetch again", "q"]);
+    output.assert_exit_code(0).assert_in_order(&[
         "Record 5 of 5",
         "> fetch again\n",
         "is no longer there",
@@ -113,8 +113,8 @@ fn a_removed_domain_is_reported() {
 
 #[test]
 fn hostile_texts_are_printed_sanitized() {
-    let told = add("hostile", &["c 1", "n 1", "e", "print it here", "q"]);
-    told.assert_exit_code(0).assert_in_order(&["Record 1 of ", "<U+001B>", "has a hidden"]);
+    let output = add("hostile", &["c 1", "n 1", "e", "print it here", "q"]);
+    output.assert_exit_code(0).assert_in_order(&["Record 1 of ", "<U+001B>", "has a hidden"]);
 }
 
 #[test]

@@ -73,9 +73,9 @@ impl Script {
         let output = Command::from_std(self.command()).write_stdin(input).timeout(TIMEOUT).output().unwrap();
         let text = |octets: Vec<u8>| String::from_utf8(octets).unwrap();
         let code = output.status.code().unwrap_or(-1);
-        let told = ScriptOutput { code, stdout: text(output.stdout), stderr: text(output.stderr) };
-        told.assert_clean();
-        told
+        let output = ScriptOutput { code, stdout: text(output.stdout), stderr: text(output.stderr) };
+        output.assert_clean();
+        output
     }
 }
 

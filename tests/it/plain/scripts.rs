@@ -21,8 +21,8 @@ fn then<'a>(first: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn a_domain_is_added_and_its_records_are_printed_and_exported() {
     let script = Script::in_sandbox();
-    let told = script.run(&then(&ADD, &["c 2", "e", "5", "save", "records.csv", "q"]));
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = script.run(&then(&ADD, &["c 2", "e", "5", "save", "records.csv", "q"]));
+    output.assert_exit_code(0).assert_in_order(&[
         "This is the sandbox: nothing leaves this machine.",
         "Which domain do you want to send from?",
         "> mail.example.com\n",
@@ -44,17 +44,17 @@ fn a_domain_is_added_and_its_records_are_printed_and_exported() {
         "> q\n",
         "mail.example.com: waiting for its DNS records\n",
     ]);
-    assert_eq!(told.stderr, "");
+    assert_eq!(output.stderr, "");
     assert!(script.read_file("records.csv").unwrap().contains("_dmarc.mail.example.com"));
     // Each thing is told once: the actions are not read aloud after every answer.
-    assert_eq!(told.stdout.matches("1. copy value (c)").count(), 2, "{}", told.stdout);
-    assert_eq!(told.stdout.matches("Record 5 of 5").count(), 1, "{}", told.stdout);
+    assert_eq!(output.stdout.matches("1. copy value (c)").count(), 2, "{}", output.stdout);
+    assert_eq!(output.stdout.matches("Record 5 of 5").count(), 1, "{}", output.stdout);
 }
 
 #[test]
 fn an_export_is_printed_on_request() {
-    let told = Script::in_sandbox().run(&then(&ADD, &["export", "csv", "print it here", "b", "r 5", "q"]));
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = Script::in_sandbox().run(&then(&ADD, &["export", "csv", "print it here", "b", "r 5", "q"]));
+    output.assert_exit_code(0).assert_in_order(&[
         "> print it here\n",
         "_dmarc.mail.example.com",
         "> r 5\nv=DMARC1; p=none;\n",
@@ -63,9 +63,9 @@ fn an_export_is_printed_on_request() {
 
 #[test]
 fn the_panel_link_has_a_line_of_its_own() {
-    let told = Script::in_sandbox().run(&then(&ADD, &["h", "cloudflare", "o", "r", "guide", "b", "o", "b", "q"]));
+    let output = Script::in_sandbox().run(&then(&ADD, &["h", "cloudflare", "o", "r", "guide", "b", "o", "b", "q"]));
     let link = "https://dash.cloudflare.com/?to=/:account/example.com/dns/records\n";
-    told.assert_exit_code(0).assert_in_order(&[
+    output.assert_exit_code(0).assert_in_order(&[
         "The DNS panel of Cloudflare, for the zone example.com",
         link,
         "The sandbox opens no links: nothing leaves this machine.\n",
@@ -102,8 +102,8 @@ fn an_invalid_answer_is_rejected_and_asked_again() {
         "?",
         "q",
     ];
-    let told = Script::in_sandbox().run(&answers);
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = Script::in_sandbox().run(&answers);
+    output.assert_exit_code(0).assert_in_order(&[
         "Nothing was answered.",
         "This cannot be the domain",
         "1. use suggestion: example.com",
@@ -130,8 +130,8 @@ fn an_invalid_answer_is_rejected_and_asked_again() {
 
 #[test]
 fn fixed_names_continue_and_warned_ones_are_confirmed() {
-    let told = Script::in_sandbox().run(&["https://Mail.Example.com/", "b", "www.example.org", "2", "1", "b", "q"]);
-    told.assert_exit_code(130).assert_in_order(&[
+    let output = Script::in_sandbox().run(&["https://Mail.Example.com/", "b", "www.example.org", "2", "1", "b", "q"]);
+    output.assert_exit_code(130).assert_in_order(&[
         "The domain is mail.example.com.",
         "Which region for mail.example.com?",
         "> b\n",
@@ -146,8 +146,8 @@ fn fixed_names_continue_and_warned_ones_are_confirmed() {
 
 #[test]
 fn any_region_is_accepted_by_its_key() {
-    let told = Script::in_sandbox().run(&["mail.example.com", "sa-east-1", "b", "frank", "1", "q"]);
-    told.assert_exit_code(130).assert_in_order(&[
+    let output = Script::in_sandbox().run(&["mail.example.com", "sa-east-1", "b", "frank", "1", "q"]);
+    output.assert_exit_code(130).assert_in_order(&[
         "Region: sa-east-1\n",
         "> frank\n",
         "The list is narrowed by frank",
@@ -159,9 +159,9 @@ fn any_region_is_accepted_by_its_key() {
 #[test]
 fn arguments_answer_their_questions() {
     let script = Script::new(&["--sandbox", "--no-summary", "mail.example.com", "--region", "eu-central-1"]);
-    let told = script.run(&["add", "q"]);
-    told.assert_exit_code(0).assert_in_order(&["Step 4 of 5: Review.", "Record 5 of 5", "> q\n"]);
-    assert!(told.stdout.ends_with("> q\n") && !told.stdout.contains("Step 2"), "{}", told.stdout);
+    let output = script.run(&["add", "q"]);
+    output.assert_exit_code(0).assert_in_order(&["Step 4 of 5: Review.", "Record 5 of 5", "> q\n"]);
+    assert!(output.stdout.ends_with("> q\n") && !output.stdout.contains("Step 2"), "{}", output.stdout);
 }
 
 #[test]
@@ -175,22 +175,22 @@ fn the_end_of_input_is_an_error_at_every_question() {
         (&["domains"], "Type a number, or a part of a name to narrow the list."),
     ];
     run_in_parallel(steps, |(answers, question)| {
-        let told = Script::in_sandbox().run(answers);
-        told.assert_exit_code(2);
+        let output = Script::in_sandbox().run(answers);
+        output.assert_exit_code(2);
         let words = format!("the input ended before this was answered: {question} Give an answer a line");
-        assert!(told.stderr.contains(&words), "{}", told.stderr);
-        assert_eq!(told.stderr.lines().count(), 1, "{}", told.stderr);
+        assert!(output.stderr.contains(&words), "{}", output.stderr);
+        assert_eq!(output.stderr.lines().count(), 1, "{}", output.stderr);
     });
-    let told = Script::new(&[]).env("AUTOSEND_BASE_URL", "http://127.0.0.1:9/v1").run(&[]);
-    assert!(told.assert_exit_code(2).stderr.contains("Type or paste the key"), "{}", told.stderr);
+    let output = Script::new(&[]).env("AUTOSEND_BASE_URL", "http://127.0.0.1:9/v1").run(&[]);
+    assert!(output.assert_exit_code(2).stderr.contains("Type or paste the key"), "{}", output.stderr);
 }
 
 #[test]
 fn a_key_is_accepted_and_never_echoed() {
     let server = SandboxServer::start();
     let script = || Script::new(&[]).env("AUTOSEND_BASE_URL", server.base_url());
-    let told = script().run(&["two words", KEY, "n", "q"]);
-    told.assert_exit_code(130).assert_in_order(&[
+    let output = script().run(&["two words", KEY, "n", "q"]);
+    output.assert_exit_code(130).assert_in_order(&[
         "What is your AutoSend API key?",
         "> (not shown)\n",
         "A key has no spaces",
@@ -202,8 +202,8 @@ fn a_key_is_accepted_and_never_echoed() {
         "Type the domain.",
     ]);
     // Where it does not belong, it is neither taken nor repeated.
-    let told = script().env("AUTOSEND_API_KEY", KEY).run(&[KEY, "q"]);
-    told.assert_exit_code(130).assert_in_order(&["> AS_", "That looks like an API key"]);
+    let output = script().env("AUTOSEND_API_KEY", KEY).run(&[KEY, "q"]);
+    output.assert_exit_code(130).assert_in_order(&["> AS_", "That looks like an API key"]);
 }
 
 #[test]
@@ -224,8 +224,8 @@ fn a_rejected_key_is_asked_for_again_and_an_account_key_with_its_project() {
         _ => StubReply::list(&[]),
     });
     let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url());
-    let told = script.run(&[KEY, "ASA_marker0f3c91d2b7", "prj_1", "2", "q"]);
-    told.assert_exit_code(130).assert_in_order(&[
+    let output = script.run(&[KEY, "ASA_marker0f3c91d2b7", "prj_1", "2", "q"]);
+    output.assert_exit_code(130).assert_in_order(&[
         "This key is not accepted",
         "Type the id of the project.",
         "> prj_1\n",
@@ -241,8 +241,8 @@ fn a_long_list_is_printed_in_pages_and_filtered_by_typing() {
         _ => StubReply::domain(200, &domain("mail33.example.com")),
     });
     let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url()).env("AUTOSEND_API_KEY", KEY);
-    let told = script.run(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = script.run(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
+    output.assert_exit_code(0).assert_in_order(&[
         "There are 45.",
         "1. mail01.example.com: pending",
         "20. mail20.example.com",
@@ -264,8 +264,8 @@ fn a_long_list_is_printed_in_pages_and_filtered_by_typing() {
 #[test]
 fn the_guide_goes_through_the_fields_of_the_panel() {
     let answers = then(&ADD, &["g", "hover", "next", "3", "s", "record 5", "skip", "b", "q"]);
-    let told = Script::in_sandbox().run(&answers);
-    told.assert_exit_code(0).assert_in_order(&[
+    let output = Script::in_sandbox().run(&answers);
+    output.assert_exit_code(0).assert_in_order(&[
         "Where is the DNS of this domain kept?",
         "1. Cloudflare",
         "> hover\n",
@@ -299,9 +299,9 @@ fn an_existing_file_is_overwritten_on_request_only() {
 #[test]
 fn without_unicode_the_output_is_ascii() {
     let script = Script::in_sandbox().env("LANG", "C");
-    let told = script.run(&["mail.münchen.de", "1", "y", "q"]);
-    told.assert_exit_code(0).assert_in_order(&["mail.xn--mnchen-3ya.de", "Record 5 of 5"]);
-    assert!(told.stdout.replace("> mail.münchen.de\n", "").is_ascii(), "{}", told.stdout);
+    let output = script.run(&["mail.münchen.de", "1", "y", "q"]);
+    output.assert_exit_code(0).assert_in_order(&["mail.xn--mnchen-3ya.de", "Record 5 of 5"]);
+    assert!(output.stdout.replace("> mail.münchen.de\n", "").is_ascii(), "{}", output.stdout);
 }
 
 /// `--plain` is what asks for lines where there is no terminal; the environment alone does not.
@@ -311,9 +311,9 @@ fn without_unicode_the_output_is_ascii() {
 fn without_a_terminal_the_environment_does_not_start_plain_mode(#[case] name: &'static str, #[case] value: &str) {
     let mut script = Script::new(&["--sandbox"]).env(name, value);
     script.arguments.remove(0);
-    let told = script.run(&["mail.example.com"]);
-    assert!(told.assert_exit_code(2).stderr.contains("autosend-domains --plain"), "{}", told.stderr);
-    assert_eq!(told.stdout, "");
+    let output = script.run(&["mail.example.com"]);
+    assert!(output.assert_exit_code(2).stderr.contains("autosend-domains --plain"), "{}", output.stderr);
+    assert_eq!(output.stdout, "");
 }
 
 #[test]

@@ -54,15 +54,15 @@ fn publish_value(zone: TestZone, record: &DnsRecord, value: &str) -> TestZone {
 }
 
 /// The verdict, and the first cause where there is one.
-fn verdict_and_cause(judged: &RecordCheck) -> (&'static str, &'static str) {
-    (judged.verdict.code(), judged.causes.first().map(Cause::code).unwrap_or_default())
+fn verdict_and_cause(check: &RecordCheck) -> (&'static str, &'static str) {
+    (check.verdict.code(), check.causes.first().map(Cause::code).unwrap_or_default())
 }
 
 /// Has every mistake made, looked at and named.
 async fn assert_diagnosed(mistakes: &[MistakeCase]) {
     for (number, (place, make, verdict, cause)) in mistakes.iter().enumerate() {
-        let judged = check_mistake(*place, make).await;
-        assert_eq!(verdict_and_cause(&judged), (*verdict, *cause), "mistake {number}: {judged:?}");
+        let check = check_mistake(*place, make).await;
+        assert_eq!(verdict_and_cause(&check), (*verdict, *cause), "mistake {number}: {check:?}");
     }
 }
 

@@ -39,8 +39,8 @@ pub(super) const SCENES: &[Scene] = &[
 #[tokio::test]
 async fn each_server_fault_has_its_cause() {
     for (number, (scene, verdict, cause)) in SCENES.iter().enumerate() {
-        let judged = scene().await;
-        assert_eq!(verdict_and_cause(&judged), (*verdict, *cause), "scene {number}: {judged:?}");
+        let check = scene().await;
+        assert_eq!(verdict_and_cause(&check), (*verdict, *cause), "scene {number}: {check:?}");
     }
 }
 

@@ -102,9 +102,9 @@ async fn each_value_mistake_has_its_cause() {
 
 #[tokio::test]
 async fn a_key_in_several_strings_is_one_key() {
-    let judged = check_mistake(DKIM, |zone, record| {
+    let check = check_mistake(DKIM, |zone, record| {
         let value = record.published_value();
         zone.with_record(record.name.raw(), RData::TXT(TXT::from_bytes(value.as_bytes().chunks(150).collect())))
     });
-    assert_eq!(verdict_and_cause(&judged.await), ("match", ""));
+    assert_eq!(verdict_and_cause(&check.await), ("match", ""));
 }
