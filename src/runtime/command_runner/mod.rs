@@ -295,6 +295,4 @@ fn panic_reply(request: &Request) -> Reply {
 }
 
 #[cfg(test)]
-mod fake_ports;
-#[cfg(test)]
 mod tests;

@@ -1,4 +1,6 @@
-use super::fake_ports::*;
+mod fake_ports;
+
+use self::fake_ports::*;
 use super::*;
 use crate::core::copy::CopyOutcome;
 use crate::core::domain::DomainId;

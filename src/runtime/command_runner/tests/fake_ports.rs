@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicUsize;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::*;
 use crate::core::api_key::ApiKey;
 use crate::core::copy::CopyOutcome;
 use crate::core::dns::{DnsLookup, LookupProgress};
@@ -17,6 +16,7 @@ use crate::core::operation::Operation;
 use crate::core::record::{DnsRecord, RecordType, Slot};
 use crate::core::region::Region;
 use crate::ports::{Api, Browser, Clipboard, Files, Publisher, Resolver, StateStore};
+use crate::runtime::command_runner::*;
 use crate::wizard::{NewDomain, RequestIds};
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);
