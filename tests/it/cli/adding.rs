@@ -99,8 +99,8 @@ async fn the_post_has_two_members_the_key_and_the_project() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fixed_name_is_accepted_with_a_note() {
     let sandbox = start_sandbox().await;
-    let given = ["add", "https://Mail.Example.com/"];
-    let ran = Run::new(&given).with_api(sandbox.base_url()).run_async().await;
+    let arguments = ["add", "https://Mail.Example.com/"];
+    let ran = Run::new(&arguments).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 note: taken as mail.example.com: This is an address (URL): only the domain in it is used
 note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
@@ -124,8 +124,8 @@ async fn a_429_is_retried_after_the_requested_delay() {
     ] {
         let sandbox =
             start_sandbox_with(Options { busy_duration: Duration::from_millis(900), ..Options::default() }).await;
-        let given: Vec<_> = ["add", "busy.example.com"].into_iter().chain(json).collect();
-        let ran = Run::new(&given).with_api(sandbox.base_url()).run_async().await;
+        let arguments: Vec<_> = ["add", "busy.example.com"].into_iter().chain(json).collect();
+        let ran = Run::new(&arguments).with_api(sandbox.base_url()).run_async().await;
         assert_eq!((ran.code, count_posts(&sandbox)), (0, 2), "{ran:?}");
         assert!(ran.stderr.starts_with(words), "{ran:?}");
         assert_eq!(ran.stderr.is_empty(), json.is_some(), "{ran:?}");
@@ -250,10 +250,10 @@ fn a_dry_run_prints_the_http_request() {
 async fn a_dry_run_predicts_the_request() {
     let server = MockServer::start().await;
     let base = format!("{}/v1", server.uri());
-    let given = ["add", "example.com", "--region", "us-east-1", "--json"];
-    let planned = Run::new(&given).arg("--dry-run").with_api(&base).run_async().await.stdout_json();
+    let arguments = ["add", "example.com", "--region", "us-east-1", "--json"];
+    let planned = Run::new(&arguments).arg("--dry-run").with_api(&base).run_async().await.stdout_json();
     assert_eq!(server.received_requests().await.map(|requests| requests.len()), Some(0));
-    Run::new(&given).with_api(&base).run_async().await;
+    Run::new(&arguments).with_api(&base).run_async().await;
     let requests = server.received_requests().await.unwrap();
     let sent = requests.first().unwrap();
     assert_eq!(planned["method"], sent.method.as_str());

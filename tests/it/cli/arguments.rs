@@ -46,9 +46,9 @@ fn no_key_is_sent_to_an_invalid_base_url(#[case] base_url: &str, #[case] words: 
 #[case(&["add", "example.com", "--api-key", KEY])]
 #[case(&["add", "--key=AS_marker0f3c91d2key", "example.com", "--nonsense"])]
 #[case(&["add", "example.com", "--token", "marker0f3c91d2"])]
-fn a_key_option_is_rejected_with_the_supported_ones(#[case] given: &[&str]) {
+fn a_key_option_is_rejected_with_the_supported_ones(#[case] arguments: &[&str]) {
     // That it is not repeated is checked of every run.
-    let ran = Run::new(given).run();
+    let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     for way in ["AUTOSEND_API_KEY", "--api-key-file PATH", "standard input", "wizard"] {
         assert!(ran.stderr.contains(way), "{way}: {ran:?}");
@@ -67,8 +67,8 @@ fn a_key_option_is_rejected_with_the_supported_ones(#[case] given: &[&str]) {
 #[case(&["--sandbox", "AUTOSEND_API_KEY=AS_marker0f3c91d2key"], "DOMAIN")]
 #[case(&["--api-key-file", KEY], "the PATH of --api-key-file")]
 #[case(&["add", "example.com", "--api-key-file", KEY], "the PATH of --api-key-file")]
-fn a_key_in_another_argument_is_rejected_with_the_supported_ways(#[case] given: &[&str], #[case] place: &str) {
-    let ran = Run::new(given).run();
+fn a_key_in_another_argument_is_rejected_with_the_supported_ways(#[case] arguments: &[&str], #[case] place: &str) {
+    let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     let words = format!("error: {place} looks like an API key: a key is never given as an argument\n");
     assert!(ran.stderr.starts_with(&words) && ran.stderr.contains("Set AUTOSEND_API_KEY"), "{ran:?}");
@@ -82,10 +82,10 @@ fn a_key_in_another_argument_is_rejected_with_the_supported_ways(#[case] given: 
 #[case(&["add", "example.com", "--region=AS_marker0f3c91d2key!"])]
 #[case(&["add", "example.com", "--api-key-file", KEY])]
 #[case(&["--nonsense=AS_marker0f3c91d2key"])]
-fn a_misplaced_key_is_not_echoed(#[case] given: &[&str]) {
+fn a_misplaced_key_is_not_echoed(#[case] arguments: &[&str]) {
     for json in [None, Some("--json")] {
-        let given: Vec<_> = given.iter().copied().chain(json).collect();
-        let ran = Run::new(&given).run();
+        let arguments: Vec<_> = arguments.iter().copied().chain(json).collect();
+        let ran = Run::new(&arguments).run();
         assert_ne!(ran.code, 0, "{ran:?}");
     }
 }
@@ -101,8 +101,8 @@ fn a_misplaced_key_is_not_echoed(#[case] given: &[&str]) {
 #[case(&["--no\u{9b}31m\u{202e}"], "error: unexpected argument '--no<U+009B>31m<U+202E>' found\n")]
 #[case(&["sandbox", "--rate", "0"], "error: invalid value '0' for '--rate <N|off>': this takes a number")]
 #[case(&["sandbox", "--port", "65536"], "error: invalid value '65536' for '--port <N>'")]
-fn invalid_arguments_exit_with_2(#[case] given: &[&str], #[case] words: &str) {
-    let ran = Run::new(given).run();
+fn invalid_arguments_exit_with_2(#[case] arguments: &[&str], #[case] words: &str) {
+    let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(words), "{ran:?}");
 }
@@ -112,12 +112,12 @@ fn invalid_arguments_exit_with_2(#[case] given: &[&str], #[case] words: &str) {
 #[case(&["ad", "example.com"], "ad", "add")]
 #[case(&["lst", "--json"], "lst", "list")]
 #[case(&["Status"], "Status", "status")]
-fn a_misspelt_command_is_suggested(#[case] given: &[&str], #[case] word: &str, #[case] command: &str) {
-    let ran = Run::new(given).run();
+fn a_misspelt_command_is_suggested(#[case] arguments: &[&str], #[case] word: &str, #[case] command: &str) {
+    let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     let (title, hint) =
         (format!("{word} is no domain name: it has no dot"), format!("Perhaps you mean: autosend-domains {command}"));
-    if given.contains(&"--json") {
+    if arguments.contains(&"--json") {
         let error = ran.stderr_json();
         assert_eq!((&error["kind"], &error["message"], &error["hint"]), (&json!("usage"), &json!(title), &json!(hint)));
     } else {

@@ -10,8 +10,8 @@ use crate::support::pty::Program;
 const ESCAPE: &str = "\u{1b}[";
 
 /// Standard output and standard error, of a run whose streams are pipes.
-fn streams(given: &[&str], variables: &[(&'static str, &str)]) -> (String, String) {
-    let mut run = Run::new(given);
+fn streams(arguments: &[&str], variables: &[(&'static str, &str)]) -> (String, String) {
+    let mut run = Run::new(arguments);
     for (name, value) in variables {
         run = run.env(name, *value);
     }
@@ -22,14 +22,14 @@ fn streams(given: &[&str], variables: &[(&'static str, &str)]) -> (String, Strin
 
 #[test]
 fn a_pipe_gets_no_colours_unless_requested() {
-    for given in [&["add", "localhost"][..], &["--help"], &["--nonsense"], &["add", "--nonsense"]] {
-        let (out, err) = streams(given, &[]);
-        assert!(!(out + &err).contains(ESCAPE), "{given:?}");
-        let asked = [given, &["--color", "always"]].concat();
+    for arguments in [&["add", "localhost"][..], &["--help"], &["--nonsense"], &["add", "--nonsense"]] {
+        let (out, err) = streams(arguments, &[]);
+        assert!(!(out + &err).contains(ESCAPE), "{arguments:?}");
+        let asked = [arguments, &["--color", "always"]].concat();
         let (out, err) = streams(&asked, &[("NO_COLOR", "1")]);
         assert!((out + &err).contains(ESCAPE), "{asked:?}");
-        let (out, err) = streams(&[&["--color=never"], given].concat(), &[]);
-        assert!(!(out + &err).contains(ESCAPE), "{given:?}");
+        let (out, err) = streams(&[&["--color=never"], arguments].concat(), &[]);
+        assert!(!(out + &err).contains(ESCAPE), "{arguments:?}");
     }
 }
 
@@ -45,8 +45,8 @@ fn colours_do_not_change_the_text() {
 #[case(&["add", "example.com", "--dry-run", "--json", "--color", "always"])]
 #[case(&["add", "localhost", "--json", "--color", "always"])]
 #[case(&["add", "--nonsense", "--json", "--color", "always"])]
-fn json_never_has_colours(#[case] given: &[&str]) {
-    let (out, err) = streams(given, &[]);
+fn json_never_has_colours(#[case] arguments: &[&str]) {
+    let (out, err) = streams(arguments, &[]);
     let document = if out.is_empty() { err } else { out };
     assert!(!document.contains(ESCAPE) && serde_json::from_str::<Value>(&document).is_ok(), "{document}");
 }
@@ -61,8 +61,8 @@ fn an_invalid_colour_choice_is_rejected() {
 }
 
 /// What the program writes on a terminal.
-fn on_terminal(given: &[&str], variables: &[(&str, &str)]) -> String {
-    let program = Program::wizard().args(given.iter().copied());
+fn on_terminal(arguments: &[&str], variables: &[(&str, &str)]) -> String {
+    let program = Program::wizard().args(arguments.iter().copied());
     let mut pty = variables.iter().fold(program, |program, (name, value)| program.env(*name, *value)).start();
     pty.wait_exit();
     String::from_utf8(pty.raw_bytes()).unwrap()
@@ -70,24 +70,24 @@ fn on_terminal(given: &[&str], variables: &[(&str, &str)]) -> String {
 
 #[test]
 fn a_terminal_gets_colours_unless_disabled() {
-    for given in [&["add", "localhost"][..], &["--help"]] {
-        assert!(on_terminal(given, &[]).contains(ESCAPE), "{given:?}");
+    for arguments in [&["add", "localhost"][..], &["--help"]] {
+        assert!(on_terminal(arguments, &[]).contains(ESCAPE), "{arguments:?}");
         for variables in [("NO_COLOR", "1"), ("TERM", "dumb")] {
-            assert!(!on_terminal(given, &[variables]).contains(ESCAPE), "{given:?} {variables:?}");
+            assert!(!on_terminal(arguments, &[variables]).contains(ESCAPE), "{arguments:?} {variables:?}");
         }
-        assert!(!on_terminal(&[given, &["--color", "never"]].concat(), &[]).contains(ESCAPE), "{given:?}");
+        assert!(!on_terminal(&[arguments, &["--color", "never"]].concat(), &[]).contains(ESCAPE), "{arguments:?}");
     }
 }
 
 #[test]
 fn the_wizard_uses_the_requested_colours() {
-    for (given, variables, wanted) in [
+    for (arguments, variables, wanted) in [
         (&["--sandbox"][..], &[][..], true),
         (&["--sandbox", "--color", "never"], &[], false),
         (&["--sandbox"], &[("NO_COLOR", "1")], false),
         (&["--sandbox", "--color", "always"], &[("NO_COLOR", "1")], true),
     ] {
-        let program = Program::wizard().args(given.iter().copied());
+        let program = Program::wizard().args(arguments.iter().copied());
         let mut pty = variables.iter().fold(program, |program, (name, value)| program.env(*name, *value)).start();
         pty.wait_for("Domain");
         pty.send("mail.example.com");
@@ -98,7 +98,7 @@ fn the_wizard_uses_the_requested_colours() {
                 (0..rows.get()).flat_map(|row| (0..columns.get()).filter_map(move |column| screen.cell(row, column)));
             cells.any(|cell| cell.fgcolor() != vt100::Color::Default)
         });
-        assert_eq!(coloured, wanted, "{given:?} {variables:?}");
+        assert_eq!(coloured, wanted, "{arguments:?} {variables:?}");
         pty.send("<c-c>");
         pty.wait_exit();
     }
@@ -108,22 +108,22 @@ fn the_wizard_uses_the_requested_colours() {
 async fn status_words_have_a_colour_and_the_same_text_without() {
     let sandbox = super::start_sandbox().await;
     super::add_domains(&sandbox, &["mail.example.com"]).await;
-    for (given, coloured) in [
+    for (arguments, coloured) in [
         (&["list"][..], "\u{1b}[1m\u{1b}[33mpending\u{1b}[0m"),
         (&["status", "mail.example.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m\n"),
         (&["status", "mail.example.com", "a.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m; not"),
         (&["status", "mail.example.com", "a.com"], "a.com: \u{1b}[1m\u{1b}[31merror:\u{1b}[0m This project has no"),
     ] {
         let output =
-            |colour| Run::new(given).with_api(sandbox.base_url()).arg("--color").arg(colour).command().output();
+            |colour| Run::new(arguments).with_api(sandbox.base_url()).arg("--color").arg(colour).command().output();
         let text = |colour| String::from_utf8(output(colour).unwrap().stdout).unwrap();
         let (with, without) = tokio::task::block_in_place(|| (text("always"), text("never")));
-        assert!(with.contains(coloured), "{given:?}: {with:?}");
-        assert!(!without.contains(ESCAPE), "{given:?}: {without:?}");
+        assert!(with.contains(coloured), "{arguments:?}: {with:?}");
+        assert!(!without.contains(ESCAPE), "{arguments:?}: {without:?}");
         let sequences = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m"];
         let bare = sequences.into_iter().fold(with, |text, sequence| text.replace(sequence, ""));
         // The seconds that the two runs are apart.
         let steady = |text: &str| text.split(|character: char| character.is_ascii_digit()).collect::<String>();
-        assert_eq!(steady(&bare), steady(&without), "{given:?}");
+        assert_eq!(steady(&bare), steady(&without), "{arguments:?}");
     }
 }

@@ -19,13 +19,13 @@ const COMMANDS: [(&[&str], &str, &str); 4] = [
 /// A command on this domain.
 fn on(command: &[&'static str], domain: &str) -> Vec<String> {
     let (name, rest) = command.split_first().unwrap();
-    let given = [&[*name, domain][..], rest, &["--dry-run"]].concat();
-    given.into_iter().map(str::to_owned).collect()
+    let arguments = [&[*name, domain][..], rest, &["--dry-run"]].concat();
+    arguments.into_iter().map(str::to_owned).collect()
 }
 
 fn run(command: &[&'static str], domain: &str) -> Run {
-    let given = on(command, domain);
-    Run::new(&given.iter().map(String::as_str).collect::<Vec<_>>())
+    let arguments = on(command, domain);
+    Run::new(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 #[test]
@@ -72,16 +72,16 @@ async fn a_dry_run_resolves_a_name_from_the_cache_and_predicts_the_request() {
     assert_eq!(state_run(&state, &base, &["list"]).run_async().await.code, 0);
     let before = sandbox.received_requests().len();
     for (command, method, end) in COMMANDS {
-        let given = on(command, "Mail.Example.com");
-        let given: Vec<_> = given.iter().map(String::as_str).collect();
-        let ran = state_run(&state, &base, &[&given[..], &["--json"]].concat()).run_async().await;
+        let arguments = on(command, "Mail.Example.com");
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        let ran = state_run(&state, &base, &[&arguments[..], &["--json"]].concat()).run_async().await;
         let planned = ran.stdout_json();
         assert_eq!(warning_codes(&planned), ["lower-cased", "kept"], "{command:?}");
         assert_eq!(
             (&planned["method"], &planned["url"]),
             (&json!(method), &json!(format!("{base}/domains/{id}{end}")))
         );
-        let words = state_run(&state, &base, &given).run_async().await;
+        let words = state_run(&state, &base, &arguments).run_async().await;
         assert!(words.stderr.contains("note: The id of mail.example.com is the one that AutoSend told "), "{words:?}");
     }
     assert_eq!(sandbox.received_requests().len(), before, "a dry run has sent something");
@@ -118,8 +118,8 @@ async fn a_dry_run_with_no_cache_does_not_read_it() {
     add_domains(&sandbox, &["mail.example.com"]).await;
     let base = sandbox.base_url();
     assert_eq!(state_run(&state, &base, &["list"]).run_async().await.code, 0);
-    let given = ["remove", "mail.example.com", "--dry-run", "--no-cache"];
-    assert_eq!(state_run(&state, &base, &given).run_async().await.code, 5);
+    let arguments = ["remove", "mail.example.com", "--dry-run", "--no-cache"];
+    assert_eq!(state_run(&state, &base, &arguments).run_async().await.code, 5);
 }
 
 #[test]

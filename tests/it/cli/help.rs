@@ -9,9 +9,9 @@ use rstest::rstest;
 
 use super::Run;
 
-fn help(given: &[&str]) -> String {
-    let ran = Run::new(given).run();
-    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{given:?}");
+fn help(arguments: &[&str]) -> String {
+    let ran = Run::new(arguments).run();
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
     ran.stdout
 }
 
@@ -50,8 +50,8 @@ fn words(text: &str) -> String {
 #[case(&["man", "--help"])]
 #[case(&["sandbox", "--help"])]
 #[case(&["sandbox", "-h"])]
-fn help_fits_into_80_columns(#[case] given: &[&str]) {
-    let help = help(given);
+fn help_fits_into_80_columns(#[case] arguments: &[&str]) {
+    let help = help(arguments);
     let widest = help.lines().max_by_key(|line| width(line)).unwrap();
     assert!(width(widest) <= 80, "{widest}");
     assert!(help.contains("Usage: autosend-domains"), "{help}");

@@ -103,8 +103,8 @@ async fn missing_dns_log_lines_are_reported() {
     let (state, address) = (tempfile::tempdir().unwrap(), server.address().to_string());
     assert_eq!(state_run(&state, &sandbox.base_url(), &["list"]).run_async().await.code, 0);
     let offline = ["check", "--offline", "--nameserver", &address, "--log", "/dev/full", NAME];
-    for given in [&offline[..], &[&offline[..], &["mail.example.com"]].concat()] {
-        let ran = state_run(&state, &sandbox.base_url(), given).run_async().await;
+    for arguments in [&offline[..], &[&offline[..], &["mail.example.com"]].concat()] {
+        let ran = state_run(&state, &sandbox.base_url(), arguments).run_async().await;
         let words = "warning: Not every request is in /dev/full: there is no room left\n";
         assert!(ran.stderr.contains(words) && ran.code == 0, "{ran:?}");
     }
@@ -127,15 +127,15 @@ async fn every_request_appends_a_line() {
     let sandbox = start_sandbox().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log");
-    let run = |given: &[&str]| Run::new(given).with_api(sandbox.base_url()).arg("--log").arg(&path);
-    for (given, code) in [
+    let run = |arguments: &[&str]| Run::new(arguments).with_api(sandbox.base_url()).arg("--log").arg(&path);
+    for (arguments, code) in [
         (&["add", "mail.example.com"][..], 0),
         (&["add", "vanished.example.com"], 6),
         (&["records", "mail.example.com"], 0),
         (&["add", "taken.example.com"], 5),
         (&["auth", "status"], 0),
     ] {
-        assert_eq!(run(given).run_async().await.code, code, "{given:?}");
+        assert_eq!(run(arguments).run_async().await.code, code, "{arguments:?}");
     }
     let reason = "The answer was lost: the connection was closed before an answer came.";
     let list = ["GET", "/domains", "200", "<id>", "-"];
@@ -163,8 +163,8 @@ async fn the_log_never_has_an_echoed_key() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log");
     let base_url = format!("{}/v1/{KEY}", server.uri());
-    for given in [&["add", "mail.example.com"][..], &["records", "mail.example.com"], &["add", "a.com", "b.com"]] {
-        let ran = Run::new(given).with_api(&base_url).arg("--log").arg(&path).run_async().await;
+    for arguments in [&["add", "mail.example.com"][..], &["records", "mail.example.com"], &["add", "a.com", "b.com"]] {
+        let ran = Run::new(arguments).with_api(&base_url).arg("--log").arg(&path).run_async().await;
         assert_eq!(ran.code, 4, "{ran:?}");
     }
     let ran = Run::new(&["auth", "login", "--log"]).arg(&path).env("AUTOSEND_BASE_URL", &base_url).stdin(KEY);
@@ -178,13 +178,13 @@ async fn the_log_never_has_an_echoed_key() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unwritable_log_is_reported_before_any_request() {
     let sandbox = start_sandbox().await;
-    for given in [
+    for arguments in [
         &["add", "mail.example.com"][..],
         &["add", "a.com", "b.com"],
         &["records", "mail.example.com"],
         &["auth", "status"],
     ] {
-        let ran = Run::new(given).with_api(sandbox.base_url()).arg("--log").arg("/none/log").run_async().await;
+        let ran = Run::new(arguments).with_api(sandbox.base_url()).arg("--log").arg("/none/log").run_async().await;
         assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran:?}");
         let words = "error: The log of the requests cannot be written; nothing was sent\n  /none/log cannot be written: there is no such folder.\n";
         assert_eq!(ran.stderr, words);

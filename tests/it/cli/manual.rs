@@ -9,16 +9,16 @@ use super::Run;
 use crate::support::tools::{is_available, run_with_stdin};
 
 /// The commands, as the help lists them.
-fn commands(given: &[&str]) -> Vec<String> {
-    let help = Run::new(&[given, &["-h"]].concat()).run().stdout;
+fn commands(arguments: &[&str]) -> Vec<String> {
+    let help = Run::new(&[arguments, &["-h"]].concat()).run().stdout;
     let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let names = listed.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
     names.filter(|name| *name != "help").map(str::to_owned).collect()
 }
 
-fn printed(given: &[&str]) -> String {
-    let ran = Run::new(given).run();
-    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{given:?}");
+fn printed(arguments: &[&str]) -> String {
+    let ran = Run::new(arguments).run();
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
     ran.stdout
 }
 

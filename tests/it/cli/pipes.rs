@@ -18,17 +18,17 @@ fn finish(mut command: std::process::Command) -> (Option<i32>, String) {
 
 #[test]
 fn a_closed_pipe_ends_the_output_silently() {
-    for given in [&["add", "example.com", "--dry-run", "--json"][..], &["--help"], &["--version"]] {
-        let mut command = Run::new(given).command();
+    for arguments in [&["add", "example.com", "--dry-run", "--json"][..], &["--help"], &["--version"]] {
+        let mut command = Run::new(arguments).command();
         command.stdout(closed());
-        assert_eq!(finish(command), (Some(0), String::new()), "{given:?}");
+        assert_eq!(finish(command), (Some(0), String::new()), "{arguments:?}");
     }
 }
 
 #[test]
 fn a_closed_stderr_keeps_the_exit_code() {
-    for (given, code) in [(&["add", "localhost"][..], 2), (&["add", "example.com"], 4), (&["--nonsense"], 2)] {
-        let run = Run::new(given);
+    for (arguments, code) in [(&["add", "localhost"][..], 2), (&["add", "example.com"], 4), (&["--nonsense"], 2)] {
+        let run = Run::new(arguments);
         let (mut reader, writer) = pipe().unwrap();
         let mut command = run.command();
         command.stderr(closed()).stdout(writer);
@@ -36,7 +36,7 @@ fn a_closed_stderr_keeps_the_exit_code() {
         drop(command);
         let mut output = String::new();
         reader.read_to_string(&mut output).unwrap();
-        assert_eq!((status.code(), output.as_str()), (Some(code), ""), "{given:?}");
+        assert_eq!((status.code(), output.as_str()), (Some(code), ""), "{arguments:?}");
     }
 }
 

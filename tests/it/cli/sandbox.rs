@@ -27,8 +27,8 @@ struct Server {
 impl Server {
     /// Starts it and reads what it says at the start.
     fn start(switches: &[&str]) -> Self {
-        let given: Vec<_> = ["sandbox", "--port", "0"].into_iter().chain(switches.iter().copied()).collect();
-        let run = Run::new(&given);
+        let arguments: Vec<_> = ["sandbox", "--port", "0"].into_iter().chain(switches.iter().copied()).collect();
+        let run = Run::new(&arguments);
         let mut child = start(run.command());
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let base_url = lines.next().unwrap();

@@ -24,8 +24,8 @@ fn lists(sandbox: &Sandbox) -> usize {
     sandbox.received_requests().iter().filter(|seen| seen.method == "GET" && seen.path == "/v1/domains").count()
 }
 
-async fn add(sandbox: &Sandbox, given: &[&str]) -> RunOutput {
-    Run::new(&[&["add"], given].concat()).with_api(sandbox.base_url()).run_async().await
+async fn add(sandbox: &Sandbox, arguments: &[&str]) -> RunOutput {
+    Run::new(&[&["add"], arguments].concat()).with_api(sandbox.base_url()).run_async().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,8 +125,8 @@ async fn add_of_several_prints_json_lines() {
 async fn add_reads_names_from_a_file_and_a_second_run_adds_the_rest() {
     let sandbox = start_sandbox().await;
     let text = "# ours\n\none.example.com # the first\n  two.example.com\nbroken.example.com\n";
-    let from = |given: &[&str]| {
-        let run = Run::new(&[&["add"], given].concat()).with_api(sandbox.base_url());
+    let from = |arguments: &[&str]| {
+        let run = Run::new(&[&["add"], arguments].concat()).with_api(sandbox.base_url());
         let path = run.write_file("names", text);
         run.arg("--from").arg(path)
     };
@@ -147,14 +147,14 @@ async fn all_names_are_validated_before_the_first_post() {
     let ran = add(&sandbox, &["one.example.com", "exa_mple.com", "localhost"]).await;
     assert_eq!((ran.code, ran.stdout.as_str(), sandbox.received_requests().len()), (2, "", 0));
     assert!(ran.stderr.starts_with("error: 2 of 3 are no domains; nothing was sent\n"), "{ran:?}");
-    for (given, input, words) in [
+    for (arguments, input, words) in [
         (&["--from", "-"][..], "# nothing\n", "error: There is no domain in standard input\n"),
         (&["--from", "-", "--api-key-file", "-"], "a.com\n", "error: Standard input cannot hold both"),
         (&["--from", "none"], "", "error: The names could not be read from none\n"),
         (&["a.com", "--from", "-"], "", "error: the argument '[DOMAIN]...' cannot be used with '--from <FILE>'"),
         (&["--from", "-"], KEY, "error: 1 of 1 is no domain; nothing was sent\n"),
     ] {
-        let ran = Run::new(&[&["add"], given].concat()).with_api(sandbox.base_url()).stdin(input).run_async().await;
+        let ran = Run::new(&[&["add"], arguments].concat()).with_api(sandbox.base_url()).stdin(input).run_async().await;
         assert!(ran.code != 0 && ran.stderr.starts_with(words), "{ran:?}");
     }
     assert_eq!(sandbox.received_requests().len(), 0);
@@ -173,8 +173,9 @@ async fn a_failed_list_ends_add_before_any_post() {
 #[case(None)]
 #[case(Some("--json"))]
 fn a_dry_run_of_several_prints_every_request(#[case] json: Option<&str>) {
-    let given: Vec<_> = ["add", "one.example.com", "two.example.com", "--dry-run"].into_iter().chain(json).collect();
-    let ran = Run::new(&given).run();
+    let arguments: Vec<_> =
+        ["add", "one.example.com", "two.example.com", "--dry-run"].into_iter().chain(json).collect();
+    let ran = Run::new(&arguments).run();
     assert_eq!(ran.code, 0);
     if json.is_some() {
         let told: Vec<_> = lines(&ran).into_iter().map(|request| request["body"]["domain"].clone()).collect();

@@ -92,14 +92,14 @@ async fn a_signal_during_a_retry_delay_reports_that_nothing_was_added() {
 #[case(&["verify", "mail.example.com"], "AutoSend may have been asked to verify mail.example.com")]
 #[case(&["remove", "mail.example.com", "--yes"], "mail.example.com may have been removed")]
 #[case(&["inbound", "mail.example.com", "enable"], "inbound mail of mail.example.com may have been switched")]
-fn a_signal_during_a_mutation_reports_an_unknown_outcome(#[case] given: &[&str], #[case] doubt: &str) {
+fn a_signal_during_a_mutation_reports_an_unknown_outcome(#[case] arguments: &[&str], #[case] doubt: &str) {
     let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&[domain("mail.example.com")]),
         _ => StubReply::WriteAndHang(""),
     });
-    let run = Run::new(given).with_api(stub.base_url());
+    let run = Run::new(arguments).with_api(stub.base_url());
     let child = start(run.command());
-    stub.wait_for(if given.contains(&"--yes") { "DELETE" } else { "POST" }, 1);
+    stub.wait_for(if arguments.contains(&"--yes") { "DELETE" } else { "POST" }, 1);
     send(Signal::INT, &child);
     let output = child.wait_with_output().unwrap();
     let words = format!("error: Broken off: {doubt}\n  Look: autosend-domains status mail.example.com\n");
@@ -109,9 +109,9 @@ fn a_signal_during_a_mutation_reports_an_unknown_outcome(#[case] given: &[&str],
 
 #[test]
 fn a_signal_during_a_read_reports_that_nothing_changed() {
-    for given in [&["list"][..], &["status", "a.example.com"], &["status", "a.example.com", "b.example.com"]] {
+    for arguments in [&["list"][..], &["status", "a.example.com"], &["status", "a.example.com", "b.example.com"]] {
         let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
-        let run = Run::new(given).with_api(stub.base_url());
+        let run = Run::new(arguments).with_api(stub.base_url());
         let child = start(run.command());
         stub.wait_for("GET", 1);
         send(Signal::INT, &child);

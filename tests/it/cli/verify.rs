@@ -209,11 +209,11 @@ error: Broken off before mail.example.com was verified
 #[case("0s", "without --wait, it does not wait")]
 #[case("soon", "this takes a number and its unit: 90s, 10m, 2h")]
 #[case("200h", "the longest is 168h, seven days")]
-fn an_invalid_duration_is_rejected(#[case] given: &str, #[case] words: &str) {
-    let ran = Run::new(&["verify", "mail.example.com", "--wait", given]).run();
+fn an_invalid_duration_is_rejected(#[case] arguments: &str, #[case] words: &str) {
+    let ran = Run::new(&["verify", "mail.example.com", "--wait", arguments]).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(
-        ran.stderr.starts_with(&format!("error: invalid value '{given}' for '--wait <TIME>': {words}\n")),
+        ran.stderr.starts_with(&format!("error: invalid value '{arguments}' for '--wait <TIME>': {words}\n")),
         "{ran:?}"
     );
 }
