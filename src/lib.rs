@@ -131,7 +131,7 @@
 //! # Where to add something
 //!
 //! A **screen**: a variant of [`wizard::Screen`] with the data that it needs, its rows in [`wizard::TRANSITIONS`] and in
-//! [`wizard::keymap::BINDINGS`], a file in each of `wizard/screen/`, `wizard/update/` and `wizard/page/`. `ui` draws the
+//! [`wizard::keymap::sections`], a file in each of `wizard/screen/`, `wizard/update/` and `wizard/page/`. `ui` draws the
 //! page and `plain` reads it out; a table has a file in `ui/screens/` and `plain/screens/` instead. The compiler and the
 //! tests name what is missing.
 //!

@@ -7,7 +7,7 @@ use super::record::{DnsRecord, Slot};
 use super::text::{Untrusted, escape_hidden};
 
 /// The id of a domain. All published samples have 24 hexadecimal digits, but any text is accepted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DomainId(Untrusted);
 
 impl DomainId {

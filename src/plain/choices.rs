@@ -2,7 +2,7 @@
 
 use super::output::Section;
 use super::question::{Choice, Question};
-use crate::wizard::keymap::{Hint, active_hints};
+use crate::wizard::keymap::{Binding, Case, active_bindings};
 use crate::wizard::{Intent, Model, page};
 
 /// From this rank on a key is for drawn screens only.
@@ -13,11 +13,11 @@ const SCREEN_ONLY_RANK: u8 = 9;
 pub(super) fn list_choices(model: &Model) -> Vec<Choice> {
     let mut choices: Vec<Choice> = Vec::new();
     let back = back_choice(model).map(|back| back.label);
-    for hint in active_hints(model) {
-        let label = hint.long_label.to_owned();
+    for binding in active_bindings(model) {
+        let label = binding.case.long_label.to_owned();
         let is_twice = back.as_ref() == Some(&label) || choices.iter().any(|choice| choice.label == label);
-        if is_choice(&hint) && !is_twice {
-            choices.push(build_choice(label, &hint, model));
+        if is_choice(binding.case) && !is_twice {
+            choices.push(build_choice(label, &binding, model));
         }
     }
     choices
@@ -42,15 +42,16 @@ pub(super) fn list_while_waiting(model: &Model) -> Vec<Choice> {
 
 /// The answer that goes back, if there is a way back.
 pub(super) fn back_choice(model: &Model) -> Option<Choice> {
-    let hint = active_hints(model)
+    let case = active_bindings(model)
         .into_iter()
-        .find(|hint| hint.intent == Intent::GoBack && hint.footer_rank < SCREEN_ONLY_RANK)?;
-    Some(Choice::new(hint.label, [Intent::GoBack]).with_alias("b").with_alias("back").with_alias("Esc"))
+        .map(|binding| binding.case)
+        .find(|case| case.intent == Intent::GoBack && case.footer_rank < SCREEN_ONLY_RANK)?;
+    Some(Choice::new(case.label, [Intent::GoBack]).with_alias("b").with_alias("back").with_alias("Esc"))
 }
 
-fn is_choice(hint: &Hint) -> bool {
+fn is_choice(case: &Case) -> bool {
     let is_elsewhere = matches!(
-        hint.intent,
+        case.intent,
         Intent::Edit(_)
             | Intent::Paste(_)
             | Intent::Move(_)
@@ -61,16 +62,16 @@ fn is_choice(hint: &Hint) -> bool {
             | Intent::Suspend
             | Intent::Quit
     );
-    !is_elsewhere && hint.footer_rank < SCREEN_ONLY_RANK
+    !is_elsewhere && case.footer_rank < SCREEN_ONLY_RANK
 }
 
-fn build_choice(label: String, hint: &Hint, model: &Model) -> Choice {
-    let choice = match &hint.intent {
+fn build_choice(label: String, binding: &Binding, model: &Model) -> Choice {
+    let choice = match &binding.case.intent {
         // In lines there is no overlay.
         Intent::ToggleDetails => Choice::with_output(label, error_details(model)),
         message => Choice::new(label, [message.clone()]),
     };
-    hint.keys.split(", ").fold(choice, Choice::with_alias)
+    binding.keys.iter().fold(choice, |choice, key| choice.with_alias(&key.label()))
 }
 
 fn error_details(model: &Model) -> Vec<String> {

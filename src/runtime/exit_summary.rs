@@ -56,7 +56,7 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
         parts.extend(model.last_shown.as_ref().map(|domain| match detail {
             SummaryDetail::OneLine => format!("{}: {}\n", domain.name.sanitized(), domain.status.label()),
             SummaryDetail::Full | SummaryDetail::Minimal => {
-                domain_text(domain, &model.record_prefs(domain).zone(domain))
+                domain_text(domain, &model.domain_states.record_prefs(domain).zone(domain))
                     + &age_note(model)
                     + &panel_note(domain, model, links)
             }
@@ -71,7 +71,8 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
     );
     parts.extend(
         model
-            .verify_watches
+            .domain_states
+            .verify_watches()
             .iter()
             .filter(|watch| watch.is_running())
             .map(|watch| verify_note(watch, model.config.sandbox)),
@@ -84,7 +85,7 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
 
 /// Returns the link to the DNS host's panel while the domain is not verified; a hyperlink if the terminal supports it.
 fn panel_note(domain: &SendingDomain, model: &Model, links: bool) -> String {
-    let prefs = model.record_prefs(domain);
+    let prefs = model.domain_states.record_prefs(domain);
     let Some(host) = prefs.host().filter(|_| !domain.status.can_send()) else { return String::new() };
     let link = escape_hidden(&host.panel_url_for(prefs.zone(domain).name())).into_owned();
     let link = if links { osc8_hyperlink(&link) } else { link };

@@ -8,7 +8,7 @@ use super::page;
 use super::styles::Styles;
 use super::widgets::Column;
 use crate::core::text::width;
-use crate::wizard::keymap::{Hint, Scope, active_hints};
+use crate::wizard::keymap::{Binding, Scope, active_bindings};
 use crate::wizard::page::error_details;
 use crate::wizard::{Model, Overlay};
 
@@ -53,25 +53,25 @@ fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column
 fn help_lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
     let mut beneath = model.clone();
     beneath.overlay = None;
-    let hints = active_hints(&beneath);
-    let keys = |hint: &Hint| styles.sanitize(&hint.keys).into_owned();
-    let indent = hints.iter().map(|hint| width(&keys(hint))).max().unwrap_or_default() + 2;
+    let bindings = active_bindings(&beneath);
+    let keys = |binding: &Binding| styles.sanitize(&binding.keys_label()).into_owned();
+    let indent = bindings.iter().map(|binding| width(&keys(binding))).max().unwrap_or_default() + 2;
     let mut lines = Vec::new();
     let mut scope: Option<Scope> = None;
-    for hint in &hints {
-        if scope != Some(hint.scope) {
+    for binding in &bindings {
+        if scope != Some(binding.scope) {
             if scope.is_some() {
                 lines.push(Line::default());
             }
-            lines.push(Line::from(styles.span(hint.scope.heading(), styles.accent())));
-            scope = Some(hint.scope);
+            lines.push(Line::from(styles.span(binding.scope.heading(), styles.accent())));
+            scope = Some(binding.scope);
         }
-        let keys = keys(hint);
+        let keys = keys(binding);
         let blanks = " ".repeat(indent.saturating_sub(width(&keys)));
         lines.push(Line::from(vec![
             Span::styled(keys, Styles::BOLD),
             Span::raw(blanks),
-            styles.span(hint.label, Styles::PLAIN),
+            styles.span(binding.case.label, Styles::PLAIN),
         ]));
     }
     if model.screen.accepts_text() {

@@ -1,8 +1,7 @@
 //! The content of the guided copy: the action that each record needs, based on DNS, and the entries for the panel.
 
-use super::dns_check::DnsCheck;
+use super::guide_progress::GuideMark;
 use super::model::SharedState;
-use super::record_prefs::GuideMark;
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{ActionKind, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
@@ -47,30 +46,25 @@ impl GuideCounts {
 }
 
 impl SharedState {
-    /// Returns the DNS check of a domain, if it was made with the domain's current records.
-    #[must_use]
-    pub fn current_dns_check(&self, domain: &SendingDomain) -> Option<&DnsCheck> {
-        self.dns_check(&domain.id).filter(|check| check.result.domain.records == domain.records)
-    }
-
     /// Returns the action that the record with this index needs.
     #[must_use]
     pub fn record_action(&self, domain: &SendingDomain, index: usize) -> RecordAction {
-        let record_check = self.current_dns_check(domain).and_then(|check| check.result.record_check(index));
+        let record_check =
+            self.domain_states.current_dns_check(domain).and_then(|check| check.result.record_check(index));
         domain.records.get(index).map(|record| RecordAction::from_check(record, record_check)).unwrap_or_default()
     }
 
     /// Returns the zone of the record with this index: the record's own zone if DNS shows one, otherwise the domain's.
     #[must_use]
     pub fn record_zone(&self, domain: &SendingDomain, index: usize) -> Zone {
-        self.record_action(domain, index).zone.unwrap_or_else(|| self.record_prefs(domain).zone(domain))
+        self.record_action(domain, index).zone.unwrap_or_else(|| self.domain_states.record_prefs(domain).zone(domain))
     }
 
     /// Returns the panel entries of the record with this index.
     #[must_use]
     pub fn panel_entries(&self, domain: &SendingDomain, index: usize) -> Vec<PanelEntry> {
         let entries = |record: &DnsRecord| {
-            self.record_prefs(domain).panel_entries(record, domain, &self.record_action(domain, index))
+            self.domain_states.record_prefs(domain).panel_entries(record, domain, &self.record_action(domain, index))
         };
         domain.records.get(index).map(entries).unwrap_or_default()
     }
@@ -97,7 +91,7 @@ impl SharedState {
     /// Counts the records that were entered, were skipped, and are left.
     #[must_use]
     pub fn guide_counts(&self, domain: &SendingDomain) -> GuideCounts {
-        let guide = &self.record_prefs(domain).guide;
+        let guide = &self.domain_states.record_prefs(domain).guide;
         let records = &domain.records;
         let entered = guide.count(records, GuideMark::Entered);
         // A skipped record that needs no entry any more counts as omitted.
@@ -113,7 +107,7 @@ impl SharedState {
     /// AutoSend can find all required records.
     #[must_use]
     pub fn after_guide_message(&self, domain: &SendingDomain) -> &'static str {
-        let last_check = self.current_dns_check(domain).filter(|check| check.last_run_at.is_some());
+        let last_check = self.domain_states.current_dns_check(domain).filter(|check| check.last_run_at.is_some());
         if last_check.is_none_or(|check| check.result.summary().can_verify()) {
             "v has AutoSend verify the domain; d looks into DNS before."
         } else {
@@ -126,7 +120,7 @@ impl SharedState {
         domain: &'d SendingDomain,
         kind: ActionKind,
     ) -> impl Iterator<Item = &'d DnsRecord> {
-        let guide = &self.record_prefs(domain).guide;
+        let guide = &self.domain_states.record_prefs(domain).guide;
         let records = domain.records.iter().enumerate();
         records
             .filter(move |(index, record)| {

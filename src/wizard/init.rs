@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::command::Command;
 use super::domain_rows::SortOrder;
+use super::domain_state::DomainStates;
 use super::model::{Draft, Model, RunConfig, SharedState, TerminalSize};
 use super::screen::{ApiKeyScreen, Screen};
 use super::session::RequestIds;
@@ -55,11 +56,8 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
         pending_copy: None,
         pending_saves: Vec::new(),
         normal_screen_text: None,
-        verify_watches: Vec::new(),
-        dns_checks: Vec::new(),
-        check_histories: BTreeMap::new(),
+        domain_states: DomainStates::default(),
         seconds_timer: None,
-        record_prefs: BTreeMap::new(),
         exit_printouts: Vec::new(),
         exit_messages: Vec::new(),
         last_shown: None,

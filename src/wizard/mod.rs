@@ -6,8 +6,10 @@
 mod command;
 mod dns_check;
 mod domain_rows;
+mod domain_state;
 mod field;
 mod guide;
+mod guide_progress;
 mod init;
 pub mod keymap;
 mod message;
@@ -29,8 +31,10 @@ pub use tui_input::InputRequest;
 pub use command::{Command, Effect, Request};
 pub use dns_check::{DnsCheck, DnsCheckStage};
 pub use domain_rows::{DomainRows, SortOrder};
+pub use domain_state::DomainStates;
 pub use field::{SecretField, TextField};
 pub use guide::{GuideCounts, SAVE_HINT};
+pub use guide_progress::{GuideMark, GuideProgress};
 pub use init::{InitOptions, init};
 pub use message::{CopyReply, CopyTarget, Event, Intent, Message, PastedText, Reply};
 pub use model::{
@@ -38,7 +42,7 @@ pub use model::{
 };
 pub use motion::Motion;
 pub use page::page;
-pub use record_prefs::{GuideMark, GuideProgress, RecordPrefs};
+pub use record_prefs::RecordPrefs;
 pub use region_choice::{RegionChoice, matching_regions};
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,

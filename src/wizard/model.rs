@@ -2,22 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::dns_check::DnsCheck;
 use super::domain_rows::SortOrder;
-use super::record_prefs::RecordPrefs;
+use super::domain_state::DomainStates;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
 use super::verify_watch::VerifyWatch;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::ProjectId;
 use crate::core::cache::CacheAge;
-use crate::core::check_history::CheckHistory;
-use crate::core::domain::{DomainId, SendingDomain};
+use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::failure::FailureDetails;
 use crate::core::next_steps::{ApiTarget, DEFAULT_BASE_URL, NextStep, next_steps};
@@ -79,16 +76,10 @@ pub struct SharedState {
     pub pending_saves: Vec<(RequestId, String)>,
     /// The text that is shown on the terminal's normal screen until the next key.
     pub normal_screen_text: Option<NormalScreenText>,
-    /// The verification watches, both running and ended.
-    pub verify_watches: Vec<VerifyWatch>,
-    /// The DNS checks of domains.
-    pub dns_checks: Vec<DnsCheck>,
-    /// The history of AutoSend's checks of each domain, by domain id.
-    pub check_histories: BTreeMap<String, CheckHistory>,
+    /// The state of each domain, which outlives the screens.
+    pub domain_states: DomainStates,
     /// The timer of the next second, if the screen shows seconds.
     pub(super) seconds_timer: Option<RequestId>,
-    /// The preferences for the records of each domain, by domain id.
-    pub record_prefs: BTreeMap<String, RecordPrefs>,
     /// Texts to print on exit.
     pub exit_printouts: Vec<String>,
     /// Results of copies and saves that finished after the program was left.
@@ -118,30 +109,6 @@ pub struct NormalScreenText {
 }
 
 impl SharedState {
-    /// Returns the preferences for the records of a domain, or the defaults.
-    #[must_use]
-    pub fn record_prefs(&self, domain: &SendingDomain) -> &RecordPrefs {
-        static DEFAULT_PREFS: LazyLock<RecordPrefs> = LazyLock::new(RecordPrefs::default);
-        self.record_prefs.get(domain.id.raw()).unwrap_or(&DEFAULT_PREFS)
-    }
-
-    /// Returns the preferences for the records of a domain for changes.
-    pub(super) fn record_prefs_mut(&mut self, domain: &SendingDomain) -> &mut RecordPrefs {
-        self.record_prefs.entry(domain.id.raw().to_owned()).or_default()
-    }
-
-    /// Returns the running or ended verification watch of a domain.
-    #[must_use]
-    pub fn verify_watch(&self, id: &DomainId) -> Option<&VerifyWatch> {
-        self.verify_watches.iter().find(|watch| watch.domain.id == *id)
-    }
-
-    /// Returns the DNS check of a domain.
-    #[must_use]
-    pub fn dns_check(&self, id: &DomainId) -> Option<&DnsCheck> {
-        self.dns_checks.iter().find(|known| known.result.domain.id == *id)
-    }
-
     /// Returns the next steps of a verified domain. In the sandbox they name AutoSend's real address, since the
     /// sandbox has neither senders nor mails.
     #[must_use]
@@ -149,20 +116,6 @@ impl SharedState {
         let base_url = self.config.base_url.as_deref().filter(|_| !self.config.sandbox).unwrap_or(DEFAULT_BASE_URL);
         let names_project = watch.credentials.request_project().is_some();
         next_steps(&watch.domain, ApiTarget { base_url, needs_project_id: names_project })
-    }
-
-    /// Returns the history of AutoSend's checks of a domain.
-    #[must_use]
-    pub fn check_history(&self, domain: &SendingDomain) -> CheckHistory {
-        self.check_histories.get(domain.id.raw()).copied().unwrap_or_else(|| CheckHistory::new(domain.checks))
-    }
-
-    /// Adds the check results of a response to the history.
-    pub(super) fn update_check_history(&mut self, domain: &SendingDomain) {
-        self.check_histories
-            .entry(domain.id.raw().to_owned())
-            .and_modify(|history| history.update(domain.checks))
-            .or_insert_with(|| CheckHistory::new(domain.checks));
     }
 
     /// Returns the age of a time, as of the last message; zero if the time is in the future.

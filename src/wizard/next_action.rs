@@ -10,7 +10,7 @@ impl SharedState {
     #[must_use]
     pub fn next_action(&self, domain: &SendingDomain) -> Option<String> {
         domain.setup_instruction(None)?;
-        let check = self.current_dns_check(domain).filter(|check| check.last_run_at.is_some())?;
+        let check = self.domain_states.current_dns_check(domain).filter(|check| check.last_run_at.is_some())?;
         let summary = check.result.summary();
         let Count { n: correct, of } = summary.correct;
         let conflicts = check.result.conflict_count();

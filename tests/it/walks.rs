@@ -271,7 +271,7 @@ fn step(wizard: Wizard, message: &Message) -> Wizard {
         assert!(!is_under_way(screen), "an answer would find another screen than {screen:?}");
     }
     let is_closed = wizard.model.screen == Screen::Closed;
-    assert!(is_closed || !keymap::active_hints(&wizard.model).is_empty());
+    assert!(is_closed || !keymap::active_bindings(&wizard.model).is_empty());
     assert_eq!(wizard.model.spinner.is_some(), wizard.model.screen.is_waiting());
     let removals = wizard
         .commands
@@ -289,7 +289,7 @@ fn step(wizard: Wizard, message: &Message) -> Wizard {
         wizard.commands.iter().filter(|command| matches!(command, Command::Request(_, Request::OpenLink(_)))).count();
     let may_open = *message == Intent::OpenPane(PaneKind::Panel).into();
     assert!(opens <= usize::from(may_open), "a browser is asked unasked after {message:?}");
-    assert!(wizard.model.verify_watches.len() < 4, "a domain is followed once");
+    assert!(wizard.model.domain_states.verify_watches().len() < 4, "a domain is followed once");
     let replaces = wizard
         .commands
         .iter()

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::core::text::width;
 use crate::ui::styles::Styles;
-use crate::wizard::keymap::{Hint, active_hints};
+use crate::wizard::keymap::{Binding, Case, active_bindings};
 use crate::wizard::{Intent, Model, Motion};
 
 /// From this rank on a key is in the help only.
@@ -27,7 +27,7 @@ struct FooterItem {
 pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Line<'static> {
     let room = usize::from(columns).saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
-    for (key, label) in fit_items(collect_items(active_hints(model)), styles, room) {
+    for (key, label) in fit_items(collect_items(active_bindings(model)), styles, room) {
         if spans.len() > 1 {
             spans.push(Span::raw(" ".repeat(GAP)));
         }
@@ -51,21 +51,23 @@ const fn sort_group(intent: &Intent) -> u8 {
 }
 
 /// The most important first; of several keys that do the same, the first.
-fn collect_items(hints: Vec<Hint>) -> Vec<FooterItem> {
+fn collect_items(bindings: Vec<Binding>) -> Vec<FooterItem> {
     let mut items: Vec<FooterItem> = Vec::new();
-    for (order, hint) in hints.into_iter().enumerate().filter(|(_, hint)| hint.footer_rank < HELP_ONLY_RANK) {
-        let pair = items.last_mut().and_then(|last| Some((pair_label(last, &hint)?, last)));
+    let shown = bindings.into_iter().enumerate().filter(|(_, binding)| binding.case.footer_rank < HELP_ONLY_RANK);
+    for (order, binding) in shown {
+        let case = binding.case;
+        let pair = items.last_mut().and_then(|last| Some((pair_label(last, case)?, last)));
         if let Some((label, last)) = pair {
-            last.keys = format!("{} {}", last.keys, hint.key);
+            last.keys = format!("{} {}", last.keys, binding.key_label());
             last.label = label;
             last.is_pair = true;
-        } else if !items.iter().any(|item| item.label == hint.label) {
+        } else if !items.iter().any(|item| item.label == case.label) {
             items.push(FooterItem {
-                position: (sort_group(&hint.intent), order),
-                keys: hint.key,
-                intent: hint.intent,
-                label: hint.label.to_owned(),
-                rank: hint.footer_rank,
+                position: (sort_group(&case.intent), order),
+                keys: binding.key_label(),
+                intent: case.intent.clone(),
+                label: case.label.to_owned(),
+                rank: case.footer_rank,
                 is_pair: false,
             });
         }
@@ -75,7 +77,7 @@ fn collect_items(hints: Vec<Hint>) -> Vec<FooterItem> {
 }
 
 /// The label of two keys in opposite directions that share an entry.
-fn pair_label(first: &FooterItem, second: &Hint) -> Option<String> {
+fn pair_label(first: &FooterItem, second: &Case) -> Option<String> {
     let (Intent::Move(motion), Intent::Move(opposite)) = (&first.intent, &second.intent) else { return None };
     let is_pair = matches!(
         (motion, opposite),

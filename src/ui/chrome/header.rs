@@ -7,7 +7,7 @@ use crate::core::api_key::KeySource;
 use crate::core::text::truncate;
 use crate::ui::layout::Density;
 use crate::ui::styles::Styles;
-use crate::wizard::{Model, Session, VerifyWatch};
+use crate::wizard::{Model, Session};
 
 pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, columns: u16) -> Vec<Line<'static>> {
     let columns = usize::from(columns);
@@ -88,11 +88,10 @@ fn status_badges(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
 
 /// How many domains are being verified.
 fn verify_badge(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
-    let running: Vec<&VerifyWatch> = model.verify_watches.iter().filter(|watch| watch.is_running()).collect();
-    let label = match running.as_slice() {
-        [] => return Vec::new(),
-        [_one] => "verifying".to_owned(),
-        several => format!("verifying {}", several.len()),
+    let label = match model.domain_states.verify_watches().iter().filter(|watch| watch.is_running()).count() {
+        0 => return Vec::new(),
+        1 => "verifying".to_owned(),
+        several => format!("verifying {several}"),
     };
     vec![styles.span(styles.symbols().current, styles.accent()), Span::raw(" "), styles.span(&label, Styles::BOLD)]
 }

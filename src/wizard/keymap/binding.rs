@@ -1,4 +1,4 @@
-//! A row of the keymap, and where it applies.
+//! The parts of the keymap: scopes with rows of keys, and the cases of a key.
 
 use super::key::Key;
 use crate::wizard::message::Intent;
@@ -54,14 +54,25 @@ impl Scope {
     }
 }
 
-/// One row of the table.
-#[derive(Clone, Debug)]
-pub struct Binding {
-    /// Where the binding is active.
+/// The keys of a scope.
+#[derive(Debug)]
+pub struct Section {
+    /// Where the keys are active.
     pub scope: Scope,
-    /// The keys; the footer shows the first.
-    pub keys: &'static [Key],
-    /// The intent that the keys trigger.
+    /// The rows, in the order of the footer and the help.
+    pub rows: &'static [Row],
+}
+
+/// One key, or several with the same meaning, and its cases in order: the first that is enabled applies, so that a case
+/// need not exclude the earlier ones. The footer shows the first key.
+pub type Row = (&'static [Key], &'static [Case]);
+
+/// The meaning of a key under a condition.
+#[derive(Debug)]
+pub struct Case {
+    /// Whether the case applies now.
+    pub is_enabled: fn(&Model) -> bool,
+    /// The intent that the key triggers.
     pub intent: Intent,
     /// The label in the footer, one or two words.
     pub label: &'static str,
@@ -69,6 +80,47 @@ pub struct Binding {
     pub long_label: &'static str,
     /// The priority in a narrow footer; the lowest rank is dropped last.
     pub footer_rank: u8,
-    /// Whether the binding applies now. The first enabled binding of a key wins.
-    pub is_enabled: fn(&Model) -> bool,
+}
+
+pub(super) const fn case(is_enabled: fn(&Model) -> bool, intent: Intent, label: &'static str, rank: u8) -> Case {
+    Case { is_enabled, intent, label, long_label: label, footer_rank: rank }
+}
+
+impl Case {
+    /// Sets the label that is used where more space is available.
+    pub(super) const fn long(mut self, label: &'static str) -> Self {
+        self.long_label = label;
+        self
+    }
+}
+
+/// Keys that are active now, and their meaning.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// Where the keys are active.
+    pub scope: Scope,
+    /// The keys; the footer shows the first.
+    pub keys: Vec<Key>,
+    /// The case that applies.
+    pub case: &'static Case,
+}
+
+impl Binding {
+    /// Returns the label of the key that the footer shows.
+    #[must_use]
+    pub fn key_label(&self) -> String {
+        self.keys.first().map(Key::label).unwrap_or_default()
+    }
+
+    /// Returns the labels of all keys.
+    #[must_use]
+    pub fn keys_label(&self) -> String {
+        join_labels(&self.keys)
+    }
+}
+
+/// Returns the labels of the keys, separated by commas.
+pub(super) fn join_labels(keys: &[Key]) -> String {
+    let labels: Vec<String> = keys.iter().map(Key::label).collect();
+    labels.join(", ")
 }

@@ -1,4 +1,4 @@
-//! The conditions of the keymap's rows. For each key, the first row whose condition holds applies.
+//! The conditions of the keymap's cases. For each key, the first case whose condition holds applies.
 
 use crate::core::domain_name::Assessment;
 use crate::core::guide::InputMode;
@@ -6,8 +6,8 @@ use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
 use crate::core::verify_poll::VerifyOutcome;
 use crate::wizard::dns_check::DnsCheck;
+use crate::wizard::guide_progress::GuideProgress;
 use crate::wizard::model::{Model, Overlay};
-use crate::wizard::record_prefs::GuideProgress;
 use crate::wizard::screen::{
     KeyField, KeyStage, LinkState, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
 };
@@ -16,14 +16,6 @@ use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage};
 
 pub(super) const fn always(_: &Model) -> bool {
     true
-}
-
-pub(super) const fn accepts_text(model: &Model) -> bool {
-    model.screen.accepts_text()
-}
-
-pub(super) const fn accepts_no_text(model: &Model) -> bool {
-    !model.screen.accepts_text()
 }
 
 pub(super) fn help_is_open(model: &Model) -> bool {
@@ -45,10 +37,6 @@ pub(super) fn needs_project_field(model: &Model) -> bool {
             && screen.needs_project()
             && screen.focus == KeyField::Key
             && screen.project.text().trim().is_empty())
-}
-
-pub(super) fn can_submit_key(model: &Model) -> bool {
-    is_editing_key(model) && !needs_project_field(model)
 }
 
 pub(super) fn is_repeated_key_prompt(model: &Model) -> bool {
@@ -116,7 +104,7 @@ pub(super) const fn can_refresh(model: &Model) -> bool {
 
 /// Whether the DNS host is known, so that its panel has a link.
 pub(super) fn has_panel(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if has_records(model) && model.record_prefs(&screen.domain).host().is_some())
+    matches!(&model.screen, Screen::Records(screen) if has_records(model) && model.domain_states.record_prefs(&screen.domain).host().is_some())
 }
 
 /// Whether a retry of the link can help. It cannot if the machine has no browser.
@@ -128,7 +116,7 @@ pub(super) fn can_retry_link(model: &Model) -> bool {
 /// Returns what the person must do with the guide's current field; `None` after the last one.
 fn guide_action(model: &Model) -> Option<InputMode> {
     let Screen::Records(screen) = &model.screen else { return None };
-    let guide = &model.record_prefs(&screen.domain).guide;
+    let guide = &model.domain_states.record_prefs(&screen.domain).guide;
     let entries = model.panel_entries(&screen.domain, guide.record_index(screen.domain.records.len()));
     entries.get(guide.entry_index(entries.len())).map(|entry| entry.input_mode)
 }
@@ -139,12 +127,12 @@ pub(super) fn guide_expects_paste(model: &Model) -> bool {
 
 pub(super) fn guide_is_active(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen)
-        if model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len()) < screen.domain.records.len())
+        if model.domain_states.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len()) < screen.domain.records.len())
 }
 
 pub(super) fn guide_can_skip(model: &Model) -> bool {
     let Screen::Records(screen) = &model.screen else { return false };
-    let at = model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
+    let at = model.domain_states.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
     let kind = model.record_action(&screen.domain, at).kind;
     guide_is_active(model) && (kind.has_fields() || !kind.is_noop())
 }
@@ -156,19 +144,20 @@ pub(super) fn export_is_ready(model: &Model) -> bool {
 
 pub(super) fn guide_has_started(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen)
-        if model.record_prefs(&screen.domain).guide != GuideProgress::default())
+        if model.domain_states.record_prefs(&screen.domain).guide != GuideProgress::default())
 }
 
 fn shown_verify_watch(model: &Model) -> Option<&VerifyWatch> {
     let Screen::Records(screen) = &model.screen else { return None };
-    model.verify_watch(&screen.domain.id)
+    model.domain_states.verify_watch(&screen.domain.id)
 }
 
 pub(super) fn is_verifying(model: &Model) -> bool {
     shown_verify_watch(model).is_some_and(VerifyWatch::is_running)
 }
 
-pub(super) fn is_not_verifying(model: &Model) -> bool {
+/// Whether the watch has ended, or was stopped from another screen.
+pub(super) fn can_verify_again(model: &Model) -> bool {
     !is_verifying(model)
 }
 
@@ -182,13 +171,13 @@ pub(super) fn poll_is_scheduled(model: &Model) -> bool {
 
 fn shown_dns_check(model: &Model) -> Option<&DnsCheck> {
     let Screen::Records(screen) = &model.screen else { return None };
-    model.dns_check(&screen.domain.id)
+    model.domain_states.dns_check(&screen.domain.id)
 }
 
 /// Whether DNS has all required records of the domain that is shown.
 fn required_are_correct(model: &Model) -> bool {
     matches!(&model.screen, Screen::Records(screen)
-        if model.current_dns_check(&screen.domain).is_some_and(|known| known.last_run_at.is_some() && known.result.summary().can_verify()))
+        if model.domain_states.current_dns_check(&screen.domain).is_some_and(|known| known.last_run_at.is_some() && known.result.summary().can_verify()))
 }
 
 /// Whether a DNS check is the next action: records are missing, or DNS was not checked yet.
@@ -199,7 +188,7 @@ pub(super) fn check_is_next(model: &Model) -> bool {
 /// Whether verification is the next action: DNS has all required records and AutoSend has not verified them.
 pub(super) fn verify_is_next(model: &Model) -> bool {
     let can_send = matches!(&model.screen, Screen::Records(screen) if screen.domain.status.can_send());
-    is_not_verifying(model) && required_are_correct(model) && !can_send
+    required_are_correct(model) && !can_send
 }
 
 pub(super) fn publish_is_next(model: &Model) -> bool {
@@ -210,15 +199,11 @@ pub(super) fn is_watching_dns(model: &Model) -> bool {
     shown_dns_check(model).is_some_and(DnsCheck::is_watching)
 }
 
-pub(super) fn is_not_watching_dns(model: &Model) -> bool {
-    has_records(model) && !is_watching_dns(model)
-}
-
 pub(super) fn is_checking_dns(model: &Model) -> bool {
     shown_dns_check(model).is_some_and(DnsCheck::is_running)
 }
 
-pub(super) fn is_not_checking_dns(model: &Model) -> bool {
+pub(super) fn can_check_dns(model: &Model) -> bool {
     !is_checking_dns(model)
 }
 
@@ -304,11 +289,11 @@ pub(super) const fn can_retry(model: &Model) -> bool {
     matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_some())
 }
 
-pub(super) fn domains_need_key(model: &Model) -> bool {
+/// Whether there is no session, which the list of domains needs.
+pub(super) fn needs_key(model: &Model) -> bool {
     model.screen.step() != Step::Closed && model.screen.session().is_none()
 }
 
-pub(super) fn domains_can_open(model: &Model) -> bool {
+pub(super) const fn can_open_domains(model: &Model) -> bool {
     !matches!(model.screen.step(), Step::Adding | Step::Domains | Step::Removal | Step::Closed)
-        && model.screen.session().is_some()
 }

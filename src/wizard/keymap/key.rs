@@ -65,6 +65,25 @@ impl Key {
     }
 }
 
+pub(super) const ENTER: &[Key] = &[Key::unmodified(KeyCode::Enter)];
+pub(super) const ESC: &[Key] = &[Key::unmodified(KeyCode::Esc)];
+pub(super) const SPACE: &[Key] = &[Key::char(' ')];
+pub(super) const BACKSPACE: &[Key] = &[Key::unmodified(KeyCode::Backspace)];
+pub(super) const ESC_N: &[Key] = &[Key::unmodified(KeyCode::Esc), Key::char('n')];
+pub(super) const TAB: &[Key] = &[Key::unmodified(KeyCode::Tab)];
+pub(super) const UP: &[Key] = &[Key::unmodified(KeyCode::Up)];
+pub(super) const DOWN: &[Key] = &[Key::unmodified(KeyCode::Down)];
+pub(super) const UP_K: &[Key] = &[Key::unmodified(KeyCode::Up), Key::char('k')];
+pub(super) const DOWN_J: &[Key] = &[Key::unmodified(KeyCode::Down), Key::char('j')];
+pub(super) const PAGE_UP: &[Key] = &[Key::unmodified(KeyCode::PageUp)];
+pub(super) const PAGE_DOWN: &[Key] = &[Key::unmodified(KeyCode::PageDown)];
+pub(super) const COPY: &[Key] = &[Key::char('c'), Key::char('y'), Key::unmodified(KeyCode::Enter)];
+pub(super) const PANEL: &[Key] = &[Key::char('o')];
+pub(super) const DELETE: &[Key] = &[Key::unmodified(KeyCode::Delete)];
+pub(super) const HOME: &[Key] = &[Key::unmodified(KeyCode::Home)];
+pub(super) const END: &[Key] = &[Key::unmodified(KeyCode::End)];
+pub(super) const HELP: &[Key] = &[Key::char('?'), Key::unmodified(KeyCode::F(1)), Key::ctrl('g')];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,12 @@
-//! The table of keys, [`BINDINGS`]. The meaning of a key, the footer, the help and the list in the README all come
-//! from it.
+//! The table of keys, [`sections`]. The meaning of a key, the footer, the help and the list in the README all come from
+//! it. While a text field is active, keys that are characters are text and have no other meaning.
 
 mod binding;
 mod conditions;
+mod everywhere;
 mod key;
-mod table;
+mod panes;
+mod steps;
 
 use std::fmt::Write as _;
 
@@ -13,9 +15,17 @@ use tui_input::backend::crossterm::to_input_request;
 
 use super::message::Intent;
 use super::model::Model;
-pub use binding::{Binding, Scope};
+use binding::join_labels;
+pub use binding::{Binding, Case, Row, Scope, Section};
+use everywhere::EVERYWHERE;
 pub use key::Key;
-pub use table::BINDINGS;
+use panes::PANES;
+use steps::STEPS;
+
+/// Returns every key of the program, by scope.
+pub fn sections() -> impl Iterator<Item = &'static Section> {
+    [STEPS, PANES, EVERYWHERE].into_iter().flatten()
+}
 
 /// Returns the active scopes, innermost first.
 #[must_use]
@@ -48,93 +58,40 @@ pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     }
     let bound = active_bindings(model).into_iter().find(|binding| binding.keys.iter().any(|key| key.matches(event)));
     if let Some(binding) = bound {
-        return Some(binding.intent.clone());
+        return Some(binding.case.intent.clone());
     }
-    if model.overlay.is_some() || !model.screen.accepts_text() {
-        return None;
-    }
-    to_input_request(&Event::Key(*event)).map(Intent::Edit)
+    accepts_text(model).then(|| to_input_request(&Event::Key(*event)))?.map(Intent::Edit)
 }
 
-/// An enabled binding, for the footer and the help.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    /// Where the binding is active.
-    pub scope: Scope,
-    /// The key that the footer shows.
-    pub key: String,
-    /// All keys of the binding.
-    pub keys: String,
-    /// The intent that the keys trigger.
-    pub intent: Intent,
-    /// The label in the footer.
-    pub label: &'static str,
-    /// The label where more space is available.
-    pub long_label: &'static str,
-    /// The priority in a narrow footer; the lowest rank is dropped last.
-    pub footer_rank: u8,
-}
-
-/// Returns the enabled bindings, innermost scope first, in the order of the table.
+/// Returns the active keys with their meanings, innermost scope first, in the order of the table.
 #[must_use]
-pub fn active_hints(model: &Model) -> Vec<Hint> {
-    active_bindings(model)
-        .into_iter()
-        .map(|binding| Hint {
-            scope: binding.scope,
-            key: binding.keys.first().map(Key::label).unwrap_or_default(),
-            keys: join_key_labels(binding),
-            intent: binding.intent.clone(),
-            label: binding.label,
-            long_label: binding.long_label,
-            footer_rank: binding.footer_rank,
-        })
-        .collect()
-}
-
-/// Returns the enabled bindings, innermost scope first. In each scope, only the first enabled row of a key counts.
-#[must_use]
-pub fn active_bindings(model: &Model) -> Vec<&'static Binding> {
-    let mut active: Vec<&'static Binding> = Vec::new();
+pub fn active_bindings(model: &Model) -> Vec<Binding> {
+    let mut bindings = Vec::new();
     for scope in active_scopes(model) {
-        for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
-            let is_later_case = active.iter().any(|other| other.scope == scope && other.keys == binding.keys);
-            if !is_later_case && (binding.is_enabled)(model) {
-                active.push(binding);
-            }
+        for (keys, cases) in sections().filter(|section| section.scope == scope).flat_map(|section| section.rows) {
+            let keys: Vec<Key> = keys.iter().copied().filter(|key| !(key.is_text() && accepts_text(model))).collect();
+            let case = cases.iter().find(|case| (case.is_enabled)(model));
+            bindings.extend(case.filter(|_| !keys.is_empty()).map(|case| Binding { scope, keys, case }));
         }
     }
-    active
+    bindings
 }
 
-fn join_key_labels(binding: &Binding) -> String {
-    let names: Vec<String> = binding.keys.iter().map(Key::label).collect();
-    names.join(", ")
+/// Whether a text field receives the keys that are characters.
+fn accepts_text(model: &Model) -> bool {
+    model.overlay.is_none() && model.screen.accepts_text()
 }
 
 /// Renders the README's list of keys: one Markdown table per scope.
 #[must_use]
 pub fn render_markdown() -> String {
-    let mut scopes: Vec<Scope> = Vec::new();
-    for binding in BINDINGS {
-        if !scopes.contains(&binding.scope) {
-            scopes.push(binding.scope);
-        }
-    }
     let mut text = String::new();
-    for scope in scopes {
-        let _ = writeln!(text, "**{}**\n\n| key | does |\n|---|---|", scope.heading());
-        let mut rows: Vec<(String, Vec<&'static str>)> = Vec::new();
-        for binding in BINDINGS.iter().filter(|binding| binding.scope == scope) {
-            let keys = join_key_labels(binding);
-            match rows.iter_mut().find(|(row, _)| *row == keys) {
-                Some((_, labels)) if labels.contains(&binding.label) => {}
-                Some((_, labels)) => labels.push(binding.label),
-                None => rows.push((keys, vec![binding.label])),
-            }
-        }
-        for (keys, labels) in rows {
-            let _ = writeln!(text, "| {keys} | {} |", labels.join("; or: "));
+    for section in sections() {
+        let _ = writeln!(text, "**{}**\n\n| key | does |\n|---|---|", section.scope.heading());
+        for (keys, cases) in section.rows {
+            let mut labels: Vec<&'static str> = cases.iter().map(|case| case.label).collect();
+            labels.dedup();
+            let _ = writeln!(text, "| {} | {} |", join_labels(keys), labels.join("; or: "));
         }
         text.push('\n');
     }

@@ -9,7 +9,7 @@ use crate::wizard::{Model, RecordsScreen, TextField, matching_hosts, publish_mod
 pub(super) fn zones_page<'m>(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page<'m> {
     let mut page = Page::default();
     page.heading("Which zone are these records in?");
-    let source = model.record_prefs(&screen.domain).zone_message(&screen.domain);
+    let source = model.domain_states.record_prefs(&screen.domain).zone_message(&screen.domain);
     page.explanation(format!(
         "The zone is what your DNS panel shows as one domain. Most panels want names without it. {source}"
     ));

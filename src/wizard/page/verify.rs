@@ -8,7 +8,7 @@ use crate::wizard::{Model, RecordsScreen, VerifyWatch, VerifyWatchStage, outcome
 
 pub(super) fn page<'m>(screen: &RecordsScreen, scroll: usize, model: &Model) -> Page<'m> {
     let mut page = Page::default();
-    let Some(watch) = model.verify_watch(&screen.domain.id) else {
+    let Some(watch) = model.domain_states.verify_watch(&screen.domain.id) else {
         let text = "It is not followed.";
         page.text(Text::new(format!("{text} v asks AutoSend to verify it.")).spoken(text));
         return page;

@@ -16,45 +16,40 @@ use crate::wizard::session::RequestId;
 
 /// Checks a domain for the first time when its records are shown.
 pub(super) fn start_if_unknown(domain: &SendingDomain, context: &mut Context) {
-    let known = context.model.dns_check(&domain.id);
-    if !domain.records.is_empty() && known.is_none_or(|check| check.result.domain.records != domain.records) {
+    if !domain.records.is_empty() && context.model.domain_states.current_dns_check(domain).is_none() {
         start(domain, context);
     }
 }
 
 /// Starts a run unless one is pending.
 pub(super) fn start(domain: &SendingDomain, context: &mut Context) {
-    let before = context.model.dns_checks.iter().position(|check| check.result.domain.id == domain.id);
-    let before = before.map(|index| context.model.dns_checks.remove(index));
-    let same = before.filter(|check| check.result.domain.records == domain.records);
-    if let Some(known) = same.as_ref().filter(|check| check.is_running()) {
-        let known = known.clone();
-        context.model.dns_checks.push(known);
+    let known = context.model.domain_states.current_dns_check(domain).cloned();
+    if known.as_ref().is_some_and(DnsCheck::is_running) {
         return;
     }
-    if let Some(timer) = same.as_ref().and_then(DnsCheck::pending_id) {
+    if let Some(timer) = known.as_ref().and_then(DnsCheck::pending_id) {
         context.cancel(timer);
     }
     let id = context.request(Request::CheckDns(Box::new(domain.clone())));
-    let check = match same {
+    let check = match known {
         Some(known) => DnsCheck { stage: DnsCheckStage::Running(id), ..known },
         None => DnsCheck::new(domain.clone(), id),
     };
-    context.model.dns_checks.push(check);
+    context.model.domain_states.state_mut(&domain.id).dns_check = Some(check);
 }
 
 /// Starts the watch, which repeats the check until all required records are correct.
 pub(super) fn start_watch(domain: &SendingDomain, context: &mut Context) {
     start(domain, context);
     let clock = context.model.clock;
-    if let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.result.domain.id == domain.id) {
+    if let Some(check) = context.model.domain_states.dns_check_mut(&domain.id) {
         (check.watching_since, check.poll) = (Some(clock), DnsPoll::default());
     }
 }
 
 /// Stops the checks of this domain; the results stay.
 pub(super) fn stop(id: &DomainId, context: &mut Context) {
-    let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.result.domain.id == *id) else { return };
+    let Some(check) = context.model.domain_states.dns_check_mut(id) else { return };
     let under_way = check.pending_id();
     (check.stage, check.watching_since) = (DnsCheckStage::Idle, None);
     if let Some(id) = under_way {
@@ -64,32 +59,33 @@ pub(super) fn stop(id: &DomainId, context: &mut Context) {
 
 /// Takes an intermediate result of a running check.
 pub(super) fn apply_progress(id: RequestId, progress: LookupProgress, context: &mut Context) {
-    let Some(check) = context.model.dns_checks.iter_mut().find(|check| check.awaits(id)) else { return };
+    let states = &mut context.model.domain_states;
+    let Some((domain_id, mut check)) = states.take_dns_check(|check| check.awaits(id)) else { return };
     check.result.apply(progress);
-    let zone = check.result.zone.clone();
-    let domain = check.result.domain.clone();
-    if let Some(zone) = zone {
-        context.model.record_prefs_mut(&domain).apply_zone_info(&zone);
+    let state = states.state_mut(&domain_id);
+    if let Some(zone) = &check.result.zone {
+        state.prefs.apply_zone_info(zone);
     }
+    state.dns_check = Some(check);
 }
 
 /// Handles the end of a run.
 pub(super) fn apply_result(screen: &Screen, id: RequestId, result: Result<DnsLookup, String>, context: &mut Context) {
     let clock = context.model.clock;
-    let Some(index) = context.model.dns_checks.iter().position(|check| check.awaits(id)) else { return };
-    let mut check = context.model.dns_checks.remove(index);
+    let states = &mut context.model.domain_states;
+    let Some((domain_id, mut check)) = states.take_dns_check(|check| check.awaits(id)) else { return };
     check.stage = DnsCheckStage::Idle;
     match result {
         Ok(lookup) => {
             check.apply_result(&lookup, clock);
-            context.model.record_prefs_mut(&check.result.domain).apply_zone_info(&lookup.zone);
+            states.state_mut(&domain_id).prefs.apply_zone_info(&lookup.zone);
         }
         Err(message) => check.last_error = Some(message),
     }
     if check.is_watching() {
         check = continue_watch(check, screen, context);
     }
-    context.model.dns_checks.push(check);
+    context.model.domain_states.state_mut(&domain_id).dns_check = Some(check);
 }
 
 /// Schedules the watch's next run, or reports how the watch ended.
@@ -132,21 +128,17 @@ fn next_step_phrase(summary: &CheckSummary) -> String {
 
 /// Starts the next run, if `timer` is the timer of a pause between two runs.
 pub(super) fn start_next_run(timer: RequestId, context: &mut Context) {
-    let Some(index) = context.model.dns_checks.iter().position(|check| check.is_waiting_on(timer)) else { return };
-    let Some(domain) = context.model.dns_checks.get(index).map(|check| Box::new(check.result.domain.clone())) else {
-        return;
-    };
-    let id = context.request(Request::CheckDns(domain));
-    if let Some(check) = context.model.dns_checks.get_mut(index) {
-        check.stage = DnsCheckStage::Running(id);
-    }
+    let waiting = context.model.domain_states.take_dns_check(|check| check.is_waiting_on(timer));
+    let Some((domain_id, mut check)) = waiting else { return };
+    check.stage = DnsCheckStage::Running(context.request(Request::CheckDns(Box::new(check.result.domain.clone()))));
+    context.model.domain_states.state_mut(&domain_id).dns_check = Some(check);
 }
 
 /// Whether the screen counts down the seconds to the next run.
 pub(super) fn needs_seconds_timer(screen: &Screen, shared: &SharedState) -> bool {
     shared
-        .dns_checks
-        .iter()
+        .domain_states
+        .dns_checks()
         .any(|check| matches!(check.stage, DnsCheckStage::Waiting { .. }) && is_shown(screen, &check.result.domain.id))
 }
 

@@ -128,7 +128,7 @@ impl Context {
         self.model.last_shown = Some(domain.clone());
         self.model.last_shown_age = age;
         if age.is_none() {
-            self.model.update_check_history(&domain);
+            self.model.domain_states.update_check_history(&domain);
         }
         dns_check::start_if_unknown(&domain, self);
         self.model.has_shown_records = true;

@@ -17,7 +17,7 @@ mod verify_watch;
 
 use self::context::Next;
 use super::command::{Command, Effect};
-use super::keymap::active_hints;
+use super::keymap::active_bindings;
 use super::message::{Event, Intent, Message};
 use super::model::{Model, NoticeLevel, Overlay, SharedState};
 use super::motion::move_cursor;
@@ -141,9 +141,9 @@ fn handle_timer(screen: &mut Screen, id: RequestId, context: &mut Context) -> Ne
     if context.handle_timer(id) {
         return Next::Stay;
     }
-    if context.model.dns_checks.iter().any(|known| known.is_waiting_on(id)) {
+    if context.model.domain_states.dns_checks().any(|known| known.is_waiting_on(id)) {
         dns_check::start_next_run(id, context);
-    } else if context.model.verify_watches.iter().any(|watch| watch.is_waiting_on(id)) {
+    } else if context.model.domain_states.verify_watches().iter().any(|watch| watch.is_waiting_on(id)) {
         verify_watch::poll(id, context);
     } else if let Screen::Review(screen) = screen {
         return review::handle_timer(screen, id, context);
@@ -198,7 +198,7 @@ fn overlay_rows(screen: &Screen, shared: &SharedState) -> usize {
             let shared = SharedState { overlay: None, ..shared.clone() };
             let beneath = Model { screen: screen.clone(), shared };
             // Each of the three scopes has a heading and a blank row; one more row is about typing.
-            active_hints(&beneath).len() + 8
+            active_bindings(&beneath).len() + 8
         }
         // A value may wrap to several rows.
         Some(Overlay::Details { .. }) => screen

@@ -27,7 +27,7 @@ pub(super) fn handle(screen: &mut Screen, id: RequestId, reply: Reply, context: 
         Reply::CacheLoaded(cache) => return apply_cache(screen, id, cache, context),
         Reply::DnsChecked(result) => dns_check::apply_result(screen, id, result, context),
         Reply::OperationFinished(result) | Reply::DomainFetched(result)
-            if context.model.verify_watches.iter().any(|watch| watch.awaits(id)) =>
+            if context.model.domain_states.verify_watches().iter().any(|watch| watch.awaits(id)) =>
         {
             verify_watch::apply_reply(screen, id, &result, context);
             if let (Screen::Records(records), Ok(domain)) = (screen, result)

@@ -15,7 +15,7 @@ use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message
 
 /// Asks AutoSend to verify a domain, unless a watch is running.
 pub(super) fn start_if_idle(session: &Session, domain: &SendingDomain, context: &mut Context) {
-    if context.model.verify_watch(&domain.id).is_some_and(VerifyWatch::is_running) {
+    if context.model.domain_states.verify_watch(&domain.id).is_some_and(VerifyWatch::is_running) {
         return;
     }
     let (credentials, clock) = (session.credentials.clone(), context.model.clock);
@@ -24,14 +24,15 @@ pub(super) fn start_if_idle(session: &Session, domain: &SendingDomain, context: 
         domain: domain.id.clone(),
         operation: Operation::Verify,
     });
-    context.model.verify_watches.retain(|watch| watch.domain.id != domain.id);
-    context.model.verify_watches.push(VerifyWatch::new(domain.clone(), credentials, id, clock));
+    let watch = VerifyWatch::new(domain.clone(), credentials, id, clock);
+    context.model.domain_states.state_mut(&domain.id).verify_watch = Some(watch);
 }
 
 /// Polls the status early, if the watch pauses.
 pub(super) fn poll_now(id: &DomainId, context: &mut Context) {
     let pausing = |watch: &&VerifyWatch| matches!(watch.stage, VerifyWatchStage::Waiting { .. });
-    if let Some(timer) = context.model.verify_watch(id).filter(pausing).and_then(VerifyWatch::pending_id) {
+    if let Some(timer) = context.model.domain_states.verify_watch(id).filter(pausing).and_then(VerifyWatch::pending_id)
+    {
         context.cancel(timer);
         poll(timer, context);
     }
@@ -39,10 +40,9 @@ pub(super) fn poll_now(id: &DomainId, context: &mut Context) {
 
 /// Stops the watch of a domain without a notice.
 pub(super) fn stop(id: &DomainId, context: &mut Context) {
-    let under_way = context.model.verify_watch(id).and_then(VerifyWatch::pending_id);
-    context.model.verify_watches.retain(|watch| watch.domain.id != *id);
-    if let Some(id) = under_way {
-        context.cancel(id);
+    let stopped = context.model.domain_states.remove_verify_watch(id);
+    if let Some(pending) = stopped.as_ref().and_then(VerifyWatch::pending_id) {
+        context.cancel(pending);
     }
 }
 
@@ -52,10 +52,9 @@ fn update_watch(
     context: &mut Context,
     then: impl FnOnce(VerifyWatch, &mut Context) -> VerifyWatch,
 ) {
-    let Some(index) = context.model.verify_watches.iter().position(is_target) else { return };
-    let watch = context.model.verify_watches.remove(index);
+    let Some((domain_id, watch)) = context.model.domain_states.take_verify_watch(is_target) else { return };
     let watch = then(watch, context);
-    context.model.verify_watches.insert(index, watch);
+    context.model.domain_states.state_mut(&domain_id).verify_watch = Some(watch);
 }
 
 /// Polls the status, if `timer` is the timer of a pause between two polls.
@@ -122,7 +121,7 @@ fn propagate_domain(watch: &VerifyWatch, domain: &SendingDomain, screen: &mut Sc
         session.upsert_domain(domain);
     }
     context.save_to_cache(&watch.credentials, domain);
-    context.model.update_check_history(domain);
+    context.model.domain_states.update_check_history(domain);
     if context.model.last_shown.as_ref().is_some_and(|shown| shown.id == domain.id) {
         context.model.last_shown = Some(domain.clone());
         context.model.last_shown_age = None;
@@ -131,7 +130,7 @@ fn propagate_domain(watch: &VerifyWatch, domain: &SendingDomain, screen: &mut Sc
 
 /// Whether the screen shows a running watch, whose seconds are counted.
 pub(super) fn needs_seconds_timer(screen: &Screen, shared: &SharedState) -> bool {
-    shared.verify_watches.iter().any(|watch| watch.is_running() && is_shown(screen, &watch.domain.id))
+    shared.domain_states.verify_watches().iter().any(|watch| watch.is_running() && is_shown(screen, &watch.domain.id))
 }
 
 /// Whether the screen shows the verification of this domain.

@@ -8,8 +8,8 @@ use autosend_domains::core::terminal_caps::Charset;
 use autosend_domains::core::text::is_hidden;
 use autosend_domains::plain::PlainView;
 use autosend_domains::ui::{ColourSupport, Styles};
-use autosend_domains::wizard::keymap::active_hints;
-use autosend_domains::wizard::{Intent, Model, PaneKind, Screen, Submission, VerifyWatch};
+use autosend_domains::wizard::keymap::active_bindings;
+use autosend_domains::wizard::{Intent, Model, PaneKind, Screen, Submission};
 
 use crate::screens::states;
 use crate::screens::styled::{body_words, draw};
@@ -50,7 +50,8 @@ fn screen_and_plain_lines_have_the_same_headline() {
     let mut compared = 0;
     for (name, model) in all() {
         let Screen::Records(screen) = &model.screen else { continue };
-        let Some(check) = model.dns_check(&screen.domain.id).filter(|check| check.last_run_at.is_some()) else {
+        let Some(check) = model.domain_states.dns_check(&screen.domain.id).filter(|check| check.last_run_at.is_some())
+        else {
             continue;
         };
         if model.screen.pane_kind() != Some(PaneKind::Dns) {
@@ -91,8 +92,8 @@ fn every_state_has_a_prompt_or_a_wait() {
             Screen::Review(screen) => screen.submission != Submission::Idle,
             screen => {
                 screen.is_waiting()
-                    || model.verify_watches.iter().any(VerifyWatch::is_running)
-                    || model.dns_checks.iter().any(|known| known.is_running() || known.is_watching())
+                    || model.domain_states.verify_watches().iter().any(|watch| watch.is_running())
+                    || model.domain_states.dns_checks().any(|known| known.is_running() || known.is_watching())
             }
         };
         assert!(PlainView::is_asking(&model) || waits, "{name}: {lines:?}");
@@ -111,21 +112,21 @@ fn every_key_has_an_answer() {
         if dialogue.render_prompt(&model).is_some_and(|prompt| prompt.is_secret) {
             continue;
         }
-        for hint in active_hints(&model) {
+        for binding in active_bindings(&model) {
             // Rows are chosen by their numbers, and texts are typed as a whole; the rest is the screen's alone.
             let is_other = matches!(
-                hint.intent,
+                binding.case.intent,
                 Intent::Move(_) | Intent::Submit | Intent::CompletePath | Intent::ToggleHelp | Intent::Quit
             );
-            if is_other || hint.footer_rank > 8 {
+            if is_other || binding.case.footer_rank > 8 {
                 continue;
             }
-            let key = if hint.intent == Intent::GoBack { "b" } else { hint.key.as_str() };
-            let reply = dialogue.interpret(&model, key);
-            let is_details = hint.intent == Intent::ToggleDetails && !reply.output.is_empty();
+            let key = if binding.case.intent == Intent::GoBack { "b".to_owned() } else { binding.key_label() };
+            let reply = dialogue.interpret(&model, &key);
+            let is_details = binding.case.intent == Intent::ToggleDetails && !reply.output.is_empty();
             // What two keys do is one answer.
-            let is_same = reply.intents == [hint.intent.clone()] || hint.intent == Intent::OpenDomains;
-            assert!(is_details || is_same, "{name}: {hint:?}: {reply:?}");
+            let is_same = reply.intents == [binding.case.intent.clone()] || binding.case.intent == Intent::OpenDomains;
+            assert!(is_details || is_same, "{name}: {binding:?}: {reply:?}");
             answered += 1;
         }
     }

@@ -15,7 +15,7 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::text::width;
 use autosend_domains::ui::{Charset, ColourSupport, Styles};
 use autosend_domains::wizard::Reply::{DomainCreated, DomainsListed};
-use autosend_domains::wizard::keymap::{BINDINGS, active_hints};
+use autosend_domains::wizard::keymap::{self, active_bindings};
 use autosend_domains::wizard::{CopyTarget, Event, Intent, Model, Motion, PaneKind, PastedText, Request, Screen};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -214,12 +214,18 @@ fn the_footer_has_active_keys_by_importance() {
         for size in SIZES {
             let text = render_text(&model, size);
             let footer = text.lines().last().unwrap().to_owned();
-            let hints = active_hints(&model);
-            let first = hints.iter().min_by_key(|hint| hint.footer_rank).unwrap();
-            assert!(footer.contains(&format!("{} {}", first.key, first.label)), "{name} at {size:?}: {footer}");
+            let bindings = active_bindings(&model);
+            let first = bindings.iter().min_by_key(|binding| binding.case.footer_rank).unwrap();
+            assert!(
+                footer.contains(&format!("{} {}", first.key_label(), first.case.label)),
+                "{name} at {size:?}: {footer}"
+            );
             let pairs = [" move", " scroll", " page", " first, last", " top, bottom", "↑ ↓", "PgUp PgDn", "Home End"];
             for entry in footer.trim().split("  ") {
-                let known = BINDINGS.iter().any(|binding| entry.ends_with(binding.label))
+                let known = keymap::sections()
+                    .flat_map(|section| section.rows)
+                    .flat_map(|(_, cases)| *cases)
+                    .any(|case| entry.ends_with(case.label))
                     || pairs.iter().any(|pair| entry.ends_with(pair));
                 assert!(known, "{name} at {size:?}: {entry:?} in {footer}");
             }
@@ -235,13 +241,15 @@ fn the_footer_has_help_back_and_from_60_columns_leave() {
             let footer = text.lines().last().unwrap().to_owned();
             let has = |label: &str| footer.split("  ").any(|entry| entry.trim().ends_with(label));
             assert!(has(if model.overlay.is_some() { " close" } else { " help" }), "{name} at {size:?}: {footer}");
-            let back =
-                active_hints(&model).into_iter().find(|hint| hint.intent == Intent::GoBack && hint.footer_rank < 9);
+            let back = active_bindings(&model)
+                .into_iter()
+                .find(|binding| binding.case.intent == Intent::GoBack && binding.case.footer_rank < 9);
             // Where Enter goes back as well, one of the two keys is enough.
-            if let Some(back) = back.filter(|back| !has(&format!("Enter {}", back.label))) {
-                assert!(has(&format!("{} {}", back.key, back.label)), "{name} at {size:?}: {footer}");
+            if let Some(back) = back.filter(|back| !has(&format!("Enter {}", back.case.label))) {
+                assert!(has(&format!("{} {}", back.key_label(), back.case.label)), "{name} at {size:?}: {footer}");
             }
-            let is_list = active_hints(&model).iter().any(|hint| hint.intent == Intent::Move(Motion::Down));
+            let is_list =
+                active_bindings(&model).iter().any(|binding| binding.case.intent == Intent::Move(Motion::Down));
             assert!(!is_list || footer.contains("↑ ↓"), "{name} at {size:?}: {footer}");
             assert!(size.0 < 60 || has(" leave"), "{name} at {size:?}: {footer}");
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use autosend_domains::ui::{Styles, view};
-use autosend_domains::wizard::{Model, VerifyWatch};
+use autosend_domains::wizard::Model;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
 use ratatui::buffer::{Buffer, Cell};
@@ -35,7 +35,7 @@ pub(crate) fn draw(model: &Model, styles: &Styles, size: (u16, u16)) -> Drawn {
 
 /// Two lines and a blank one; two lines if there are no blank ones; one in a narrow window, unless there is a badge.
 fn header_rows(model: &Model, (columns, rows): (u16, u16)) -> usize {
-    let is_verifying = model.verify_watches.iter().any(VerifyWatch::is_running);
+    let is_verifying = model.domain_states.verify_watches().iter().any(|watch| watch.is_running());
     let has_badge = model.config.sandbox || model.config.api_host.is_some() || is_verifying;
     match (columns, rows) {
         (80.., 24..) => 3,

@@ -11,7 +11,7 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
 use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, ListingSkipped, RecordsPublished};
-use autosend_domains::wizard::{Command, Effect, Event, GuideCounts, NoticeLevel, PaneKind, Request, Step};
+use autosend_domains::wizard::{Command, DnsCheck, Effect, Event, GuideCounts, NoticeLevel, PaneKind, Request, Step};
 
 use super::fixtures::domain;
 use crate::support::wizard::Wizard;
@@ -68,8 +68,12 @@ fn count_checks(wizard: &Wizard) -> usize {
     wizard.all_requests().filter(|request| matches!(request, Request::CheckDns(_))).count()
 }
 
+fn dns_check(wizard: &Wizard) -> &DnsCheck {
+    wizard.model.domain_states.dns_checks().next().expect("DNS was looked into")
+}
+
 fn verdicts(wizard: &Wizard) -> Vec<Option<Verdict>> {
-    let check = wizard.model.dns_checks.first().expect("DNS was looked into");
+    let check = dns_check(wizard);
     check.result.record_checks.iter().map(|check| check.as_ref().map(|check| check.verdict)).collect()
 }
 
@@ -106,7 +110,8 @@ fn progress_updates_the_verdicts() {
 #[test]
 fn name_servers_determine_the_dns_host_unless_one_was_chosen() {
     let wizard = check_dns(at_records(), 0);
-    let host = |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).host().map(|host| host.name);
+    let host =
+        |wizard: &Wizard| wizard.model.domain_states.record_prefs(&domain("example.com")).host().map(|host| host.name);
     assert_eq!(host(&wizard), Some("DigitalOcean"));
     let wizard = wizard.press("hhover<enter>");
     assert_eq!(host(&check_dns(wizard.press("d"), 0)), Some("Hover"));
@@ -114,8 +119,9 @@ fn name_servers_determine_the_dns_host_unless_one_was_chosen() {
 
 #[test]
 fn the_source_of_the_zone_is_explained() {
-    let zone_message =
-        |wizard: &Wizard| wizard.model.record_prefs(&domain("example.com")).zone_message(&domain("example.com"));
+    let zone_message = |wizard: &Wizard| {
+        wizard.model.domain_states.record_prefs(&domain("example.com")).zone_message(&domain("example.com"))
+    };
     assert!(zone_message(&at_records()).starts_with("It is guessed from the name here"));
     assert_eq!(zone_message(&check_dns(at_records(), 0)), "DNS says that it is example.com.");
     assert_eq!(zone_message(&at_records().press("z<enter>")), "It was set here by hand.");
@@ -142,7 +148,7 @@ fn the_watch_checks_with_growing_pauses_until_required_records_are_correct() {
     );
     assert!(wizard.notice().contains("v has AutoSend verify them"), "{}", wizard.notice());
     assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
-    assert!(!wizard.model.dns_checks[0].is_watching());
+    assert!(!dns_check(&wizard).is_watching());
 }
 
 /// Where AutoSend asks for records of unknown purposes alone, none is known to be required, and so all are waited for.
@@ -153,9 +159,9 @@ fn the_watch_ends_if_the_only_record_is_of_an_unknown_kind_and_correct() {
     domain.records[0].slot = Slot::Other("bimi".into());
     let wizard = Wizard::at_records(domain.clone()).reply(DnsChecked(Ok(dns_lookup(&domain, 0)))).press("w");
     let wizard = wizard.reply(DnsChecked(Ok(dns_lookup(&domain, 0))));
-    assert!(wizard.model.dns_checks[0].is_watching());
+    assert!(dns_check(&wizard).is_watching());
     let wizard = wizard.wait(5).reply(DnsChecked(Ok(dns_lookup(&domain, 1))));
-    assert!(!wizard.model.dns_checks[0].is_watching());
+    assert!(!dns_check(&wizard).is_watching());
     assert_eq!(
         wizard.notice(),
         "The required records of example.com are right at every name server; v has AutoSend verify them"
@@ -186,7 +192,7 @@ fn a_stale_resolver_answer_is_reported_with_its_ttl() {
     let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
     let wizard = watch_until_correct_but(&[(Probe::Resolver, old)]);
     assert!(wizard.notice().contains("may give the old answer for 2 min more: v after that"), "{}", wizard.notice());
-    assert!(!wizard.model.dns_checks[0].is_watching());
+    assert!(!dns_check(&wizard).is_watching());
 }
 
 #[test]
@@ -195,7 +201,7 @@ fn the_watch_waits_for_valid_dnssec() {
     let bogus =
         [(Probe::Resolver, QueryOutcome::Failed(LookupError::ServFail)), (Probe::ResolverCheckingDisabled, found)];
     let wizard = watch_until_correct_but(&bogus);
-    assert!(wizard.model.dns_checks[0].is_watching());
+    assert!(dns_check(&wizard).is_watching());
     assert!(
         !wizard.all_commands.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
         "there is nothing to be called out"
@@ -216,7 +222,7 @@ fn the_watch_continues_in_the_background_and_reports_changes() {
 fn the_watch_ends_by_w_and_after_an_hour() {
     let wizard = check_dns(at_records(), 0).press("w");
     let wizard = check_dns(wizard, 0).press("w");
-    assert!(!wizard.model.dns_checks[0].is_watching());
+    assert!(!dns_check(&wizard).is_watching());
     let wizard = check_dns(at_records(), 0).press("w");
     let wizard = check_dns(check_dns(wizard, 0).advance(3600).fire_timer(5_000), 0);
     assert!(wizard.notice().contains("w goes on looking"), "{}", wizard.notice());
@@ -224,7 +230,7 @@ fn the_watch_ends_by_w_and_after_an_hour() {
 
 /// The record that the guide is at.
 fn guide_index(wizard: &Wizard) -> usize {
-    wizard.model.record_prefs(&domain("example.com")).guide.record_index(2)
+    wizard.model.domain_states.record_prefs(&domain("example.com")).guide.record_index(2)
 }
 
 #[test]
@@ -360,8 +366,8 @@ fn the_next_action_follows_from_the_check() {
 #[test]
 fn a_failed_check_keeps_its_error() {
     let wizard = at_records().reply(DnsChecked(Err("no server could be asked".to_owned())));
-    assert_eq!(wizard.model.dns_checks[0].last_error.as_deref(), Some("no server could be asked"));
-    assert_eq!(wizard.model.dns_checks[0].last_run_at, None);
+    assert_eq!(dns_check(&wizard).last_error.as_deref(), Some("no server could be asked"));
+    assert_eq!(dns_check(&wizard).last_run_at, None);
 }
 
 #[test]
@@ -370,7 +376,7 @@ fn a_check_does_not_apply_to_changed_records() {
     let mut changed = domain("example.com");
     changed.records[0].value = "autosend-verify-new".into();
     let wizard = wizard.press("<c-r>").reply(DomainFetched(Ok(changed)));
-    let check = &wizard.model.dns_checks[0];
+    let check = dns_check(&wizard);
     assert_ne!(check.result.domain.records[0].value.raw(), "autosend-verify-new");
     assert_eq!(count_checks(&wizard.press("d")), 2);
 }

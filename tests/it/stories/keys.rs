@@ -5,7 +5,7 @@ use autosend_domains::core::file_save::SaveError;
 use autosend_domains::wizard::Reply::{
     DnsChecked, DomainCreated, DomainsListed, FileSaved, LinkOpened, ListingSkipped, OperationFinished,
 };
-use autosend_domains::wizard::keymap::{self, BINDINGS, Binding, Scope};
+use autosend_domains::wizard::keymap::{self, Binding, Scope};
 use autosend_domains::wizard::{InitOptions, Intent, Model, Overlay, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -119,7 +119,7 @@ fn file_exists<T>() -> Result<T, SaveError> {
     Err(SaveError::AlreadyExists { path: "a.zone".to_owned() })
 }
 
-fn active(model: &Model) -> Vec<&'static Binding> {
+fn active(model: &Model) -> Vec<Binding> {
     keymap::active_bindings(model)
 }
 
@@ -148,11 +148,13 @@ fn in_a_text_field_characters_are_text() {
 }
 
 #[test]
-fn every_binding_works_somewhere() {
+fn every_case_of_a_key_works_somewhere() {
     let models = models();
-    for binding in BINDINGS {
-        let works = models.iter().any(|model| active(model).iter().any(|active| std::ptr::eq(*active, binding)));
-        assert!(works, "{binding:?}");
+    for (keys, cases) in keymap::sections().flat_map(|section| section.rows) {
+        for case in *cases {
+            let works = models.iter().any(|model| active(model).iter().any(|active| std::ptr::eq(active.case, case)));
+            assert!(works, "{keys:?} {case:?}");
+        }
     }
 }
 
@@ -161,10 +163,10 @@ fn every_hint_has_an_effect() {
     for model in models() {
         for binding in active(&model) {
             // A cursor that is at an end stays there: moving is a choice of the row, not a promise.
-            if matches!(binding.intent, Intent::Move(_)) {
+            if matches!(binding.case.intent, Intent::Move(_)) {
                 continue;
             }
-            let (after, commands) = update(model.clone(), binding.intent.clone().into());
+            let (after, commands) = update(model.clone(), binding.case.intent.clone().into());
             assert!(after != model || !commands.is_empty(), "{binding:?} on {:?}", model.screen);
         }
     }

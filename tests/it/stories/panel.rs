@@ -117,7 +117,8 @@ fn esc_returns_to_the_previous_pane() {
 #[test]
 fn a_guide_copy_that_ends_behind_the_panel_moves_nothing() {
     let wizard = at_cloudflare().press("g<enter> o").reply(copy_reply(7, Ok(CopyOutcome::System)));
-    let guide_progress = |wizard: &Wizard| wizard.model.record_prefs(&screen(wizard).domain).guide.clone();
+    let guide_progress =
+        |wizard: &Wizard| wizard.model.domain_states.record_prefs(&screen(wizard).domain).guide.clone();
     let before = guide_progress(&at_cloudflare().press("g<enter>"));
     let wizard = wizard.press("<esc>");
     assert_eq!((wizard.model.screen.pane_kind(), guide_progress(&wizard)), (Some(PaneKind::Guide), before));

@@ -30,7 +30,7 @@ fn screen(wizard: &Wizard) -> &RecordsScreen {
 }
 
 fn record_prefs(wizard: &Wizard) -> RecordPrefs {
-    wizard.model.record_prefs(&screen(wizard).domain).clone()
+    wizard.model.domain_states.record_prefs(&screen(wizard).domain).clone()
 }
 
 fn pane(wizard: &Wizard) -> Option<PaneKind> {

@@ -167,7 +167,7 @@ fn no_key_leads_back_to_records_of_a_removed_domain() {
 fn a_removed_domain_is_not_watched() {
     let wizard =
         at_records().press("v").reply(OperationFinished(Ok(domain("example.com")))).press("<esc>xexample.com<enter>");
-    assert!(wizard.reply(DomainRemoved(Ok(()))).model.verify_watches.is_empty());
+    assert!(wizard.reply(DomainRemoved(Ok(()))).model.domain_states.verify_watches().is_empty());
 }
 
 fn receiving() -> SendingDomain {

@@ -35,7 +35,7 @@ fn pending() -> SendingDomain {
 }
 
 fn stage(wizard: &Wizard) -> &VerifyWatchStage {
-    &wizard.model.verify_watches.first().expect("a following").stage
+    &wizard.model.domain_states.verify_watches().first().expect("a following").stage
 }
 
 fn count_verify_requests(wizard: &Wizard) -> usize {
@@ -98,12 +98,25 @@ fn v_opens_a_running_watch_instead_of_a_second_request() {
 }
 
 #[test]
+fn verify_watches_are_in_the_order_in_which_they_were_started() {
+    let wizard = Wizard::with_list(vec![domain("a.com"), domain("b.com")]).press("<f2>").reply(ListingSkipped);
+    let wizard = wizard.press("<down><enter>").expect(Step::Records).press("v").advance(1);
+    let wizard = wizard.press("<esc><esc>").reply(ListingSkipped).press("<up><enter>v");
+    let names = |wizard: &Wizard| -> Vec<String> {
+        wizard.model.domain_states.verify_watches().iter().map(|watch| watch.domain.name.sanitized()).collect()
+    };
+    assert_eq!(names(&wizard), ["b.com", "a.com"]);
+    let wizard = wizard.press("<esc><esc>").reply(ListingSkipped).advance(1).press("<down><enter>vsv");
+    assert_eq!(names(&wizard), ["a.com", "b.com"], "a watch that is started again comes last");
+}
+
+#[test]
 fn a_regressed_check_keeps_its_history() {
     let wizard = verifying().reply(OperationFinished(Ok(domain_with_checks("PENDING_CONFIGURATION", true, false))));
     let wizard = wizard.wait(5).reply(DomainFetched(Ok(pending())));
-    let history = wizard.model.check_history(&pending());
+    let history = wizard.model.domain_states.check_history(&pending());
     assert_eq!(history.state(Check::Ownership), CheckState::Regressed);
-    let Some(watch) = wizard.model.verify_watches.first() else { panic!("no following") };
+    let watch = wizard.model.domain_states.verify_watches()[0];
     assert_eq!(watch.check_history.state(Check::Ownership), CheckState::Regressed);
 }
 
@@ -111,7 +124,7 @@ fn a_regressed_check_keeps_its_history() {
 fn each_check_keeps_its_time_of_acceptance() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).wait(5);
     let wizard = wizard.reply(DomainFetched(Ok(domain_with_checks("PENDING_CONFIGURATION", true, false))));
-    let watch = &wizard.model.verify_watches[0];
+    let watch = wizard.model.domain_states.verify_watches()[0];
     assert_eq!(watch.accepted_after(Check::Ownership), Some(Duration::from_secs(5)));
     assert_eq!(watch.accepted_after(Check::Dkim), None);
 }
@@ -121,7 +134,7 @@ fn a_failed_poll_is_shown_and_does_not_end_polling() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).wait(5).reply(DomainFetched(lost()));
     assert!(matches!(stage(&wizard), VerifyWatchStage::Waiting { .. }));
     assert_eq!(
-        wizard.model.verify_watches[0].last_error.as_deref(),
+        wizard.model.domain_states.verify_watches()[0].last_error.as_deref(),
         Some("The answer was lost: no answer within 30 s.")
     );
     let rate_limited = ApiError::ErrorResponse(ErrorResponse {
@@ -161,7 +174,7 @@ fn every_outcome_has_a_notice() {
         let wizard =
             verifying().reply(OperationFinished(Ok(pending()))).press("<esc>").wait(5).reply(DomainFetched(answer));
         assert_eq!((wizard.notice(), count_notifications(&wizard)), (notice, 1));
-        assert!(!wizard.model.verify_watches[0].is_running());
+        assert!(!wizard.model.domain_states.verify_watches()[0].is_running());
     }
 }
 
@@ -192,7 +205,7 @@ fn ctrl_r_polls_immediately_and_s_stops() {
     let wizard = wizard.press("<c-r>");
     assert_eq!(wizard.model, before, "one look at a time");
     let wizard = wizard.press("s").expect(Step::Records);
-    assert!(wizard.model.verify_watches.is_empty());
+    assert!(wizard.model.domain_states.verify_watches().is_empty());
     let model = wizard.model.clone();
     assert_eq!(
         wizard.reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true)))).model,

@@ -7,7 +7,7 @@ use crate::plain::output::{Output, Section};
 use crate::wizard::{Model, RecordsScreen};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
-    let Some(dns_check) = model.dns_check(&screen.domain.id) else {
+    let Some(dns_check) = model.domain_states.dns_check(&screen.domain.id) else {
         return Output::with_question(vec![Section::from_line("DNS was not looked into.")], ask_next(model));
     };
     let check = &dns_check.result;
@@ -33,7 +33,8 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
 /// The result of a DNS check that got answers: a line for all records, and one for each conflict with existing
 /// records.
 pub(super) fn dns_summary(screen: &RecordsScreen, model: &Model) -> Vec<String> {
-    let Some(dns_check) = model.current_dns_check(&screen.domain).filter(|dns_check| dns_check.last_run_at.is_some())
+    let Some(dns_check) =
+        model.domain_states.current_dns_check(&screen.domain).filter(|dns_check| dns_check.last_run_at.is_some())
     else {
         return Vec::new();
     };

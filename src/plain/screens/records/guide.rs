@@ -8,7 +8,7 @@ use crate::plain::question::Choice;
 use crate::wizard::{GuideMark, Model, RecordsScreen, SAVE_HINT};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
-    let prefs = model.record_prefs(&screen.domain);
+    let prefs = model.domain_states.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let index = prefs.guide.record_index(records.len());
     let mut parts = vec![heading(screen, model, index)];
@@ -38,7 +38,7 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
 
 /// The DNS host, the zone and the panel.
 fn heading(screen: &RecordsScreen, model: &Model, index: usize) -> Section {
-    let prefs = model.record_prefs(&screen.domain);
+    let prefs = model.domain_states.record_prefs(&screen.domain);
     let zone = model.record_zone(&screen.domain, index);
     let host = prefs.host().map_or("DNS host not set", |host| host.name);
     let panel = prefs.host().map(|host| format!("Panel: {}", host.panel_url_for(zone.name())));

@@ -29,7 +29,7 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
 }
 
 fn table(screen: &RecordsScreen, model: &Model) -> Output {
-    let prefs = model.record_prefs(&screen.domain);
+    let prefs = model.domain_states.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let mut sections = vec![
         domain_section(screen, model),
@@ -55,7 +55,9 @@ fn table(screen: &RecordsScreen, model: &Model) -> Output {
 fn record_details(model: &Model, index: usize) -> Vec<String> {
     let Screen::Records(screen) = &model.screen else { return Vec::new() };
     let record = screen.domain.records.get(index);
-    record.map(|record| record_lines(record, index, screen, model.record_prefs(&screen.domain))).unwrap_or_default()
+    record
+        .map(|record| record_lines(record, index, screen, model.domain_states.record_prefs(&screen.domain)))
+        .unwrap_or_default()
 }
 
 /// The domain and its status.
@@ -81,7 +83,7 @@ fn status_lines(screen: &RecordsScreen, prefs: &RecordPrefs, model: &Model) -> V
     let domain = &screen.domain;
     let task = || domain.setup_instruction(prefs.host().map(|host| host.name)).map(|task| format!("{task}."));
     let mut lines: Vec<String> = model.next_action(domain).or_else(task).into_iter().collect();
-    let found = model.check_history(domain).summary_line(domain.status.can_send());
+    let found = model.domain_states.check_history(domain).summary_line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
         lines.push(format!("AutoSend's own checks: {found}."));
     }

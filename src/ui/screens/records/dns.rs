@@ -22,7 +22,7 @@ const INDENT: usize = 11;
 const CONTEXT_CHARS: usize = 24;
 
 pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
-    let Some(dns_check) = model.dns_check(&screen.domain.id) else {
+    let Some(dns_check) = model.domain_states.dns_check(&screen.domain.id) else {
         return column.paragraph("DNS was not looked into. d does so.", Styles::PLAIN);
     };
     let styles = *column.styles;
@@ -90,7 +90,7 @@ fn header_lines(
 /// The zone, its DNS host, and the servers that were queried.
 fn zone_line(zone: &ZoneInfo, model: &Model, check: &DomainCheck) -> String {
     let guess = if zone.is_certain { "" } else { " (a guess)" };
-    let host = model.record_prefs(&check.domain).host().map(|host| format!(" at {}", host.name));
+    let host = model.domain_states.record_prefs(&check.domain).host().map(|host| format!(" at {}", host.name));
     let host = host.unwrap_or_else(|| match zone.name_servers.as_slice() {
         [] => String::new(),
         names => format!(" at {}", names.join(", ")),
@@ -100,7 +100,7 @@ fn zone_line(zone: &ZoneInfo, model: &Model, check: &DomainCheck) -> String {
 
 /// Where to enter the records, as far as that is known.
 fn panel_lines(check: &DomainCheck, model: &Model) -> Vec<String> {
-    let prefs = model.record_prefs(&check.domain);
+    let prefs = model.domain_states.record_prefs(&check.domain);
     let zone = check.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
         prefs.host().map(|host| format!("Its DNS panel: {}", host.panel_url_for(zone))).into_iter().collect();

@@ -63,14 +63,14 @@ pub(super) fn status_lines(
     let task = next_action(screen, model).filter(|_| shows_action);
     let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
     if !screen.domain.is_unchecked() {
-        lines.extend(check_lines(screen, model.check_history(&screen.domain), styles, columns));
+        lines.extend(check_lines(screen, model.domain_states.check_history(&screen.domain), styles, columns));
     }
     lines
 }
 
 /// The next action; `None` if the domain is verified.
 fn next_action(screen: &RecordsScreen, model: &Model) -> Option<String> {
-    let host = model.record_prefs(&screen.domain).host().map(|host| host.name);
+    let host = model.domain_states.record_prefs(&screen.domain).host().map(|host| host.name);
     let task = screen.domain.setup_instruction(host)?;
     Some(model.next_action(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
 }

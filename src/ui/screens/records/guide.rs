@@ -21,7 +21,7 @@ const COMPACT_FIELDS: usize = 4;
 /// Draws the current record.
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let prefs = model.record_prefs(&screen.domain);
+    let prefs = model.domain_states.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let index = prefs.guide.record_index(records.len());
     draw_heading(screen, model, index, column);
@@ -49,7 +49,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 /// The panel, the zone, and the progress through the records.
 fn draw_heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut Column) {
     let styles = *column.styles;
-    let prefs = model.record_prefs(&screen.domain);
+    let prefs = model.domain_states.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let zone = model.record_zone(&screen.domain, at);
     let host = prefs.host().map_or("DNS host not set (h)", |host| host.name);
@@ -84,7 +84,7 @@ fn draw_heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut C
 /// The records by their labels: entered or without action, skipped, current, to come.
 fn draw_progress(screen: &RecordsScreen, model: &Model, current: usize, column: &mut Column) {
     let styles = *column.styles;
-    let (records, prefs) = (&screen.domain.records, model.record_prefs(&screen.domain));
+    let (records, prefs) = (&screen.domain.records, model.domain_states.record_prefs(&screen.domain));
     let symbols = styles.symbols();
     let mut spans: Vec<Span<'static>> = Vec::new();
     for (index, record) in records.iter().enumerate() {

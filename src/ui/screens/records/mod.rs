@@ -37,9 +37,9 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 
 fn draw_records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let prefs = model.record_prefs(&screen.domain);
-    let history = model.check_history(&screen.domain);
-    let dns_check = model.dns_check(&screen.domain.id);
+    let prefs = model.domain_states.record_prefs(&screen.domain);
+    let history = model.domain_states.check_history(&screen.domain);
+    let dns_check = model.domain_states.dns_check(&screen.domain.id);
     column.lines(domain_header::domain_lines(screen, model.clock, &styles, column.width()));
     let Some(record) = screen.selected() else { return draw_empty(screen, model, column) };
     // A wide table has a column for DNS.
@@ -95,14 +95,15 @@ fn build_detail(
     styles: &Styles,
     columns: usize,
 ) -> RecordDetail {
-    let prefs = model.record_prefs(&screen.domain);
+    let prefs = model.domain_states.record_prefs(&screen.domain);
     let position = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = prefs.zone(&screen.domain);
     // Here the value that AutoSend asks for is copied, whatever DNS has already.
     let entries = || prefs.panel_entries(record, &screen.domain, &RecordAction::default());
     let value = || entries().into_iter().find(|entry| entry.part == RecordPart::Value);
     let value_hint = prefs.host().and_then(|_| value()?.hint);
-    let verdict = is_narrow.then(|| dns_status::label(screen.cursor, screen, model.dns_check(&screen.domain.id)));
+    let verdict =
+        is_narrow.then(|| dns_status::label(screen.cursor, screen, model.domain_states.dns_check(&screen.domain.id)));
     let context = DetailContext { position, verdict, cause, zone: &zone, form: prefs.name_form(), value_hint };
     RecordDetail::new(record, context, styles, columns)
 }

@@ -32,7 +32,7 @@ pub(super) fn toggle_dns_watch(screen: &mut RecordsScreen, context: &mut Context
 }
 
 fn is_watching_dns(screen: &RecordsScreen, context: &Context) -> bool {
-    context.model.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching)
+    context.model.domain_states.dns_check(&screen.domain.id).is_some_and(DnsCheck::is_watching)
 }
 
 /// Shows the progress of the verification; asks AutoSend to verify the domain, unless a watch is running.
@@ -73,7 +73,7 @@ pub(super) fn update_verify(screen: &mut RecordsScreen, intent: &Intent, context
         Intent::Move(motion) => *scroll = move_cursor(*scroll, *motion, MAX_VERIFY_SCROLL, MAX_VERIFY_SCROLL),
         Intent::GoBack => {
             screen.pane = Pane::Table;
-            if context.model.verify_watch(&screen.domain.id).is_some_and(VerifyWatch::is_running) {
+            if context.model.domain_states.verify_watch(&screen.domain.id).is_some_and(VerifyWatch::is_running) {
                 context.show_notice(NoticeLevel::Info, "It is followed on; v shows how far it is");
             }
         }

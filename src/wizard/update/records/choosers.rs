@@ -12,7 +12,7 @@ use crate::wizard::update::context::Context;
 /// Opens the pane of zones or of DNS hosts; the current value is selected.
 pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, context: &Context) {
     let from_guide = matches!(screen.pane, Pane::Guide { .. });
-    let prefs = context.model.record_prefs(&screen.domain);
+    let prefs = context.model.domain_states.record_prefs(&screen.domain);
     if kind == PaneKind::Zones {
         let zone = prefs.zone(&screen.domain);
         let candidates = Zone::candidates(screen.domain.name.raw());
@@ -41,7 +41,7 @@ pub(super) fn update_zones(screen: &mut RecordsScreen, intent: &Intent, context:
         Intent::Move(motion) => *cursor = move_cursor(*cursor, *motion, candidates.len(), candidates.len()),
         Intent::Submit => {
             if let Some(name) = candidates.get(*cursor) {
-                context.model.record_prefs_mut(&screen.domain).set_zone(name);
+                context.model.domain_states.record_prefs_mut(&screen.domain).set_zone(name);
             }
             screen.pane = Pane::guide_or_table(*from_guide);
         }
@@ -71,7 +71,7 @@ pub(super) fn update_hosts(screen: &mut RecordsScreen, intent: &Intent, context:
         Intent::Submit => {
             let Some(host) = matching_hosts(filter.text()).get(*cursor).copied() else { return };
             let (to_guide, from_guide) = (*to_guide, *from_guide);
-            let prefs = context.model.record_prefs_mut(&screen.domain);
+            let prefs = context.model.domain_states.record_prefs_mut(&screen.domain);
             prefs.set_host(host);
             let form = prefs.name_form();
             if to_guide && !from_guide {

@@ -35,14 +35,14 @@ fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context)
     if screen.domain.records.is_empty() {
         return;
     }
-    let zone = context.model.record_prefs(&screen.domain).zone(&screen.domain);
+    let zone = context.model.domain_states.record_prefs(&screen.domain).zone(&screen.domain);
     let request = Request::CopyExport { format, domain: Box::new(screen.domain.clone()), zone };
     start_copy(request, format.label().to_owned(), context);
 }
 
 /// Copies the next steps of a verified domain as shell commands. The program writes these lines itself.
 pub(super) fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
-    let Some(watch) = context.model.verify_watch(&screen.domain.id) else { return };
+    let Some(watch) = context.model.domain_states.verify_watch(&screen.domain.id) else { return };
     let steps = context.model.next_steps(watch);
     let lines = steps.iter().flat_map(|step| {
         std::iter::once(format!("# {}", step.sentence)).chain(step.command_lines.iter().cloned()).chain([String::new()])
@@ -70,7 +70,10 @@ fn copy_record_part(screen: &RecordsScreen, target: CopyTarget, context: &mut Co
     let (text, what) = match target {
         CopyTarget::Value => (record.published_value().into_owned(), format!("{title} value")),
         CopyTarget::ReturnedValue => (record.value.raw().to_owned(), format!("{title} value as returned")),
-        _ => (context.model.record_prefs(&screen.domain).record_name(record, &screen.domain), format!("{title} name")),
+        _ => (
+            context.model.domain_states.record_prefs(&screen.domain).record_name(record, &screen.domain),
+            format!("{title} name"),
+        ),
     };
     copy_text(text, what, "", context);
 }

@@ -64,7 +64,7 @@ fn request_preview(pane: &mut ExportPane, domain: &SendingDomain, context: &mut 
     if let RequestState::Pending(id) = pane.rendering {
         context.cancel(id);
     }
-    let zone = context.model.record_prefs(domain).zone(domain);
+    let zone = context.model.domain_states.record_prefs(domain).zone(domain);
     let id = context.request(Request::RenderExport { format: pane.format(), domain: Box::new(domain.clone()), zone });
     (pane.rendering, pane.exported, pane.scroll) = (RequestState::Pending(id), None, 0);
 }
@@ -100,7 +100,7 @@ fn update_choosing(screen: &mut RecordsScreen, intent: &Intent, context: &mut Co
         }
         Intent::Copy(target @ CopyTarget::Export) => super::copy::copy(screen, *target, context),
         Intent::Submit if pane.exported.is_some() => {
-            let typed = context.model.record_prefs(domain).export_path(pane.format()).map(str::to_owned);
+            let typed = context.model.domain_states.record_prefs(domain).export_path(pane.format()).map(str::to_owned);
             let path = typed.unwrap_or_else(|| default_file_name(domain, pane.format()));
             pane.stage = path_stage(TextField::with_text(path));
         }
@@ -155,7 +155,7 @@ fn update_path(screen: &mut RecordsScreen, intent: Intent, context: &mut Context
         Intent::GoBack => {
             let typed = field.text().trim().to_owned();
             if !typed.is_empty() {
-                context.model.record_prefs_mut(domain).set_export_path(pane.format(), &typed);
+                context.model.domain_states.record_prefs_mut(domain).set_export_path(pane.format(), &typed);
             }
             pane.stage = ExportStage::ChoosingFormat;
             // The result of the save is reported when it arrives, also on another screen.

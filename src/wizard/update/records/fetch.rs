@@ -60,7 +60,7 @@ pub(super) fn apply_error(screen: &RecordsScreen, error: &ApiError, text: String
 pub(super) fn apply_domain(screen: &mut RecordsScreen, domain: SendingDomain, context: &mut Context) {
     screen.session.upsert_domain(&domain);
     context.save_to_cache(&screen.session.credentials, &domain);
-    context.model.update_check_history(&domain);
+    context.model.domain_states.update_check_history(&domain);
     context.model.last_shown = Some(domain.clone());
     context.model.last_shown_age = None;
     replace_domain(screen, domain, context);

@@ -3,16 +3,16 @@
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{InputMode, PanelEntry};
 use crate::core::record::DnsRecord;
+use crate::wizard::guide_progress::GuideProgress;
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::motion::{Motion, move_cursor};
-use crate::wizard::record_prefs::GuideProgress;
 use crate::wizard::screen::{Pane, RecordsScreen};
 use crate::wizard::session::{RequestId, RequestState};
 use crate::wizard::update::context::Context;
 
 /// Returns the panel entry that the guide currently shows.
 fn current_entry(screen: &RecordsScreen, context: &Context) -> Option<PanelEntry> {
-    let guide = &context.model.record_prefs(&screen.domain).guide;
+    let guide = &context.model.domain_states.record_prefs(&screen.domain).guide;
     let mut entries = context.model.panel_entries(&screen.domain, guide.record_index(screen.domain.records.len()));
     let index = guide.entry_index(entries.len());
     (index < entries.len()).then(|| entries.swap_remove(index))
@@ -33,7 +33,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
         }
         Intent::Move(motion) => {
             let records = screen.domain.records.len();
-            let guide = &mut context.model.record_prefs_mut(&screen.domain).guide;
+            let guide = &mut context.model.domain_states.record_prefs_mut(&screen.domain).guide;
             let at = guide.record_index(records);
             // "Down" after the last record continues at the first.
             let is_round = *motion == Motion::Down && at == records;
@@ -47,7 +47,12 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
             }
         }
         Intent::GoBack => {
-            let at = context.model.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
+            let at = context
+                .model
+                .domain_states
+                .record_prefs(&screen.domain)
+                .guide
+                .record_index(screen.domain.records.len());
             screen.cursor = at.min(screen.domain.records.len().saturating_sub(1));
             screen.pane = Pane::Table;
         }
@@ -86,10 +91,10 @@ fn move_guide(
     by: impl FnOnce(&mut GuideProgress, &[DnsRecord], usize, &[bool]),
 ) {
     let domain = &screen.domain;
-    let record = context.model.record_prefs(domain).guide.record_index(domain.records.len());
+    let record = context.model.domain_states.record_prefs(domain).guide.record_index(domain.records.len());
     let entries = context.model.panel_entries(domain, record).len();
     let needs_action = context.model.records_needing_action(domain);
-    by(&mut context.model.record_prefs_mut(domain).guide, &domain.records, entries, &needs_action);
+    by(&mut context.model.domain_states.record_prefs_mut(domain).guide, &domain.records, entries, &needs_action);
     clear_pending_copy(screen);
 }
 
@@ -99,7 +104,7 @@ pub(super) fn sync_records(screen: &mut RecordsScreen, news: &SendingDomain, con
     if news.records == screen.domain.records {
         return;
     }
-    let guide = &mut context.model.record_prefs_mut(&screen.domain).guide;
+    let guide = &mut context.model.domain_states.record_prefs_mut(&screen.domain).guide;
     guide.sync_records(&screen.domain.records, &news.records);
     if matches!(screen.pane, Pane::Guide { .. }) {
         clear_pending_copy(screen);

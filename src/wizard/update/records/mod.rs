@@ -69,7 +69,7 @@ fn update_table(screen: &mut RecordsScreen, intent: &Intent, context: &mut Conte
         }
         Intent::Copy(target) => copy::copy(screen, *target, context),
         Intent::CycleNameForm => {
-            let prefs = context.model.record_prefs_mut(&screen.domain);
+            let prefs = context.model.domain_states.record_prefs_mut(&screen.domain);
             prefs.cycle_name_form();
             let text = format!("n copies {}", prefs.name_form().label());
             context.show_notice(NoticeLevel::Info, text);
@@ -105,7 +105,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
     match kind {
         PaneKind::Zones | PaneKind::Hosts => choosers::open(screen, kind, context),
         // Each host's panel asks for other fields, so the guide asks for the host first, unless it is known.
-        PaneKind::Guide if context.model.record_prefs_mut(&screen.domain).take_host_prompt() => {
+        PaneKind::Guide if context.model.domain_states.record_prefs_mut(&screen.domain).take_host_prompt() => {
             choosers::ask_for_host(screen);
         }
         PaneKind::Guide => guide::open(screen, context),

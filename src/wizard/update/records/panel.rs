@@ -12,7 +12,7 @@ const MAX_SCROLL: usize = 40;
 
 /// Shows the link and opens it if there is a browser. Without a DNS host there is no link.
 pub(super) fn open(screen: &mut RecordsScreen, context: &mut Context) {
-    let prefs = context.model.record_prefs(&screen.domain);
+    let prefs = context.model.domain_states.record_prefs(&screen.domain);
     let Some(host) = prefs.host() else { return };
     let zone = prefs.zone(&screen.domain);
     let beneath = std::mem::take(&mut screen.pane).without_pending();

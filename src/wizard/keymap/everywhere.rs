@@ -1,0 +1,48 @@
+//! The keys of the overlays, and those of every step.
+
+use crossterm::event::KeyCode;
+
+use super::binding::{Scope, Section, case};
+use super::conditions::{always, can_open_domains, details_are_open, help_is_open, needs_key};
+use super::key::{DOWN_J, HELP, Key, PAGE_DOWN, PAGE_UP, UP_K};
+use crate::wizard::message::Intent;
+use crate::wizard::motion::Motion;
+
+pub(super) static EVERYWHERE: &[Section] = &[
+    Section {
+        scope: Scope::Overlay,
+        rows: &[
+            (
+                &[Key::unmodified(KeyCode::Esc), Key::unmodified(KeyCode::Enter)],
+                &[case(always, Intent::GoBack, "close", 0)],
+            ),
+            (HELP, &[case(help_is_open, Intent::ToggleHelp, "close", 6)]),
+            (&[Key::char('i')], &[case(details_are_open, Intent::ToggleDetails, "close", 6)]),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "scroll up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "scroll down", 2)]),
+            (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "page up", 4)]),
+            (PAGE_DOWN, &[case(always, Intent::Move(Motion::PageDown), "page down", 4)]),
+        ],
+    },
+    Section {
+        scope: Scope::Global,
+        rows: &[
+            (HELP, &[case(always, Intent::ToggleHelp, "help", 1)]),
+            (
+                &[Key::unmodified(KeyCode::F(2)), Key::ctrl('o')],
+                &[
+                    case(needs_key, Intent::OpenDomains, "domains, once there is a key", 9),
+                    case(can_open_domains, Intent::OpenDomains, "domains", 6),
+                ],
+            ),
+        ],
+    },
+    Section {
+        scope: Scope::Always,
+        rows: &[
+            (&[Key::ctrl('l')], &[case(always, Intent::Redraw, "draw anew", 9)]),
+            (&[Key::ctrl('z')], &[case(always, Intent::Suspend, "suspend", 9)]),
+            (&[Key::ctrl('c')], &[case(always, Intent::Quit, "leave", 3)]),
+        ],
+    },
+];

@@ -1,0 +1,178 @@
+//! The keys of each pane of the Records step.
+
+use super::binding::{Scope, Section, case};
+use super::conditions::{
+    always, can_check_dns, can_retry_link, can_verify_again, export_is_ready, guide_can_skip, guide_expects_paste,
+    guide_has_started, guide_is_active, has_panel, has_records, inbound_is_off, is_checking_dns, is_inbound_idle,
+    is_publish_idle, is_verified, is_verifying, is_watching_dns, poll_is_scheduled, publishes_all, verify_is_next,
+};
+use super::key::{
+    BACKSPACE, COPY, DOWN, DOWN_J, END, ENTER, ESC, ESC_N, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, SPACE, TAB, UP, UP_K,
+};
+use crate::wizard::message::{CopyTarget, Intent};
+use crate::wizard::motion::Motion;
+use crate::wizard::screen::PaneKind;
+
+pub(super) static PANES: &[Section] = &[
+    Section {
+        scope: Scope::Pane(PaneKind::Zones),
+        rows: &[
+            (ENTER, &[case(always, Intent::Submit, "use it", 0)]),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Hosts),
+        rows: &[
+            (ENTER, &[case(always, Intent::Submit, "use it", 0)]),
+            (UP, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "page up", 8)]),
+            (PAGE_DOWN, &[case(always, Intent::Move(Motion::PageDown), "page down", 8)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Guide),
+        rows: &[
+            (
+                SPACE,
+                &[
+                    case(guide_expects_paste, Intent::Copy(CopyTarget::GuideEntry), "copy", 0)
+                        .long("copy it and go on"),
+                    case(guide_is_active, Intent::Copy(CopyTarget::GuideEntry), "next", 0),
+                ],
+            ),
+            (ENTER, &[case(guide_is_active, Intent::Submit, "next", 7), case(always, Intent::GoBack, "records", 1)]),
+            (BACKSPACE, &[case(guide_has_started, Intent::StepGuideBack, "back", 4).long("the field before")]),
+            (&[Key::char('s')], &[case(guide_can_skip, Intent::SkipRecord, "skip", 4)]),
+            (
+                &[Key::char('r')],
+                &[case(guide_expects_paste, Intent::ShowOnNormalScreen, "alone", 6).long("value alone")],
+            ),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (&[Key::char('h')], &[case(always, Intent::OpenPane(PaneKind::Hosts), "DNS host", 6)]),
+            (&[Key::char('z')], &[case(always, Intent::OpenPane(PaneKind::Zones), "zone", 6)]),
+            (PANEL, &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "DNS panel", 7)]),
+            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Export),
+        rows: &[
+            (ENTER, &[case(export_is_ready, Intent::Submit, "save it", 0)]),
+            (&[Key::char('c')], &[case(export_is_ready, Intent::Copy(CopyTarget::Export), "copy it", 4)]),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "scroll up", 4)]),
+            (PAGE_DOWN, &[case(always, Intent::Move(Motion::PageDown), "scroll down", 4)]),
+            (HOME, &[case(always, Intent::Move(Motion::First), "first", 8)]),
+            (END, &[case(always, Intent::Move(Motion::Last), "last", 8)]),
+            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::ExportPath),
+        rows: &[
+            (ENTER, &[case(always, Intent::Submit, "save", 0)]),
+            (TAB, &[case(always, Intent::CompletePath, "complete", 2)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::ConfirmOverwrite),
+        rows: &[
+            (&[Key::char('y')], &[case(always, Intent::OverwriteFile, "replace it", 0)]),
+            (ESC_N, &[case(always, Intent::GoBack, "other path", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Verify),
+        rows: &[
+            (&[Key::char('c')], &[case(is_verified, Intent::Copy(CopyTarget::NextSteps), "copy it", 0)]),
+            (&[Key::char('v')], &[case(can_verify_again, Intent::Verify, "verify again", 4)]),
+            (&[Key::ctrl('r')], &[case(poll_is_scheduled, Intent::Refresh, "look now", 4)]),
+            (&[Key::char('s')], &[case(is_verifying, Intent::Stop, "follow no longer", 4)]),
+            (UP_K, &[case(is_verified, Intent::Move(Motion::Up), "scroll up", 2)]),
+            (DOWN_J, &[case(is_verified, Intent::Move(Motion::Down), "scroll down", 2)]),
+            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Dns),
+        rows: &[
+            (&[Key::char('d')], &[case(can_check_dns, Intent::CheckDns, "check", 0)]),
+            (&[Key::char('s')], &[case(is_checking_dns, Intent::Stop, "stop", 0)]),
+            (
+                &[Key::char('v')],
+                &[
+                    case(is_verifying, Intent::Verify, "how far it is", 5),
+                    case(verify_is_next, Intent::Verify, "verify", 4),
+                    case(always, Intent::Verify, "verify", 5),
+                ],
+            ),
+            (
+                &[Key::char('w')],
+                &[
+                    case(is_watching_dns, Intent::ToggleDnsWatch, "check no more", 4),
+                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 4),
+                ],
+            ),
+            (PANEL, &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "DNS panel", 6)]),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "scroll up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "scroll down", 2)]),
+            (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "page up", 8)]),
+            (PAGE_DOWN, &[case(always, Intent::Move(Motion::PageDown), "page down", 8)]),
+            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Panel),
+        rows: &[
+            (COPY, &[case(always, Intent::Copy(CopyTarget::PanelLink), "copy link", 0)]),
+            (PANEL, &[case(can_retry_link, Intent::OpenPane(PaneKind::Panel), "ask again", 4)]),
+            (&[Key::char('g')], &[case(always, Intent::OpenPane(PaneKind::Guide), "guide", 4)]),
+            (&[Key::char('r')], &[case(always, Intent::ShowOnNormalScreen, "link alone", 4)]),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "scroll up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "scroll down", 2)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Publish),
+        rows: &[
+            (ENTER, &[case(is_publish_idle, Intent::Submit, "publish", 0)]),
+            (
+                TAB,
+                &[
+                    case(publishes_all, Intent::TogglePublishScope, "only this one", 4),
+                    case(is_publish_idle, Intent::TogglePublishScope, "every record", 4),
+                ],
+            ),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "page up", 8)]),
+            (PAGE_DOWN, &[case(always, Intent::Move(Motion::PageDown), "page down", 8)]),
+            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Inbound),
+        rows: &[
+            (
+                ENTER,
+                &[
+                    case(inbound_is_off, Intent::Submit, "turn it on", 0),
+                    case(is_inbound_idle, Intent::Submit, "turn it off", 0),
+                ],
+            ),
+            (
+                ESC,
+                &[case(is_inbound_idle, Intent::GoBack, "records", 1), case(always, Intent::GoBack, "stop waiting", 1)],
+            ),
+        ],
+    },
+];

@@ -1,0 +1,207 @@
+//! The keys of each step, without an open pane.
+
+use super::binding::{Scope, Section, case};
+use super::conditions::{
+    always, can_open_conflict, can_publish, can_refresh, can_reload_list, can_retry, check_is_next, domain_exists,
+    domain_has_fix, domain_has_suggestion, domain_is_valid, has_panel, has_project_field, has_records,
+    has_selected_domain, is_checking_key, is_choosing_region, is_confirming_key_save, is_editing_key,
+    is_repeated_key_prompt, is_verifying, is_waiting_to_retry, is_watching_dns, list_failed, needs_project_field,
+    publish_is_next, removal_is_certain, removal_is_idle, removal_name_matches, review_domain_exists,
+    review_is_unconfirmed, value_has_added_p_tag, verify_is_next,
+};
+use super::key::{COPY, DELETE, DOWN, DOWN_J, END, ENTER, ESC, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, TAB, UP, UP_K};
+use crate::wizard::message::{CopyTarget, Intent};
+use crate::wizard::motion::Motion;
+use crate::wizard::screen::{PaneKind, Step};
+
+pub(super) static STEPS: &[Section] = &[
+    Section {
+        scope: Scope::Step(Step::ApiKey),
+        rows: &[
+            (
+                ENTER,
+                &[
+                    case(needs_project_field, Intent::Submit, "next field", 0),
+                    case(is_editing_key, Intent::Submit, "use this key", 0),
+                    case(is_confirming_key_save, Intent::Submit, "go on", 0),
+                ],
+            ),
+            (TAB, &[case(has_project_field, Intent::FocusNextField, "other field", 4)]),
+            (UP, &[case(is_confirming_key_save, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN, &[case(is_confirming_key_save, Intent::Move(Motion::Down), "down", 2)]),
+            (
+                ESC,
+                &[
+                    case(is_checking_key, Intent::GoBack, "stop trying", 1),
+                    case(is_confirming_key_save, Intent::GoBack, "back", 1),
+                    case(is_repeated_key_prompt, Intent::GoBack, "back", 1),
+                    case(always, Intent::GoBack, "nothing before this step", 9),
+                ],
+            ),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Domain),
+        rows: &[
+            (
+                ENTER,
+                &[
+                    case(domain_exists, Intent::Submit, "open records", 0),
+                    case(domain_is_valid, Intent::Submit, "go on", 0),
+                    case(domain_has_fix, Intent::Submit, "use suggestion", 0),
+                    case(always, Intent::Submit, "check the name", 0),
+                ],
+            ),
+            (TAB, &[case(domain_has_suggestion, Intent::AcceptSuggestion, "use suggestion", 4)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Region),
+        rows: &[
+            (ENTER, &[case(always, Intent::Submit, "use it", 0)]),
+            (UP, &[case(is_choosing_region, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN, &[case(is_choosing_region, Intent::Move(Motion::Down), "down", 2)]),
+            (PAGE_UP, &[case(is_choosing_region, Intent::Move(Motion::PageUp), "top", 7)]),
+            (PAGE_DOWN, &[case(is_choosing_region, Intent::Move(Motion::PageDown), "bottom", 7)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Review),
+        rows: &[
+            (
+                ENTER,
+                &[
+                    case(review_is_unconfirmed, Intent::Submit, "ask first", 0),
+                    case(review_domain_exists, Intent::Submit, "open records", 0),
+                    case(always, Intent::Submit, "add", 0),
+                ],
+            ),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Adding),
+        rows: &[
+            (ENTER, &[case(is_waiting_to_retry, Intent::Submit, "send now", 0)]),
+            (
+                ESC,
+                &[
+                    case(is_waiting_to_retry, Intent::GoBack, "give up", 1),
+                    case(always, Intent::GoBack, "stop waiting", 1),
+                ],
+            ),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Records),
+        rows: &[
+            (COPY, &[case(has_records, Intent::Copy(CopyTarget::Value), "copy value", 0)]),
+            // The next action is dropped from the footer last: the DNS check while records are missing, then verification.
+            (
+                &[Key::char('v')],
+                &[
+                    case(is_verifying, Intent::Verify, "how far it is", 4),
+                    case(verify_is_next, Intent::Verify, "verify", 4),
+                    case(always, Intent::Verify, "verify", 6),
+                ],
+            ),
+            (&[Key::char('n')], &[case(has_records, Intent::Copy(CopyTarget::Name), "copy name", 5)]),
+            (&[Key::char('g')], &[case(has_records, Intent::OpenPane(PaneKind::Guide), "guide", 5)]),
+            (&[Key::char('e')], &[case(has_records, Intent::OpenPane(PaneKind::Export), "export", 6)]),
+            (&[Key::char('C')], &[case(has_records, Intent::Copy(CopyTarget::AllRecords), "copy all", 7)]),
+            (&[Key::char('f')], &[case(has_records, Intent::CycleNameForm, "name form", 7)]),
+            (&[Key::char('r')], &[case(has_records, Intent::ShowOnNormalScreen, "value alone", 7)]),
+            (&[Key::char('h')], &[case(has_records, Intent::OpenPane(PaneKind::Hosts), "DNS host", 7)]),
+            (&[Key::char('z')], &[case(has_records, Intent::OpenPane(PaneKind::Zones), "zone", 7)]),
+            (PANEL, &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "DNS panel", 7)]),
+            (
+                &[Key::char('u')],
+                &[case(value_has_added_p_tag, Intent::Copy(CopyTarget::ReturnedValue), "copy as returned", 7)],
+            ),
+            (UP_K, &[case(has_records, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN_J, &[case(has_records, Intent::Move(Motion::Down), "down", 2)]),
+            (PAGE_UP, &[case(has_records, Intent::Move(Motion::PageUp), "page up", 8)]),
+            (PAGE_DOWN, &[case(has_records, Intent::Move(Motion::PageDown), "page down", 8)]),
+            (HOME, &[case(has_records, Intent::Move(Motion::First), "first", 8)]),
+            (END, &[case(has_records, Intent::Move(Motion::Last), "last", 8)]),
+            (
+                &[Key::char('d')],
+                &[
+                    case(check_is_next, Intent::CheckDns, "check DNS", 4),
+                    case(has_records, Intent::CheckDns, "check DNS", 5),
+                ],
+            ),
+            (
+                &[Key::char('w')],
+                &[
+                    case(is_watching_dns, Intent::ToggleDnsWatch, "check no more", 7),
+                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 7),
+                ],
+            ),
+            (
+                &[Key::char('p')],
+                &[
+                    case(publish_is_next, Intent::OpenPane(PaneKind::Publish), "publish", 4),
+                    case(can_publish, Intent::OpenPane(PaneKind::Publish), "publish", 6),
+                ],
+            ),
+            (&[Key::char('m')], &[case(always, Intent::OpenPane(PaneKind::Inbound), "inbound mail", 7)]),
+            (&[Key::char('x')], &[case(always, Intent::RemoveDomain, "remove", 7)]),
+            (&[Key::ctrl('r')], &[case(can_refresh, Intent::Refresh, "fetch again", 7)]),
+            (ESC, &[case(always, Intent::GoBack, "domains", 1)]),
+            (&[Key::char('q')], &[case(always, Intent::Quit, "leave", 3)]),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Domains),
+        rows: &[
+            (
+                ENTER,
+                &[
+                    case(has_selected_domain, Intent::Submit, "open", 0),
+                    case(list_failed, Intent::Submit, "try again", 0),
+                ],
+            ),
+            (UP, &[case(has_selected_domain, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN, &[case(has_selected_domain, Intent::Move(Motion::Down), "down", 2)]),
+            (PAGE_UP, &[case(has_selected_domain, Intent::Move(Motion::PageUp), "page up", 8)]),
+            (PAGE_DOWN, &[case(has_selected_domain, Intent::Move(Motion::PageDown), "page down", 8)]),
+            (&[Key::ctrl('s')], &[case(has_selected_domain, Intent::CycleSortOrder, "sort", 4)]),
+            (DELETE, &[case(has_selected_domain, Intent::RemoveDomain, "remove", 5)]),
+            (&[Key::ctrl('r')], &[case(can_reload_list, Intent::Refresh, "fetch again", 5)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Removal),
+        rows: &[
+            (
+                ENTER,
+                &[
+                    case(removal_name_matches, Intent::Submit, "remove it", 0),
+                    case(removal_is_certain, Intent::Submit, "type the name", 0),
+                    case(removal_is_idle, Intent::Submit, "ask AutoSend", 0),
+                ],
+            ),
+            (ESC, &[case(removal_is_idle, Intent::GoBack, "back", 1), case(always, Intent::GoBack, "stop waiting", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Conflict),
+        rows: &[
+            (ENTER, &[case(can_open_conflict, Intent::Submit, "open records", 0)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+            (&[Key::char('i')], &[case(always, Intent::ToggleDetails, "details", 4)]),
+        ],
+    },
+    Section {
+        scope: Scope::Step(Step::Failure),
+        rows: &[
+            (ENTER, &[case(can_retry, Intent::Submit, "try again", 0), case(always, Intent::Submit, "back", 0)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+            (&[Key::char('i')], &[case(always, Intent::ToggleDetails, "details", 4)]),
+        ],
+    },
+];
