@@ -60,6 +60,14 @@ impl DomainStates {
         self.dns_check(&domain.id).filter(|check| check.result.domain.records == domain.records)
     }
 
+    /// Returns the next action for a domain's records, as a sentence. `None` if its DNS check suggests none, and once
+    /// AutoSend has verified the domain.
+    #[must_use]
+    pub fn next_action(&self, domain: &SendingDomain) -> Option<String> {
+        domain.setup_instruction(None)?;
+        self.current_dns_check(domain)?.next_action()
+    }
+
     /// Returns the DNS checks of all domains, in no particular order.
     pub fn dns_checks(&self) -> impl Iterator<Item = &DnsCheck> {
         self.0.values().filter_map(|state| state.dns_check.as_ref())

@@ -15,10 +15,8 @@ pub mod keymap;
 mod message;
 mod model;
 mod motion;
-mod next_action;
 pub mod page;
 mod record_prefs;
-mod region_choice;
 mod screen;
 mod session;
 mod transitions;
@@ -43,11 +41,11 @@ pub use model::{
 pub use motion::Motion;
 pub use page::page;
 pub use record_prefs::RecordPrefs;
-pub use region_choice::{RegionChoice, matching_regions};
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
-    KeyStage, LinkState, NewDomain, Pane, PaneKind, PanelPane, ReconcilePhase, RecordsScreen, RegionMode, RegionScreen,
-    RemovalScreen, RemovalStage, ReviewScreen, Screen, Step, Submission, matching_hosts,
+    KeyStage, LinkState, NewDomain, Pane, PaneKind, PanelPane, ReconcilePhase, RecordsScreen, RegionChoice, RegionMode,
+    RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Step, Submission, matching_hosts,
+    matching_regions,
 };
 pub use session::{CacheState, DomainList, RemoteData, RequestId, RequestIds, RequestState, Session};
 pub use transitions::{TRANSITIONS, Transition, Trigger, render_mermaid};

@@ -10,8 +10,6 @@ mod records;
 mod region;
 mod removal;
 mod review;
-mod step;
-mod trouble;
 
 pub use api_key::{ApiKeyScreen, KeyField, KeyStage};
 pub use domain::DomainScreen;
@@ -19,14 +17,12 @@ pub use domains::DomainsScreen;
 pub use pane::{ExportPane, ExportStage, Pane, PaneKind, matching_hosts};
 pub use panel::{LinkState, PanelPane};
 pub use records::RecordsScreen;
-pub use region::{RegionMode, RegionScreen};
+pub use region::{RegionChoice, RegionMode, RegionScreen, matching_regions};
 pub use removal::{RemovalScreen, RemovalStage};
-pub use review::{NewDomain, ReconcilePhase, ReviewScreen, Submission};
-pub use step::Step;
-pub use trouble::{ConflictScreen, FailureScreen};
+pub use review::{ConflictScreen, NewDomain, ReconcilePhase, ReviewScreen, Submission};
 
 use super::session::{RemoteData, Session};
-use crate::core::failure::FailureDetails;
+use crate::core::failure::{Failure, FailureDetails};
 
 /// The current screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +47,15 @@ pub enum Screen {
     Failure(FailureScreen),
     /// The program has ended.
     Closed,
+}
+
+/// The Failure screen: a request failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailureScreen {
+    /// The failure and its explanation.
+    pub failure: Failure,
+    /// The screen that Esc returns to. Enter returns to it too and submits it again.
+    pub resume: Box<Screen>,
 }
 
 impl Screen {
@@ -169,6 +174,53 @@ impl Screen {
             Self::Records(screen) => screen.pane.accepts_text(),
             Self::Removal(screen) => matches!(screen.stage, RemovalStage::Confirming),
             Self::Review(_) | Self::Conflict(_) | Self::Failure(_) | Self::Closed => false,
+        }
+    }
+}
+
+/// The kind of a screen, without its data. While the POST is pending, Review is the step Adding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Asks for the API key.
+    ApiKey,
+    /// Asks for the domain.
+    Domain,
+    /// Asks for the region.
+    Region,
+    /// Shows the request that will be sent.
+    Review,
+    /// Sends the request.
+    Adding,
+    /// Shows the records.
+    Records,
+    /// Lists the project's domains.
+    Domains,
+    /// Confirms the removal of a domain.
+    Removal,
+    /// Says that the domain exists already.
+    Conflict,
+    /// Shows a failure.
+    Failure,
+    /// The program has ended.
+    Closed,
+}
+
+impl Step {
+    /// Returns the name as the program's documents spell it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ApiKey => "ApiKey",
+            Self::Domain => "Domain",
+            Self::Region => "Region",
+            Self::Review => "Review",
+            Self::Adding => "Adding",
+            Self::Records => "Records",
+            Self::Domains => "Domains",
+            Self::Removal => "Removal",
+            Self::Conflict => "Conflict",
+            Self::Failure => "Failure",
+            Self::Closed => "Closed",
         }
     }
 }

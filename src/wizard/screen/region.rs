@@ -1,8 +1,8 @@
-//! The state of the Region step.
+//! The state of the Region step, and its rows.
 
 use crate::core::domain_name::DomainName;
+use crate::core::region::{KNOWN_REGIONS, Region, RegionKey};
 use crate::wizard::field::TextField;
-use crate::wizard::region_choice::{RegionChoice, matching_regions};
 use crate::wizard::session::Session;
 
 /// The Region step.
@@ -56,5 +56,105 @@ impl RegionScreen {
     /// Switches to "Other…" with this key in the field.
     pub(in crate::wizard) fn prefill_other(&mut self, key: &str) {
         self.mode = RegionMode::Other { field: TextField::with_text(key) };
+    }
+}
+
+/// A row of the Region step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RegionChoice {
+    /// The project's primary region.
+    #[default]
+    Primary,
+    /// A known region, by its index in [`KNOWN_REGIONS`].
+    Known(usize),
+    /// Any other region, whose key the user types.
+    Other,
+}
+
+impl RegionChoice {
+    /// Returns all rows in their order on screen.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let known = (0..KNOWN_REGIONS.len()).map(Self::Known);
+        std::iter::once(Self::Primary).chain(known).chain(std::iter::once(Self::Other)).collect()
+    }
+
+    /// Returns the region of the row; `None` if the user must type it.
+    #[must_use]
+    pub fn region(self) -> Option<Region> {
+        match self {
+            Self::Primary => Some(Region::Primary),
+            Self::Known(index) => {
+                let (key, _) = KNOWN_REGIONS.get(index)?;
+                RegionKey::parse(key).ok().map(Region::Key)
+            }
+            Self::Other => None,
+        }
+    }
+
+    /// Returns the row of a region.
+    #[must_use]
+    pub fn from_region(region: &Region) -> Self {
+        match region {
+            Region::Primary => Self::Primary,
+            Region::Key(key) => {
+                KNOWN_REGIONS.iter().position(|(known, _)| *known == key.as_str()).map_or(Self::Other, Self::Known)
+            }
+        }
+    }
+
+    /// Returns the two columns of the row, which are key and name.
+    #[must_use]
+    pub fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Primary => ("Project's primary region", "AutoSend takes the region set in the project"),
+            Self::Known(index) => KNOWN_REGIONS.get(index).copied().unwrap_or_default(),
+            Self::Other => ("Other…", "type the key of another region"),
+        }
+    }
+}
+
+/// Returns the rows whose key or name contains every word of the filter, ignoring case. "Other…" always matches, since
+/// any key may be valid.
+#[must_use]
+pub fn matching_regions(filter: &str) -> Vec<RegionChoice> {
+    RegionChoice::all()
+        .into_iter()
+        .filter(|choice| {
+            *choice == RegionChoice::Other || {
+                let (key, name) = choice.columns();
+                contains_all_words(&format!("{key} {name}"), filter)
+            }
+        })
+        .collect()
+}
+
+/// Whether the text contains every word of the filter, ignoring case.
+fn contains_all_words(text: &str, filter: &str) -> bool {
+    let text = text.to_lowercase();
+    filter.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_narrows_by_key_and_by_name() {
+        assert_eq!(matching_regions(""), RegionChoice::all());
+        assert_eq!(matching_regions("frank"), [RegionChoice::Known(3), RegionChoice::Other]);
+        assert_eq!(matching_regions("US east"), [RegionChoice::Known(0), RegionChoice::Known(1), RegionChoice::Other]);
+        assert_eq!(matching_regions("mars"), [RegionChoice::Other]);
+    }
+
+    #[test]
+    fn rows_and_regions_agree() {
+        for choice in RegionChoice::all() {
+            if let Some(region) = choice.region() {
+                assert_eq!(RegionChoice::from_region(&region), choice);
+            }
+        }
+        let other = RegionKey::parse("sa-east-1").map(Region::Key);
+        assert_eq!(other.as_ref().map(RegionChoice::from_region), Ok(RegionChoice::Other));
     }
 }

@@ -1,6 +1,7 @@
-//! The state of the steps Review and Adding.
+//! The states of the steps Review and Adding, and of the Conflict screen, to which a 409 leads.
 
 use crate::core::adding::Adding;
+use crate::core::api_error::ApiError;
 use crate::core::domain_name::DomainName;
 use crate::core::region::Region;
 use crate::wizard::session::{RequestId, Session};
@@ -30,6 +31,21 @@ impl ReviewScreen {
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.submission, Submission::Posting { id, .. } if id == request)
     }
+}
+
+/// The Conflict screen: AutoSend already has the domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictScreen {
+    /// The current session.
+    pub session: Session,
+    /// The domain that could not be added.
+    pub new_domain: NewDomain,
+    /// The server's response.
+    pub error: ApiError,
+    /// The machine that decides the next step.
+    pub adding: Adding,
+    /// Whether the list is being loaded, to find the domain in it.
+    pub is_loading_list: bool,
 }
 
 /// The state of the submission.

@@ -12,10 +12,9 @@ use crate::core::failure::describe_error;
 use crate::core::removing::{Fact as RemoveFact, Step as RemoveStep};
 use crate::wizard::field::TextField;
 use crate::wizard::model::NoticeLevel;
-use crate::wizard::region_choice::{RegionChoice, matching_regions};
 use crate::wizard::screen::{
-    ApiKeyScreen, DomainScreen, DomainsScreen, KeyStage, NewDomain, RecordsScreen, RegionMode, RegionScreen,
-    RemovalScreen, RemovalStage, ReviewScreen, Screen, Submission,
+    ApiKeyScreen, DomainScreen, DomainsScreen, KeyStage, NewDomain, RecordsScreen, RegionChoice, RegionMode,
+    RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Submission, matching_regions,
 };
 use crate::wizard::session::{RequestState, Session};
 

@@ -5,8 +5,7 @@ use crate::core::region::{Region, RegionKey};
 use crate::wizard::field::TextField;
 use crate::wizard::message::{Intent, PastedText};
 use crate::wizard::motion::move_cursor;
-use crate::wizard::region_choice::RegionChoice;
-use crate::wizard::screen::{NewDomain, RegionMode, RegionScreen};
+use crate::wizard::screen::{NewDomain, RegionChoice, RegionMode, RegionScreen};
 
 pub(super) fn update(screen: &mut RegionScreen, intent: Intent, context: &mut Context) -> Next {
     let next = handle(screen, intent, context);

@@ -10,9 +10,8 @@ use crate::core::region::Region;
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
-use crate::wizard::region_choice::RegionChoice;
 use crate::wizard::screen::{
-    ConflictScreen, DomainScreen, FailureScreen, ReconcilePhase, ReviewScreen, Screen, Submission,
+    ConflictScreen, DomainScreen, FailureScreen, ReconcilePhase, RegionChoice, ReviewScreen, Screen, Submission,
 };
 use crate::wizard::session::RequestId;
 

@@ -303,7 +303,7 @@ fn a_partly_published_record_needs_no_action() {
     );
     assert_eq!(wizard.model.guide_counts(&domain), NOTHING_TO_ENTER);
     assert_eq!(
-        wizard.model.next_action(&domain).as_deref(),
+        wizard.model.domain_states.next_action(&domain).as_deref(),
         Some("All 2 records are there, but not at every name server yet: d tells.")
     );
 }
@@ -333,7 +333,7 @@ fn next_action(texts: &[Option<&str>]) -> Option<String> {
         record_lookup.responses[0].outcome = QueryOutcome::Answer(Answer { data, ..Answer::default() });
     }
     let wizard = Wizard::at_records(domain.clone()).reply(DnsChecked(Ok(lookup)));
-    wizard.model.next_action(&domain)
+    wizard.model.domain_states.next_action(&domain)
 }
 
 #[test]

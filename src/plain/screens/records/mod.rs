@@ -82,7 +82,7 @@ fn domain_section(screen: &RecordsScreen, model: &Model) -> Section {
 fn status_lines(screen: &RecordsScreen, prefs: &RecordPrefs, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
     let task = || domain.setup_instruction(prefs.host().map(|host| host.name)).map(|task| format!("{task}."));
-    let mut lines: Vec<String> = model.next_action(domain).or_else(task).into_iter().collect();
+    let mut lines: Vec<String> = model.domain_states.next_action(domain).or_else(task).into_iter().collect();
     let found = model.domain_states.check_history(domain).summary_line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
         lines.push(format!("AutoSend's own checks: {found}."));

@@ -72,7 +72,7 @@ pub(super) fn status_lines(
 fn next_action(screen: &RecordsScreen, model: &Model) -> Option<String> {
     let host = model.domain_states.record_prefs(&screen.domain).host().map(|host| host.name);
     let task = screen.domain.setup_instruction(host)?;
-    Some(model.next_action(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
+    Some(model.domain_states.next_action(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
 }
 
 /// The zone and its source, the DNS host, and what `n` copies, in the longest form that fits.
