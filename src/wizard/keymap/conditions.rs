@@ -1,5 +1,6 @@
 //! The conditions of the keymap's cases. For each key, the first case whose condition holds applies.
 
+use crate::core::domain::SendingDomain;
 use crate::core::domain_name::Assessment;
 use crate::core::guide::InputMode;
 use crate::core::open_link::OpenError;
@@ -9,7 +10,8 @@ use crate::wizard::dns_check::DnsCheck;
 use crate::wizard::guide_progress::GuideProgress;
 use crate::wizard::model::{Model, Overlay};
 use crate::wizard::screen::{
-    KeyField, KeyStage, LinkState, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step, Submission,
+    ApiKeyScreen, KeyField, KeyStage, LinkState, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step,
+    Submission,
 };
 use crate::wizard::session::{RemoteData, RequestState};
 use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage};
@@ -26,26 +28,31 @@ pub(super) fn details_are_open(model: &Model) -> bool {
     matches!(model.overlay, Some(Overlay::Details { .. }))
 }
 
+/// Returns the Key step while the key is edited.
+fn editing_key(model: &Model) -> Option<&ApiKeyScreen> {
+    match &model.screen {
+        Screen::ApiKey(screen) if screen.stage == KeyStage::Editing => Some(screen),
+        _ => None,
+    }
+}
+
 pub(super) fn is_editing_key(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Editing)
+    editing_key(model).is_some()
 }
 
 /// Enter moves to the project field first, if the project is required and missing.
 pub(super) fn needs_project_field(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen)
-        if screen.stage == KeyStage::Editing
-            && screen.needs_project()
-            && screen.focus == KeyField::Key
-            && screen.project.text().trim().is_empty())
+    editing_key(model).is_some_and(|screen| {
+        screen.needs_project() && screen.focus == KeyField::Key && screen.project.text().trim().is_empty()
+    })
 }
 
 pub(super) fn is_repeated_key_prompt(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen) if screen.stage == KeyStage::Editing && screen.resume.is_some())
+    editing_key(model).is_some_and(|screen| screen.resume.is_some())
 }
 
 pub(super) fn has_project_field(model: &Model) -> bool {
-    matches!(&model.screen, Screen::ApiKey(screen)
-        if screen.stage == KeyStage::Editing && (screen.needs_project() || screen.focus == KeyField::Project))
+    editing_key(model).is_some_and(|screen| screen.needs_project() || screen.focus == KeyField::Project)
 }
 
 pub(super) fn is_checking_key(model: &Model) -> bool {
@@ -90,21 +97,29 @@ pub(super) fn is_waiting_to_retry(model: &Model) -> bool {
         if matches!(screen.submission, Submission::Waiting { .. }))
 }
 
-pub(super) const fn has_records(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if !screen.domain.records.is_empty())
+fn records(model: &Model) -> Option<&RecordsScreen> {
+    match &model.screen {
+        Screen::Records(screen) => Some(screen),
+        _ => None,
+    }
+}
+
+pub(super) fn has_records(model: &Model) -> bool {
+    records(model).is_some_and(|screen| !screen.domain.records.is_empty())
 }
 
 pub(super) fn value_has_added_p_tag(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if screen.selected().is_some_and(DnsRecord::has_added_p_tag))
+    records(model).and_then(RecordsScreen::selected).is_some_and(DnsRecord::has_added_p_tag)
 }
 
-pub(super) const fn can_refresh(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if !screen.refreshing.is_pending())
+pub(super) fn can_refresh(model: &Model) -> bool {
+    records(model).is_some_and(|screen| !screen.refreshing.is_pending())
 }
 
 /// Whether the DNS host is known, so that its panel has a link.
 pub(super) fn has_panel(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen) if has_records(model) && model.domain_states.record_prefs(&screen.domain).host().is_some())
+    let host = records(model).and_then(|screen| model.domain_states.record_prefs(&screen.domain).host());
+    has_records(model) && host.is_some()
 }
 
 /// Whether a retry of the link can help. It cannot if the machine has no browser.
@@ -113,43 +128,43 @@ pub(super) fn can_retry_link(model: &Model) -> bool {
         if matches!(pane.link_state, LinkState::Finished(Ok(()) | Err(OpenError::Failed(_)))))
 }
 
-/// Returns what the person must do with the guide's current field; `None` after the last one.
-fn guide_action(model: &Model) -> Option<InputMode> {
-    let Screen::Records(screen) = &model.screen else { return None };
-    let guide = &model.domain_states.record_prefs(&screen.domain).guide;
-    let entries = model.panel_entries(&screen.domain, guide.record_index(screen.domain.records.len()));
-    entries.get(guide.entry_index(entries.len())).map(|entry| entry.input_mode)
+/// Returns the domain, and the index of the record that the guided copy is at; `None` after the last one.
+fn guided_record(model: &Model) -> Option<(&SendingDomain, usize)> {
+    let domain = &records(model)?.domain;
+    let index = model.domain_states.record_prefs(domain).guide.record_index(domain.records.len());
+    (index < domain.records.len()).then_some((domain, index))
 }
 
 pub(super) fn guide_expects_paste(model: &Model) -> bool {
-    guide_action(model) == Some(InputMode::Paste)
+    guided_record(model).is_some_and(|(domain, index)| {
+        let entries = model.panel_entries(domain, index);
+        let entry = entries.get(model.domain_states.record_prefs(domain).guide.entry_index(entries.len()));
+        entry.is_some_and(|entry| entry.input_mode == InputMode::Paste)
+    })
 }
 
 pub(super) fn guide_is_active(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen)
-        if model.domain_states.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len()) < screen.domain.records.len())
+    guided_record(model).is_some()
 }
 
 pub(super) fn guide_can_skip(model: &Model) -> bool {
-    let Screen::Records(screen) = &model.screen else { return false };
-    let at = model.domain_states.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
-    let kind = model.record_action(&screen.domain, at).kind;
-    guide_is_active(model) && (kind.has_fields() || !kind.is_noop())
+    guided_record(model).is_some_and(|(domain, index)| {
+        let kind = model.record_action(domain, index).kind;
+        kind.has_fields() || !kind.is_noop()
+    })
 }
 
 pub(super) fn export_is_ready(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen)
-        if matches!(&screen.pane, Pane::Export(pane) if pane.exported.is_some()))
+    records(model).is_some_and(|screen| matches!(&screen.pane, Pane::Export(pane) if pane.exported.is_some()))
 }
 
 pub(super) fn guide_has_started(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen)
-        if model.domain_states.record_prefs(&screen.domain).guide != GuideProgress::default())
+    records(model)
+        .is_some_and(|screen| model.domain_states.record_prefs(&screen.domain).guide != GuideProgress::default())
 }
 
 fn shown_verify_watch(model: &Model) -> Option<&VerifyWatch> {
-    let Screen::Records(screen) = &model.screen else { return None };
-    model.domain_states.verify_watch(&screen.domain.id)
+    model.domain_states.verify_watch(&records(model)?.domain.id)
 }
 
 pub(super) fn is_verifying(model: &Model) -> bool {
@@ -170,14 +185,14 @@ pub(super) fn poll_is_scheduled(model: &Model) -> bool {
 }
 
 fn shown_dns_check(model: &Model) -> Option<&DnsCheck> {
-    let Screen::Records(screen) = &model.screen else { return None };
-    model.domain_states.dns_check(&screen.domain.id)
+    model.domain_states.dns_check(&records(model)?.domain.id)
 }
 
 /// Whether DNS has all required records of the domain that is shown.
 fn required_are_correct(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Records(screen)
-        if model.domain_states.current_dns_check(&screen.domain).is_some_and(|known| known.last_run_at.is_some() && known.result.summary().can_verify()))
+    records(model)
+        .and_then(|screen| model.domain_states.current_dns_check(&screen.domain))
+        .is_some_and(|check| check.last_run_at.is_some() && check.result.summary().can_verify())
 }
 
 /// Whether a DNS check is the next action: records are missing, or DNS was not checked yet.
@@ -187,8 +202,7 @@ pub(super) fn check_is_next(model: &Model) -> bool {
 
 /// Whether verification is the next action: DNS has all required records and AutoSend has not verified them.
 pub(super) fn verify_is_next(model: &Model) -> bool {
-    let can_send = matches!(&model.screen, Screen::Records(screen) if screen.domain.status.can_send());
-    required_are_correct(model) && !can_send
+    required_are_correct(model) && records(model).is_some_and(|screen| !screen.domain.status.can_send())
 }
 
 pub(super) fn publish_is_next(model: &Model) -> bool {
