@@ -4,6 +4,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
@@ -108,9 +109,9 @@ pub trait StateStore: Send + Sync + 'static {
     /// What an earlier run has kept of the project of this key.
     fn load_domains(&self, credentials: &Credentials) -> CachedProject;
 
-    /// Keeps the project's whole list in place of what was kept. Nothing depends on it, so nothing is said where it
-    /// fails.
-    fn save_list(&self, credentials: &Credentials, domains: &[SendingDomain]);
+    /// Keeps the project's whole list, which was requested this long ago, in place of what was kept before the request.
+    /// Nothing depends on it, so nothing is said where it fails.
+    fn save_list(&self, credentials: &Credentials, domains: &[SendingDomain], age: Duration);
 
     /// Keeps one domain that was just read, beside what is kept of the others.
     fn save_domain(&self, credentials: &Credentials, domain: &SendingDomain);

@@ -1,19 +1,13 @@
 //! Files that the user names: written whole or not at all, and never over another file without asking.
 
-use std::fs::{self, Permissions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::completion::complete_path;
+use super::write_file::{WriteError, names_folder, write_file};
 use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::text::escape_hidden;
 use crate::ports::Files;
-
-/// The mode of a new file: an export holds no secret, and other programs read it.
-const FILE_MODE: u32 = 0o644;
 
 /// The adapter behind [`Files`].
 #[derive(Clone, Debug, Default)]
@@ -34,6 +28,32 @@ impl LocalFiles {
         Self { home: Some(home.to_owned()) }
     }
 
+    /// [`Files::save`] for a path that need not be UTF-8.
+    ///
+    /// # Errors
+    /// As [`Files::save`].
+    pub fn save_at(&self, path: &Path, text: &str, replace: bool) -> Result<SavedFile, SaveError> {
+        let target = path.to_str().map_or_else(|| path.to_owned(), |typed| self.expand_tilde(typed));
+        let path_shown = display_path(&target);
+        let failed =
+            |reason: String, leftover_path| SaveError::Failed { path: path_shown.clone(), reason, leftover_path };
+        if names_folder(path) {
+            return Err(failed("this names a folder: add the name of a file".to_owned(), None));
+        }
+        match write_file(&target, text, replace) {
+            Ok(replaced) => Ok(SavedFile { path: path_shown, octets: text.len(), replaced }),
+            Err(WriteError::AlreadyExists) if target.is_dir() => {
+                Err(failed("there is a folder of this name".to_owned(), None))
+            }
+            Err(WriteError::AlreadyExists) => Err(SaveError::AlreadyExists { path: path_shown }),
+            Err(WriteError::NotWritable) => Err(failed("what is there is no regular file".to_owned(), None)),
+            Err(WriteError::NotCreated(folder, error)) => Err(failed(create_error_message(&folder, &error), None)),
+            Err(WriteError::Failed(error, leftover)) => {
+                Err(failed(error_message(&error), leftover.as_deref().map(display_path)))
+            }
+        }
+    }
+
     /// The typed path with `~` expanded.
     pub(super) fn expand_tilde(&self, typed: &str) -> PathBuf {
         match (&self.home, typed.strip_prefix('~')) {
@@ -50,66 +70,12 @@ impl LocalFiles {
 
 impl Files for LocalFiles {
     fn save(&self, path: &str, text: &str, replace: bool) -> Result<SavedFile, SaveError> {
-        let target = self.expand_tilde(path);
-        let shown = display_path(&target);
-        let failed = |reason: String| SaveError::Failed { path: shown.clone(), reason, leftover_path: None };
-        if path.ends_with('/') || path.ends_with("/.") || path.ends_with("/..") {
-            return Err(failed("this names a folder: add the name of a file".to_owned()));
-        }
-        let there = fs::symlink_metadata(&target);
-        if there.is_ok() && !replace {
-            // Any existing entry counts, even a link with a missing target.
-            return Err(match fs::metadata(&target) {
-                Ok(about) if about.is_dir() => failed("there is a folder of this name".to_owned()),
-                _ => SaveError::AlreadyExists { path: shown },
-            });
-        }
-        let replaced = there.is_ok();
-        if replaced && fs::metadata(&target).is_ok_and(|about| !about.is_file()) {
-            return Err(failed("what is there is no regular file".to_owned()));
-        }
-        // A link is followed: its target is replaced.
-        let target = if replaced { fs::canonicalize(&target).unwrap_or(target) } else { target };
-        write_atomically(&target, text, replace, &shown).map(|()| SavedFile {
-            path: shown,
-            octets: text.len(),
-            replaced,
-        })
+        self.save_at(Path::new(path), text, replace)
     }
 
     fn complete_path(&self, typed: &str) -> PathCompletion {
         self.complete_path(typed)
     }
-}
-
-/// Writes a temporary file beside the target, then renames it.
-fn write_atomically(target: &Path, text: &str, replace: bool, shown: &str) -> Result<(), SaveError> {
-    let failed = |reason, left_behind| SaveError::Failed { path: shown.to_owned(), reason, leftover_path: left_behind };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(create_error_message(folder, &error), None))?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.as_file().set_permissions(Permissions::from_mode(FILE_MODE)))
-        .and_then(|()| file.as_file().sync_all());
-    if let Err(error) = written {
-        return Err(failed(error_message(&error), discard(file)));
-    }
-    let moved = if replace { file.persist(target) } else { file.persist_noclobber(target) };
-    match moved {
-        Ok(_file) => Ok(()),
-        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-            // Another process has created the file meanwhile.
-            discard(refused.file);
-            Err(SaveError::AlreadyExists { path: shown.to_owned() })
-        }
-        Err(refused) => Err(failed(error_message(&refused.error), discard(refused.file))),
-    }
-}
-
-/// Removes the temporary file. If this fails too, returns the name of the file.
-fn discard(file: NamedTempFile) -> Option<String> {
-    let path = display_path(file.path());
-    file.close().err().map(|_error| path)
 }
 
 /// Why no file can be created in a folder.
@@ -141,6 +107,8 @@ pub(super) fn display_path(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// A temporary folder, and the adapter that uses it as the home folder.
@@ -158,13 +126,12 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_written_whole_and_others_may_read_it() {
+    fn a_file_is_written_whole() {
         let (folder, disk) = fixture();
         let saved = disk.save("~/a.zone", "text\n", false).unwrap();
         let path = folder.path().join("a.zone");
         let expected = SavedFile { path: path.to_string_lossy().into_owned(), octets: 5, replaced: false };
         assert_eq!((saved, fs::read_to_string(&path).unwrap()), (expected, "text\n".to_owned()));
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
         assert_eq!(names(folder.path()), ["a.zone"]);
     }
 

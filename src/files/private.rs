@@ -1,4 +1,5 @@
-//! Private files of the program: inaccessible to other users, written whole or not at all.
+//! Private files of the program: inaccessible to other users, written whole or not at all, and changed by one process at a
+//! time.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -7,7 +8,8 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 use secrecy::zeroize::Zeroizing;
-use tempfile::NamedTempFile;
+
+use super::folder_lock::FolderLock;
 
 /// Why a private file is not read.
 #[derive(Debug)]
@@ -22,6 +24,15 @@ pub enum PrivateFileError {
     TooLarge,
     /// The file system returned an error, or the file is not UTF-8.
     Io(io::Error),
+}
+
+/// Whether a write waits until the text is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// The text survives a power cut: nobody else has it.
+    Synced,
+    /// The text may be lost in a power cut: it can be fetched again.
+    Cached,
 }
 
 /// Reads a file of at most `limit` octets that belongs to this user and that no other user can access; `None` if there
@@ -52,18 +63,30 @@ pub fn read_public(path: &Path, limit: usize) -> Option<String> {
     (text.len() <= limit).then(|| text.as_str().to_owned())
 }
 
-/// Replaces or creates a file with mode 0600; a missing folder is created with mode 0700. The file never holds a part
-/// of the text. If the path is a link, its target is replaced.
+/// Locks the folder of this file, so that no other process changes the file between reading and writing it. If the path
+/// is a link, the folder of its target is locked. A missing folder is created with mode 0700.
 ///
 /// # Errors
-/// The file system returns an error. The old content is then still there.
-pub fn write(path: &Path, text: &str) -> io::Result<()> {
+/// The folder cannot be opened or created, or another process keeps the lock.
+pub fn lock(path: &Path) -> io::Result<FolderLock> {
     let target = fs::canonicalize(path).unwrap_or_else(|_absent| path.to_owned());
     let folder = target.parent().unwrap_or_else(|| Path::new("."));
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
+    FolderLock::acquire(folder)
+}
+
+/// Replaces or creates a file with mode 0600, in the folder that is locked. The file never holds a part of the text. If
+/// the path is a link, its target is replaced.
+///
+/// # Errors
+/// The file system returns an error. The old content is then still there.
+pub fn write(lock: &FolderLock, path: &Path, text: &str, durability: Durability) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_absent| path.to_owned());
+    let mut file = lock.new_file()?;
     file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
+    if durability == Durability::Synced {
+        file.as_file().sync_all()?;
+    }
     file.persist(&target)?;
     Ok(())
 }

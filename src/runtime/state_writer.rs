@@ -1,6 +1,8 @@
 //! The state that outlives a run, behind the port [`StateStore`]: the key file, the last region and the cache of
 //! domains. The sandbox stores nothing.
 
+use std::time::Duration;
+
 use crate::core::api_key::Credentials;
 use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
@@ -54,21 +56,21 @@ impl StateStore for StateWriter {
         self.store.as_ref().map(|store| store.load_domains(&self.base_url, credentials)).unwrap_or_default()
     }
 
-    fn save_list(&self, credentials: &Credentials, domains: &[SendingDomain]) {
+    fn save_list(&self, credentials: &Credentials, domains: &[SendingDomain], age: Duration) {
         if let Some(store) = &self.store {
-            store.save_list(&self.base_url, credentials, domains);
+            let _ = store.save_list(&self.base_url, credentials, domains, age);
         }
     }
 
     fn save_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
         if let Some(store) = &self.store {
-            store.save_domain(&self.base_url, credentials, domain);
+            let _ = store.save_domain(&self.base_url, credentials, domain);
         }
     }
 
     fn save_removed(&self, credentials: &Credentials, domain: &SendingDomain) {
         if let Some(store) = &self.store {
-            store.save_removed(&self.base_url, credentials, domain);
+            let _ = store.save_removed(&self.base_url, credentials, domain);
         }
     }
 }

@@ -27,6 +27,7 @@ use super::private_files;
 use crate::core::api_key::{ApiKey, Credentials, ProjectId};
 use crate::core::profile::ProfileName;
 use crate::core::text::{Untrusted, escape_hidden};
+use crate::files::folder_lock::FolderLock;
 
 /// The version of the format.
 const VERSION: u64 = 1;
@@ -104,17 +105,24 @@ pub(super) fn save(
     credentials: &Credentials,
     base_url: &str,
 ) -> Result<(), SettingsError> {
+    let lock = private_files::lock(path)?;
     let mut contents = read_object(path)?.unwrap_or_default();
     contents.insert("version".to_owned(), json!(VERSION));
     let entry = object_member(path, object_member(path, &mut contents, "keys")?, name.as_str())?;
     entry.insert("key".to_owned(), json!(credentials.key.expose()));
     entry.insert("project".to_owned(), json!(credentials.project.as_ref().map(ProjectId::as_str)));
     entry.insert("baseUrl".to_owned(), json!(base_url));
-    write(path, &contents)
+    write(&lock, path, &contents)
 }
 
-/// Removes the key with this name, or all of them. Returns how many there were.
+/// Removes the key with this name, or all of them, and what killed processes have left beside the file, since that may
+/// hold a key. Returns how many there were.
 pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, SettingsError> {
+    if !path.parent().is_some_and(Path::exists) {
+        return Ok(0);
+    }
+    let lock = private_files::lock(path)?;
+    private_files::remove_leftovers(&lock, path)?;
     let Some(mut contents) = read_object(path)? else { return Ok(0) };
     let keys = object_member(path, &mut contents, "keys")?;
     let removed = match name {
@@ -127,7 +135,7 @@ pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, S
     if keys.is_empty() && contents.keys().all(|member| KNOWN_MEMBERS.contains(&member.as_str())) {
         private_files::remove(path)?;
     } else {
-        write(path, &contents)?;
+        write(&lock, path, &contents)?;
     }
     Ok(removed)
 }
@@ -148,9 +156,9 @@ fn read_object(path: &Path) -> Result<Option<Map<String, Value>>, SettingsError>
     Ok(Some(contents))
 }
 
-fn write(path: &Path, contents: &Map<String, Value>) -> Result<(), SettingsError> {
+fn write(lock: &FolderLock, path: &Path, contents: &Map<String, Value>) -> Result<(), SettingsError> {
     let text = serde_json::to_string_pretty(contents).map_err(|error| SettingsError::malformed(path, &error))?;
-    private_files::write(path, &Zeroizing::new(text + "\n"))
+    private_files::write(lock, path, &Zeroizing::new(text + "\n"))
 }
 
 fn parse_entry<'a>(path: &Path, name: &str, found: &'a RawValue) -> Result<KeyEntry<'a>, SettingsError> {

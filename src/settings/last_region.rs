@@ -19,14 +19,15 @@ pub(super) fn load(path: &Path) -> Option<Region> {
 }
 
 pub(super) fn save(path: &Path, region: &Region) {
+    // After a failure, the list of regions simply starts at its top the next time.
+    let Ok(lock) = private_files::lock(path) else { return };
     let mut contents = read_object(path).unwrap_or_default();
     let value = json!(region.key().map(RegionKey::as_str));
     if contents.insert(REGION_MEMBER.to_owned(), value.clone()).as_ref() == Some(&value) {
         return;
     }
     let text = Value::Object(contents).to_string() + "\n";
-    // After a failure, the list of regions simply starts at its top the next time.
-    let _ = private_files::write(path, &text);
+    let _ = private_files::write(&lock, path, &text);
 }
 
 fn read_object(path: &Path) -> Option<Map<String, Value>> {

@@ -24,6 +24,7 @@ pub use self::key_text::{MAX_KEY_FILE_BYTES, read_key, read_key_file};
 use crate::core::api_key::Credentials;
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
+use crate::files::folder_lock::remove_leftovers;
 
 /// The folder of this program within the XDG folders.
 const APP_DIR: &str = "autosend-domains";
@@ -42,14 +43,18 @@ impl Settings {
         Self { key_file: config_dir.join("credentials"), state_file: state_dir.join("state.json") }
     }
 
-    /// Uses the folders that `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `HOME` determine (XDG Base Directory 0.8).
+    /// Uses the folders that `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `HOME` determine (XDG Base Directory 0.8), and
+    /// removes the temporary files that killed processes have left there: one may hold a key.
     ///
     /// # Errors
     /// There is no home folder.
     pub fn from_environment() -> Result<Self, SettingsError> {
         let folders = Xdg::new().map_err(|_error| SettingsError::NoHome)?;
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
-        Ok(Self::with_dirs(&folders.config_dir().join(APP_DIR), &state.join(APP_DIR)))
+        let settings = Self::with_dirs(&folders.config_dir().join(APP_DIR), &state.join(APP_DIR));
+        remove_leftovers(settings.config_dir());
+        remove_leftovers(settings.state_dir());
+        Ok(settings)
     }
 
     /// The path of the key file, which may not exist.

@@ -1,18 +1,32 @@
-//! The format of a cache file: versioned JSON.
+//! The formats of the cache files: versioned JSON.
+//!
+//! A domain:
 //!
 //! ```json
 //! {
-//!   "version": 1,
+//!   "version": 2,
 //!   "baseUrl": "https://api.autosend.com/v1",
-//!   "domains": [
-//!     { "readAt": "2026-05-04T09:00:00Z", "domain": { "id": "66f0…", "name": "mail.example.com", "records": [] } }
-//!   ]
+//!   "readAt": "2026-05-04T09:00:00Z",
+//!   "domain": { "id": "66f0…", "name": "mail.example.com", "records": [] }
 //! }
 //! ```
 //!
-//! An entry with `removedAt` is a domain that was removed at this time; it is kept for its records only.
+//! With `removedAt` it is a domain that was removed at this time; it is kept for its records only.
+//!
+//! The list of a project: which domains it had, in their order, and when. A domain whose file is older was the same then.
+//!
+//! ```json
+//! { "version": 2, "baseUrl": "https://api.autosend.com/v1", "readAt": "2026-05-04T09:00:00Z", "ids": ["66f0…"] }
+//! ```
+//!
+//! Version 1 had all of a project in one file, which is read and then replaced by one for each domain:
+//!
+//! ```json
+//! { "version": 1, "baseUrl": "https://api.autosend.com/v1", "domains": [{ "readAt": "…", "domain": {} }] }
+//! ```
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
@@ -20,25 +34,65 @@ use crate::core::domain_name::is_same_name;
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 use crate::core::text::Untrusted;
 
-/// The version of the format.
-const VERSION: u64 = 1;
+/// The version of the formats.
+const VERSION: u64 = 2;
 
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Document {
-    version: u64,
-    base_url: String,
-    pub(super) domains: Vec<DomainEntry>,
+/// A file of the cache.
+pub(super) trait Document: DeserializeOwned {
+    /// The latest version of the format that this program can read.
+    const LATEST: u64;
 }
 
 /// A domain, and when AutoSend returned it.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DomainEntry {
     read_at: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     removed_at: Option<String>,
     domain: StoredDomain,
+}
+
+/// The file of a domain.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DomainDocument {
+    version: u64,
+    base_url: String,
+    #[serde(flatten)]
+    pub(super) entry: DomainEntry,
+}
+
+/// The file of a project's list.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ListDocument {
+    version: u64,
+    base_url: String,
+    /// `None` if the list comes from a file of version 1, in which each domain has its own time.
+    read_at: Option<String>,
+    pub(super) ids: Vec<String>,
+}
+
+/// A file of version 1.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ProjectDocument {
+    version: u64,
+    base_url: String,
+    pub(super) domains: Vec<DomainEntry>,
+}
+
+impl Document for DomainDocument {
+    const LATEST: u64 = VERSION;
+}
+
+impl Document for ListDocument {
+    const LATEST: u64 = VERSION;
+}
+
+impl Document for ProjectDocument {
+    const LATEST: u64 = 1;
 }
 
 /// A decoded entry.
@@ -59,7 +113,7 @@ pub(super) enum RemovalState {
     Removed(Option<Timestamp>),
 }
 
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StoredDomain {
     id: String,
@@ -79,7 +133,7 @@ struct StoredDomain {
     inbound_verified_at: Option<String>,
 }
 
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct StoredRecord {
     slot: String,
@@ -100,23 +154,35 @@ struct VersionHeader {
 }
 
 /// Parses a file. The error holds the reason and the suffix of the quarantined file.
-pub(super) fn parse(text: &str) -> Result<Document, (String, &'static str)> {
+pub(super) fn parse<T: Document>(text: &str) -> Result<T, (String, &'static str)> {
     let broken = |error: &serde_json::Error| (format!("line {}, column {}", error.line(), error.column()), "broken");
     let VersionHeader { version } = serde_json::from_str(text).map_err(|error| broken(&error))?;
-    if version > VERSION {
+    if version > T::LATEST {
         return Err(("a newer version of this program wrote it".to_owned(), "newer"));
     }
     serde_json::from_str(text).map_err(|error| broken(&error))
 }
 
-impl Document {
-    pub(super) fn new(base_url: &str, domains: Vec<DomainEntry>) -> Self {
-        Self { version: VERSION, base_url: base_url.to_owned(), domains }
+/// The text of a file.
+pub(super) fn to_json(document: &impl Serialize) -> String {
+    // Strings and numbers always serialize.
+    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+}
+
+impl DomainDocument {
+    pub(super) fn new(base_url: &str, entry: DomainEntry) -> Self {
+        Self { version: VERSION, base_url: base_url.to_owned(), entry }
+    }
+}
+
+impl ListDocument {
+    pub(super) fn new(base_url: &str, read_at: Option<Timestamp>, ids: Vec<String>) -> Self {
+        Self { version: VERSION, base_url: base_url.to_owned(), read_at: read_at.map(|time| time.to_string()), ids }
     }
 
-    pub(super) fn to_json(&self) -> String {
-        // Strings and numbers always serialize.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    /// When AutoSend returned the list, if that is known.
+    pub(super) fn read_at(&self) -> Option<Timestamp> {
+        self.read_at.as_ref()?.parse().ok()
     }
 }
 
@@ -140,6 +206,11 @@ impl DomainEntry {
 
     pub(super) fn name(&self) -> &str {
         &self.domain.name
+    }
+
+    /// Whether AutoSend returned the same again.
+    pub(super) fn is_same_domain(&self, other: &Self) -> bool {
+        self.removed_at == other.removed_at && self.domain == other.domain
     }
 
     /// When AutoSend returned or removed it; `None` if the text is not a time.

@@ -1,49 +1,43 @@
 //! The cache of domains from earlier runs. The program shows them at once, marked with their age, until AutoSend
 //! responds.
 //!
-//! There is one file for each base URL and key, in `domains/` in the program's state folder ([XDG Base Directory][xdg]
-//! 0.8), with mode 0600. Its name is a hash of both, so that it reveals neither; it contains domains and records, never
-//! a key. Nothing depends on the cache: a file that cannot be read is quarantined, and a write that fails is skipped.
+//! There is one folder for each base URL and key, in `domains/` in the program's state folder ([XDG Base Directory][xdg]
+//! 0.8), and in it one file for each domain, with mode 0600. The names are hashes, so that they reveal nothing; the files
+//! contain domains and records, never a key. Each is written whole, and changed under a lock of its folder, so that
+//! processes that run at once lose nothing of each other. A file that cannot be read is quarantined.
 //!
 //! [xdg]: https://specifications.freedesktop.org/basedir-spec/0.8/
 
+mod cache_file;
 mod document;
+mod file_name;
+mod forget;
+mod project_files;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
-use self::document::{DecodedEntry, Document, DomainEntry, RemovalState};
-use crate::core::api_key::{Credentials, ProjectId};
+use self::document::{DecodedEntry, DomainEntry, RemovalState};
+use self::file_name::FileIndex;
+pub use self::forget::ForgetSummary;
+use self::project_files::{LoadedEntries, LockedProjectFiles, ProjectFiles, entry_file};
+use crate::core::api_key::Credentials;
 use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::canonical_name;
-use crate::core::redaction::redact_key;
-use crate::core::text::escape_hidden;
-use crate::files::private::{self, PrivateFileError};
+use crate::files::private::Durability;
 
 /// The folder of the cache within the XDG state folder.
 const CACHE_DIR: [&str; 2] = ["autosend-domains", "domains"];
 
-/// The most octets of a file: more than ten thousand domains with eleven records each.
-const MAX_FILE_BYTES: usize = 64 << 20;
-
-/// The octets of the hash in a file name: enough that no two keys collide.
-const NAME_HASH_BYTES: usize = 16;
-
-/// The suffix of every file.
-const FILE_SUFFIX: &str = ".json";
-
-/// The most quarantined files with one name.
-const MAX_QUARANTINED: u32 = 9;
+/// The longest time from a request to its answer. A domain that was read within this time after its removal may have been
+/// requested before.
+const MAX_IN_FLIGHT: Duration = Duration::from_secs(60);
 
 /// The cache files and the clock.
 #[derive(Clone, Debug)]
@@ -52,17 +46,13 @@ pub struct DomainCache {
     now: fn() -> Timestamp,
 }
 
-/// The result of removing cached data.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ForgetSummary {
-    /// Removed domains.
-    pub domains: usize,
-    /// Removed files.
-    pub files: usize,
-    /// Removed files that had been quarantined, whatever they held.
-    pub quarantined: usize,
-    /// Files that could not be read, and so may still name a domain.
-    pub unreadable: usize,
+/// Which domain is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DomainKey<'a> {
+    /// That with AutoSend's id.
+    Id(&'a str),
+    /// Those with this name: one of the project, and one that was removed.
+    Name(&'a str),
 }
 
 impl DomainCache {
@@ -89,277 +79,202 @@ impl DomainCache {
     /// The cached domains of the project that this key opens at this base URL.
     #[must_use]
     pub fn load_domains(&self, base_url: &str, credentials: &Credentials) -> CachedProject {
-        let path = self.file_path(base_url, credentials);
-        match Self::load_document(&path) {
-            Ok(document) => document.map_or_else(CachedProject::default, |document| self.convert_document(document)),
-            Err(remark) => CachedProject { warning: Some(remark), ..CachedProject::default() },
-        }
+        self.convert(ProjectFiles::new(&self.dir, base_url, credentials).load(|_| true))
     }
 
-    /// Converts a file, and computes ages as of now.
-    fn convert_document(&self, document: Document) -> CachedProject {
+    /// What is cached of one domain. The files of the others are not read.
+    #[must_use]
+    pub fn load_domain(&self, base_url: &str, credentials: &Credentials, wanted: DomainKey<'_>) -> CachedProject {
+        let files = ProjectFiles::new(&self.dir, base_url, credentials);
+        let mut loaded = match wanted {
+            DomainKey::Id(id) => {
+                let end = file_name::end_of_id(id);
+                files.load(|name| name.ends_with(&end))
+            }
+            DomainKey::Name(name) => {
+                let begin = file_name::begin_of_name(name);
+                files.load(|name| name.starts_with(&begin))
+            }
+        };
+        loaded.entries.retain(|entry| match wanted {
+            DomainKey::Id(id) => entry.id() == id,
+            DomainKey::Name(name) => entry.has_name(name),
+        });
+        let CachedProject { domains, removed, warning } = self.convert(loaded);
+        // That one domain is not there says nothing of the others.
+        CachedProject { domains: domains.filter(|found| !found.is_empty()), removed, warning }
+    }
+
+    /// Puts the entries into the order of the list, and computes ages as of now.
+    fn convert(&self, loaded: LoadedEntries) -> CachedProject {
+        let LoadedEntries { list, mut entries, warning } = loaded;
         let now = (self.now)();
         // If the clock was set back, the age is zero rather than negative.
         let age = |time: Option<Timestamp>| {
             time.and_then(|time| now.duration_since(time).try_into().ok()).unwrap_or_default()
         };
+        let ids = list.iter().flat_map(|list| &list.ids);
+        let places: HashMap<&str, usize> = ids.enumerate().map(|(place, id)| (id.as_str(), place)).collect();
+        let listed_at = list.as_ref().and_then(document::ListDocument::read_at);
+        // Those that are not in the list were added or removed since.
+        let place =
+            |entry: &DomainEntry| places.get(entry.id()).filter(|_| !entry.is_removed()).copied().unwrap_or(usize::MAX);
+        entries.sort_by_cached_key(|entry| (place(entry), canonical_name(entry.name())));
         let (mut domains, mut removed) = (Vec::new(), Vec::new());
-        for DecodedEntry { domain, read_at, removal } in document.domains.into_iter().map(DomainEntry::decode) {
+        for entry in entries {
+            let is_listed = places.contains_key(entry.id());
+            let DecodedEntry { domain, read_at, removal } = entry.decode();
             match removal {
-                RemovalState::Present => domains.push(CachedDomain { domain, age: age(read_at) }),
+                RemovalState::Present => {
+                    let read_at = if is_listed { read_at.max(listed_at) } else { read_at };
+                    domains.push(CachedDomain { domain, age: age(read_at) });
+                }
                 RemovalState::Removed(time) => removed.push(RemovedDomain { domain, age: age(time) }),
             }
         }
+        let is_known = list.is_some() || !domains.is_empty();
         // Entries that are all removed do not prove that the project has no domains.
-        let domains = Some(domains).filter(|domains| !domains.is_empty() || removed.is_empty());
-        CachedProject { domains, removed, warning: None }
+        let domains = Some(domains).filter(|domains| is_known && (!domains.is_empty() || removed.is_empty()));
+        CachedProject { domains, removed, warning }
     }
 
-    /// Replaces the cached list with the project's whole list; entries of removed domains are kept.
-    pub fn save_list(&self, base_url: &str, credentials: &Credentials, domains: &[SendingDomain]) {
+    /// Replaces the cached list with the project's whole list, which was requested this long ago. Entries of removed
+    /// domains are kept, and what another process has stored since the request: the list may not have it yet.
+    ///
+    /// # Errors
+    /// Why not all of it was stored, as a message.
+    pub fn save_list(
+        &self,
+        base_url: &str,
+        credentials: &Credentials,
+        domains: &[SendingDomain],
+        age: Duration,
+    ) -> Result<(), String> {
+        // The answer may be as old as the request: all that was stored since then is newer. This is before the wait for
+        // the lock.
+        let received_at = (self.now)();
+        let requested_at = received_at.checked_sub(age).unwrap_or(received_at);
+        let files = ProjectFiles::new(&self.dir, base_url, credentials);
+        let locked = files.lock()?;
         let now = (self.now)();
-        let mut entries: Vec<DomainEntry> = domains.iter().map(|domain| DomainEntry::new(domain, now)).collect();
-        let path = self.file_path(base_url, credentials);
-        match Self::read_document(&path) {
-            Ok(document) => entries.extend(removed_entries_to_keep(document, domains)),
-            Err(ReadError::Rejected(_)) => return,
-            // A file that this version cannot read is not overwritten.
-            Err(ReadError::Unusable(reason, kind)) => {
-                quarantine(&path, kind, &reason);
-                if path.exists() {
-                    return;
+        let is_newer = |entry: &DomainEntry| entry.known_at().is_some_and(|time| time > requested_at && time <= now);
+        let mut others = locked.domain_files()?;
+        let mut result = Ok(());
+        for domain in domains {
+            let entry = DomainEntry::new(domain, requested_at);
+            let path = others.remove(&entry_file(&entry));
+            let old = path.map_or(Ok(None), |path| LockedProjectFiles::read(&path));
+            let stored = match old {
+                Ok(Some(old)) if is_newer(&old) || old.is_same_domain(&entry) => Ok(()),
+                Ok(_) => locked.write_entry(entry, Durability::Cached),
+                Err(message) => Err(message),
+            };
+            result = result.and(stored);
+        }
+        let names: HashSet<String> = domains.iter().map(|domain| canonical_name(domain.name.raw())).collect();
+        for path in others.into_values() {
+            let is_kept = match LockedProjectFiles::read(&path) {
+                Ok(Some(entry)) if entry.is_removed() => {
+                    is_newer(&entry) || !names.contains(&canonical_name(entry.name()))
                 }
+                Ok(Some(entry)) => is_newer(&entry),
+                Ok(None) | Err(_) => true,
+            };
+            if !is_kept {
+                result = result.and(cache_file::remove(&path));
             }
         }
-        Self::write_document(&path, &Document::new(base_url, entries), credentials);
+        let ids = domains.iter().map(|domain| domain.id.raw().to_owned()).collect();
+        result.and(locked.write_list(Some(requested_at), ids))
     }
 
     /// Stores one domain that was read just now; other entries are kept.
-    pub fn save_domain(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
-        self.upsert(base_url, credentials, vec![DomainEntry::new(domain, (self.now)())]);
+    ///
+    /// # Errors
+    /// Why it was not stored, as a message.
+    pub fn save_domain(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) -> Result<(), String> {
+        let entry = DomainEntry::new(domain, (self.now)());
+        self.upsert(base_url, credentials, vec![entry], Durability::Cached)
     }
 
-    /// Stores domains that were read at these times; other entries are kept. The file is written once. An entry that
-    /// another run has stored since is kept.
-    pub fn save_domains(&self, base_url: &str, credentials: &Credentials, read: &[(SendingDomain, Timestamp)]) {
-        self.upsert(base_url, credentials, read.iter().map(|(domain, at)| DomainEntry::new(domain, *at)).collect());
+    /// Stores domains that were read at these times; other entries are kept. An entry that another run has stored since
+    /// is kept.
+    ///
+    /// # Errors
+    /// Why not all of them were stored, as a message.
+    pub fn save_domains(
+        &self,
+        base_url: &str,
+        credentials: &Credentials,
+        read: &[(SendingDomain, Timestamp)],
+    ) -> Result<(), String> {
+        let entries = read.iter().map(|(domain, at)| DomainEntry::new(domain, *at)).collect();
+        self.upsert(base_url, credentials, entries, Durability::Cached)
     }
 
     /// Stores that this domain was removed just now. Its records stay as AutoSend last returned them.
-    pub fn save_removed(&self, base_url: &str, credentials: &Credentials, domain: &SendingDomain) {
+    ///
+    /// # Errors
+    /// Why it was not stored, as a message. Nobody has its records then.
+    pub fn save_removed(
+        &self,
+        base_url: &str,
+        credentials: &Credentials,
+        domain: &SendingDomain,
+    ) -> Result<(), String> {
         let now = (self.now)();
-        self.upsert(base_url, credentials, vec![DomainEntry::new(domain, now).with_removed_at(now)]);
+        let entry = DomainEntry::new(domain, now).with_removed_at(now);
+        self.upsert(base_url, credentials, vec![entry], Durability::Synced)
     }
 
-    /// Puts each entry in the place of those that it replaces; other entries are kept.
-    fn upsert(&self, base_url: &str, credentials: &Credentials, entries: Vec<DomainEntry>) {
-        let path = self.file_path(base_url, credentials);
-        // After a failure nothing is stored: the file was quarantined, or must not be touched.
-        let Ok(document) = Self::load_document(&path) else { return };
-        let mut document = document.unwrap_or_else(|| Document::new(base_url, Vec::new()));
-        document.domains = merge_entries(document.domains, entries, (self.now)());
-        Self::write_document(&path, &document, credentials);
-    }
-
-    /// Removes all cached data, quarantined files included.
-    ///
-    /// # Errors
-    /// A file cannot be removed: a message with its name.
-    pub fn forget_all(&self) -> Result<ForgetSummary, String> {
-        let mut summary = ForgetSummary::default();
-        // Includes quarantined files, and temporary files of interrupted runs.
-        for path in self.list_files(|name| name.contains(FILE_SUFFIX) || name.starts_with(".tmp"))? {
-            let domains = Self::read_document(&path).ok().flatten().map_or(0, |document| document.domains.len());
-            fs::remove_file(&path).map_err(|error| remove_error(&path, &error))?;
-            summary.files += 1;
-            summary.domains += domains;
-        }
-        Ok(summary)
-    }
-
-    /// Removes a domain from every file, and each file that is then empty. The comparison of names ignores ASCII case
-    /// and a final dot.
-    ///
-    /// # Errors
-    /// The errors of [`Self::forget_all`].
-    pub fn forget_domain(&self, name: &str) -> Result<ForgetSummary, String> {
-        let mut summary = ForgetSummary::default();
-        for path in self.list_files(|file| file.contains(FILE_SUFFIX))? {
-            let is_quarantined = path.extension().is_none_or(|ending| ending != "json");
-            if is_quarantined {
-                // No version can use the file any more, so it is removed if it holds the name.
-                let octets = fs::read(&path).unwrap_or_default();
-                if String::from_utf8_lossy(&octets).to_ascii_lowercase().contains(&name.to_ascii_lowercase()) {
-                    fs::remove_file(&path).map_err(|error| remove_error(&path, &error))?;
-                    summary.domains += 1;
-                    summary.files += 1;
-                    summary.quarantined += 1;
+    /// Puts each entry in the place of those that it replaces: the same domain, and a removed one with its name. A newer
+    /// old entry is kept, unless its time is in the future.
+    fn upsert(
+        &self,
+        base_url: &str,
+        credentials: &Credentials,
+        entries: Vec<DomainEntry>,
+        durability: Durability,
+    ) -> Result<(), String> {
+        let files = ProjectFiles::new(&self.dir, base_url, credentials);
+        let locked = files.lock()?;
+        let now = (self.now)();
+        let index = FileIndex::new(locked.domain_files()?.into_keys());
+        let mut result = Ok(());
+        for entry in entries {
+            let file = entry_file(&entry);
+            let mut is_outdated = false;
+            let mut replaced = Vec::new();
+            for name in index.related(&file) {
+                let is_same_domain = file_name::has_same_id(name, &file);
+                let path = locked.path(name);
+                let Some(old) = LockedProjectFiles::read(&path)? else { continue };
+                let since = old.known_at().filter(|time| *time <= now);
+                let is_newer = entry.known_at().zip(since).is_some_and(|(time, since)| {
+                    match (is_same_domain, entry.is_removed(), old.is_removed()) {
+                        // An id does not come back: whoever read the domain later had asked before.
+                        (true, true, false) => false,
+                        (true, false, true) => since.checked_add(MAX_IN_FLIGHT).unwrap_or(since) > time,
+                        _ => since > time,
+                    }
+                });
+                match (is_same_domain, is_newer) {
+                    (true, true) => is_outdated = true,
+                    (true, false) if name != file => replaced.push(path),
+                    (false, false) if old.is_removed() => replaced.push(path),
+                    _ => {}
                 }
+            }
+            if is_outdated {
                 continue;
             }
-            let Ok(Some(mut document)) = Self::read_document(&path) else {
-                summary.unreadable += 1;
-                continue;
-            };
-            let before = document.domains.len();
-            document.domains.retain(|entry| !entry.has_name(name));
-            summary.domains += before - document.domains.len();
-            if document.domains.is_empty() && before > 0 {
-                fs::remove_file(&path).map_err(|error| remove_error(&path, &error))?;
-                summary.files += 1;
-            } else if document.domains.len() < before {
-                private::write(&path, &document.to_json()).map_err(|error| remove_error(&path, &error))?;
-            }
+            let stored = locked.write_entry(entry, durability);
+            // What is replaced goes only when the new entry is there.
+            let stored = stored.and_then(|()| replaced.iter().try_for_each(|path| cache_file::remove(path)));
+            result = result.and(stored);
         }
-        Ok(summary)
+        result
     }
-
-    /// The file of a key at a base URL.
-    fn file_path(&self, base_url: &str, credentials: &Credentials) -> PathBuf {
-        let project = credentials.request_project().map_or("", ProjectId::as_str);
-        let mut hash = Sha256::new();
-        // Each part is hashed with its length, so that no two divisions into parts give the same hash.
-        for part in ["autosend-domains 1", base_url.trim_end_matches('/'), credentials.key.expose(), project] {
-            hash.update(part.len().to_be_bytes());
-            hash.update(part);
-        }
-        let mut name = String::new();
-        for octet in hash.finalize().iter().take(NAME_HASH_BYTES) {
-            // Writing to a `String` cannot fail.
-            let _ = write!(name, "{octet:02x}");
-        }
-        self.dir.join(name + FILE_SUFFIX)
-    }
-
-    /// Reads the file. A malformed one is quarantined; the error then says so, as a message.
-    fn load_document(path: &Path) -> Result<Option<Document>, String> {
-        Self::read_document(path).map_err(|unread| match unread {
-            ReadError::Rejected(reason) => format!("What was kept of these domains is not used: {reason}"),
-            ReadError::Unusable(reason, kind) => quarantine(path, kind, &reason),
-        })
-    }
-
-    fn read_document(path: &Path) -> Result<Option<Document>, ReadError> {
-        let shown = display_path(path);
-        if fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
-            // Forgetting would remove only the link.
-            return Err(ReadError::Rejected(format!("{shown} is a link")));
-        }
-        let text = private::read(path, MAX_FILE_BYTES).map_err(|refused| match refused {
-            PrivateFileError::NotRegularFile => ReadError::Rejected(format!("{shown} is not a regular file")),
-            PrivateFileError::WrongOwner => ReadError::Rejected(format!("{shown} belongs to another user")),
-            PrivateFileError::TooPermissive => {
-                ReadError::Rejected(format!("{shown} is open to other users of this machine"))
-            }
-            PrivateFileError::TooLarge => ReadError::Unusable("it is too large".to_owned(), "broken"),
-            PrivateFileError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-                ReadError::Unusable("it is no text".to_owned(), "broken")
-            }
-            PrivateFileError::Io(error) => {
-                ReadError::Rejected(format!("{shown} could not be read: {}", escape_hidden(&error.to_string())))
-            }
-        })?;
-        let Some(text) = text else { return Ok(None) };
-        document::parse(&text).map(Some).map_err(|(reason, kind)| ReadError::Unusable(reason, kind))
-    }
-
-    /// Writes the file, unless the text holds the key: a server may echo it anywhere.
-    fn write_document(path: &Path, document: &Document, credentials: &Credentials) {
-        let text = document.to_json();
-        // The key is searched for verbatim, escaped as in JSON, and in any case.
-        let key = credentials.key.expose();
-        let written = serde_json::to_string(key).unwrap_or_default();
-        let holds_key = text.contains(key) || text.contains(written.trim_matches('"'));
-        if holds_key || matches!(redact_key(&text, &credentials.key), Cow::Owned(_)) || text.len() > MAX_FILE_BYTES {
-            return;
-        }
-        // After a failure nothing is cached: the next run asks AutoSend as this one did.
-        let _ = private::write(path, &text);
-    }
-
-    /// The files whose names match.
-    fn list_files(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, String> {
-        let entries = match fs::read_dir(&self.dir) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(format!("{} could not be read: {error}", display_path(&self.dir))),
-        };
-        let paths = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(&wanted));
-        let mut paths: Vec<PathBuf> = paths.map(|entry| entry.path()).collect();
-        paths.sort();
-        Ok(paths)
-    }
-}
-
-/// The removed entries to keep beside a list: those whose domains the list does not contain again.
-fn removed_entries_to_keep(document: Option<Document>, list: &[SendingDomain]) -> impl Iterator<Item = DomainEntry> {
-    let ids: HashSet<&str> = list.iter().map(|domain| domain.id.raw()).collect();
-    let names: HashSet<String> = list.iter().map(|domain| canonical_name(domain.name.raw())).collect();
-    let entries = document.into_iter().flat_map(|document| document.domains).filter(DomainEntry::is_removed);
-    entries.filter(move |entry| !ids.contains(entry.id()) && !names.contains(&canonical_name(entry.name())))
-}
-
-/// Merges new entries into the old ones. Each new entry takes the place of the first one that it replaces: the same
-/// domain, or a removed one with its name. A newer old entry is kept, unless its time is in the future. Both lists may
-/// be long.
-fn merge_entries(old: Vec<DomainEntry>, new: Vec<DomainEntry>, now: Timestamp) -> Vec<DomainEntry> {
-    let ids: HashMap<String, usize> = new.iter().enumerate().map(|(at, entry)| (entry.id().to_owned(), at)).collect();
-    let names: HashMap<String, usize> =
-        new.iter().enumerate().map(|(at, entry)| (canonical_name(entry.name()), at)).collect();
-    // If an id occurs twice, the last entry counts.
-    let mut new: Vec<Option<DomainEntry>> =
-        new.into_iter().enumerate().map(|(at, entry)| (ids.get(entry.id()) == Some(&at)).then_some(entry)).collect();
-    let mut entries = Vec::with_capacity(old.len() + new.len());
-    for entry in old {
-        let by_name = || names.get(&canonical_name(entry.name())).filter(|_| entry.is_removed());
-        let Some(slot) = ids.get(entry.id()).or_else(by_name).and_then(|at| new.get_mut(*at)) else {
-            entries.push(entry);
-            continue;
-        };
-        let since = entry.known_at().filter(|time| *time <= now);
-        let is_newer = slot.as_ref().and_then(DomainEntry::known_at).zip(since).is_some_and(|(new, old)| old > new);
-        let taken = slot.take();
-        entries.extend(if is_newer { Some(entry) } else { taken });
-    }
-    entries.extend(new.into_iter().flatten());
-    entries
-}
-
-/// Why a file cannot be used.
-enum ReadError {
-    /// It must not be touched.
-    Rejected(String),
-    /// It is of no use: the reason, and the suffix of the quarantined file.
-    Unusable(String, &'static str),
-}
-
-fn remove_error(path: &Path, error: &io::Error) -> String {
-    format!("{} could not be removed: {}", display_path(path), escape_hidden(&error.to_string()))
-}
-
-/// Gives a file that cannot be used another name: nothing is deleted, and no earlier file is overwritten.
-/// Returns a message about it.
-fn quarantine(path: &Path, extension: &str, reason: &str) -> String {
-    for count in 1..=MAX_QUARANTINED {
-        let ending = if count == 1 { extension.to_owned() } else { format!("{extension}-{count}") };
-        let Some(name) = path.file_name() else { break };
-        let target = path.with_file_name(format!("{}.{ending}", name.to_string_lossy()));
-        // A hard link comes first, because it fails if the target exists; a rename would replace the target.
-        if fs::hard_link(path, &target).is_ok() {
-            // If the old name stays, the next run merely finds the file broken again.
-            let _ = fs::remove_file(path);
-            return format!(
-                "What was kept of these domains could not be used ({reason}); it is set aside as {}",
-                display_path(&target)
-            );
-        }
-    }
-    format!("What was kept of these domains could not be used ({reason}): {}", display_path(path))
-}
-
-/// The path, safe to draw.
-fn display_path(path: &Path) -> String {
-    escape_hidden(&path.to_string_lossy()).into_owned()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
+use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::time::Duration;
+use std::time::Instant;
 
 use proptest::prelude::*;
 
+use super::document::{DomainDocument, ListDocument, ProjectDocument};
 use super::*;
-use crate::core::api_key::ApiKey;
+use crate::core::api_key::{ApiKey, ProjectId};
 use crate::core::domain::{AutosendChecks, DomainId, DomainStatus};
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 
@@ -63,12 +65,54 @@ impl Fixture {
         DomainCache::with_dir(&self.folder.path().join("domains"), now)
     }
 
-    /// The only file in the folder.
-    fn file(&self) -> PathBuf {
-        let files = self.at(then).list_files(|_| true).unwrap();
-        assert_eq!(files.len(), 1, "{files:?}");
-        files[0].clone()
+    /// Every file of the cache, sorted.
+    fn files(&self) -> Vec<PathBuf> {
+        files_below(&self.folder.path().join("domains"))
     }
+
+    /// The folder of [`key`].
+    fn project(&self) -> PathBuf {
+        self.folder.path().join("domains").join(file_name::project_folder(URL, &key()))
+    }
+
+    /// The file of the domain that [`domain`] makes of this name.
+    fn file(&self, name: &str) -> PathBuf {
+        self.project().join(file_name::domain_file(name, &format!("id-{name}")))
+    }
+
+    /// The file of version 1.
+    fn old_file(&self) -> PathBuf {
+        self.project().with_extension("json")
+    }
+
+    /// Writes a file of version 1 with these entries.
+    fn write_old(&self, entries: &str) {
+        fs::create_dir_all(self.project().parent().unwrap()).unwrap();
+        let text = format!(r#"{{"version": 1, "baseUrl": "{URL}", "domains": [{entries}]}}"#);
+        fs::write(self.old_file(), text).unwrap();
+        fs::set_permissions(self.old_file(), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect();
+    files.sort();
+    files
+}
+
+/// Stores a list that was requested just now.
+fn save_list(cache: &DomainCache, domains: &[SendingDomain]) {
+    cache.save_list(URL, &key(), domains, Duration::ZERO).unwrap();
+}
+
+fn save_domain(cache: &DomainCache, domain: &SendingDomain) {
+    cache.save_domain(URL, &key(), domain).unwrap();
+}
+
+fn save_removed(cache: &DomainCache, domain: &SendingDomain) {
+    cache.save_removed(URL, &key(), domain).unwrap();
 }
 
 fn names(cached: &CachedProject) -> Vec<(String, u64)> {
@@ -80,7 +124,7 @@ fn names(cached: &CachedProject) -> Vec<(String, u64)> {
 fn what_is_kept_comes_back_whole_with_its_age() {
     let fixture = Fixture::new();
     let list = [domain("a.com"), domain("b.com")];
-    fixture.at(then).save_list(URL, &key(), &list);
+    save_list(&fixture.at(then), &list);
     let cached = fixture.at(two_hours_later).load_domains(URL, &key());
     let age = Duration::from_secs(7200);
     let expected = list.map(|domain| CachedDomain { domain, age });
@@ -95,7 +139,7 @@ fn what_is_kept_comes_back_whole_with_its_age() {
 #[test]
 fn a_clock_that_was_set_back_makes_nothing_younger_than_now() {
     let fixture = Fixture::new();
-    fixture.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
+    save_list(&fixture.at(two_hours_later), &[domain("a.com")]);
     assert_eq!(names(&fixture.at(then).load_domains(URL, &key())), [("a.com".to_owned(), 0)]);
 }
 
@@ -103,7 +147,7 @@ fn a_clock_that_was_set_back_makes_nothing_younger_than_now() {
 fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
-    store.save_list(URL, &key(), &[domain("a.com")]);
+    save_list(&store, &[domain("a.com")]);
     let project = |id: &str| Credentials {
         key: ApiKey::parse("ASA_account1234").unwrap(),
         project: Some(ProjectId::parse(id).unwrap()),
@@ -115,13 +159,17 @@ fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
         (URL, project("two")),
     ] {
         assert_eq!(store.load_domains(url, &other), CachedProject::default());
-        store.save_list(url, &other, &[domain("b.com")]);
+        store.save_list(url, &other, &[domain("b.com")], Duration::ZERO).unwrap();
     }
-    let files = store.list_files(|_| true).unwrap();
-    assert_eq!(files.len(), 5);
-    for file in files {
+    let folders: Vec<_> = fs::read_dir(store.dir()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(folders.len(), 5);
+    for folder in folders {
+        assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+        assert!(file_name::is_project_folder(folder.file_name().unwrap().to_str().unwrap()), "{folder:?}");
+    }
+    for file in fixture.files() {
         let name = file.file_name().unwrap().to_str().unwrap().to_owned();
-        assert!(name.len() == 37 && name.bytes().take(32).all(|octet| octet.is_ascii_hexdigit()), "{name}");
+        assert!(name == file_name::LIST || file_name::is_domain_file(&name), "{name}");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         let text = fs::read_to_string(&file).unwrap();
         assert!(!text.contains("oneKey") && !text.contains("account1234"), "{text}");
@@ -133,10 +181,10 @@ fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
 #[test]
 fn a_list_replaces_and_a_domain_is_added_or_replaced() {
     let fixture = Fixture::new();
-    fixture.at(then).save_domain(URL, &key(), &domain("a.com"));
-    fixture.at(then).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
-    fixture.at(two_hours_later).save_domain(URL, &key(), &domain("c.com"));
-    fixture.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
+    save_domain(&fixture.at(then), &domain("a.com"));
+    save_list(&fixture.at(then), &[domain("b.com"), domain("c.com")]);
+    save_domain(&fixture.at(two_hours_later), &domain("c.com"));
+    save_domain(&fixture.at(two_hours_later), &domain("d.com"));
     let cached = fixture.at(two_hours_later).load_domains(URL, &key());
     let expected = [("b.com", 7200), ("c.com", 0), ("d.com", 0)].map(|(name, age)| (name.to_owned(), age));
     assert_eq!(names(&cached), expected);
@@ -153,13 +201,13 @@ fn removed(cached: &CachedProject) -> Vec<(String, u64, usize)> {
 #[test]
 fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
     let fixture = Fixture::new();
-    fixture.at(then).save_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
-    fixture.at(then).save_removed(URL, &key(), &domain("a.com"));
+    save_list(&fixture.at(then), &[domain("a.com"), domain("b.com")]);
+    save_removed(&fixture.at(then), &domain("a.com"));
     let expected = [("a.com".to_owned(), 7200, 1)];
     let cached = fixture.at(two_hours_later).load_domains(URL, &key());
     assert_eq!((names(&cached), removed(&cached)), (vec![("b.com".to_owned(), 7200)], expected.to_vec()));
-    fixture.at(two_hours_later).save_list(URL, &key(), &[domain("b.com"), domain("c.com")]);
-    fixture.at(two_hours_later).save_domain(URL, &key(), &domain("d.com"));
+    save_list(&fixture.at(two_hours_later), &[domain("b.com"), domain("c.com")]);
+    save_domain(&fixture.at(two_hours_later), &domain("d.com"));
     let cached = fixture.at(two_hours_later).load_domains(URL, &key());
     assert_eq!(removed(&cached), expected);
     let alive: Vec<String> = names(&cached).into_iter().map(|(name, _)| name).collect();
@@ -169,17 +217,15 @@ fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
 #[test]
 fn a_domain_that_was_added_again_takes_the_place_of_the_removed_one() {
     let again = SendingDomain { id: DomainId::new("another"), ..domain("A.com.") };
-    let keepings: [fn(&DomainCache, &SendingDomain); 2] = [
-        |store, domain| store.save_domain(URL, &key(), domain),
-        |store, domain| store.save_list(URL, &key(), std::slice::from_ref(domain)),
-    ];
+    let keepings: [fn(&DomainCache, &SendingDomain); 2] =
+        [save_domain, |store, domain| save_list(store, std::slice::from_ref(domain))];
     for keep in keepings {
         let fixture = Fixture::new();
-        fixture.at(then).save_removed(URL, &key(), &domain("a.com"));
+        save_removed(&fixture.at(then), &domain("a.com"));
         keep(&fixture.at(then), &again);
         let cached = fixture.at(then).load_domains(URL, &key());
         assert_eq!((names(&cached), removed(&cached)), (vec![("A.com.".to_owned(), 0)], vec![]));
-        fixture.at(then).save_removed(URL, &key(), &again);
+        save_removed(&fixture.at(then), &again);
         assert_eq!(removed(&fixture.at(then).load_domains(URL, &key())).len(), 1);
     }
 }
@@ -187,28 +233,33 @@ fn a_domain_that_was_added_again_takes_the_place_of_the_removed_one() {
 #[test]
 fn a_removed_domain_alone_does_not_say_that_the_project_has_none() {
     let fixture = Fixture::new();
-    fixture.at(then).save_removed(URL, &key(), &domain("a.com"));
+    save_removed(&fixture.at(then), &domain("a.com"));
     let cached = fixture.at(then).load_domains(URL, &key());
     assert_eq!((cached.domains.clone(), removed(&cached).len()), (None, 1));
     assert_eq!(fixture.at(then).forget_domain("a.com").map(|forgotten| forgotten.domains), Ok(1));
     assert_eq!(fixture.at(then).load_domains(URL, &key()), CachedProject::default());
-    fixture.at(then).save_list(URL, &key(), &[]);
+    save_list(&fixture.at(then), &[]);
     assert_eq!(fixture.at(then).load_domains(URL, &key()).domains, Some(Vec::new()), "this is known");
 }
 
 #[test]
 fn a_file_that_holds_the_key_is_never_written() {
     let fixture = Fixture::new();
+    let cache = fixture.at(then);
     let mut leaky = domain("a.com");
     leaky.records[0].value = "x AS_oneKeyOfMany y".into();
-    fixture.at(then).save_list(URL, &key(), std::slice::from_ref(&leaky));
-    fixture.at(then).save_domain(URL, &key(), &leaky);
+    assert!(cache.save_list(URL, &key(), &[leaky.clone(), domain("b.com")], Duration::ZERO).is_err());
+    assert_eq!(names(&cache.load_domains(URL, &key())), [("b.com".to_owned(), 0)], "the others are kept");
+    assert!(cache.save_domain(URL, &key(), &leaky).is_err());
     leaky.records[0].value = "x as_onekeyofmany y".into();
-    fixture.at(then).save_domain(URL, &key(), &leaky);
+    assert!(cache.save_removed(URL, &key(), &leaky).unwrap_err().contains("repeated the API key"));
     let quoted = credentials("AS_x\"y\\z1234");
     leaky.records[0].value = "AS_x\"y\\z1234".into();
-    fixture.at(then).save_domain(URL, &quoted, &leaky);
-    assert_eq!(fixture.at(then).list_files(|_| true), Ok(Vec::new()));
+    assert!(cache.save_domain(URL, &quoted, &leaky).is_err());
+    for file in fixture.files() {
+        let text = fs::read_to_string(file).unwrap().to_lowercase();
+        assert!(!text.contains("onekeyofmany") && !text.contains("1234"), "{text}");
+    }
 }
 
 #[test]
@@ -216,21 +267,21 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     for (text, ending, reason) in [
-        ("{ \"version\": 1, \"domains\": [", ".broken", "line 1, column"),
+        ("{ \"version\": 1, \"domain\": [", ".broken", "line 1, column"),
         ("not json", ".broken-2", "line 1, column"),
         ("{ \"version\": 99 }", ".newer", "a newer version"),
         ("", ".broken-3", "line 1, column 0"),
     ] {
-        store.save_list(URL, &key(), &[domain("a.com")]);
-        let path = store.file_path(URL, &key());
+        save_list(&store, &[domain("a.com"), domain("b.com")]);
+        let path = fixture.file("a.com");
         fs::write(&path, text).unwrap();
         let cached = store.load_domains(URL, &key());
-        let warning = cached.warning.unwrap();
+        let warning = cached.warning.clone().unwrap();
         assert!(warning.contains(reason) && warning.ends_with(&format!(".json{ending}")), "{warning}");
-        assert_eq!((cached.domains, path.exists()), (None, false));
+        assert_eq!((names(&cached), path.exists()), (vec![("b.com".to_owned(), 0)], false), "the others are used");
         let aside = PathBuf::from(warning.rsplit_once(" as ").unwrap().1);
         assert_eq!(fs::read_to_string(aside).unwrap(), text, "nothing is lost");
-        assert_eq!(store.load_domains(URL, &key()), CachedProject::default(), "said once");
+        assert_eq!(store.load_domains(URL, &key()).warning, None, "said once");
     }
 }
 
@@ -238,13 +289,21 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
 fn a_list_does_not_overwrite_what_this_version_cannot_read() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
-    for text in ["{ \"version\": 2 }", "{", "\u{feff}"] {
-        store.save_list(URL, &key(), &[domain("a.com")]);
-        fs::write(store.file_path(URL, &key()), text).unwrap();
-        fs::set_permissions(store.file_path(URL, &key()), fs::Permissions::from_mode(0o600)).unwrap();
-        store.save_list(URL, &key(), &[domain("b.com")]);
-        assert_eq!(names(&store.load_domains(URL, &key())), [("b.com".to_owned(), 0)]);
-        let texts = store.list_files(|_| true).unwrap().into_iter().map(|path| fs::read_to_string(path).unwrap());
+    for (text, file) in [
+        ("{ \"version\": 3 }", fixture.file("a.com")),
+        ("{", fixture.file("a.com")),
+        ("\u{feff}", fixture.file("a.com")),
+        ("{ \"version\": 3, \"ids\": 1 }", fixture.project().join(file_name::LIST)),
+        ("[", fixture.project().join(file_name::LIST)),
+        ("{ \"version\": 2, \"domains\": 1 }", fixture.old_file()),
+        ("}", fixture.old_file()),
+    ] {
+        save_list(&store, &[domain("a.com")]);
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        save_list(&store, &[domain("a.com"), domain("b.com")]);
+        assert_eq!(names(&store.load_domains(URL, &key())).len(), 2, "{text}");
+        let texts = fixture.files().into_iter().map(|path| fs::read_to_string(path).unwrap());
         assert!(texts.into_iter().any(|found| found == text), "{text:?} is still there");
     }
 }
@@ -253,73 +312,227 @@ fn a_list_does_not_overwrite_what_this_version_cannot_read() {
 fn a_link_is_neither_followed_nor_replaced() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
-    store.save_list(URL, &key(), &[domain("a.com")]);
-    let (path, target) = (store.file_path(URL, &key()), fixture.folder.path().join("elsewhere"));
+    save_list(&store, &[domain("a.com")]);
+    let (path, target) = (fixture.file("a.com"), fixture.folder.path().join("elsewhere"));
     fs::rename(&path, &target).unwrap();
     std::os::unix::fs::symlink(&target, &path).unwrap();
     assert!(store.load_domains(URL, &key()).warning.unwrap().contains("is a link"));
-    store.save_list(URL, &key(), &[]);
-    store.save_domain(URL, &key(), &domain("b.com"));
-    let text = fs::read_to_string(&target).unwrap();
-    assert!(text.contains("a.com") && !text.contains("b.com"));
+    let changed = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
+    assert!(store.save_domain(URL, &key(), &changed).is_err());
+    assert!(store.save_list(URL, &key(), &[changed], Duration::ZERO).is_err());
+    save_list(&store, &[]);
+    assert!(fs::read_to_string(&target).unwrap().contains("PAUSED") && path.is_symlink());
+    let (folder, elsewhere) = (fixture.project(), fixture.folder.path().join("folder"));
+    fs::rename(&folder, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &folder).unwrap();
+    assert!(store.load_domains(URL, &key()).warning.unwrap().contains("is a link"));
+    assert!(store.save_removed(URL, &key(), &domain("b.com")).is_err());
 }
 
 #[test]
 fn a_file_that_others_can_read_is_left_alone() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
-    store.save_list(URL, &key(), &[domain("a.com")]);
-    let file = fixture.file();
+    save_list(&store, &[domain("a.com")]);
+    let file = fixture.file("a.com");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
     let cached = store.load_domains(URL, &key());
-    assert!(cached.domains.is_none() && cached.warning.unwrap().contains("open to other users"));
-    store.save_domain(URL, &key(), &domain("b.com"));
-    assert!(!fs::read_to_string(&file).unwrap().contains("b.com"));
+    assert!(names(&cached).is_empty() && cached.warning.unwrap().contains("open to other users"));
+    let changed = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
+    assert!(store.save_domain(URL, &key(), &changed).unwrap_err().contains("open to other users"));
+    assert!(fs::read_to_string(&file).unwrap().contains("PAUSED"));
 }
 
 #[test]
 fn one_domain_or_everything_is_forgotten() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
+    let forgotten = |domains, files| ForgetSummary { domains, files, quarantined: 0, unreadable: 0 };
     assert_eq!(store.forget_all(), Ok(ForgetSummary::default()), "nothing was kept");
     let other = credentials("AS_another12345");
-    store.save_list(URL, &key(), &[domain("a.com"), domain("b.com")]);
-    store.save_list(URL, &other, &[domain("a.com")]);
-    assert_eq!(
-        store.forget_domain("A.com."),
-        Ok(ForgetSummary { domains: 2, files: 1, quarantined: 0, unreadable: 0 })
-    );
+    save_list(&store, &[domain("a.com"), domain("b.com")]);
+    store.save_list(URL, &other, &[domain("a.com")], Duration::ZERO).unwrap();
+    assert_eq!(store.forget_domain("A.com."), Ok(forgotten(2, 2)));
     assert_eq!(names(&store.load_domains(URL, &key())), [("b.com".to_owned(), 0)]);
+    let texts: Vec<String> = fixture.files().iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert!(texts.len() == 2 && texts.iter().all(|text| !text.contains("a.com")), "not in the list either: {texts:?}");
     assert_eq!(store.forget_domain("a.com"), Ok(ForgetSummary::default()));
     fs::write(store.dir().join("x.json.broken"), "x").unwrap();
     fs::write(store.dir().join(".tmpAbCdEf"), "x").unwrap();
-    assert_eq!(store.forget_all(), Ok(ForgetSummary { domains: 1, files: 3, quarantined: 0, unreadable: 0 }));
-    assert_eq!(store.list_files(|_| true), Ok(Vec::new()));
+    fs::write(fixture.project().join(".autosend-domains-AbCdEf.tmp"), "x").unwrap();
+    assert_eq!(store.forget_all(), Ok(forgotten(1, 4)));
+    assert_eq!((fixture.files(), fixture.project().exists()), (Vec::new(), false));
 }
 
 #[test]
 fn a_domain_is_forgotten_in_what_was_set_aside_too_and_what_cannot_be_read_is_counted() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
-    store.save_list(URL, &key(), &[domain("b.com")]);
+    save_list(&store, &[domain("b.com")]);
     fs::write(store.dir().join("x.json.broken"), "{ \"name\": \"A.com\"").unwrap();
+    fs::write(fixture.project().join("x.json.newer"), "{ \"name\": \"A.com\"").unwrap();
     fs::write(store.dir().join("y.json.newer"), "b.com").unwrap();
     fs::write(store.dir().join("z.json"), "{").unwrap();
-    assert_eq!(store.forget_domain("a.com"), Ok(ForgetSummary { domains: 1, files: 1, quarantined: 1, unreadable: 1 }));
+    assert_eq!(store.forget_domain("a.com"), Ok(ForgetSummary { domains: 2, files: 2, quarantined: 2, unreadable: 1 }));
     assert!(!store.dir().join("x.json.broken").exists() && store.dir().join("y.json.newer").exists());
+}
+
+/// Entries of version 1, as its files have them.
+const OLD: &str = r#"
+    {"readAt": "2027-01-15T08:00:00Z", "domain": {"id": "id-b.com", "name": "b.com", "status": "VERIFIED", "records": [],
+     "inProgress": false}},
+    {"readAt": "2027-01-15T08:00:00Z", "removedAt": "2027-01-15T08:00:00Z", "domain": {"id": "id-a.com", "name": "a.com",
+     "status": "VERIFIED", "inProgress": false, "records": [{"slot": "dkim", "type": "TXT", "name": "x", "value": "y"}]}},
+    {"readAt": "2027-01-15T08:00:00Z", "domain": {"id": "id-0.com", "name": "0.com", "status": "VERIFIED", "records": [],
+     "inProgress": false}}"#;
+
+#[test]
+fn a_file_of_version_1_is_read_and_becomes_one_file_for_each_domain() {
+    let fixture = Fixture::new();
+    fixture.write_old(OLD);
+    for _ in 0..2 {
+        let cached = fixture.at(two_hours_later).load_domains(URL, &key());
+        assert_eq!(names(&cached), [("b.com".to_owned(), 7200), ("0.com".to_owned(), 7200)], "in their order");
+        assert_eq!((removed(&cached), cached.warning), (vec![("a.com".to_owned(), 7200, 1)], None));
+        assert_eq!((fixture.files().len(), fixture.old_file().exists()), (4, false));
+    }
+    fixture.write_old("");
+    let cached = fixture.at(then).load_domains(URL, &key());
+    assert_eq!((names(&cached).len(), removed(&cached).len()), (2, 1), "what is newer stays");
+}
+
+#[test]
+fn a_change_takes_a_file_of_version_1_along() {
+    let fixture = Fixture::new();
+    fixture.write_old(OLD);
+    save_removed(&fixture.at(two_hours_later), &domain("b.com"));
+    let cached = fixture.at(two_hours_later).load_domains(URL, &key());
+    let gone: Vec<String> = removed(&cached).into_iter().map(|(name, ..)| name).collect();
+    assert_eq!(
+        (names(&cached), gone),
+        (vec![("0.com".to_owned(), 7200)], vec!["a.com".to_owned(), "b.com".to_owned()])
+    );
+    fixture.write_old(OLD);
+    assert_eq!(fixture.at(then).forget_domain("a.com").map(|forgotten| forgotten.domains), Ok(2), "in both");
+    assert!(!fs::read_to_string(fixture.old_file()).unwrap().contains("a.com"));
+}
+
+#[test]
+fn where_nothing_can_be_written_a_file_of_version_1_is_used_and_nothing_is_promised() {
+    let fixture = Fixture::new();
+    fixture.write_old(OLD);
+    // A file where the folder belongs: that stops root too, whom no mode stops.
+    fs::write(fixture.project(), "").unwrap();
+    let cache = fixture.at(two_hours_later);
+    for _ in 0..2 {
+        assert_eq!(names(&cache.load_domains(URL, &key())).len(), 2);
+        let one = cache.load_domain(URL, &key(), DomainKey::Name("0.com"));
+        assert_eq!(names(&one), [("0.com".to_owned(), 7200)]);
+    }
+    assert!(fixture.old_file().exists());
+    assert!(cache.save_removed(URL, &key(), &domain("c.com")).is_err());
+    assert!(cache.save_list(URL, &key(), &[], Duration::ZERO).is_err());
+}
+
+#[test]
+fn one_domain_is_found_by_name_or_id_and_no_other_file_is_read() {
+    let fixture = Fixture::new();
+    let cache = fixture.at(then);
+    save_removed(&cache, &domain("a.com"));
+    save_list(&cache, &[domain("b.com"), domain("c.com")]);
+    fs::write(fixture.file("c.com"), "{").unwrap();
+    for wanted in [DomainKey::Name("B.com."), DomainKey::Id("id-b.com")] {
+        let found = fixture.at(two_hours_later).load_domain(URL, &key(), wanted);
+        assert_eq!((names(&found), found.warning), (vec![("b.com".to_owned(), 7200)], None));
+    }
+    let found = cache.load_domain(URL, &key(), DomainKey::Name("a.com"));
+    assert_eq!((found.domains.clone(), removed(&found).len()), (None, 1));
+    for wanted in [DomainKey::Name("none.com"), DomainKey::Id("none")] {
+        assert_eq!(cache.load_domain(URL, &key(), wanted), CachedProject::default());
+    }
+    assert!(cache.load_domain(URL, &key(), DomainKey::Id("id-c.com")).warning.is_some());
+}
+
+#[test]
+fn a_list_keeps_what_came_after_its_request() {
+    let fixture = Fixture::new();
+    let later = fixture.at(two_hours_later);
+    save_list(&fixture.at(then), &[domain("a.com"), domain("b.com"), domain("gone.com")]);
+    save_domain(&later, &domain("new.com"));
+    save_removed(&later, &domain("a.com"));
+    let read = SendingDomain { status: DomainStatus::Verified, ..domain("b.com") };
+    save_domain(&later, &read);
+    later.save_list(URL, &key(), &[domain("a.com"), domain("b.com")], Duration::from_secs(1)).unwrap();
+    let cached = later.load_domains(URL, &key());
+    assert_eq!(names(&cached), [("b.com".to_owned(), 0), ("new.com".to_owned(), 0)]);
+    assert_eq!(cached.domains.as_ref().unwrap()[0].domain.status, DomainStatus::Verified);
+    assert_eq!(removed(&cached), [("a.com".to_owned(), 0, 1)]);
+}
+
+#[test]
+fn a_removal_stays_although_another_process_reads_the_domain_meanwhile() {
+    let fixture = Fixture::new();
+    let cache = fixture.at(two_hours_later);
+    let read_at = |seconds: i64| [(domain("a.com"), Timestamp::from_second(1_800_007_200 + seconds).unwrap())];
+    let far = DomainCache::with_dir(cache.dir(), || Timestamp::from_second(1_800_009_999).unwrap());
+    for (before, after) in [(1, 1), (0, 59)] {
+        far.save_domains(URL, &key(), &read_at(before)).unwrap();
+        save_removed(&cache, &domain("a.com"));
+        far.save_domains(URL, &key(), &read_at(after)).unwrap();
+        let cached = far.load_domains(URL, &key());
+        assert_eq!((names(&cached), removed(&cached).len()), (Vec::new(), 1), "{before}, {after}");
+    }
+    far.save_domains(URL, &key(), &read_at(61)).unwrap();
+    assert_eq!(names(&far.load_domains(URL, &key())).len(), 1, "AutoSend has it after all");
+}
+
+#[test]
+fn an_unchanged_domain_is_not_written_again_and_is_young_all_the_same() {
+    let fixture = Fixture::new();
+    save_list(&fixture.at(then), &[domain("a.com")]);
+    let written = fs::metadata(fixture.file("a.com")).unwrap().modified().unwrap();
+    save_list(&fixture.at(two_hours_later), &[domain("a.com"), domain("b.com")]);
+    assert_eq!(fs::metadata(fixture.file("a.com")).unwrap().modified().unwrap(), written);
+    let ages = ["a.com", "b.com"].map(|name| (name.to_owned(), 0));
+    assert_eq!(names(&fixture.at(two_hours_later).load_domains(URL, &key())), ages);
+}
+
+#[test]
+fn twenty_writers_at_once_lose_nothing() {
+    for round in 0..50 {
+        let (fixture, start) = (Fixture::new(), Instant::now());
+        if round % 2 == 1 {
+            fixture.write_old(OLD);
+        }
+        std::thread::scope(|scope| {
+            for number in 0..20 {
+                let cache = DomainCache::with_dir(&fixture.folder.path().join("domains"), Timestamp::now);
+                scope.spawn(move || {
+                    // As a command does: the list, which lacks what the others add meanwhile, then its own domain.
+                    cache.save_list(URL, &key(), &[domain("b.com")], start.elapsed()).unwrap();
+                    let own = domain(&format!("{number}.example.com"));
+                    if number % 5 == 0 { save_removed(&cache, &own) } else { save_domain(&cache, &own) }
+                });
+            }
+        });
+        let cached = fixture.at(Timestamp::now).load_domains(URL, &key());
+        let old_removed = usize::from(round % 2 == 1);
+        assert_eq!((cached.domains.unwrap().len(), cached.removed.len()), (17, 4 + old_removed), "{round}");
+        assert_eq!(cached.warning, None);
+    }
 }
 
 #[test]
 fn of_many_each_takes_its_place_and_what_is_newer_stays() {
     let fixture = Fixture::new();
     let (earlier, later) = (fixture.at(then), fixture.at(two_hours_later));
-    earlier.save_list(URL, &key(), &[domain("a.com"), domain("b.com"), domain("c.com"), domain("d.com")]);
-    later.save_removed(URL, &key(), &domain("b.com"));
-    earlier.save_removed(URL, &key(), &domain("d.com"));
+    save_list(&earlier, &[domain("a.com"), domain("b.com"), domain("c.com"), domain("d.com")]);
+    save_removed(&later, &domain("b.com"));
+    save_removed(&earlier, &domain("d.com"));
     let between = Timestamp::from_second(1_800_003_600).unwrap();
     let again = SendingDomain { id: DomainId::new("another"), ..domain("D.com") };
     let read = [domain("e.com"), domain("b.com"), domain("a.com"), again, domain("a.com")].map(|read| (read, between));
-    later.save_domains(URL, &key(), &read);
+    later.save_domains(URL, &key(), &read).unwrap();
     let cached = later.load_domains(URL, &key());
     let ages = [("a.com", 3600), ("c.com", 7200), ("D.com", 3600), ("e.com", 3600)];
     assert_eq!(names(&cached), ages.map(|(name, age)| (name.to_owned(), age)));
@@ -329,9 +542,9 @@ fn of_many_each_takes_its_place_and_what_is_newer_stays() {
 #[test]
 fn a_clock_that_was_set_back_keeps_nothing_for_ever() {
     let fixture = Fixture::new();
-    fixture.at(two_hours_later).save_list(URL, &key(), &[domain("a.com")]);
+    save_list(&fixture.at(two_hours_later), &[domain("a.com")]);
     let read = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
-    fixture.at(then).save_domains(URL, &key(), &[(read, then())]);
+    fixture.at(then).save_domains(URL, &key(), &[(read, then())]).unwrap();
     let kept = fixture.at(then).load_domains(URL, &key()).domains.unwrap();
     assert_eq!(kept[0].domain.status, DomainStatus::Verified);
 }
@@ -350,15 +563,17 @@ proptest! {
         any.records[0].value = texts[5].as_str().into();
         any.records[0].name = texts[6].as_str().into();
         any.records[0].priority = priority.map(Priority::Number);
-        let text = Document::new(URL, vec![DomainEntry::new(&any, then())]).to_json();
-        let read = document::parse(&text).map(|document| document.domains.into_iter().map(DomainEntry::decode).collect::<Vec<_>>());
+        let text = document::to_json(&DomainDocument::new(URL, DomainEntry::new(&any, then())));
+        let read = document::parse::<DomainDocument>(&text).map(|document| document.entry.decode());
         let expected = DecodedEntry { domain: any, read_at: Some(then()), removal: RemovalState::Present };
-        prop_assert_eq!(read, Ok(vec![expected]));
+        prop_assert_eq!(read, Ok(expected));
     }
 
     #[test]
     fn any_text_is_a_document_or_none(text in any::<String>(), version in any::<u64>()) {
-        let _ = document::parse(&text);
-        let _ = document::parse(&format!("{{\"version\":{version},\"domains\":[{text}]}}"));
+        let _ = document::parse::<DomainDocument>(&text);
+        let _ = document::parse::<DomainDocument>(&format!("{{\"version\":{version},\"domain\":{{{text}}}}}"));
+        let _ = document::parse::<ListDocument>(&format!("{{\"version\":{version},\"ids\":[{text}]}}"));
+        let _ = document::parse::<ProjectDocument>(&format!("{{\"version\":{version},\"domains\":[{text}]}}"));
     }
 }

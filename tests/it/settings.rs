@@ -298,3 +298,62 @@ fn no_debug_form_holds_the_key() {
     let shown = format!("{:?} {:?}", home.settings, home.load());
     assert!(!shown.contains(KEY), "{shown}");
 }
+
+#[test]
+fn twenty_keys_at_once_are_all_stored_and_so_is_the_region() {
+    for round in 0..50 {
+        let home = Home::new();
+        std::thread::scope(|scope| {
+            for number in 0..20 {
+                let settings = &home.settings;
+                scope.spawn(move || {
+                    let name = ProfileName::parse(&format!("p{number}")).unwrap();
+                    settings.save_key(&name, &credentials(), BASE).unwrap();
+                    settings.save_last_region(&Region::Key(RegionKey::parse(&format!("eu-west-{number}")).unwrap()));
+                    if number % 4 == 0 {
+                        assert_eq!(settings.remove_keys(Some(&name)), Ok(1));
+                    }
+                });
+            }
+        });
+        assert_eq!(home.contents()["keys"].as_object().unwrap().len(), 15, "{round}");
+        assert!(matches!(home.settings.load_last_region(), Some(Region::Key(_))));
+    }
+}
+
+#[test]
+fn what_a_killed_process_left_goes_with_the_keys() {
+    for all in [true, false] {
+        let home = Home::new();
+        let folder = home.path().parent().unwrap().to_owned();
+        let name = ProfileName::default();
+        for stored in [true, false] {
+            if stored {
+                home.settings.save_key(&name, &credentials(), BASE).unwrap();
+            }
+            for left in [".autosend-domains-AbCdEf.tmp", ".tmpAbCdEf"] {
+                fs::write(folder.join(left), KEY).unwrap();
+            }
+            fs::write(folder.join(".tmp-mine"), "").unwrap();
+            assert_eq!(home.settings.remove_keys(Some(&name).filter(|_| !all)), Ok(usize::from(stored)));
+            let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            assert_eq!(left, [".tmp-mine"]);
+        }
+    }
+}
+
+#[test]
+fn beside_a_key_file_that_is_a_link_only_files_of_this_program_are_removed() {
+    let home = Home::new();
+    let elsewhere = home.folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    home.settings.save_key(&ProfileName::default(), &credentials(), BASE).unwrap();
+    fs::rename(home.path(), elsewhere.join("credentials")).unwrap();
+    symlink(elsewhere.join("credentials"), home.path()).unwrap();
+    for left in [".autosend-domains-AbCdEf.tmp", ".tmpAbCdEf"] {
+        fs::write(elsewhere.join(left), "").unwrap();
+    }
+    assert_eq!(home.settings.remove_keys(None), Ok(1));
+    let left: Vec<_> = fs::read_dir(&elsewhere).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, [".tmpAbCdEf"]);
+}

@@ -4,10 +4,12 @@
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::block_on;
+use super::domain_ref::DomainRef;
 use super::interrupt::interruptible;
 use super::report::Warning;
 use crate::api::{ApiClient, BaseUrl, retry_rate_limited};
@@ -21,7 +23,7 @@ use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::files::RequestLog;
 use crate::ports::{Api as _, RequestObserver};
-use crate::store::DomainCache;
+use crate::store::{DomainCache, DomainKey};
 
 /// How many projects an error lists.
 const MAX_LISTED: usize = 20;
@@ -97,11 +99,23 @@ impl ApiContext {
         self.store.as_ref().map(|store| store.load_domains(&self.base_url(), &self.credentials)).unwrap_or_default()
     }
 
-    /// Caches the whole list.
-    pub(super) fn cache_list(&self, domains: &[SendingDomain]) {
+    /// What earlier runs have cached of one domain; the files of the others are not read.
+    pub(super) fn load_cached(&self, domain: &DomainRef) -> CachedProject {
+        self.flush_cache();
+        let key = match domain {
+            DomainRef::Id(id) => DomainKey::Id(id.raw()),
+            DomainRef::Name(name) => DomainKey::Name(name.as_str()),
+        };
+        let store = self.store.as_ref();
+        store.map(|store| store.load_domain(&self.base_url(), &self.credentials, key)).unwrap_or_default()
+    }
+
+    /// Caches the whole list, which was requested this long ago.
+    pub(super) fn cache_list(&self, domains: &[SendingDomain], age: Duration) {
         self.flush_cache();
         if let Some(store) = &self.store {
-            store.save_list(&self.base_url(), &self.credentials, domains);
+            // What is not cached is fetched again by the next run.
+            let _ = store.save_list(&self.base_url(), &self.credentials, domains, age);
         }
     }
 
@@ -112,12 +126,14 @@ impl ApiContext {
         }
     }
 
-    /// Caches that a domain was just removed.
-    pub(super) fn cache_removal(&self, domain: &SendingDomain) {
+    /// Caches that a domain was just removed. Returns whether its records can be read from the cache from now on.
+    ///
+    /// # Errors
+    /// Why they cannot, as a message, although this run caches.
+    pub(super) fn cache_removal(&self, domain: &SendingDomain) -> Result<bool, String> {
         self.flush_cache();
-        if let Some(store) = &self.store {
-            store.save_removed(&self.base_url(), &self.credentials, domain);
-        }
+        let Some(store) = &self.store else { return Ok(false) };
+        store.save_removed(&self.base_url(), &self.credentials, domain).map(|()| true)
     }
 
     /// A warning about the connection or the log, once a request was sent.
@@ -136,7 +152,8 @@ impl ApiContext {
     fn flush_cache(&self) {
         let fetched = self.fetched.take();
         if let Some(store) = self.store.as_ref().filter(|_| !fetched.is_empty()) {
-            store.save_domains(&self.base_url(), &self.credentials, &fetched);
+            // What is not cached is fetched again by the next run.
+            let _ = store.save_domains(&self.base_url(), &self.credentials, &fetched);
         }
     }
 
@@ -239,7 +256,7 @@ mod tests {
         api.cache_domain(&one);
         api.cache_domain(&one);
         assert_eq!(files(), 0, "it was written before all was done");
-        api.cache_removal(&one);
+        assert_eq!(api.cache_removal(&one), Ok(true));
         api.cache_domain(&SendingDomain { id: DomainId::new("other"), ..other });
         let (base_url, credentials) = (api.base_url(), api.credentials.clone());
         drop(api);

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::time::Instant;
 
 use super::api_context::ApiContext;
 use super::domain_ref::DomainRef;
@@ -115,8 +116,9 @@ pub(super) async fn resolve_domain(api: &ApiContext, domain: &DomainRef) -> Resu
 /// # Errors
 /// The list cannot be fetched.
 pub(super) async fn fetch_list(api: &ApiContext) -> Result<Vec<SendingDomain>, ApiError> {
+    let start = Instant::now();
     let list = retry_rate_limited(|| api.client.list_domains(&api.credentials)).await?;
-    api.cache_list(&list);
+    api.cache_list(&list, start.elapsed());
     Ok(list)
 }
 

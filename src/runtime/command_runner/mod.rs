@@ -47,11 +47,19 @@ pub(super) struct CommandRunner<P, I> {
     write_lock: Arc<Mutex<()>>,
 }
 
+/// When a key's list was last fetched.
+#[derive(Clone)]
+struct LastList {
+    credentials: Credentials,
+    requested: Instant,
+    received: Instant,
+}
+
 /// The state that all tasks share.
 struct Shared<P, I> {
     ports: Arc<P>,
     event_tx: UnboundedSender<Event<I>>,
-    last_listed: Mutex<Option<(Credentials, Instant)>>,
+    last_listed: Mutex<Option<LastList>>,
     has_sent_note: AtomicBool,
 }
 
@@ -97,7 +105,11 @@ impl<P: Ports, I: Send + 'static> CommandRunner<P, I> {
                 }
             }
             Effect::SaveListToCache { credentials, domains } => {
-                self.enqueue_write(move |ports| ports.state_store().save_list(&credentials, &domains));
+                let requested = self.shared.last_list_of(&credentials).map(|list| list.requested);
+                self.enqueue_write(move |ports| {
+                    let age = requested.map(|when| when.elapsed()).unwrap_or_default();
+                    ports.state_store().save_list(&credentials, &domains, age);
+                });
             }
             Effect::SaveDomainToCache { credentials, domain } => {
                 self.enqueue_write(move |ports| ports.state_store().save_domain(&credentials, &domain));
@@ -221,20 +233,27 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
 
     /// Lists the domains, unless the last list of this key is recent enough.
     async fn list_domains(&self, credentials: Credentials, max_age: Option<Duration>) -> Reply {
-        let last = self.last_listed.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let age = last.filter(|(of, _)| *of == credentials).map(|(_, when)| when.elapsed());
+        let age = self.last_list_of(&credentials).map(|list| list.received.elapsed());
         if age.is_some_and(|age| max_age.is_some_and(|limit| age < limit)) {
             return Reply::ListingSkipped;
         }
         let api = self.ports.api();
+        let requested = Instant::now();
         let result = retry_rate_limited(|| api.list_domains(&credentials)).await;
         if result.is_ok() {
             if let Some(note) = api.connection_note().filter(|_| !self.has_sent_note.swap(true, Ordering::Relaxed)) {
                 self.send(wizard::Event::Noted(note));
             }
-            *self.last_listed.lock().unwrap_or_else(PoisonError::into_inner) = Some((credentials, Instant::now()));
+            let list = LastList { credentials, requested, received: Instant::now() };
+            *self.last_listed.lock().unwrap_or_else(PoisonError::into_inner) = Some(list);
         }
         Reply::DomainsListed(result)
+    }
+
+    /// When the list of this key was last fetched, if it is the one that was fetched last.
+    fn last_list_of(&self, credentials: &Credentials) -> Option<LastList> {
+        let last = self.last_listed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        last.filter(|list| list.credentials == *credentials)
     }
 
     async fn copy(&self, text: String, counts: Option<ExportCounts>) -> Reply {

@@ -4,6 +4,7 @@
 
 mod adding;
 mod arguments;
+mod at_once;
 mod auth;
 mod check;
 mod colours;

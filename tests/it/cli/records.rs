@@ -1,7 +1,8 @@
 //! `records` and `forget`: from AutoSend, from what was kept, in every form, into a file.
 
 use std::fs;
-use std::path::Path;
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::{Path, PathBuf};
 
 use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::sandbox::Sandbox;
@@ -39,8 +40,15 @@ async fn holding() -> (Sandbox, TempDir) {
     (sandbox, state)
 }
 
-fn files(folder: &Path) -> usize {
-    fs::read_dir(folder.join("autosend-domains/domains")).map_or(0, Iterator::count)
+/// The files of domains in this state folder.
+fn cached_domains(state: &Path) -> Vec<PathBuf> {
+    let below = |folder: &Path| fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let projects: Vec<PathBuf> = below(&state.join("autosend-domains/domains")).collect();
+    projects.iter().flat_map(|project| below(project)).filter(|path| !path.ends_with("list.json")).collect()
+}
+
+fn files(state: &Path) -> usize {
+    cached_domains(state).len()
 }
 
 #[tokio::test]
@@ -199,9 +207,7 @@ async fn the_cache_of_an_added_domain_has_no_key() {
     let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
     assert_eq!(run(&state, &sandbox.base_url(), &["add", NAME]).run_async().await.code, 0);
     assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).run_async().await.code, 0);
-    let folder = state.path().join("autosend-domains/domains");
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for path in cached_domains(state.path()) {
         assert!(!fs::read_to_string(&path).unwrap().contains(KEY) && !path.to_string_lossy().contains("marker"));
     }
     let apart = TempDir::new().unwrap();
@@ -212,15 +218,35 @@ async fn the_cache_of_an_added_domain_has_no_key() {
 #[tokio::test]
 async fn a_broken_cache_file_is_quarantined_and_the_records_are_fetched() {
     let (state, _) = cached_state().await;
-    let folder = state.path().join("autosend-domains/domains");
-    let file = fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+    let files = cached_domains(state.path());
     let (sandbox, _) = holding().await;
     // The file of this sandbox and key, broken.
     assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME]).run_async().await.code, 0);
-    let own = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).find(|path| *path != file).unwrap();
+    let own = cached_domains(state.path()).into_iter().find(|path| !files.contains(path)).unwrap();
     fs::write(&own, "{").unwrap();
     let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).run_async().await;
     assert_eq!(ran.code, 5);
     assert!(ran.stderr.contains("it is set aside as"), "{}", ran.stderr);
     assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME]).run_async().await.code, 0);
+}
+
+#[tokio::test]
+async fn a_file_of_any_name_is_written_with_the_mode_of_the_umask_and_a_stream_is_written_to() {
+    let (sandbox, state) = holding().await;
+    let path = state.path().join(std::ffi::OsString::from_vec(b"r\xe9cords".to_vec()));
+    let zone = ["records", NAME, "--format", "zone", "--output"];
+    let mut command = run(&state, &sandbox.base_url(), &zone).command();
+    command.arg(&path);
+    assert!(tokio::task::spawn_blocking(move || command.output().unwrap().status.success()).await.unwrap());
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("_dmarc"), "{text}");
+    let plain = state.path().join("plain");
+    fs::write(&plain, "").unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().permissions(), fs::metadata(&plain).unwrap().permissions());
+    for stream in ["/dev/stdout", "/dev/fd/1", "-"] {
+        let ran = run(&state, &sandbox.base_url(), &zone).arg(stream).run_async().await;
+        assert_eq!((ran.code, ran.stdout), (0, text.clone()), "{stream}");
+    }
+    let ran = run(&state, &sandbox.base_url(), &zone).arg("/dev/null").run_async().await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{ran:?}");
 }

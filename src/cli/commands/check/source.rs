@@ -27,7 +27,11 @@ impl<'a> DomainSource<'a> {
         domains: impl IntoIterator<Item = &DomainRef>,
     ) -> Result<Self, CliError> {
         if offline {
-            return Ok(Self::Cache(api.load_cache()));
+            let mut domains = domains.into_iter();
+            return Ok(Self::Cache(match (domains.next(), domains.next()) {
+                (Some(only), None) => api.load_cached(only),
+                _ => api.load_cache(),
+            }));
         }
         Ok(Self::Api(DomainResolver::for_domains(api, domains).await?))
     }

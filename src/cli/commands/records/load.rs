@@ -31,7 +31,7 @@ pub(super) struct LoadedDomain {
 /// The project does not have it, or it is neither at AutoSend nor in the cache.
 pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef) -> Result<LoadedDomain, CliError> {
     if args.offline {
-        return load_cached(ApiContext::offline(&args.api)?.load_cache(), target);
+        return load_cached(ApiContext::offline(&args.api)?.load_cached(target), target);
     }
     let api = ApiContext::open(&args.api, args.no_cache)?;
     let result = block_on(interruptible(async { Ok::<_, CliError>(resolve_domain(&api, target).await) }))?;
@@ -39,7 +39,7 @@ pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef) -> Result<Load
     match result {
         Ok(domain) => Ok(LoadedDomain { domain, age: None, warnings }),
         Err(ResolveError::Unavailable { error, cli_error }) if is_transient(&error) => {
-            let CachedProject { domains, warning, .. } = api.load_cache();
+            let CachedProject { domains, warning, .. } = api.load_cached(target);
             warnings.extend(warning.map(|message| Warning::new("set-aside", message)));
             let cached =
                 domains.into_iter().flatten().find(|cached| target.matches(&cached.domain)).ok_or(cli_error)?;

@@ -23,7 +23,6 @@ use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
 use crate::export::{ExportInput, export, json_text, records_json, records_table};
 use crate::files::LocalFiles;
-use crate::ports::Files as _;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, CliError> {
@@ -66,9 +65,14 @@ fn print(args: &RecordsArgs, loaded: &LoadedDomain, warnings: &[Warning], output
         }
     };
     match &args.output {
-        Some(path) if path != Path::new("-") => save(path, &text, args.force, output),
+        Some(path) if !is_stdout(path) => save(path, &text, args.force, output),
         _ => Output::print_export(&text),
     }
+}
+
+/// Whether a path names standard output, which may be a socket that has no path.
+fn is_stdout(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
 /// The zone of `--zone`, if it can be a zone of this name.
@@ -85,10 +89,7 @@ fn parse_zone(args: &RecordsArgs, name: &str) -> Result<Option<Zone>, CliError> 
 }
 
 fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), CliError> {
-    let Some(path) = path.to_str() else {
-        return Err(CliError::new("file-failed", Exit::Failed, "The name of the file is no UTF-8"));
-    };
-    match LocalFiles::from_environment().save(path, text, force) {
+    match LocalFiles::from_environment().save_at(path, text, force) {
         Ok(file) => {
             output.note(&file.message());
             Ok(())

@@ -39,8 +39,8 @@ pub(in crate::cli) fn run(args: &RemoveArgs, output: Output) -> Result<Exit, Cli
     let api = ApiContext::open(&args.api, args.no_cache)?;
     block_on(run_all(&targets, &api, output, async |target| {
         let (domain, outcome) = find_and_remove(&api, &target.domain).await?;
-        api.cache_removal(&domain);
-        Ok(report(domain, &outcome, !args.no_cache))
+        let cached = api.cache_removal(&domain);
+        Ok(report(domain, &outcome, &cached))
     }))
 }
 
@@ -50,7 +50,9 @@ struct RemoveMembers {
     outcome: &'static str,
 }
 
-fn report(domain: SendingDomain, removed: &Removed, is_cached: bool) -> Report<RemoveMembers> {
+/// What came of it. `cached` is whether the records are in the cache; its error says why they are not, although they
+/// should be.
+fn report(domain: SendingDomain, removed: &Removed, cached: &Result<bool, String>) -> Report<RemoveMembers> {
     let name = domain.name.sanitized();
     let (outcome, text) = match removed {
         Removed::Response | Removed::Confirmed { .. } => ("removed", format!("{name} is removed.\n")),
@@ -58,8 +60,11 @@ fn report(domain: SendingDomain, removed: &Removed, is_cached: bool) -> Report<R
     };
     let note = format!("Its records, to clear them from DNS: autosend-domains records {name} --offline");
     Report {
-        warnings: lost_answer_warning(removed, &domain).into_iter().collect(),
-        closing_notes: is_cached.then_some(note).into_iter().collect(),
+        warnings: lost_answer_warning(removed, &domain)
+            .into_iter()
+            .chain(cached.as_ref().err().map(|reason| not_cached_warning(reason)))
+            .collect(),
+        closing_notes: matches!(cached, Ok(true)).then_some(note).into_iter().collect(),
         ..Report::new(domain, RemoveMembers { outcome }, text)
     }
 }
@@ -100,6 +105,11 @@ fn lost_answer_warning(removed: &Removed, domain: &SendingDomain) -> Option<Warn
     let Removed::Confirmed { cause } = removed else { return None };
     let (name, cause) = (domain.name.sanitized(), describe_lost_answer(cause.as_ref()));
     Some(Warning::new("answer-lost", format!("{cause} AutoSend no longer has {name}, so it was removed.")))
+}
+
+/// The records are needed to clear them from DNS, and neither AutoSend nor this machine has them any more.
+fn not_cached_warning(reason: &str) -> Warning {
+    Warning::new("not-cached", format!("Its records could not be kept to clear them from DNS: {reason}."))
 }
 
 fn not_removed_error(not_removed: NotRemoved, name: &str) -> CliError {

@@ -105,7 +105,7 @@ impl StateStore for Fake {
         CachedProject::default()
     }
 
-    fn save_list(&self, _credentials: &Credentials, _domains: &[SendingDomain]) {}
+    fn save_list(&self, _credentials: &Credentials, _domains: &[SendingDomain], _age: Duration) {}
 
     fn save_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 

@@ -1,0 +1,104 @@
+//! Reads a file of the cache, and puts aside one that cannot be used.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::document::{self, Document};
+use crate::core::text::escape_hidden;
+use crate::files::private::{self, PrivateFileError};
+
+/// The most octets of a file: of one of version 1, more than ten thousand domains with eleven records each.
+pub(super) const MAX_FILE_BYTES: usize = 64 << 20;
+
+/// The most quarantined files with one name.
+const MAX_QUARANTINED: u32 = 9;
+
+/// Why a file cannot be used.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    /// It must not be touched.
+    Rejected(String),
+    /// It is of no use: the reason, and the suffix of the quarantined file.
+    Unusable(String, &'static str),
+}
+
+/// Reads a file; `None` if there is none.
+pub(super) fn read<T: Document>(path: &Path) -> Result<Option<T>, ReadError> {
+    let shown = display_path(path);
+    if is_link(path) {
+        // Forgetting would remove only the link.
+        return Err(ReadError::Rejected(format!("{shown} is a link")));
+    }
+    let text = private::read(path, MAX_FILE_BYTES).map_err(|refused| match refused {
+        PrivateFileError::NotRegularFile => ReadError::Rejected(format!("{shown} is not a regular file")),
+        PrivateFileError::WrongOwner => ReadError::Rejected(format!("{shown} belongs to another user")),
+        PrivateFileError::TooPermissive => {
+            ReadError::Rejected(format!("{shown} is open to other users of this machine"))
+        }
+        PrivateFileError::TooLarge => ReadError::Unusable("it is too large".to_owned(), "broken"),
+        PrivateFileError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+            ReadError::Unusable("it is no text".to_owned(), "broken")
+        }
+        PrivateFileError::Io(error) => {
+            ReadError::Rejected(format!("{shown} could not be read: {}", escape_hidden(&error.to_string())))
+        }
+    })?;
+    let Some(text) = text else { return Ok(None) };
+    document::parse(&text).map(Some).map_err(|(reason, kind)| ReadError::Unusable(reason, kind))
+}
+
+/// Reads a file as [`read`] does. A malformed one is quarantined; the error then says so, as a message.
+pub(super) fn load<T: Document>(path: &Path) -> Result<Option<T>, String> {
+    read(path).map_err(|error| match error {
+        ReadError::Rejected(reason) => rejected_message(&reason),
+        ReadError::Unusable(reason, kind) => quarantine(path, kind, &reason),
+    })
+}
+
+/// Whether the path is a link, to anything or to nothing.
+pub(super) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink())
+}
+
+/// The message about files that must not be touched.
+pub(super) fn rejected_message(reason: &str) -> String {
+    format!("What was kept of these domains is not used: {reason}")
+}
+
+/// Removes a file; one that is gone already is no error.
+pub(super) fn remove(path: &Path) -> Result<(), String> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(remove_error(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn remove_error(path: &Path, error: &io::Error) -> String {
+    format!("{} could not be removed: {}", display_path(path), escape_hidden(&error.to_string()))
+}
+
+/// Gives a file that cannot be used another name: nothing is deleted, and no earlier file is overwritten.
+/// Returns a message about it.
+fn quarantine(path: &Path, extension: &str, reason: &str) -> String {
+    for count in 1..=MAX_QUARANTINED {
+        let ending = if count == 1 { extension.to_owned() } else { format!("{extension}-{count}") };
+        let Some(name) = path.file_name() else { break };
+        let target = path.with_file_name(format!("{}.{ending}", name.to_string_lossy()));
+        // A hard link comes first, because it fails if the target exists; a rename would replace the target.
+        if fs::hard_link(path, &target).is_ok() {
+            // If the old name stays, the next run merely finds the file broken again.
+            let _ = fs::remove_file(path);
+            return format!(
+                "What was kept of these domains could not be used ({reason}); it is set aside as {}",
+                display_path(&target)
+            );
+        }
+    }
+    format!("What was kept of these domains could not be used ({reason}): {}", display_path(path))
+}
+
+/// The path, safe to draw.
+pub(super) fn display_path(path: &Path) -> String {
+    escape_hidden(&path.to_string_lossy()).into_owned()
+}

@@ -1,0 +1,106 @@
+//! Processes that run at once, and processes that are killed: nothing is lost, and nothing is left.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{KEY, Run, add_domains, start_sandbox, state_run, warning_codes};
+
+/// How many processes run at once.
+const PROCESSES: usize = 20;
+
+fn domain_name(number: usize) -> String {
+    format!("d{number}.example.com")
+}
+
+/// Runs a command for each number at once; all must succeed.
+async fn run_all(make: impl Fn(usize) -> Run) {
+    let runs: Vec<_> = (0..PROCESSES).map(|number| tokio::spawn(make(number).run_async())).collect();
+    for run in runs {
+        let ran = run.await.unwrap();
+        assert_eq!(ran.code, 0, "{ran:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_are_stored_at_once_are_all_there() {
+    let (sandbox, home) = (start_sandbox().await, TempDir::new().unwrap());
+    let config = home.path().to_str().unwrap();
+    let run = |arguments: &[&str]| {
+        Run::new(arguments).env("AUTOSEND_BASE_URL", sandbox.base_url()).env("XDG_CONFIG_HOME", config).stdin(KEY)
+    };
+    run_all(|number| run(&["auth", "login", "--profile", &format!("p{number}")])).await;
+    let file = home.path().join("autosend-domains/credentials");
+    let contents: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(contents["keys"].as_object().unwrap().len(), PROCESSES);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn domains_that_are_added_and_removed_at_once_are_all_kept() {
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    let run = |arguments: &[&str]| state_run(&state, &sandbox.base_url(), arguments);
+    run_all(|number| run(&["add", &domain_name(number)])).await;
+    let listed = run(&["list", "--offline", "--json"]).run_async().await.stdout_json();
+    assert_eq!(listed["domains"].as_array().unwrap().len(), PROCESSES);
+    run_all(|number| run(&["remove", &domain_name(number), "--yes"])).await;
+    for number in 0..PROCESSES {
+        let ran = run(&["records", &domain_name(number), "--offline", "--json"]).run_async().await;
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(warning_codes(&ran.stdout_json()), ["removed"]);
+    }
+}
+
+/// The files below a folder that hold the key.
+fn files_with_key(folder: &Path) -> Vec<String> {
+    let found = std::process::Command::new("grep").args(["-rl", KEY]).arg(folder).output().unwrap();
+    String::from_utf8(found.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_is_killed_leaves_no_key_behind() {
+    let (sandbox, home) = (start_sandbox().await, TempDir::new().unwrap());
+    let config = home.path().to_str().unwrap().to_owned();
+    let folder = home.path().join("autosend-domains");
+    let run = |arguments: &[&str]| {
+        Run::new(arguments).env("AUTOSEND_BASE_URL", sandbox.base_url()).env("XDG_CONFIG_HOME", config.clone())
+    };
+    for milliseconds in (0..60).step_by(6) {
+        let mut command = run(&["auth", "login", "--replace"]).command();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(KEY.as_bytes()).unwrap();
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    // What such a process leaves at the worst moment, which those above need not have met.
+    fs::create_dir_all(&folder).unwrap();
+    let leave = || fs::write(folder.join(".autosend-domains-AbCdEf.tmp"), KEY).unwrap();
+    leave();
+    let ran = run(&["auth", "status", "--offline"]).run_async().await;
+    let left = files_with_key(&folder);
+    assert!(left.iter().all(|path| path.ends_with("/credentials")), "{left:?}: {ran:?}");
+    leave();
+    assert_eq!(run(&["auth", "logout", "--all"]).run_async().await.code, 0);
+    assert_eq!(files_with_key(&folder), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_that_cannot_be_kept_are_not_promised() {
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    // A file where a folder belongs: that stops root too.
+    fs::write(state.path().join("autosend-domains"), "").unwrap();
+    let run = |arguments: &[&str]| state_run(&state, &sandbox.base_url(), arguments);
+    add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
+    let ran = run(&["remove", "a.example.com", "--yes"]).run_async().await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "a.example.com is removed.\n"));
+    assert!(ran.stderr.starts_with("warning: Its records could not be kept to clear them from DNS: "), "{ran:?}");
+    assert!(!ran.stderr.contains("--offline"), "{ran:?}");
+    let document = run(&["remove", "b.example.com", "--yes", "--json"]).run_async().await.stdout_json();
+    assert_eq!(warning_codes(&document), ["not-cached"]);
+    assert!(document["domain"]["records"].as_array().is_some_and(|records| !records.is_empty()), "{document}");
+}
