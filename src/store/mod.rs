@@ -181,11 +181,13 @@ impl DomainCache {
                 Ok(None) | Err(_) => true,
             };
             if !is_kept {
-                result = result.and(cache_file::remove(&path));
+                let removed = cache_file::remove(&path);
+                result = result.and(removed);
             }
         }
         let ids = domains.iter().map(|domain| domain.id.raw().to_owned()).collect();
-        result.and(locked.write_list(Some(requested_at), ids))
+        let listed = locked.write_list(Some(requested_at), ids);
+        result.and(listed)
     }
 
     /// Stores one domain that was read just now; other entries are kept.
