@@ -148,7 +148,7 @@ impl<'r> LookupSession<'r> {
         while let Some((server, response)) = pending.next().await {
             match response {
                 Ok(response) if response.authoritative || has_referral(&response) => return Some(response),
-                Err(LookupError::Timeout | LookupError::Unreachable(_)) => {
+                Err(LookupError::Timeout | LookupError::Unreachable { .. }) => {
                     lock(&self.unresponsive_servers).insert(server);
                 }
                 Ok(_) | Err(_) => {}
@@ -245,5 +245,5 @@ pub(super) const fn is_conclusive(outcome: &QueryOutcome) -> bool {
 
 /// Whether the server could not be reached.
 pub(super) const fn is_unreachable(outcome: &QueryOutcome) -> bool {
-    matches!(outcome, QueryOutcome::Failed(LookupError::Timeout | LookupError::Unreachable(_)))
+    matches!(outcome, QueryOutcome::Failed(LookupError::Timeout | LookupError::Unreachable { .. }))
 }

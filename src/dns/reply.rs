@@ -53,7 +53,7 @@ pub(super) fn parse_reply(question: &Question, message: &Message, mode: QueryMod
         ResponseCode::NXDomain => true,
         ResponseCode::Refused => return ParsedReply::from_error(LookupError::Refused),
         ResponseCode::ServFail => return ParsedReply::from_error(LookupError::ServFail),
-        other => return ParsedReply::from_error(LookupError::Rcode(other.into())),
+        other => return ParsedReply::from_error(LookupError::Rcode { code: other.into() }),
     };
     if let Some(Referral { zone, name_servers }) = find_referral(message, &question.name) {
         return ParsedReply::from_error(LookupError::Referral { zone, name_servers });

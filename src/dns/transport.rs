@@ -57,7 +57,7 @@ impl OutgoingQuery<'_> {
     /// Sends the query and returns the response, whatever it says. `tcp_only` skips UDP, and is set if the server turned
     /// out to respond over TCP only.
     pub(super) async fn send(&self, tcp_only: &mut bool) -> Result<DnsResponse, LookupError> {
-        let query = self.build_query().map_err(|error| LookupError::Malformed(error.to_string()))?;
+        let query = self.build_query().map_err(|error| LookupError::Malformed { reason: error.to_string() })?;
         Ok(self.send_query(&query, tcp_only).await?)
     }
 
@@ -266,8 +266,8 @@ impl From<DnsTransportError> for LookupError {
     fn from(error: DnsTransportError) -> Self {
         match error {
             DnsTransportError::Timeout => Self::Timeout,
-            DnsTransportError::Unreachable(reason) => Self::Unreachable(reason),
-            DnsTransportError::Malformed(reason) => Self::Malformed(reason),
+            DnsTransportError::Unreachable(reason) => Self::Unreachable { reason },
+            DnsTransportError::Malformed(reason) => Self::Malformed { reason },
         }
     }
 }

@@ -1,17 +1,21 @@
 //! The difference of two texts, which a screen can mark.
 
+use serde::Serialize;
+
 /// The common beginning and end of two texts, and the different parts between.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// The position of the first character that differs, from 1.
     pub position: usize,
     /// The common beginning.
+    #[serde(skip)]
     pub before: String,
     /// The part of the expected text between; empty if the found text only has more.
     pub expected: String,
     /// The part of the found text between; empty if it only lacks something.
     pub found: String,
     /// The common end.
+    #[serde(skip)]
     pub after: String,
 }
 

@@ -83,9 +83,9 @@ fn reply() -> impl Strategy<Value = QueryOutcome> {
         Just(LookupError::Refused),
         Just(LookupError::ServFail),
         Just(LookupError::Lame),
-        any::<String>().prop_map(LookupError::Unreachable),
-        any::<String>().prop_map(LookupError::Malformed),
-        any::<u16>().prop_map(LookupError::Rcode),
+        any::<String>().prop_map(|reason| LookupError::Unreachable { reason }),
+        any::<String>().prop_map(|reason| LookupError::Malformed { reason }),
+        any::<u16>().prop_map(|code| LookupError::Rcode { code }),
     ];
     prop_oneof![4 => found, 2 => absent, 1 => none.prop_map(QueryOutcome::Failed)]
 }

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+
 use crate::core::dns::RecordData;
 use crate::core::text::Untrusted;
 
@@ -27,6 +30,22 @@ pub fn format_record_data(data: &RecordData) -> String {
         RecordData::Mx { priority, host } => format!("{priority} {}", sanitize_name(host)),
         RecordData::Name(name) => sanitize_name(name),
         RecordData::Address(address) => address.to_string(),
+    }
+}
+
+impl Serialize for RecordData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("text", &format_record_data(self))?;
+        match self {
+            Self::Txt(strings) => {
+                let strings: Vec<_> = strings.iter().map(|string| sanitize(string)).collect();
+                members.serialize_entry("strings", &strings)?;
+            }
+            Self::Mx { priority, .. } => members.serialize_entry("priority", priority)?,
+            Self::Name(_) | Self::Address(_) => {}
+        }
+        members.end()
     }
 }
 

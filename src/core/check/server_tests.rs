@@ -107,8 +107,11 @@ fn a_name_that_is_an_alias_of_a_dead_end_is_told_as_an_alias() {
 
 #[test]
 fn a_server_that_is_silent_has_no_vote() {
-    let record_check =
-        own(vec![right(), none(LookupError::Timeout), none(LookupError::Unreachable("no route\u{1b}".to_owned()))]);
+    let record_check = own(vec![
+        right(),
+        none(LookupError::Timeout),
+        none(LookupError::Unreachable { reason: "no route\u{1b}".to_owned() }),
+    ]);
     assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Match, vec!["no-answer"]));
     is_said(
         &record_check.causes[0],
@@ -116,7 +119,7 @@ fn a_server_that_is_silent_has_no_vote() {
         "There is no answer from ns2.example.net (nothing came in time) and ns3.example.net (no route<U+001B>).",
         "Try again later; the other name servers did answer.",
     );
-    let all = own(vec![none(LookupError::Timeout), none(LookupError::Rcode(9))]);
+    let all = own(vec![none(LookupError::Timeout), none(LookupError::Rcode { code: 9 })]);
     assert_eq!((all.verdict, keys(&all)), (Verdict::Unreachable, vec!["no-answer"]));
     assert_eq!(
         all.causes[0].remedy(),
@@ -132,7 +135,7 @@ fn an_address_out_of_reach_is_not_told_where_the_server_answers_at_another() {
         seen.responses[2].server = Server { name: server(1).name, address: "[2001:db8::1]:53".parse().unwrap() };
         check_record(&ownership(), &domain(), &zone(), &seen)
     };
-    assert_eq!(dual(none(LookupError::Unreachable("no route".to_owned()))).causes, []);
+    assert_eq!(dual(none(LookupError::Unreachable { reason: "no route".to_owned() })).causes, []);
     assert_eq!(
         dual(none(LookupError::Timeout)).causes[0].message(),
         "There is no answer from ns1.example.net at 2001:db8::1 (nothing came in time)."

@@ -101,7 +101,9 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
         // A name server that refuses queries for its own zone does not have it.
         if *why == LookupError::Lame || *why == LookupError::Refused && zone.source == AnswerSource::Authoritative {
             lame.push(server_label(lookup, &response.server));
-        } else if !(matches!(why, LookupError::Unreachable(_)) && answers_at_other_address(lookup, &response.server)) {
+        } else if !(matches!(why, LookupError::Unreachable { .. })
+            && answers_at_other_address(lookup, &response.server))
+        {
             unresponsive.push((server_label(lookup, &response.server), describe_error(why)));
         }
     }
@@ -126,7 +128,7 @@ fn answers_at_other_address(lookup: &RecordLookup, server: &Server) -> bool {
 fn describe_error(why: &LookupError) -> String {
     match why {
         LookupError::Timeout => "nothing came in time".to_owned(),
-        LookupError::Unreachable(reason) | LookupError::Malformed(reason) => sanitize(reason.as_bytes()),
+        LookupError::Unreachable { reason } | LookupError::Malformed { reason } => sanitize(reason.as_bytes()),
         LookupError::Refused => "it refuses".to_owned(),
         LookupError::ServFail => "it could not find out".to_owned(),
         LookupError::UnresolvedCname { cname_chain } => {
@@ -135,7 +137,7 @@ fn describe_error(why: &LookupError) -> String {
         }
         LookupError::Referral { zone, .. } => format!("it refers to the servers of {}", sanitize_name(zone)),
         LookupError::Lame => "it does not own the zone".to_owned(),
-        LookupError::Rcode(code) => format!("it answers with the code {code}"),
+        LookupError::Rcode { code } => format!("it answers with the code {code}"),
     }
 }
 

@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::{QueryOutcome, Question, Server};
 
 /// The response of one server.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ServerResponse {
     /// The server.
     pub server: Server,
-    /// The answer, or why there is none.
-    pub outcome: QueryOutcome,
     /// How long it took, in milliseconds.
+    #[serde(rename = "milliseconds")]
     pub elapsed_ms: u32,
+    /// The answer, or why there is none.
+    #[serde(flatten)]
+    pub outcome: QueryOutcome,
 }
 
 /// Which servers answered for a zone, and why these.
@@ -46,11 +50,14 @@ pub struct ZoneInfo {
 }
 
 /// A further question about a record, which detects one kind of mistake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Probe {
     /// The record's name with the zone appended once more.
+    #[serde(rename = "doubled")]
     NameDoubled,
     /// The zone's top, or the sending domain itself, in place of the record's name.
+    #[serde(rename = "top")]
     Apex,
     /// The record's name without its underscores.
     WithoutUnderscore,
@@ -65,8 +72,10 @@ pub enum Probe {
     /// The record's question to the system's resolver, whose answer may be old.
     Resolver,
     /// The same without validating DNSSEC (the bit `cd`, RFC 4035 section 3.2.2).
+    #[serde(rename = "resolver-unchecked")]
     ResolverCheckingDisabled,
     /// The DMARC policy of the organizational domain.
+    #[serde(rename = "organisation")]
     OrganizationalDomain,
 }
 
@@ -84,13 +93,16 @@ pub struct RecordLookup {
 }
 
 /// A question of a probe, with its answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProbeLookup {
     /// The probe.
+    #[serde(rename = "why")]
     pub probe: Probe,
     /// The question.
+    #[serde(flatten)]
     pub question: Question,
     /// The answers to it.
+    #[serde(rename = "answers")]
     pub responses: Vec<ServerResponse>,
 }
 

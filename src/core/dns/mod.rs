@@ -12,10 +12,13 @@ pub use outcome::{Answer, LookupError, Negative, QueryOutcome, RecordData};
 use std::fmt;
 use std::net::SocketAddr;
 
+use serde::{Serialize, Serializer};
+
 use super::domain_name::canonical_name;
 
 /// The types of queries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::IntoStaticStr)]
+#[serde(rename_all = "UPPERCASE")]
 #[strum(serialize_all = "UPPERCASE")]
 pub enum QueryType {
     /// Text (RFC 1035 section 3.3.14).
@@ -49,11 +52,12 @@ impl fmt::Display for QueryType {
 }
 
 /// A question to a server.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Question {
     /// The owner name.
     pub name: String,
     /// The type.
+    #[serde(rename = "type")]
     pub query_type: QueryType,
 }
 
@@ -66,12 +70,17 @@ impl Question {
 }
 
 /// A server that can be queried.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Server {
-    /// Its name if it is a name server of the zone; empty if only its address is known.
+    /// Its name if it is a name server of the zone; empty if only its address is known, null in documents.
+    #[serde(serialize_with = "serialize_known_name")]
     pub name: String,
     /// Its address and port.
     pub address: SocketAddr,
+}
+
+fn serialize_known_name<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Some(name).filter(|name| !name.is_empty()).serialize(serializer)
 }
 
 impl Server {

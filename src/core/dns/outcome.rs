@@ -1,5 +1,7 @@
 //! The outcomes of queries.
 
+use serde::{Serialize, Serializer};
+
 /// A record's data, of the types that matter here. Octets are kept as they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordData {
@@ -31,52 +33,73 @@ impl RecordData {
 }
 
 /// The records that a server has for a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "answer", rename = "found")]
 pub struct Answer {
     /// Their data, of the type of the question, in the order in which they came.
     pub data: Vec<RecordData>,
     /// The names that the question's name leads to by CNAMEs, in their order; empty if there are none.
+    #[serde(rename = "aliases")]
     pub cname_chain: Vec<String>,
     /// The time to live in seconds: the smallest of all.
     pub ttl: u32,
     /// Whether the server owns the zone (the bit `aa`).
+    #[serde(rename = "authoritative")]
     pub is_authoritative: bool,
 }
 
 /// The answer that there is no such record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Negative {
     /// Whether the name does not exist (NXDOMAIN), or only has no record of that type (NODATA).
+    #[serde(rename = "answer", serialize_with = "serialize_negative")]
     pub is_nxdomain: bool,
+    /// The names that CNAMEs lead to. The last one has no such record.
+    #[serde(rename = "aliases")]
+    pub cname_chain: Vec<String>,
     /// The seconds for which a resolver caches it: the smaller of the SOA's TTL and its minimum (RFC 2308 section 5).
+    #[serde(rename = "rememberedSeconds")]
     pub negative_ttl: Option<u32>,
     /// The owner of the SOA record in the answer.
     pub zone: Option<String>,
-    /// The names that CNAMEs lead to. The last one has no such record.
-    pub cname_chain: Vec<String>,
     /// Whether the server owns the zone (the bit `aa`).
+    #[serde(rename = "authoritative")]
     pub is_authoritative: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference to the field")]
+fn serialize_negative<S: Serializer>(is_nxdomain: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(if *is_nxdomain { "no-name" } else { "no-data" })
+}
+
 /// Why a query has no usable answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "answer", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum LookupError {
     /// Nothing came in time.
     Timeout,
     /// The address is unreachable or the port closed, with the reason.
-    Unreachable(String),
+    Unreachable {
+        /// The reason.
+        #[serde(rename = "words")]
+        reason: String,
+    },
     /// REFUSED: the server does not answer such questions.
     Refused,
     /// SERVFAIL: the server failed.
+    #[serde(rename = "servfail")]
     ServFail,
     /// It is not authoritative for the zone: a lame delegation (RFC 1912 section 2.8).
     Lame,
     /// A CNAME leads to a name for which no server answers.
+    #[serde(rename = "dead-end")]
     UnresolvedCname {
         /// The names that it leads to, in their order.
+        #[serde(rename = "aliases")]
         cname_chain: Vec<String>,
     },
     /// It refers to the name servers of a zone below its own (RFC 1034 section 4.3.2).
+    #[serde(rename = "refers")]
     Referral {
         /// That zone.
         zone: String,
@@ -84,13 +107,23 @@ pub enum LookupError {
         name_servers: Vec<String>,
     },
     /// Another code of an answer (RFC 6895 section 2.3).
-    Rcode(u16),
+    #[serde(rename = "code")]
+    Rcode {
+        /// The code.
+        code: u16,
+    },
     /// The reply is no answer to the question, with the reason.
-    Malformed(String),
+    #[serde(rename = "broken")]
+    Malformed {
+        /// The reason.
+        #[serde(rename = "words")]
+        reason: String,
+    },
 }
 
 /// The outcome of a query to one server.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum QueryOutcome {
     /// Records.
     Answer(Answer),

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 pub(in crate::cli) use self::args::{ABOUT, CheckArgs, help};
 use self::check_run::CheckRun;
-use self::json::{CheckDocument, is_published};
+use self::json::{check_json, is_published};
 use self::render::{render, render_line};
 use self::source::DomainSource;
 use super::api_context::ApiContext;
@@ -152,7 +152,7 @@ impl Checker<'_> {
     ) -> Result<Result<Report<CheckMembers>, Failure>, CliError> {
         let domain = &run.check.domain;
         let outcome = run.outcome(self.args.wait.is_some());
-        let check = CheckDocument::new(run, outcome);
+        let check = check_json(run, outcome);
         let mut verified = None;
         if self.args.verify && run.summary.can_verify() {
             let request = request_verification(self.api, domain);
@@ -168,7 +168,7 @@ impl Checker<'_> {
             };
             match response {
                 Ok(domain) => verified = Some(domain),
-                Err(error) => return Ok(Err(Failure::from(error).with_member("check", json!(check)))),
+                Err(error) => return Ok(Err(Failure::from(error).with_member("check", check))),
             }
         }
         let text = if self.targets.is_batch {
@@ -228,7 +228,7 @@ impl Checker<'_> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CheckMembers {
-    check: CheckDocument,
+    check: Value,
     verify_asked: bool,
 }
 
