@@ -27,15 +27,22 @@ pub(super) fn has_key_argument_after_auth(arguments: &[OsString]) -> bool {
         && rest.any(|argument| !argument.starts_with('-') && contains_api_key(&argument))
 }
 
-/// The arguments whose value is checked for a key, whether it is a path, and how an error
-/// names it. A path that exists may look like a key.
-const CHECKED_ARGUMENTS: [(&str, bool, &str); 6] = [
-    ("domain", false, "DOMAIN"),
-    ("domains", false, "DOMAIN"),
-    ("profile", false, "the NAME of --profile"),
-    ("project", false, "the ID of --project"),
-    ("api_key_file", true, "the PATH of --api-key-file"),
-    ("log", true, "the FILE of --log"),
+/// An argument whose value is checked for a key.
+struct CheckedArgument {
+    id: &'static str,
+    /// How an error names it.
+    label: &'static str,
+    /// A path that exists may look like a key.
+    is_path: bool,
+}
+
+const CHECKED_ARGUMENTS: [CheckedArgument; 6] = [
+    CheckedArgument { id: "domain", label: "DOMAIN", is_path: false },
+    CheckedArgument { id: "domains", label: "DOMAIN", is_path: false },
+    CheckedArgument { id: "profile", label: "the NAME of --profile", is_path: false },
+    CheckedArgument { id: "project", label: "the ID of --project", is_path: false },
+    CheckedArgument { id: "api_key_file", label: "the PATH of --api-key-file", is_path: true },
+    CheckedArgument { id: "log", label: "the FILE of --log", is_path: true },
 ];
 
 /// The argument of the wizard or of the command that holds a key, if one does.
@@ -43,12 +50,13 @@ pub(super) fn find_misplaced_key(matches: &ArgMatches) -> Option<&'static str> {
     if let Some((_, command)) = matches.subcommand() {
         return find_misplaced_key(command);
     }
-    let argument = CHECKED_ARGUMENTS.iter().find(|(id, is_path, _)| {
+    let argument = CHECKED_ARGUMENTS.iter().find(|argument| {
         // An argument that this command does not define is an error of clap.
-        let mut values = matches.try_get_raw(id).ok().flatten().into_iter().flatten();
-        values.any(|value| contains_api_key(&value.to_string_lossy()) && !(*is_path && Path::new(value).exists()))
+        let mut values = matches.try_get_raw(argument.id).ok().flatten().into_iter().flatten();
+        values
+            .any(|value| contains_api_key(&value.to_string_lossy()) && !(argument.is_path && Path::new(value).exists()))
     });
-    argument.map(|(.., label)| *label)
+    argument.map(|argument| argument.label)
 }
 
 #[cfg(test)]

@@ -32,15 +32,19 @@ mod progress;
 mod style;
 mod suggest;
 
+use std::io::{Write as _, stdout};
+
 use clap::CommandFactory as _;
 
 pub use self::args::{Args, Command, WizardArgs};
 use self::commands::{
-    add, auth, check, doctor, forget, hidden, inbound, list, manual, records, remove, sandbox, status, verify,
+    add, auth, check, doctor, forget, inbound, list, manual, records, remove, sandbox, status, verify,
 };
 use self::error::CliError;
 use self::output::Output;
 pub use self::parse::parse;
+use crate::browser::open_link::open_link;
+use crate::clipboard::clipboard_daemon::run_daemon;
 use crate::core::exit::Exit;
 
 /// Runs a command to its end. Its output has been printed then.
@@ -61,8 +65,8 @@ pub fn run(command: Command) -> Exit {
         Command::Sandbox(args) => report(false, |output| sandbox::run(args, output)),
         Command::Completions(args) => report(false, |_| manual::completions(&args, &Args::command())),
         Command::Man => report(false, |_| manual::man(&Args::command())),
-        Command::KeepClipboard => report(false, |_| hidden::keep_clipboard()),
-        Command::OpenLink { link } => hidden::run_open_link(&link),
+        Command::KeepClipboard => report(false, |_| keep_clipboard()),
+        Command::OpenLink { link } => run_open_link(&link),
     }
 }
 
@@ -70,4 +74,26 @@ pub fn run(command: Command) -> Exit {
 fn report(json: bool, command: impl FnOnce(Output) -> Result<Exit, CliError>) -> Exit {
     let output = Output::new(json);
     command(output).unwrap_or_else(|error| output.print_error(&error))
+}
+
+/// `keep-clipboard`, which the wizard starts (see [`crate::clipboard::clipboard_daemon`]): runs until another program owns
+/// the clipboard. The text comes from standard input.
+fn keep_clipboard() -> Result<Exit, CliError> {
+    match run_daemon() {
+        Ok(()) => Ok(Exit::Success),
+        Err(reason) => Err(CliError::new("clipboard-failed", Exit::Failed, "The clipboard could not be kept")
+            .with_detail(format!("{reason}."))),
+    }
+}
+
+/// `open-link`, which the wizard starts (see [`crate::browser::open_link`]): opens the link. A failure is written to standard output, where the wizard reads it.
+fn run_open_link(link: &str) -> Exit {
+    match open_link(link) {
+        Ok(()) => Exit::Success,
+        Err(reason) => {
+            // A wizard that has ended does not read it.
+            let _ = writeln!(stdout(), "{reason}");
+            Exit::Failed
+        }
+    }
 }

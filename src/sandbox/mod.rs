@@ -32,7 +32,7 @@ mod shared;
 mod state;
 
 pub use admin::{PUBLISH_MEMBERS, PUBLISH_PATH};
-pub use options::{OPTION_HELP, Options};
+pub use options::{OPTION_HELP, OptionHelp, Options};
 pub use request_history::ReceivedRequest;
 pub use scenarios::SCENARIOS;
 pub use server::{DEFAULT_PORT, Sandbox, StartError};

@@ -252,16 +252,47 @@ impl Default for Options {
     }
 }
 
-/// The options for the help and the README: name, values with the default first, effect.
-pub const OPTION_HELP: &[(&str, &str, &str)] = &[
-    ("--dkim-bits", "1024|2048", "size of the DKIM key"),
-    ("--dkim-form", "bare|p|full", "DKIM value as the key alone, with p=, or with v=DKIM1; k=rsa; p="),
-    ("--error-form", "object|no-code|array|string|message|text|html", "form of an error's body"),
-    ("--mail-from", "asend|mail", "first label of the mail-from name"),
-    ("--regions", "one|all", "mail-from records for the domain's own region, or for all four"),
-    ("--retry-after", "top|error|header|date", "where a 429 says how long to wait (default: error)"),
-    ("--rate", "N|off", "requests a second for each key (default: 2)"),
-    ("--verify", "dns|always", "what a verification finds: what the sandbox's DNS has, or every record (default: dns)"),
+/// What the help and the README say of an option.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionHelp {
+    /// The option, with its hyphens.
+    pub flag: &'static str,
+    /// Its values, separated by `|`.
+    pub values: &'static str,
+    /// Its effect.
+    pub effect: &'static str,
+}
+
+/// The options.
+pub const OPTION_HELP: &[OptionHelp] = &[
+    OptionHelp { flag: "--dkim-bits", values: "1024|2048", effect: "size of the DKIM key" },
+    OptionHelp {
+        flag: "--dkim-form",
+        values: "bare|p|full",
+        effect: "DKIM value as the key alone, with p=, or with v=DKIM1; k=rsa; p=",
+    },
+    OptionHelp {
+        flag: "--error-form",
+        values: "object|no-code|array|string|message|text|html",
+        effect: "form of an error's body",
+    },
+    OptionHelp { flag: "--mail-from", values: "asend|mail", effect: "first label of the mail-from name" },
+    OptionHelp {
+        flag: "--regions",
+        values: "one|all",
+        effect: "mail-from records for the domain's own region, or for all four",
+    },
+    OptionHelp {
+        flag: "--retry-after",
+        values: "top|error|header|date",
+        effect: "where a 429 says how long to wait (default: error)",
+    },
+    OptionHelp { flag: "--rate", values: "N|off", effect: "requests a second for each key (default: 2)" },
+    OptionHelp {
+        flag: "--verify",
+        values: "dns|always",
+        effect: "what a verification finds: what the sandbox's DNS has, or every record (default: dns)",
+    },
 ];
 
 #[cfg(test)]
@@ -284,9 +315,9 @@ mod tests {
             "N|off".to_owned(),
             values(VerifyMode::ALL, VerifyMode::name),
         ];
-        let table: Vec<&str> = OPTION_HELP.iter().map(|(_, values, _)| *values).collect();
+        let table: Vec<&str> = OPTION_HELP.iter().map(|option| option.values).collect();
         assert_eq!(table, names);
-        let (.., verify) = OPTION_HELP[OPTION_HELP.len() - 1];
+        let verify = OPTION_HELP[OPTION_HELP.len() - 1].effect;
         assert!(verify.ends_with(&format!("(default: {})", VerifyMode::default())), "{verify}");
     }
 

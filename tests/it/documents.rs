@@ -107,8 +107,7 @@ fn the_readme_matches_the_code() {
     let forms =
         ExportFormat::ALL.map(|format| [code(format.code()), format!("{}. {}", format.label(), format.description())]);
     let scenarios = SCENARIOS.iter().map(|(label, answer)| [code(label), (*answer).to_owned()]);
-    let switches =
-        OPTION_HELP.iter().map(|(switch, values, meaning)| [code(switch), code(values), (*meaning).to_owned()]);
+    let switches = OPTION_HELP.iter().map(|option| [code(option.flag), code(option.values), option.effect.to_owned()]);
     let causes = Cause::CODES.map(|(key, meaning)| [code(key), meaning.to_owned()]);
     let ways = publishing::mode_descriptions().map(|(key, words)| [code(key), words.to_owned()]);
     hold(

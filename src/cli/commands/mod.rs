@@ -18,7 +18,6 @@ pub(super) mod doctor;
 mod domain_ref;
 mod dry_run;
 pub(super) mod forget;
-pub(super) mod hidden;
 pub(super) mod inbound;
 mod interrupt;
 pub(super) mod list;

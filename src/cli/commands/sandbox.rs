@@ -18,8 +18,8 @@ use crate::sandbox::options::{
     DkimBits, DkimForm, ErrorForm, MailFromLabel, MailFromRegions, RateLimit, RetryAfterLocation, VerifyMode,
 };
 use crate::sandbox::{
-    DEFAULT_PORT, OPTION_HELP, Options, PUBLISH_MEMBERS, PUBLISH_PATH, REFUSED_KEY, ReceivedRequest, SANDBOX_KEY,
-    SCENARIOS, Sandbox, StartError,
+    DEFAULT_PORT, OPTION_HELP, OptionHelp, Options, PUBLISH_MEMBERS, PUBLISH_PATH, REFUSED_KEY, ReceivedRequest,
+    SANDBOX_KEY, SCENARIOS, Sandbox, StartError,
 };
 
 /// The introduction of the help.
@@ -119,19 +119,20 @@ To use it with this program, in another terminal:
 }
 
 /// The help of an option of the sandbox, as a sentence without the default, which clap adds.
-fn sandbox_flag_help(name: &str) -> String {
-    let text = OPTION_HELP.iter().find(|(switch, ..)| *switch == name).map_or("", |(.., text)| text);
-    let text = text.split(" (default").next().unwrap_or_default();
-    let mut characters = text.chars();
+fn sandbox_flag_help(flag: &str) -> String {
+    let effect = option_help(flag).map_or("", |option| option.effect);
+    let effect = effect.split(" (default").next().unwrap_or_default();
+    let mut characters = effect.chars();
     characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }
 
 /// The values that an option of the sandbox takes.
-fn sandbox_flag_values(name: &str) -> Vec<&'static str> {
-    OPTION_HELP
-        .iter()
-        .find(|(switch, ..)| *switch == name)
-        .map_or_else(Vec::new, |(_, values, _)| values.split('|').collect())
+fn sandbox_flag_values(flag: &str) -> Vec<&'static str> {
+    option_help(flag).map_or_else(Vec::new, |option| option.values.split('|').collect())
+}
+
+fn option_help(flag: &str) -> Option<&'static OptionHelp> {
+    OPTION_HELP.iter().find(|option| option.flag == flag)
 }
 
 /// Runs the command until a signal ends it, which is a success.
@@ -197,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_sandbox_takes_every_switch_of_its_table_with_every_value() {
-        for (switch, values, _) in OPTION_HELP {
+        for OptionHelp { flag: switch, values, .. } in OPTION_HELP {
             for value in values.split('|') {
                 let value = if value == "N" { "17" } else { value };
                 let given = ["autosend-domains", "sandbox", switch, value];

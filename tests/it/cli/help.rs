@@ -4,7 +4,7 @@ use autosend_domains::core::exit::Exit;
 use autosend_domains::core::publishing::mode_descriptions;
 use autosend_domains::core::region;
 use autosend_domains::core::text::width;
-use autosend_domains::sandbox::{OPTION_HELP, PUBLISH_MEMBERS, PUBLISH_PATH, SCENARIOS};
+use autosend_domains::sandbox::{OPTION_HELP, OptionHelp, PUBLISH_MEMBERS, PUBLISH_PATH, SCENARIOS};
 use rstest::rstest;
 
 use super::Run;
@@ -111,7 +111,7 @@ fn sandbox_help_lists_switches_scenarios_and_publish_modes() {
     for (name, meaning) in SCENARIOS {
         assert!(help.contains(&format!("{name} {meaning}")), "{name}: {help}");
     }
-    for (switch, values, _) in OPTION_HELP {
+    for OptionHelp { flag: switch, values, .. } in OPTION_HELP {
         assert!(help.contains(switch), "{switch}: {help}");
         assert!(values.split('|').all(|value| help.contains(value)), "{switch}: {help}");
     }

@@ -1,8 +1,9 @@
 //! `auth login`: reads a key, tries it at AutoSend, and stores it.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
-use super::args::LoginArgs;
 use super::key_file::{
     format_domain_count, format_key_file, format_tail, is_key_variable_set, key_file_error, open_settings,
 };
@@ -11,16 +12,69 @@ use crate::api::{ApiClient, retry_rate_limited};
 use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
 use crate::cli::commands::block_on;
 use crate::cli::commands::interrupt::interruptible;
+use crate::cli::commands::resolve_domain::api_error;
 use crate::cli::environment::{self, read_project};
 use crate::cli::error::CliError;
+use crate::cli::help::format_examples;
+use crate::cli::options::profile_parser;
 use crate::cli::output::Output;
 use crate::cli::style::{StyledText, TextStyle};
-use crate::core::api_key::{ApiKey, Credentials, DASHBOARD_URL, KEY_VARIABLE, KeyKind, ProjectId};
+use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeyKind, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::profile::ProfileName;
 use crate::ports::Api as _;
 use crate::settings::{Profile, Settings};
+
+/// The introduction of the help.
+pub(super) const ABOUT: &str = "\
+Reads an API key from standard input, tries it on AutoSend and stores it. On a
+terminal it asks for the key, which is then not shown. A key is never given as
+an argument, since other users of the machine can read those.
+
+With an account key (ASA_…) the project is stored, too: that of --project or of
+the environment, else the only one that the account has.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct LoginArgs {
+    /// The name to store it under; without it, it is the default
+    #[arg(long, value_name = "NAME", value_parser = profile_parser())]
+    pub profile: Option<ProfileName>,
+
+    /// The project, for an account key (`ASA_…`)
+    #[arg(long, value_name = "ID", value_parser = ProjectId::parse)]
+    pub project: Option<ProjectId>,
+
+    /// Replace the key that is stored under this name
+    #[arg(long)]
+    pub replace: bool,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    /// Append a line for each request to a file, without secrets
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+/// The end of the long help of `auth login`.
+pub(super) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains auth login", "asks for the key"),
+        ("pass autosend | autosend-domains auth login", ""),
+        ("autosend-domains auth login --profile work < key.txt", "used by --profile work"),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+JSON on standard output:
+  {{\"version\": 1, \"profile\", \"tail\", \"project\", \"baseUrl\", \"keyFile\", \"domains\",
+   \"replaced\"}}"
+    )
+}
 
 /// Runs the command.
 pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
@@ -108,14 +162,7 @@ async fn try_key(client: &ApiClient, key: ApiKey, project: Option<ProjectId>) ->
     }
     let list = interruptible(async {
         let list = retry_rate_limited(|| client.list_domains(&credentials)).await;
-        list.map_err(|error| {
-            let cli_error = CliError::from_api_error(failure::login_failure(&error), None, &error);
-            if error.status() == Some(401) {
-                cli_error.with_hint(format!("Make another key at {DASHBOARD_URL}."))
-            } else {
-                cli_error
-            }
-        })
+        list.map_err(|error| api_error(failure::login_failure(&error), &error))
     })
     .await?;
     Ok(AcceptedKey { domain_count: list.len(), credentials })

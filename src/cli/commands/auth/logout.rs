@@ -2,12 +2,34 @@
 
 use serde::Serialize;
 
-use super::args::LogoutArgs;
 use super::key_file::{format_key_file, is_key_variable_set, key_file_error, open_settings};
 use crate::cli::error::CliError;
+use crate::cli::options::profile_parser;
 use crate::cli::output::Output;
 use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE};
 use crate::core::exit::Exit;
+use crate::core::profile::ProfileName;
+
+/// The introduction of the help.
+pub(super) const ABOUT: &str = "\
+Removes a key from the key file. At AutoSend nothing is changed: a key that
+nobody needs any more can be deleted in its dashboard.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct LogoutArgs {
+    /// The name that it is stored under; without it, the default
+    #[arg(long, value_name = "NAME", value_parser = profile_parser())]
+    pub profile: Option<ProfileName>,
+
+    /// Remove every stored key
+    #[arg(long, conflicts_with = "profile")]
+    pub all: bool,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Runs the command.
 pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {

@@ -1,18 +1,57 @@
 //! `auth`: the stored keys. A key is read from standard input only, and stored once AutoSend has accepted it.
 
-mod args;
 mod key_file;
 mod key_input;
 mod login;
 mod logout;
 mod status;
 
-use self::args::AuthCommand;
-pub(in crate::cli) use self::args::{ABOUT, AuthArgs};
+use clap::Subcommand;
 
+use self::login::LoginArgs;
+use self::logout::LogoutArgs;
+use self::status::AuthStatusArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::exit::Exit;
+
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Stores API keys in the key file, each under a name, shows which one is used, and
+removes them. The file is closed to other users of the machine, and a stored key
+is sent to the address alone that it was tried at.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct AuthArgs {
+    #[command(subcommand)]
+    pub command: AuthCommand,
+}
+
+impl AuthArgs {
+    /// Whether the command prints JSON.
+    pub(in crate::cli) const fn wants_json(&self) -> bool {
+        match &self.command {
+            AuthCommand::Login(args) => args.json,
+            AuthCommand::Status(args) => args.json,
+            AuthCommand::Logout(args) => args.json,
+        }
+    }
+}
+
+/// The commands on the stored keys.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum AuthCommand {
+    /// Try a key, and store it
+    #[command(long_about = login::ABOUT, after_long_help = login::help())]
+    Login(LoginArgs),
+    /// Show which key is used, and whether AutoSend accepts it
+    #[command(long_about = status::ABOUT, after_long_help = status::help())]
+    Status(AuthStatusArgs),
+    /// Remove a stored key
+    #[command(long_about = logout::ABOUT)]
+    Logout(LogoutArgs),
+}
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &AuthArgs, output: Output) -> Result<Exit, CliError> {

@@ -4,7 +4,6 @@
 
 use serde::Serialize;
 
-use super::args::AuthStatusArgs;
 use super::key_file::{format_domain_count, format_key_file, format_tail, open_settings};
 use crate::api::{BaseUrl, retry_rate_limited};
 use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
@@ -12,6 +11,7 @@ use crate::cli::commands::block_on;
 use crate::cli::commands::interrupt::interruptible;
 use crate::cli::environment::{self, key_source_code, locate_key};
 use crate::cli::error::CliError;
+use crate::cli::help::format_examples;
 use crate::cli::options::ApiArgs;
 use crate::cli::output::Output;
 use crate::cli::style::{StyledText, TextStyle};
@@ -22,6 +22,46 @@ use crate::core::profile::ProfileName;
 use crate::core::text::width;
 use crate::ports::Api as _;
 use crate::settings::{KeySearchResult, Profile};
+
+/// The introduction of the help.
+pub(super) const ABOUT: &str = "\
+Shows which key would be used here, where it comes from and whether AutoSend
+accepts it, and which keys are stored. Only their last four characters are
+shown. It ends with 0 where the key is accepted, else as the exit codes say.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct AuthStatusArgs {
+    /// Do not ask AutoSend
+    #[arg(long)]
+    pub offline: bool,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+}
+
+/// The end of the long help of `auth status`.
+pub(super) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains auth status", ""),
+        ("autosend-domains auth status --profile work --json | jq .accepted", ""),
+        ("autosend-domains auth status --offline", "what is stored"),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+JSON on standard output; what is not known is null:
+  {{\"version\": 1, \"baseUrl\", \"key\": {{\"tail\", \"source\", \"project\"}}, \"accepted\",
+   \"domains\", \"problem\", \"keyFile\",
+   \"profiles\": [{{\"name\", \"tail\", \"project\", \"baseUrl\", \"isUsed\"}}]}}
+  source is environment, file or key-file; problem is as in an error."
+    )
+}
 
 /// The whole report, which is the JSON document as well.
 #[derive(Serialize)]

@@ -5,7 +5,6 @@ mod args;
 mod check_run;
 mod json;
 mod render;
-mod source;
 
 use std::time::Duration;
 
@@ -16,10 +15,9 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 pub(in crate::cli) use self::args::{ABOUT, CheckArgs, help};
-use self::check_run::CheckRun;
+use self::check_run::{CheckRun, DomainSource};
 use self::json::{check_json, is_published};
 use self::render::{render, render_line};
-use self::source::DomainSource;
 use super::api_context::ApiContext;
 use super::block_on;
 use super::domain_ref::DomainRef;

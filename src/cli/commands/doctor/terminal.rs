@@ -33,16 +33,23 @@ impl EnvVars<'_> {
     }
 }
 
-/// Terminals that set a variable of their own: the variable, the terminal, and whether the variable has the version.
-const TERMINAL_VARIABLES: [(&str, &str, bool); 8] = [
-    ("KITTY_WINDOW_ID", "kitty", false),
-    ("GHOSTTY_RESOURCES_DIR", "Ghostty", false),
-    ("WEZTERM_PANE", "WezTerm", false),
-    ("ALACRITTY_WINDOW_ID", "Alacritty", false),
-    ("KONSOLE_VERSION", "Konsole", true),
-    ("WT_SESSION", "Windows Terminal", false),
-    ("XTERM_VERSION", "xterm", true),
-    ("VTE_VERSION", "a VTE terminal", true),
+/// A terminal that sets a variable of its own.
+struct KnownTerminal {
+    name: &'static str,
+    variable: &'static str,
+    /// Whether the variable has the terminal's version.
+    has_version: bool,
+}
+
+const KNOWN_TERMINALS: [KnownTerminal; 8] = [
+    KnownTerminal { name: "kitty", variable: "KITTY_WINDOW_ID", has_version: false },
+    KnownTerminal { name: "Ghostty", variable: "GHOSTTY_RESOURCES_DIR", has_version: false },
+    KnownTerminal { name: "WezTerm", variable: "WEZTERM_PANE", has_version: false },
+    KnownTerminal { name: "Alacritty", variable: "ALACRITTY_WINDOW_ID", has_version: false },
+    KnownTerminal { name: "Konsole", variable: "KONSOLE_VERSION", has_version: true },
+    KnownTerminal { name: "Windows Terminal", variable: "WT_SESSION", has_version: false },
+    KnownTerminal { name: "xterm", variable: "XTERM_VERSION", has_version: true },
+    KnownTerminal { name: "a VTE terminal", variable: "VTE_VERSION", has_version: true },
 ];
 
 /// The terminal.
@@ -142,8 +149,8 @@ fn detect_program(environment: &EnvVars<'_>) -> Option<String> {
             return Some(with_version(program, version));
         }
     }
-    let (variable, name, has_version) =
-        TERMINAL_VARIABLES.into_iter().find(|(variable, ..)| environment.has(variable))?;
+    let KnownTerminal { name, variable, has_version } =
+        KNOWN_TERMINALS.into_iter().find(|terminal| environment.has(terminal.variable))?;
     Some(if has_version { with_version(name.to_owned(), variable) } else { name.to_owned() })
 }
 

@@ -1,13 +1,11 @@
 //! `remove`: removes a domain for good. Its records stay readable in the cache.
 
-mod args;
 #[cfg(test)]
 mod tests;
 
 use serde::Serialize;
 use tokio::time::sleep;
 
-pub(in crate::cli) use self::args::{ABOUT, RemoveArgs, help};
 use super::api_context::ApiContext;
 use super::block_on;
 use super::domain_ref::DomainRef;
@@ -19,6 +17,8 @@ use super::target_run::run_all;
 use super::targets::Targets;
 use crate::api::{remove_request, retry_rate_limited};
 use crate::cli::error::CliError;
+use crate::cli::help::{DRY_RUN_IDS, DRY_RUN_JSON, format_examples};
+use crate::cli::options::ApiArgs;
 use crate::cli::output::Output;
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
@@ -26,6 +26,60 @@ use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_lost_answer};
 use crate::core::removing::{Fact, NotRemoved, REMOVAL_CONSEQUENCES, Removed, Removing, Step};
 use crate::ports::Api;
+
+/// The introduction of the help.
+pub(in crate::cli) const ABOUT: &str = "\
+Removes a domain from the project. This cannot be undone; senders and campaigns
+that use it may be affected. Without --yes nothing is removed. Its records are
+kept, to clear them from DNS: autosend-domains records DOMAIN --offline.";
+
+/// The arguments.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct RemoveArgs {
+    /// The domain, by its name or by AutoSend's id for it
+    #[arg(value_name = "DOMAIN")]
+    pub domain: String,
+
+    /// Yes, remove it: this cannot be undone
+    #[arg(long)]
+    pub yes: bool,
+
+    /// Print the request instead of sending it; needs no key for an id
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Print one JSON document; errors too, on standard error
+    #[arg(long)]
+    pub json: bool,
+
+    /// Do not keep its records
+    #[arg(long)]
+    pub no_cache: bool,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+}
+
+/// The end of the long help.
+pub(in crate::cli) fn help() -> String {
+    let examples = format_examples(&[
+        ("autosend-domains remove mail.example.com --yes", ""),
+        ("autosend-domains remove mail.example.com --dry-run", "what would be sent"),
+        ("autosend-domains records mail.example.com --offline", "its records, afterwards"),
+    ]);
+    format!(
+        "\
+Examples:
+{examples}
+JSON:
+  {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"removed\", \"warnings\": [...]}}
+  The outcome is removed or already-gone; the domain is as it was before.
+
+{DRY_RUN_JSON}
+{DRY_RUN_IDS}"
+    )
+}
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &RemoveArgs, output: Output) -> Result<Exit, CliError> {
