@@ -26,6 +26,7 @@ pub mod file_save;
 pub(crate) mod fixtures;
 pub mod guide;
 pub mod inbound;
+pub mod keyboard_layout;
 pub mod next_steps;
 pub mod notification;
 pub mod open_link;

@@ -2,6 +2,7 @@
 
 use super::question::{Choice, InputAction, Question};
 use crate::core::api_key::contains_api_key;
+use crate::core::keyboard_layout::explain_letter;
 use crate::core::redaction::mask_api_keys;
 use crate::wizard::{Intent, Model, Motion, PastedText, Screen, Step};
 
@@ -143,7 +144,9 @@ fn match_prefix(question: &Question, model: &Model, typed: &str) -> InputAction 
     let several: Vec<&str> = find_by_prefix(question, typed).iter().map(|choice| choice.label.as_str()).collect();
     let typed = mask_api_keys(typed);
     if several.is_empty() {
-        InputAction::from_output(format!("There is no answer {typed} here. ? lists the answers."))
+        let mut action = InputAction::from_output(format!("There is no answer {typed} here. ? lists the answers."));
+        action.output.extend(typed.chars().next().and_then(explain_letter));
+        action
     } else {
         InputAction::from_output(format!("{typed} can be: {}. Type more of it.", several.join("; ")))
     }

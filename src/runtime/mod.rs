@@ -6,6 +6,7 @@ mod drain;
 mod events;
 mod exit_summary;
 mod hardening;
+pub mod keyboard;
 mod launch;
 mod plain;
 mod run;

@@ -1,21 +1,25 @@
 //! The loop: events become messages, messages become the next model and commands, and the screen is drawn when no
 //! event is waiting. Between two events nothing runs.
 
+use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::command_runner::CommandRunner;
 use super::drain::drain;
-use super::events::{self, Event, Subscriptions, TerminalInput};
+use super::events::{Event, Subscriptions};
+use super::keyboard::{Input, Keyboard};
 use super::signals::SignalRequest;
 use super::terminal::Terminal;
 use crate::core::exit::Exit;
 use crate::ports::Ports;
 use crate::ui::{self, Styles};
-use crate::wizard::{self, Command, Effect, InitOptions, Intent, Model};
+use crate::wizard::{
+    self, Command, DrawnScreen, Effect, InitOptions, Intent, Message, Model, PastedText, TerminalSize, keymap,
+};
 
 /// The result of a run.
 pub(super) struct RunOutcome {
@@ -25,10 +29,17 @@ pub(super) struct RunOutcome {
     pub(super) exit: Exit,
 }
 
+/// What the loop handles next. The keyboard is not among the events, because the loop reads it itself: so it knows which
+/// frame was drawn before a key was read.
+enum Next {
+    Input(io::Result<Input>),
+    Event(Event<Infallible>),
+}
+
 /// Runs the wizard until the user leaves it.
 ///
 /// # Errors
-/// If the terminal can no longer be read or written.
+/// If the terminal can no longer be drawn on.
 pub(super) async fn run(
     start: InitOptions,
     ports: Arc<impl Ports>,
@@ -37,59 +48,69 @@ pub(super) async fn run(
 ) -> io::Result<RunOutcome> {
     let (event_tx, mut event_rx) = unbounded_channel();
     let _subscriptions = Subscriptions::start(&event_tx)?;
+    let mut keyboard = Keyboard::open()?;
     let mut runner = CommandRunner::new(ports, event_tx);
     // The wall clock, because the monotonic clock may stop while the machine sleeps.
     let started_at = SystemTime::now();
     let (mut model, mut commands) = wizard::init(start);
+    let mut typed_ahead = keyboard.take_waiting();
     // The first frame is drawn before anything that takes time.
     draw(terminal, &model, styles)?;
     let mut is_drawn = true;
+    let mut drawn_screen =
+        if typed_ahead.is_empty() { DrawnScreen::new(&model) } else { DrawnScreen::before_first(&model) };
     loop {
         for command in commands.drain(..) {
             match command {
                 Command::Effect(Effect::Quit(exit)) => {
-                    // A second request to quit ends the wait.
-                    let is_quit = |model: &Model, input: &TerminalInput| match input {
-                        Some(Ok(event)) => events::to_message(model, event.clone()) == Some(Intent::Quit.into()),
-                        Some(Err(_)) | None => false,
-                    };
-                    let model = drain(model, &mut event_rx, is_quit).await;
+                    let model = drain(model, &mut event_rx, wait_for_quit(&mut keyboard)).await;
                     runner.flush_writes().await;
                     return Ok(RunOutcome { model, exit });
                 }
                 Command::Effect(Effect::Notify(text)) => terminal.notify(&text)?,
                 Command::Effect(Effect::Redraw) => terminal.redraw()?,
                 Command::Effect(Effect::Suspend) => terminal.suspend_job()?,
-                Command::Effect(Effect::ShowOnNormalScreen(text)) => terminal.show_raw(&text.title, &text.text)?,
+                Command::Effect(Effect::ShowOnNormalScreen(text)) => {
+                    terminal.show_raw(&text.title, &text.text)?;
+                    drawn_screen = DrawnScreen::new(&model);
+                }
                 Command::Effect(Effect::ReturnToAlternateScreen) => terminal.hide_raw()?,
                 other => runner.execute(other),
             }
         }
         // All waiting events are handled before the screen is drawn once.
         tokio::task::yield_now().await;
-        let next_event = match event_rx.try_recv() {
-            Ok(next_event) => next_event,
-            Err(_nothing_waits) => {
-                if !is_drawn {
-                    draw(terminal, &model, styles)?;
-                    is_drawn = true;
-                }
-                event_rx.recv().await.ok_or(io::ErrorKind::BrokenPipe)?
+        let waiting = typed_ahead.pop_front().map(|input| Next::Input(Ok(input)));
+        let next = if let Some(next) = waiting.or_else(|| take_waiting(&mut event_rx, &mut keyboard)) {
+            next
+        } else {
+            if !is_drawn {
+                draw(terminal, &model, styles)?;
+                is_drawn = true;
             }
+            drawn_screen = DrawnScreen::new(&model);
+            wait_for_next(&mut event_rx, &mut keyboard).await?
         };
-        let message = match next_event {
-            Event::Message(message) => Some(*message),
-            Event::Input(Some(event)) => events::to_message(&model, event?),
-            // The terminal has gone.
-            Event::Input(None) | Event::Signal(SignalRequest::Shutdown(1)) => {
-                Some(wizard::Event::ShutdownRequested(1).into())
+        let message = match next {
+            Next::Input(Ok(Input::Key(key))) => drawn_screen.resolve_key(&model, &key).map(Message::Intent),
+            Next::Input(Ok(Input::Paste(text))) => {
+                drawn_screen.resolve_paste(PastedText::new(text)).map(Message::Intent)
             }
-            Event::Signal(SignalRequest::Shutdown(signal)) => Some(wizard::Event::ShutdownRequested(signal).into()),
-            Event::Signal(SignalRequest::Suspend) => {
+            // The terminal has gone.
+            Next::Input(Err(_)) => Some(wizard::Event::ShutdownRequested(1).into()),
+            Next::Event(Event::Message(message)) => Some(*message),
+            Next::Event(Event::Signal(SignalRequest::Shutdown(signal))) => {
+                Some(wizard::Event::ShutdownRequested(signal).into())
+            }
+            Next::Event(Event::Signal(SignalRequest::Resize)) => {
+                let (columns, rows) = terminal.size();
+                Some(wizard::Event::Resized(TerminalSize { columns, rows }).into())
+            }
+            Next::Event(Event::Signal(SignalRequest::Suspend)) => {
                 terminal.suspend()?;
                 None
             }
-            Event::Signal(SignalRequest::Resume) => {
+            Next::Event(Event::Signal(SignalRequest::Resume)) => {
                 match &model.normal_screen_text {
                     Some(text) => {
                         // The shell may have changed modes, so all are set again, even if leaving fails.
@@ -101,11 +122,43 @@ pub(super) async fn run(
                 is_drawn = false;
                 None
             }
+            Next::Event(Event::Input(never)) => match never {},
         };
         if let Some(message) = message {
             model.clock = started_at.elapsed().unwrap_or(model.clock);
             (model, commands) = wizard::update(model, message);
+            drawn_screen.follow(&model);
             is_drawn = false;
+        }
+    }
+}
+
+/// Takes what is already there: replies and signals first, since a key may answer them.
+fn take_waiting(event_rx: &mut UnboundedReceiver<Event<Infallible>>, keyboard: &mut Keyboard) -> Option<Next> {
+    match event_rx.try_recv() {
+        Ok(event) => Some(Next::Event(event)),
+        Err(_nothing_waits) => keyboard.try_next().transpose().map(Next::Input),
+    }
+}
+
+async fn wait_for_next(
+    event_rx: &mut UnboundedReceiver<Event<Infallible>>,
+    keyboard: &mut Keyboard,
+) -> io::Result<Next> {
+    tokio::select! {
+        event = event_rx.recv() => Ok(Next::Event(event.ok_or(io::ErrorKind::BrokenPipe)?)),
+        input = keyboard.next() => Ok(Next::Input(input)),
+    }
+}
+
+/// Waits for a second request to quit, which ends the wait for pending copies and saves.
+async fn wait_for_quit(keyboard: &mut Keyboard) {
+    loop {
+        match keyboard.next().await {
+            Ok(Input::Key(key)) if keymap::resolve_everywhere(&key) == Some(Intent::Quit) => return,
+            Ok(_) => {}
+            // The terminal has gone, but a copy or a save may still succeed.
+            Err(_) => std::future::pending().await,
         }
     }
 }

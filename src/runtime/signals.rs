@@ -23,16 +23,19 @@ pub enum SignalRequest {
     Suspend,
     /// Continue after a stop: [`super::terminal::Terminal::resume`].
     Resume,
+    /// The terminal may have another size.
+    Resize,
 }
 
 /// The handled signals with their requests. `SIGCONT` comes after `SIGTSTP`, because it cancels a pending stop.
-const HANDLED_SIGNALS: [(Signal, SignalRequest); 6] = [
+const HANDLED_SIGNALS: [(Signal, SignalRequest); 7] = [
     (Signal::HUP, SignalRequest::Shutdown(1)),
     (Signal::INT, SignalRequest::Shutdown(2)),
     (Signal::QUIT, SignalRequest::Shutdown(3)),
     (Signal::TERM, SignalRequest::Shutdown(15)),
     (Signal::TSTP, SignalRequest::Suspend),
     (Signal::CONT, SignalRequest::Resume),
+    (Signal::WINCH, SignalRequest::Resize),
 ];
 
 /// The handled signals as an endless stream. Once it exists, the signals lose their default effect.
@@ -63,7 +66,9 @@ impl Stream for Signals {
                     // As in the kernel, a continue cancels a stop that was not carried out yet: if the program
                     // stopped after it, it would wait for a `SIGCONT` that has already arrived.
                     SignalRequest::Suspend => stop = Some(SignalRequest::Suspend),
-                    SignalRequest::Shutdown(_) | SignalRequest::Resume => return Poll::Ready(Some(*request)),
+                    SignalRequest::Shutdown(_) | SignalRequest::Resume | SignalRequest::Resize => {
+                        return Poll::Ready(Some(*request));
+                    }
                 }
             }
         }
@@ -101,8 +106,8 @@ pub fn stop_job() -> io::Result<()> {
 
 /// Ends the process with code 129 once the terminal behind standard input has gone.
 ///
-/// A program that ignores `SIGHUP` (`nohup`, `sudo`) would otherwise keep running, and crossterm 0.29 would then use a
-/// full core (its issue 793). The thread sleeps in the kernel until then.
+/// A program that ignores `SIGHUP` (`nohup`, `sudo`) would otherwise keep running while it waits for the terminal to
+/// take what it writes. The thread sleeps in the kernel until then.
 ///
 /// # Errors
 ///

@@ -2,8 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-/// The smallest window in which every screen can be used.
-const MIN_SIZE: (u16, u16) = (40, 12);
+use crate::wizard::TerminalSize;
 
 /// The window that the program is designed for: from this size on there are boxes and blank lines.
 const ROOMY_SIZE: (u16, u16) = (80, 24);
@@ -19,7 +18,7 @@ pub(super) enum Density {
 impl Density {
     /// The density of a window of this size; `None` if the window is too small.
     pub(super) const fn for_window(window: Rect) -> Option<Self> {
-        if window.width < MIN_SIZE.0 || window.height < MIN_SIZE.1 {
+        if (TerminalSize { columns: window.width, rows: window.height }).is_too_small() {
             None
         } else if window.width < ROOMY_SIZE.0 || window.height < ROOMY_SIZE.1 {
             Some(Self::Compact)
@@ -32,7 +31,7 @@ impl Density {
 /// The message for a window that is too small, the longest form first.
 pub(super) fn too_small_messages(window: Rect) -> [String; 4] {
     let Rect { width, height, .. } = window;
-    let (columns, rows) = MIN_SIZE;
+    let TerminalSize { columns, rows } = TerminalSize::MIN;
     [
         format!("The window is too small: {width}x{height}, needed {columns}x{rows}"),
         format!("Too small: {width}x{height} of {columns}x{rows}"),

@@ -95,6 +95,8 @@ pub enum Intent {
     ToggleHelp,
     /// Show or hide the details of an error.
     ToggleDetails,
+    /// Explain why this letter, which is typed where a command is expected, does nothing.
+    ExplainLetter(char),
     /// Draw the whole screen again.
     Redraw,
     /// Suspend the program, as job control does.

@@ -34,6 +34,7 @@ pub use field::{SecretField, TextField};
 pub use guide::{GuideCounts, SAVE_HINT};
 pub use guide_progress::{GuideMark, GuideProgress};
 pub use init::{InitOptions, init};
+pub use keymap::DrawnScreen;
 pub use message::{CopyReply, CopyTarget, Event, Intent, Message, PastedText, Reply};
 pub use model::{
     Draft, Model, NormalScreenText, Notice, NoticeLevel, Overlay, RunConfig, SharedState, Spinner, TerminalSize,

@@ -201,6 +201,17 @@ pub struct TerminalSize {
     pub rows: u16,
 }
 
+impl TerminalSize {
+    /// The smallest window in which every screen can be used.
+    pub const MIN: Self = Self { columns: 40, rows: 12 };
+
+    /// Whether the window has no room for the screen.
+    #[must_use]
+    pub const fn is_too_small(self) -> bool {
+        self.columns < Self::MIN.columns || self.rows < Self::MIN.rows
+    }
+}
+
 /// The configuration, which does not change while the program runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunConfig {

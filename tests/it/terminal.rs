@@ -6,9 +6,10 @@
 use std::path::PathBuf;
 use std::{env, fs, process, thread};
 
+use autosend_domains::runtime::keyboard::{Input, Keyboard};
 use autosend_domains::runtime::signals::{SignalRequest, Signals, spawn_hangup_watchdog};
 use autosend_domains::runtime::terminal::Terminal;
-use crossterm::event::{Event, EventStream, KeyCode};
+use crossterm::event::KeyCode;
 use futures::StreamExt as _;
 use ratatui::style::Stylize as _;
 use ratatui::text::Line;
@@ -46,7 +47,7 @@ fn drawing_program() {
 async fn draw_and_obey(role: &str) {
     let mut terminal = Terminal::enter().unwrap();
     let mut signals = Signals::new().unwrap();
-    let mut events = EventStream::new();
+    let mut keyboard = Keyboard::open().unwrap();
     let mut key = None;
     for count in 1.. {
         let drawn = terminal.draw(|frame| {
@@ -67,9 +68,10 @@ async fn draw_and_obey(role: &str) {
                 }
                 SignalRequest::Suspend => terminal.suspend().unwrap(),
                 SignalRequest::Resume => terminal.resume().unwrap(),
+                SignalRequest::Resize => {}
             },
-            Some(Ok(event)) = events.next() => {
-                if let Event::Key(pressed) = event && let KeyCode::Char(character) = pressed.code {
+            Ok(input) = keyboard.next() => {
+                if let Input::Key(pressed) = input && let KeyCode::Char(character) = pressed.code {
                     key = Some(character);
                 }
             }

@@ -1,11 +1,13 @@
 //! Reads lines of standard input on demand. Input after the last requested line is left for other programs.
 
 use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use rustix::io::{Errno, read};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::io::{Errno, ioctl_fionread, read};
+use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::runtime::events::Event;
@@ -16,9 +18,17 @@ const MAX_LINE_BYTES: usize = 65_536;
 /// A line without its line end; `None` at the end of input.
 pub(super) type LineResult = io::Result<Option<String>>;
 
+/// A line with the number of discards before its first byte was read.
+pub(super) struct ReadLine {
+    line: LineResult,
+    discards: u64,
+}
+
 /// The reader of standard input. Dropping it restores the echo.
 pub(super) struct LineReader {
     request_tx: Sender<()>,
+    /// How often the lines that were typed so far were discarded.
+    discards: Arc<AtomicU64>,
     is_requested: bool,
     is_interactive: bool,
     /// The terminal's settings from before the echo was disabled.
@@ -30,11 +40,14 @@ impl LineReader {
     ///
     /// # Errors
     /// If no thread can be started.
-    pub(super) fn spawn(queue: &UnboundedSender<Event<LineResult>>) -> io::Result<Self> {
+    pub(super) fn spawn(queue: &UnboundedSender<Event<ReadLine>>) -> io::Result<Self> {
         let (request_tx, request_rx) = channel();
         let queue = queue.clone();
-        thread::Builder::new().name("lines".to_owned()).spawn(move || serve_requests(&request_rx, &queue))?;
-        Ok(Self { request_tx, is_requested: false, is_interactive: io::stdin().is_terminal(), saved_termios: None })
+        let discards = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&discards);
+        thread::Builder::new().name("lines".to_owned()).spawn(move || serve_requests(&request_rx, &queue, &counter))?;
+        let is_interactive = io::stdin().is_terminal();
+        Ok(Self { request_tx, discards, is_requested: false, is_interactive, saved_termios: None })
     }
 
     /// Whether the input is a terminal.
@@ -50,10 +63,25 @@ impl LineReader {
         }
     }
 
-    /// Receives the requested line.
-    pub(super) fn receive(&mut self, line: LineResult) -> LineResult {
+    /// Receives the requested line. Returns `None` if it was discarded meanwhile; the end of input never is.
+    pub(super) fn receive(&mut self, read: ReadLine) -> Option<LineResult> {
         self.is_requested = false;
-        line
+        let is_line = matches!(read.line, Ok(Some(_)));
+        let is_discarded = is_line && read.discards < self.discards.load(Ordering::SeqCst);
+        (!is_discarded).then_some(read.line)
+    }
+
+    /// Discards what a person has typed so far. Returns whether lines were waiting. Lines of a pipe are a script, which
+    /// answers in advance.
+    pub(super) fn discard_typed(&mut self) -> bool {
+        if !self.is_interactive {
+            return false;
+        }
+        self.discards.fetch_add(1, Ordering::SeqCst);
+        let is_waiting = ioctl_fionread(io::stdin()).is_ok_and(|count| count > 0);
+        // If this fails, the terminal has gone.
+        let _ = tcflush(io::stdin(), QueueSelector::IFlush);
+        is_waiting
     }
 
     /// Disables the echo and discards input that was typed before.
@@ -84,18 +112,23 @@ impl Drop for LineReader {
     }
 }
 
-fn serve_requests(request_rx: &Receiver<()>, queue: &UnboundedSender<Event<LineResult>>) {
+fn serve_requests(request_rx: &Receiver<()>, queue: &UnboundedSender<Event<ReadLine>>, counter: &AtomicU64) {
     while request_rx.recv().is_ok() {
-        let line = read_line();
+        let mut discards = None;
+        let line = read_line(|| {
+            discards.get_or_insert_with(|| counter.load(Ordering::SeqCst));
+        });
         let is_last = !matches!(line, Ok(Some(_)));
-        if queue.send(Event::Input(line)).is_err() || is_last {
+        let discards = discards.unwrap_or_default();
+        if queue.send(Event::Input(ReadLine { line, discards })).is_err() || is_last {
             return;
         }
     }
 }
 
 /// Reads a line byte by byte, as a shell does, so that nothing after the line is consumed and no buffer keeps a key.
-fn read_line() -> LineResult {
+/// Calls `on_byte` for each.
+fn read_line(mut on_byte: impl FnMut()) -> LineResult {
     let input = io::stdin();
     let mut line = Vec::with_capacity(1024);
     let mut is_begun = false;
@@ -106,8 +139,12 @@ fn read_line() -> LineResult {
             Err(error) => return Err(error.into()),
             Ok(0) if !is_begun => return Ok(None),
             Ok(0) => break,
-            Ok(_) if octet == *b"\n" => break,
+            Ok(_) if octet == *b"\n" => {
+                on_byte();
+                break;
+            }
             Ok(_) => {
+                on_byte();
                 is_begun = true;
                 if line.len() < MAX_LINE_BYTES {
                     line.extend(octet);

@@ -14,7 +14,7 @@ use std::time::SystemTime;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use self::line_reader::{LineReader, LineResult};
+use self::line_reader::{LineReader, ReadLine};
 use self::line_writer::LineWriter;
 use super::command_runner::CommandRunner;
 use super::drain::drain;
@@ -26,7 +26,10 @@ use crate::core::exit::Exit;
 use crate::core::terminal_caps::Charset;
 use crate::plain::{InputAction, PlainView};
 use crate::ports::Ports;
-use crate::wizard::{self, Command, Effect, InitOptions, Intent, Message, Model, RequestId};
+use crate::wizard::{self, Command, Effect, InitOptions, Intent, Message, Model, RequestId, keymap};
+
+/// Said if lines were discarded.
+const TYPED_BEFORE: &str = "What was typed before this question is no answer to it.";
 
 /// The signal that ends a program that writes to a closed pipe.
 const SIGPIPE: u8 = 13;
@@ -61,7 +64,7 @@ struct PlainSession {
 /// If lines can no longer be read or written.
 pub(super) async fn run(start: InitOptions, ports: Arc<impl Ports>, charset: Charset) -> io::Result<PlainOutcome> {
     let (event_tx, mut event_rx) = unbounded_channel();
-    let _subscriptions = Subscriptions::signals_only(&event_tx)?;
+    let _subscriptions = Subscriptions::start(&event_tx)?;
     let mut session = PlainSession::new(charset, LineReader::spawn(&event_tx)?);
     let mut runner = CommandRunner::new(ports, event_tx);
     let started_at = SystemTime::now();
@@ -72,7 +75,7 @@ pub(super) async fn run(start: InitOptions, ports: Arc<impl Ports>, charset: Cha
                 Command::Effect(Effect::Quit(exit)) => {
                     session.writer.abandon_prompt();
                     session.reader.restore_echo();
-                    let model = drain(model, &mut event_rx, |_, _| false).await;
+                    let model = drain(model, &mut event_rx, std::future::pending()).await;
                     runner.flush_writes().await;
                     let exit = if session.unanswered_question.is_some() { Exit::Usage } else { exit };
                     return Ok(PlainOutcome {
@@ -121,7 +124,7 @@ impl PlainSession {
     async fn next_message(
         &mut self,
         model: &Model,
-        event_rx: &mut UnboundedReceiver<Event<LineResult>>,
+        event_rx: &mut UnboundedReceiver<Event<ReadLine>>,
     ) -> io::Result<Message> {
         loop {
             if !self.is_suspended
@@ -132,11 +135,14 @@ impl PlainSession {
             match event_rx.recv().await.ok_or(io::ErrorKind::BrokenPipe)? {
                 Event::Message(message) => return Ok(*message),
                 Event::Input(line) => match self.reader.receive(line) {
-                    Ok(Some(line)) => self.handle_line(model, line),
-                    Ok(None) => self.reached_eof = true,
+                    Some(Ok(Some(line))) => self.handle_line(model, line),
+                    Some(Ok(None)) => self.reached_eof = true,
                     // The terminal has gone.
-                    Err(_gone) if self.reader.is_interactive() => return Ok(wizard::Event::ShutdownRequested(1).into()),
-                    Err(error) => return Err(error),
+                    Some(Err(_gone)) if self.reader.is_interactive() => {
+                        return Ok(wizard::Event::ShutdownRequested(1).into());
+                    }
+                    Some(Err(error)) => return Err(error),
+                    None => self.writer.write_lines(&[TYPED_BEFORE.to_owned()]),
                 },
                 // Ctrl+C, which is not a key in plain mode.
                 Event::Signal(SignalRequest::Shutdown(2)) => return Ok(Intent::Quit.into()),
@@ -150,7 +156,7 @@ impl PlainSession {
                     self.is_suspended = true;
                     signals::stop_process()?;
                 }
-                Event::Signal(SignalRequest::Suspend) => {}
+                Event::Signal(SignalRequest::Suspend | SignalRequest::Resize) => {}
                 // The question is asked again, because the shell has written something in between.
                 Event::Signal(SignalRequest::Resume) => {
                     self.writer.abandon_prompt();
@@ -217,8 +223,22 @@ impl PlainSession {
             } else {
                 self.reader.restore_echo();
             }
+            // A pasted text may have lines for questions that nobody has seen.
+            if keymap::has_confirmation(model) && self.discard_typed() {
+                self.writer.write_lines(&[TYPED_BEFORE.to_owned()]);
+            }
             self.writer.write_prompt(&prompt);
         }
+    }
+
+    /// Discards what a person has typed ahead. Returns whether there was anything.
+    fn discard_typed(&mut self) -> bool {
+        let is_waiting = self.reader.discard_typed();
+        let has_lines = self.reader.is_interactive() && !self.typed_ahead.is_empty();
+        if has_lines {
+            self.typed_ahead.drain(..).for_each(zeroize_string);
+        }
+        is_waiting || has_lines
     }
 
     /// Handles a line: it answers the open question or, without one, interrupts the pending request.

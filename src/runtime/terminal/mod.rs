@@ -1,8 +1,8 @@
 //! The terminal while the wizard runs. Each mode is recorded when it is enabled, and all recorded modes are disabled in
 //! reverse order on every way out: exit, error, panic and stop.
 //!
-//! Mouse capture stays off, since it would disable the terminal's own text selection, which is more useful here. No
-//! keyboard protocol is enabled.
+//! Mouse capture stays off, since it would disable the terminal's own text selection, which is more useful here.
+//! Keyboard protocols that another program has left on are switched off while the wizard runs.
 
 mod modes;
 mod panics;
@@ -52,10 +52,11 @@ impl Terminal {
         Ok(terminal)
     }
 
-    /// Returns the columns and rows.
+    /// Returns the columns and rows that can be drawn on now.
     #[must_use]
-    pub const fn size(&self) -> (u16, u16) {
-        (self.area.width, self.area.height)
+    pub fn size(&self) -> (u16, u16) {
+        let area = self.modes.lock_modes().area();
+        (area.width, area.height)
     }
 
     /// Draws a frame with one write, as a synchronized update if the terminal supports it. Does nothing while the
@@ -144,7 +145,7 @@ impl Terminal {
         // and Ctrl+C would end the program.
         let _ = modes.restore_to(1);
         // With bracketed paste, the characters of a paste do not arrive as keys.
-        modes.enable_missing(&[Mode::Raw, Mode::BracketedPaste])?;
+        modes.enable_missing(&[Mode::Raw, Mode::LegacyKeys, Mode::BracketedPaste])?;
         // In raw mode, a line feed does not return to the first column.
         let output = format!("\r\n{}\r\n{}\r\n", escape_hidden(title), escape_hidden(text));
         modes.output.write_all(output.as_bytes())?;

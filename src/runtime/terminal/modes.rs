@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
@@ -16,18 +17,33 @@ use ratatui::layout::Rect;
 /// The size to assume if the terminal reports none.
 const DEFAULT_AREA: Rect = Rect::new(0, 0, 80, 24);
 
+/// The size that is drawn on at most, more than the largest screen has room for. A frame of any size that a terminal
+/// can report would not fit into memory.
+const MAX_AREA: Rect = Rect::new(0, 0, 1000, 500);
+
+/// Switches off the ways of sending keys that another program may have left on: pushes an empty entry onto the stack
+/// of the kitty protocol, and sets xterm's `modifyOtherKeys` to 0. Terminals without them ignore both; Apple's Terminal
+/// takes the second for a change of the text style that begins with an underline and ends with a reset.
+const DISABLE_KEY_PROTOCOLS: &str = "\x1b[>0u\x1b[>4;0m";
+
+/// Returns to the kitty protocol's entry from before, and to the `modifyOtherKeys` of the user's settings: xterm keeps
+/// no value that a program has set before. The reset at the end is for Apple's Terminal.
+const RESTORE_KEY_PROTOCOLS: &str = "\x1b[>4m\x1b[0m\x1b[<u";
+
 /// A mode that must be disabled again after it was enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     Raw,
     AlternateScreen,
+    /// Keys are sent in the old form. The kitty protocol has a stack for each screen, so this comes after the screen.
+    LegacyKeys,
     BracketedPaste,
     HiddenCursor,
 }
 
 /// The modes that are enabled while the wizard draws, in the order of enabling.
-pub(super) const DRAWING_MODES: [Mode; 4] =
-    [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste, Mode::HiddenCursor];
+pub(super) const DRAWING_MODES: [Mode; 5] =
+    [Mode::Raw, Mode::AlternateScreen, Mode::LegacyKeys, Mode::BracketedPaste, Mode::HiddenCursor];
 
 /// The enabled modes and their terminal.
 pub(super) struct Modes {
@@ -57,6 +73,7 @@ impl Modes {
         match mode {
             Mode::Raw => enable_raw_mode(),
             Mode::AlternateScreen => self.write(EnterAlternateScreen),
+            Mode::LegacyKeys => self.write(Print(DISABLE_KEY_PROTOCOLS)),
             Mode::BracketedPaste => self.write(EnableBracketedPaste),
             Mode::HiddenCursor => self.write(Hide),
         }
@@ -66,6 +83,7 @@ impl Modes {
         match mode {
             Mode::Raw => disable_raw_mode(),
             Mode::AlternateScreen => self.write(LeaveAlternateScreen),
+            Mode::LegacyKeys => self.write(Print(RESTORE_KEY_PROTOCOLS)),
             Mode::BracketedPaste => self.write(DisableBracketedPaste),
             Mode::HiddenCursor => self.write(Show),
         }
@@ -114,10 +132,11 @@ impl Modes {
         self.output.flush()
     }
 
-    /// Returns the terminal's size. Some terminals report 0x0: a serial line, or a pty without a size.
+    /// Returns the terminal's size, up to [`MAX_AREA`]. Some terminals report 0x0: a serial line, or a pty without a
+    /// size.
     pub(super) fn area(&self) -> Rect {
         match size(&self.output) {
-            Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows),
+            Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows).intersection(MAX_AREA),
             _ => DEFAULT_AREA,
         }
     }

@@ -1,5 +1,7 @@
 //! The parts of the keymap: scopes with rows of keys, and the cases of a key.
 
+use crossterm::event::KeyEvent;
+
 use super::key::Key;
 use crate::wizard::message::Intent;
 use crate::wizard::model::Model;
@@ -80,16 +82,25 @@ pub struct Case {
     pub long_label: &'static str,
     /// The priority in a narrow footer; the lowest rank is dropped last.
     pub footer_rank: u8,
+    /// Whether the key confirms what the screen says: it sends or overwrites something. Then it counts only if the
+    /// screen was drawn with this case before: see [`DrawnScreen`](crate::wizard::DrawnScreen).
+    pub confirms: bool,
 }
 
 pub(super) const fn case(is_enabled: fn(&Model) -> bool, intent: Intent, label: &'static str, rank: u8) -> Case {
-    Case { is_enabled, intent, label, long_label: label, footer_rank: rank }
+    Case { is_enabled, intent, label, long_label: label, footer_rank: rank, confirms: false }
 }
 
 impl Case {
     /// Sets the label that is used where more space is available.
     pub(super) const fn long(mut self, label: &'static str) -> Self {
         self.long_label = label;
+        self
+    }
+
+    /// Marks a case that confirms what the screen says.
+    pub(super) const fn confirms(mut self) -> Self {
+        self.confirms = true;
         self
     }
 }
@@ -106,6 +117,12 @@ pub struct Binding {
 }
 
 impl Binding {
+    /// Whether one of the keys is this one.
+    #[must_use]
+    pub fn has_key(&self, event: &KeyEvent) -> bool {
+        self.keys.iter().any(|key| key.matches(event))
+    }
+
     /// Returns the label of the key that the footer shows.
     #[must_use]
     pub fn key_label(&self) -> String {

@@ -3,6 +3,7 @@
 
 mod binding;
 mod conditions;
+mod drawn_screen;
 mod everywhere;
 mod key;
 mod panes;
@@ -15,8 +16,10 @@ use tui_input::backend::crossterm::to_input_request;
 
 use super::message::Intent;
 use super::model::Model;
+use crate::core::keyboard_layout::explain_letter;
 use binding::join_labels;
 pub use binding::{Binding, Case, Row, Scope, Section};
+pub use drawn_screen::DrawnScreen;
 use everywhere::EVERYWHERE;
 pub use key::Key;
 use panes::PANES;
@@ -49,18 +52,48 @@ pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
+    let everywhere = resolve_everywhere(event);
+    // Any key closes the text on the normal screen; the key that leaves the program also leaves.
+    if model.normal_screen_text.is_some() && everywhere != Some(Intent::Quit) {
+        return Some(Intent::GoBack);
+    }
+    if let Some(intent) = everywhere {
+        return Some(intent);
+    }
+    if let Some(binding) = find_binding(model, event) {
+        return Some(binding.case.intent.clone());
+    }
+    explain_key(model, event)
+        .or_else(|| accepts_text(model).then(|| to_input_request(&Event::Key(*event)))?.map(Intent::Edit))
+}
+
+/// Returns the intent of a key that has the same meaning on every screen.
+#[must_use]
+pub fn resolve_everywhere(event: &KeyEvent) -> Option<Intent> {
     if event.code == KeyCode::Char('c') && event.modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT {
         return Some(Intent::Quit);
     }
-    // Any key closes the text on the normal screen; the key that leaves the program also leaves.
-    if model.normal_screen_text.is_some() && !Key::ctrl('c').matches(event) {
-        return Some(Intent::GoBack);
-    }
-    let bound = active_bindings(model).into_iter().find(|binding| binding.keys.iter().any(|key| key.matches(event)));
-    if let Some(binding) = bound {
-        return Some(binding.case.intent.clone());
-    }
-    accepts_text(model).then(|| to_input_request(&Event::Key(*event)))?.map(Intent::Edit)
+    let mut rows = sections().filter(|section| section.scope == Scope::Always).flat_map(|section| section.rows);
+    let (_, cases) = rows.find(|(keys, _)| keys.iter().any(|key| key.matches(event)))?;
+    cases.first().map(|case| case.intent.clone())
+}
+
+/// Whether a key, or an answer in plain mode, confirms something here.
+#[must_use]
+pub fn has_confirmation(model: &Model) -> bool {
+    active_bindings(model).iter().any(|binding| binding.case.confirms)
+}
+
+/// Returns the binding of a key press: the first active one of the innermost scope with this key.
+fn find_binding(model: &Model, event: &KeyEvent) -> Option<Binding> {
+    active_bindings(model).into_iter().find(|binding| binding.has_key(event))
+}
+
+/// Explains a letter of another script where a command is expected.
+fn explain_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
+    let KeyCode::Char(letter) = event.code else { return None };
+    let is_command = !accepts_text(model) || event.modifiers.contains(KeyModifiers::CONTROL);
+    explain_letter(letter).filter(|_| is_command).map(|_| Intent::ExplainLetter(letter))
 }
 
 /// Returns the active keys with their meanings, innermost scope first, in the order of the table.

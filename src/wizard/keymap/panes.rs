@@ -85,7 +85,7 @@ pub(super) static PANES: &[Section] = &[
     Section {
         scope: Scope::Pane(PaneKind::ConfirmOverwrite),
         rows: &[
-            (&[Key::char('y')], &[case(always, Intent::OverwriteFile, "replace it", 0)]),
+            (&[Key::char('y')], &[case(always, Intent::OverwriteFile, "replace it", 0).confirms()]),
             (ESC_N, &[case(always, Intent::GoBack, "other path", 1)]),
         ],
     },
@@ -144,7 +144,7 @@ pub(super) static PANES: &[Section] = &[
     Section {
         scope: Scope::Pane(PaneKind::Publish),
         rows: &[
-            (ENTER, &[case(is_publish_idle, Intent::Submit, "publish", 0)]),
+            (ENTER, &[case(is_publish_idle, Intent::Submit, "publish", 0).confirms()]),
             (
                 TAB,
                 &[
@@ -165,8 +165,8 @@ pub(super) static PANES: &[Section] = &[
             (
                 ENTER,
                 &[
-                    case(inbound_is_off, Intent::Submit, "turn it on", 0),
-                    case(is_inbound_idle, Intent::Submit, "turn it off", 0),
+                    case(inbound_is_off, Intent::Submit, "turn it on", 0).confirms(),
+                    case(is_inbound_idle, Intent::Submit, "turn it off", 0).confirms(),
                 ],
             ),
             (

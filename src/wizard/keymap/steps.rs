@@ -23,7 +23,7 @@ pub(super) static STEPS: &[Section] = &[
                 &[
                     case(needs_project_field, Intent::Submit, "next field", 0),
                     case(is_editing_key, Intent::Submit, "use this key", 0),
-                    case(is_confirming_key_save, Intent::Submit, "go on", 0),
+                    case(is_confirming_key_save, Intent::Submit, "go on", 0).confirms(),
                 ],
             ),
             (TAB, &[case(has_project_field, Intent::FocusNextField, "other field", 4)]),
@@ -73,9 +73,9 @@ pub(super) static STEPS: &[Section] = &[
             (
                 ENTER,
                 &[
-                    case(review_is_unconfirmed, Intent::Submit, "ask first", 0),
+                    case(review_is_unconfirmed, Intent::Submit, "ask first", 0).confirms(),
                     case(review_domain_exists, Intent::Submit, "open records", 0),
-                    case(always, Intent::Submit, "add", 0),
+                    case(always, Intent::Submit, "add", 0).confirms(),
                 ],
             ),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
@@ -84,7 +84,7 @@ pub(super) static STEPS: &[Section] = &[
     Section {
         scope: Scope::Step(Step::Adding),
         rows: &[
-            (ENTER, &[case(is_waiting_to_retry, Intent::Submit, "send now", 0)]),
+            (ENTER, &[case(is_waiting_to_retry, Intent::Submit, "send now", 0).confirms()]),
             (
                 ESC,
                 &[
@@ -180,8 +180,8 @@ pub(super) static STEPS: &[Section] = &[
             (
                 ENTER,
                 &[
-                    case(removal_name_matches, Intent::Submit, "remove it", 0),
-                    case(removal_is_certain, Intent::Submit, "type the name", 0),
+                    case(removal_name_matches, Intent::Submit, "remove it", 0).confirms(),
+                    case(removal_is_certain, Intent::Submit, "type the name", 0).confirms(),
                     case(removal_is_idle, Intent::Submit, "ask AutoSend", 0),
                 ],
             ),
@@ -199,7 +199,10 @@ pub(super) static STEPS: &[Section] = &[
     Section {
         scope: Scope::Step(Step::Failure),
         rows: &[
-            (ENTER, &[case(can_retry, Intent::Submit, "try again", 0), case(always, Intent::Submit, "back", 0)]),
+            (
+                ENTER,
+                &[case(can_retry, Intent::Submit, "try again", 0).confirms(), case(always, Intent::Submit, "back", 0)],
+            ),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
             (&[Key::char('i')], &[case(always, Intent::ToggleDetails, "details", 4)]),
         ],

@@ -25,6 +25,7 @@ use super::screen::{FailureScreen, Screen, Step};
 use super::session::RequestId;
 use crate::core::api_key::contains_api_key;
 use crate::core::exit::Exit;
+use crate::core::keyboard_layout::explain_letter;
 pub(super) use context::Context;
 pub use records::publish_modes;
 
@@ -77,6 +78,11 @@ fn handle_intent(screen: &mut Screen, intent: Intent, context: &mut Context) -> 
         }
         Intent::Redraw => context.emit(Effect::Redraw),
         Intent::Suspend => context.emit(Effect::Suspend),
+        Intent::ExplainLetter(letter) => {
+            if let Some(text) = explain_letter(letter) {
+                context.show_notice(NoticeLevel::Info, text);
+            }
+        }
         // Any other intent only closes the text on the normal screen.
         _ if context.model.normal_screen_text.is_some() => {
             context.model.normal_screen_text = None;

@@ -144,3 +144,24 @@ fn ctrl_z_suspends_under_a_shell_and_fg_asks_again() {
     pty.send("exit<enter>");
     pty.wait_end();
 }
+
+/// A terminal passes on a paste of several lines at once, so each line would answer a question that nobody has seen.
+#[test]
+fn pasted_lines_confirm_nothing_that_nobody_has_seen() {
+    let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
+    let program = Program::wizard().args(["--plain"]).size(160, 120).env("AUTOSEND_BASE_URL", server.base_url());
+    let mut pty = program.env("AUTOSEND_API_KEY", KEY).start();
+    answer_prompt(&mut pty, "Type the domain.", "mail.example.com\n\ny\ny");
+    pty.wait_for("What was typed before this question is no answer to it.");
+    answer_prompt(&mut pty, "Add it?", "b");
+    answer_prompt(&mut pty, "the key of any region", "");
+    assert_eq!(server.posts(), 0);
+    answer_prompt(&mut pty, "Add it?", "y");
+    answer_prompt(&mut pty, "What next?", "inbound mail\n1\n1");
+    pty.wait_for_bytes("the same words again", |raw| {
+        String::from_utf8_lossy(raw).matches("What was typed before").count() == 2
+    });
+    answer_prompt(&mut pty, "Enter alone", "q");
+    assert_eq!(pty.wait_exit(), 0);
+    assert_eq!((server.posts(), server.count_posts_matching("/", "/inbound/enable")), (1, 0));
+}

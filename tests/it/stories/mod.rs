@@ -1,6 +1,7 @@
 //! Every row of the transitions, as a story: keys are pressed, answers come, and what is asked for is compared.
 
 mod adding;
+mod bursts;
 mod cache;
 mod coverage;
 mod dns;

@@ -282,13 +282,15 @@ pub(crate) fn remove_whitespace(text: &str) -> String {
 /// The modes that the output so far has switched on.
 fn active_modes(output: &Output) -> Vec<&'static str> {
     let screen = output.parser.screen();
-    let updates = |mark: &[u8]| output.raw.windows(mark.len()).filter(|bytes| *bytes == mark).count();
+    let count = |mark: &[u8]| output.raw.windows(mark.len()).filter(|bytes| *bytes == mark).count();
     let facts = [
         (screen.alternate_screen(), "the alternate screen"),
         (screen.hide_cursor(), "a hidden cursor"),
         (screen.bracketed_paste(), "bracketed paste"),
         (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse"),
-        (updates(b"\x1b[?2026h") != updates(b"\x1b[?2026l"), "a synchronized update"),
+        (count(b"\x1b[?2026h") != count(b"\x1b[?2026l"), "a synchronized update"),
+        (count(b"\x1b[>0u") != count(b"\x1b[<u"), "an entry on the stack of the kitty protocol"),
+        (count(b"\x1b[>4;0m") != count(b"\x1b[>4m"), "a value of modifyOtherKeys"),
     ];
     facts.into_iter().filter_map(|(on, name)| on.then_some(name)).collect()
 }

@@ -5,7 +5,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// The CSI sequences that this program uses: modes, cursor position, clearing, and styles.
-const ALLOWED_MODES: [&str; 8] = ["?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l"];
+const ALLOWED_MODES: [&str; 12] =
+    ["?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l", ">0u", "<u", ">4;0m", ">4m"];
 
 /// Everything but the text.
 #[derive(Debug, Default)]

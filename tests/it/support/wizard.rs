@@ -11,8 +11,8 @@ use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::file_save::PathCompletion;
 use autosend_domains::core::region::Region;
 use autosend_domains::wizard::{
-    Command, CopyReply, Effect, Event, InitOptions, Intent, Message, Model, PastedText, Reply, Request, RequestId,
-    RunConfig, Step, TRANSITIONS, Trigger, init, keymap, update,
+    Command, CopyReply, DrawnScreen, Effect, Event, InitOptions, Intent, Message, Model, PastedText, Reply, Request,
+    RequestId, RunConfig, Step, TRANSITIONS, Trigger, init, keymap, update,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -100,6 +100,18 @@ impl Wizard {
                 self = self.send(message);
             } else {
                 self.commands = Vec::new();
+            }
+        }
+        self
+    }
+
+    /// Presses keys that are all read before anything they lead to is drawn.
+    pub(crate) fn burst(mut self, keys: &str) -> Self {
+        let mut drawn = DrawnScreen::new(&self.model);
+        for event in key_events(keys) {
+            if let Some(intent) = drawn.resolve_key(&self.model, &event) {
+                self = self.send(intent);
+                drawn.follow(&self.model);
             }
         }
         self

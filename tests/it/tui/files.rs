@@ -61,7 +61,9 @@ fn an_export_is_saved_and_not_overwritten_unasked() {
     fs::write(&path, "mine").unwrap();
     pty.send("e");
     pty.wait_for("$TTL 3600");
-    pty.send("<enter><c-u>~/ma<tab>");
+    pty.send("<enter>");
+    pty.wait_for("Save as: Zone file");
+    pty.send("<c-u>~/ma<tab>");
     pty.wait_for("mail.zone");
     pty.send("<enter>");
     pty.wait_for("is there already. It was not touched.");

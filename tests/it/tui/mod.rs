@@ -7,6 +7,7 @@ mod copying;
 mod copying_for_real;
 mod dns;
 mod files;
+mod keyboard;
 mod no_terminal;
 mod panel;
 mod paste;

@@ -97,7 +97,9 @@ fn a_domain_is_removed_by_its_name_and_stays_cached() {
     pty.send("mail.example.co<enter>");
     pty.wait_for("To remove it, type mail.example.com");
     assert_eq!(server.deletes(), 0);
-    pty.send("m<enter>");
+    pty.send("m");
+    pty.wait_for("Enter remove it");
+    pty.send("<enter>");
     pty.wait_for("mail.example.com was removed");
     pty.wait_for("This project has no domains");
     assert_eq!(server.deletes(), 1);
