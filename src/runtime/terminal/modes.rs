@@ -132,13 +132,18 @@ impl Modes {
         self.output.flush()
     }
 
-    /// Returns the terminal's size, up to [`MAX_AREA`]. Some terminals report 0x0: a serial line, or a pty without a
-    /// size.
+    /// Returns the area to draw on.
     pub(super) fn area(&self) -> Rect {
-        match size(&self.output) {
-            Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows).intersection(MAX_AREA),
-            _ => DEFAULT_AREA,
-        }
+        area_of(size(&self.output))
+    }
+}
+
+/// Returns the area to draw on in a terminal of this size, up to [`MAX_AREA`]. Some terminals report 0x0: a serial line,
+/// or a pty without a size.
+fn area_of(size: Option<(u16, u16)>) -> Rect {
+    match size {
+        Some((columns, rows)) if columns > 0 && rows > 0 => Rect::new(0, 0, columns, rows).intersection(MAX_AREA),
+        _ => DEFAULT_AREA,
     }
 }
 
@@ -163,4 +168,22 @@ pub(super) fn open_output() -> io::Result<Output> {
 
 fn size(output: &Output) -> Option<(u16, u16)> {
     rustix::termios::tcgetwinsize(output).ok().map(|size| (size.ws_col, size.ws_row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_that_no_frame_has_room_for_is_capped_and_none_is_80x24() {
+        for (size, columns, rows) in [
+            (Some((100, 30)), 100, 30),
+            (Some((30_000, 2_000)), 1_000, 500),
+            (Some((u16::MAX, u16::MAX)), 1_000, 500),
+            (Some((0, 24)), 80, 24),
+            (None, 80, 24),
+        ] {
+            assert_eq!(area_of(size), Rect::new(0, 0, columns, rows), "{size:?}");
+        }
+    }
 }
