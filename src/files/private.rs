@@ -81,7 +81,9 @@ pub fn lock(path: &Path) -> io::Result<FolderLock> {
 /// # Errors
 /// The file system returns an error. The old content is then still there.
 pub fn write(lock: &FolderLock, path: &Path, text: &str, durability: Durability) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_absent| path.to_owned());
+    let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
+    let target =
+        if is_link { fs::canonicalize(path).unwrap_or_else(|_absent| path.to_owned()) } else { path.to_owned() };
     let mut file = lock.new_file()?;
     file.write_all(text.as_bytes())?;
     if durability == Durability::Synced {
