@@ -85,6 +85,10 @@ impl ApiFailure {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "This path does not take this method")
     }
 
+    pub(super) fn request_timeout() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", "The request did not arrive in time")
+    }
+
     pub(super) fn conflict() -> Self {
         Self::new(StatusCode::CONFLICT, "CONFLICT", "Domain has already been added to this project")
     }

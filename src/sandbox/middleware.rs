@@ -1,5 +1,5 @@
-//! The steps around every operation. Before it: the request log, the body, the rate limit, the key. After it: the body
-//! of errors, the headers of every response, dropped connections.
+//! The steps around every operation. Before it: the request log, the body, the origin, the rate limit, the key. After it:
+//! the body of errors, the headers of every response, dropped connections.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -12,11 +12,13 @@ use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio_util::sync::CancellationToken;
+use tokio::time::timeout;
 
 use super::REFUSED_KEY;
 use super::admin;
 use super::api_failure::ApiFailure;
+use super::connections::Connection;
+use super::origin::check_origin;
 use super::rate_limiter::RateLimitDecision;
 use super::shared::Shared;
 use super::state::PROJECT_ID_PREFIX;
@@ -35,10 +37,6 @@ pub(super) struct ProjectKey(pub(super) String);
 /// The prefix of the paths that belong to the account rather than to a project.
 pub(super) const ACCOUNT_PATH_PREFIX: &str = "/v1/account/";
 
-/// The connection of a request; cancelling it closes the connection at once.
-#[derive(Clone)]
-pub(super) struct Connection(pub(super) CancellationToken);
-
 /// Marks a response that is not sent: the connection is dropped instead.
 #[derive(Clone, Copy)]
 pub(super) struct DropConnection;
@@ -54,27 +52,42 @@ impl IntoResponse for DropConnection {
 /// The middleware around every route.
 pub(super) async fn handle_request(
     State(shared): State<Arc<Shared>>,
-    Extension(connection): Extension<Connection>,
+    Extension(connection): Extension<Arc<Connection>>,
     request: Request,
     next: Next,
 ) -> Response {
+    connection.request_begun();
+    let Some(response) = respond(&shared, request, next).await else {
+        connection.cut();
+        // Never responds: the connection is dropped, and this future with it.
+        return std::future::pending().await;
+    };
+    connection.request_handled();
+    response
+}
+
+/// The response; none if the connection is to be dropped instead.
+async fn respond(shared: &Shared, request: Request, next: Next) -> Option<Response> {
     let (mut parts, body) = request.into_parts();
     let number = shared.request_history().begin(parts.method.as_str(), parts.uri.path());
     // The body is read before any response: a client that is still writing when the connection closes may lose the
     // response.
-    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await;
+    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &());
+    let body = timeout(shared.options.request_timeout, body).await.map_err(|_elapsed| ApiFailure::request_timeout());
 
     // The sandbox's own operations need no key and have no rate limit.
     let is_admin = parts.uri.path().starts_with(admin::ADMIN_PATH_PREFIX);
     let key = bearer_key(&parts.headers);
     let account = key.as_ref().map_or("", ApiKey::expose);
-    let allowance = if is_admin { None } else { shared.rate_limiter().check(account, shared.now()) };
-    let admitted = match allowance.and_then(|allowance| allowance.retry_after) {
+    let origin = check_origin(&parts);
+    let is_limited = !is_admin && origin.is_ok();
+    let allowance = if is_limited { shared.rate_limiter().check(account, shared.now()) } else { None };
+    let admitted = origin.and_then(|()| match allowance.and_then(|allowance| allowance.retry_after) {
         Some(wait) => Err(ApiFailure::too_many_requests(wait)),
         None if is_admin => Ok(ProjectKey(String::new())),
         None => authorize(key.as_ref(), parts.uri.path(), &parts.headers),
-    };
-    let mut response = match admitted.and_then(|project| Ok((project, limit_body(body)?))) {
+    });
+    let mut response = match admitted.and_then(|project| Ok((project, limit_body(body?)?))) {
         Ok((project, body)) => {
             parts.extensions.insert(project);
             next.run(Request::from_parts(parts, Body::from(body))).await
@@ -84,16 +97,14 @@ pub(super) async fn handle_request(
 
     if response.extensions().get::<DropConnection>().is_some() {
         shared.request_history().finish(number, None);
-        connection.0.cancel();
-        // Never responds: the connection is dropped, and this future with it.
-        return std::future::pending().await;
+        return None;
     }
     if let Some(failure) = response.extensions_mut().remove::<ApiFailure>() {
         failure.write_to(&shared.options, SystemTime::now(), &mut response);
     }
     add_headers(response.headers_mut(), allowance);
     shared.request_history().finish(number, Some(response.status().as_u16()));
-    response
+    Some(response)
 }
 
 /// The key of `Authorization: Bearer <key>` (the scheme in any case: RFC 9110 11.1), if there is one.

@@ -7,9 +7,9 @@
 //! server serves the zones of the added domains ([`dns`]); [`Sandbox::publish`], or a POST to [`PUBLISH_PATH`], decides
 //! what is published there, right or wrong.
 //!
-//! A request passes these files in turn: `server` (connections), `middleware` (request log, rate limit, key), `routes`
-//! (one function per operation), `state` (the stored data, pure: the time is a parameter), `api_failure` (the bodies of
-//! errors).
+//! A request passes these files in turn: `server` (accepting), `connections` (how many, and for how long), `middleware`
+//! (request log, rate limit, key), `origin` (requests of web pages), `routes` (one function per operation), `state` (the
+//! stored data, pure: the time is a parameter), `api_failure` (the bodies of errors).
 //!
 //! It must never listen beyond 127.0.0.1 or keep anything after its end. It must not share types with the API client:
 //! both are written from the same pages, so that a mistake in one shows in the other.
@@ -17,11 +17,14 @@
 mod add_request;
 mod admin;
 mod api_failure;
+mod client_stream;
+mod connections;
 mod dkim_key;
 pub mod dns;
 mod domain;
 mod middleware;
 pub mod options;
+mod origin;
 mod rate_limiter;
 mod records;
 mod request_history;

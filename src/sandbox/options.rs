@@ -225,6 +225,8 @@ pub struct Options {
     pub busy_duration: Duration,
     /// The duration of a verification.
     pub verification_delay: Duration,
+    /// How long the head of a request may take to arrive from its first octet on, and its body after that.
+    pub request_timeout: Duration,
     /// The seed of ids, tokens and keys; `None` takes a new one from the system.
     pub seed: Option<u64>,
     /// The time at which the clock starts; `None` means the current time.
@@ -246,6 +248,7 @@ impl Default for Options {
             slow_delay: Duration::from_secs(3),
             busy_duration: Duration::from_secs(5),
             verification_delay: Duration::from_secs(5),
+            request_timeout: Duration::from_secs(10),
             seed: None,
             start_time: None,
         }

@@ -15,10 +15,10 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
+use super::client_stream::ClientStream;
+use super::connections::{Connection, Connections};
 use super::dns::{self, DnsServers, DnsSockets};
-use super::middleware::Connection;
 use super::options::Options;
 use super::request_history::ReceivedRequest;
 use super::routes::router;
@@ -63,7 +63,7 @@ impl Sandbox {
         let dns_addresses = sockets.addresses().map_err(|error| failed((options.dns_port, error)))?;
         let shared = Arc::new(Shared::new(options, dns_addresses));
         let mut accepting = JoinSet::new();
-        accepting.spawn(accept_connections(listener, router(Arc::clone(&shared))));
+        accepting.spawn(accept_connections(listener, router(Arc::clone(&shared)), shared.options.request_timeout));
         let names = dns::start_servers(sockets, &shared);
         Ok(Self { address, shared, _accept_task: accepting, _dns_servers: names })
     }
@@ -94,28 +94,31 @@ impl Sandbox {
     }
 }
 
-async fn accept_connections(listener: TcpListener, router: Router) {
-    let mut connections = JoinSet::new();
+async fn accept_connections(listener: TcpListener, router: Router, request_timeout: Duration) {
+    let mut connections = Connections::default();
     loop {
+        connections.make_room().await;
         match listener.accept().await {
             Ok((stream, _)) => {
-                connections.spawn(serve_connection(stream, router.clone()));
+                let router = router.clone();
+                connections
+                    .spawn(Connection::new(request_timeout), |connection| serve_connection(stream, router, connection));
             }
             // Most likely the process has no file descriptors left: a connection must end first.
+            Err(_) if connections.close_one().await => {}
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
-        while connections.try_join_next().is_some() {}
     }
 }
 
-/// Serves a connection until its client closes it or a scenario drops it.
-async fn serve_connection(stream: TcpStream, router: Router) {
+/// Serves a connection until its client closes it, a scenario drops it, or the client keeps it waiting for too long.
+async fn serve_connection(stream: TcpStream, router: Router, connection: Arc<Connection>) {
     // Small responses are sent at once; if this fails they are merely slower.
     let _ = stream.set_nodelay(true);
-    let cut = CancellationToken::new();
-    let service = TowerToHyperService::new(router.layer(Extension(Connection(cut.clone()))));
+    let service = TowerToHyperService::new(router.layer(Extension(Arc::clone(&connection))));
+    let stream = ClientStream { stream, connection: Arc::clone(&connection) };
     tokio::select! {
-        () = cut.cancelled() => {}
+        () = connection.until_closed() => {}
         // A client may disconnect at any time.
         _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service) => {}
     }

@@ -1,8 +1,8 @@
 //! `sandbox`: a server of its own, with its switches, its log and its end.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::{SocketAddr, TcpListener, UdpSocket};
-use std::process::Child;
+use std::io::{BufRead as _, BufReader, PipeReader, PipeWriter, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::process::{Child, Stdio};
 
 use autosend_domains::sandbox::{PUBLISH_PATH, SANDBOX_KEY};
 use hickory_proto::op::ResponseCode;
@@ -13,6 +13,7 @@ use rustix::process::Signal;
 use super::Run;
 use super::signals::{send, start};
 use crate::support::dns_query::{query_message, send_udp};
+use crate::support::pty::wait_for_condition;
 
 /// A running `sandbox`, and where it listens.
 struct Server {
@@ -81,6 +82,48 @@ fn the_sandbox_serves_logs_requests_and_ends_on_a_signal(#[case] signal: Signal)
     let mut rest = String::new();
     server.log.read_to_string(&mut rest).unwrap();
     assert_eq!((server.child.wait().unwrap().code(), rest.as_str()), (Some(0), ""));
+}
+
+/// A child whose standard error is a pipe that is full from its start, and whose standard output may be the same.
+fn start_with_full_stderr(run: &Run, stdout: impl FnOnce(&PipeWriter) -> Stdio) -> (Child, PipeReader) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    // Not to wait for room is a property of the pipe, which the child must not have.
+    rustix::io::ioctl_fionbio(&writer, true).unwrap();
+    while (&writer).write(&[b'x'; 4096]).is_ok() {}
+    while (&writer).write(b"x").is_ok() {}
+    rustix::io::ioctl_fionbio(&writer, false).unwrap();
+    let mut command = run.command();
+    let child = command.stdout(stdout(&writer)).stderr(writer).spawn().unwrap();
+    (child, reader)
+}
+
+#[rstest]
+#[case(Signal::INT)]
+#[case(Signal::TERM)]
+fn a_full_standard_error_holds_up_neither_requests_nor_the_end(#[case] signal: Signal) {
+    let port = three_free_ports();
+    let run = Run::new(&["sandbox", "--port", &port.to_string(), "--rate", "off"]);
+    let (mut child, reader) = start_with_full_stderr(&run, |_| Stdio::null());
+    wait_for_condition("the sandbox", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    let base_url = format!("http://127.0.0.1:{port}/v1");
+    for number in 0..3 {
+        let add = Run::new(&["add", &format!("m{number}.example.com")]).env("AUTOSEND_API_KEY", SANDBOX_KEY);
+        assert_eq!(add.env("AUTOSEND_BASE_URL", &base_url).run().code, 0);
+    }
+    send(signal, &child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    drop(reader);
+}
+
+#[test]
+fn the_sandbox_ends_even_if_it_could_not_say_where_it_listens() {
+    let port = three_free_ports();
+    let run = Run::new(&["sandbox", "--port", &port.to_string()]);
+    let (mut child, reader) = start_with_full_stderr(&run, |pipe| pipe.try_clone().unwrap().into());
+    wait_for_condition("the sandbox", || TcpStream::connect(("127.0.0.1", port)).is_ok());
+    send(Signal::TERM, &child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    drop(reader);
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl SandboxServer {
     /// Sends a request about the list and returns the body of its answer.
     fn send_list_request(&self, method: &str, body: &str) -> Value {
         let mut stream = TcpStream::connect(self.0.address()).unwrap();
-        let head = format!("{method} /v1/domains HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {KEY}");
+        let head = format!("{method} /v1/domains HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {KEY}");
         let length = body.len();
         write!(stream, "{head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}").unwrap();
         let mut answer = String::new();
