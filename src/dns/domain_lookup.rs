@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures::StreamExt as _;
 use futures::future::join_all;
+use futures::stream::FuturesUnordered;
 
+use super::letter_case::LetterCase;
 use super::query::{LookupSession, is_conclusive, is_unreachable};
 use super::record_lookup::RecordOutcome;
-
 use super::resolver::DnsResolver;
 use super::transport::QueryMode;
 use crate::core::check::question_for;
-use crate::core::dns::{AnswerSource, DnsLookup, LookupError, LookupProgress, QueryOutcome, QueryType, Question};
+use crate::core::dns::{
+    AnswerSource, DnsLookup, LookupError, LookupLimit, LookupProgress, QueryOutcome, QueryType, Question, RecordLookup,
+    ZoneInfo,
+};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of, owner_to_ascii};
 use crate::ports::Resolver;
@@ -22,6 +27,9 @@ const DOMAIN_CONNECT: &str = "_domainconnect";
 /// The error if the resolver does not know the public DNS.
 const NO_PUBLIC_DNS: &str = "The resolver of this network does not know the public DNS. Perhaps the network wants a sign-in first, or \
                        it is one with names of its own.";
+
+/// The error if the limits of a lookup end it before the zone is known.
+const NO_ZONE_IN_TIME: &str = "DNS did not tell in time which zone the domain is in.";
 
 /// The longest value of Domain Connect that is kept: it is the beginning of a URL.
 const MAX_VALUE_LEN: usize = 255;
@@ -48,33 +56,108 @@ impl LookupSession<'_> {
     ) -> Result<DnsLookup, String> {
         let name = domain.name.raw();
         let name = Question::new(&owner_to_ascii(name).unwrap_or_else(|| name.into()), QueryType::Soa).name;
-        let mut zone = self.find_zone(&name).await;
-        if zone.source == AnswerSource::Resolver && !zone.is_certain && self.lacks_public_dns().await {
-            return Err(NO_PUBLIC_DNS.to_owned());
-        }
+        let zone = async {
+            let zone = self.find_zone(&name).await?;
+            let lacks_public_dns =
+                zone.source == AnswerSource::Resolver && !zone.is_certain && self.lacks_public_dns().await;
+            (!lacks_public_dns).then_some(zone)
+        };
+        let mut zone = match self.budget.within(zone).await {
+            Ok(Some(zone)) => zone,
+            Ok(None) => return Err(NO_PUBLIC_DNS.to_owned()),
+            Err(_limit) => return Err(NO_ZONE_IN_TIME.to_owned()),
+        };
         on_progress(LookupProgress::Zone(zone.clone()));
-        let (domain_zone, name) = (&zone.clone(), &name);
-        let lookups = domain.records.iter().enumerate().map(|(index, record)| async move {
-            let question = question_for(record);
-            let is_in_zone = is_subdomain_of(&question.name, &domain_zone.name);
-            let zone = if is_in_zone { domain_zone.clone() } else { self.find_zone(&question.name).await };
-            self.lookup_record(domain, index, record, question, zone, on_progress).await
-        });
-        let (domain_connect, mut outcomes) =
-            tokio::join!(self.query_domain_connect(&domain_zone.name), join_all(lookups));
+        let (mut outcomes, domain_connect) = self.lookup_all(domain, &zone, on_progress).await;
 
         // The records may have shown a deeper zone than the one that was cached for the domain.
         let deeper_zone = outcomes
-            .iter()
+            .values()
             .map(|outcome| &outcome.zone)
-            .find(|zone| is_proper_subdomain(&zone.name, &domain_zone.name) && is_subdomain_of(name, &zone.name));
+            .find(|deeper| is_proper_subdomain(&deeper.name, &zone.name) && is_subdomain_of(&name, &deeper.name));
         if let Some(deeper_zone) = deeper_zone.cloned() {
-            self.resolver.zone_cuts.remove(name);
+            self.resolver.zone_cuts.remove(&name);
             on_progress(LookupProgress::Zone(deeper_zone.clone()));
             zone = deeper_zone;
         }
-        let unresponsive = self.find_unresponsive_zones(&outcomes).await;
-        let fallbacks = outcomes.iter().filter_map(|outcome| {
+        let fallback = self.fall_back(domain, &name, &outcomes, on_progress);
+        let Fallback { unresponsive, retried } = match self.budget.within(fallback).await {
+            Ok(fallback) => fallback,
+            Err(limit) => {
+                let unreachable = outcomes.values().filter(|outcome| outcome.is_unreachable());
+                unreachable.for_each(|outcome| self.budget.leave_out(outcome.index, limit));
+                Fallback::default()
+            }
+        };
+        // If the resolver has no answer either, the report is that the zone's own servers are silent.
+        let is_resolved =
+            |outcome: &&RecordOutcome| outcome.lookup.responses.iter().any(|it| is_conclusive(&it.outcome));
+        if let Some(resolved) = retried.iter().find(is_resolved) {
+            if unresponsive.contains_key(&zone.name) {
+                zone = resolved.zone.clone();
+                on_progress(LookupProgress::Zone(zone.clone()));
+            }
+            outcomes.extend(retried.into_iter().map(|outcome| (outcome.index, outcome)));
+        } else {
+            for outcome in outcomes.values().filter(|outcome| unresponsive.contains_key(&outcome.zone.name)) {
+                self.resolver.unresponsive.remove(&outcome.zone.name);
+                on_progress(LookupProgress::Record { index: outcome.index, lookup: outcome.lookup.clone() });
+            }
+        }
+        let records = domain.records.iter().enumerate().map(|(index, record)| {
+            let empty = || RecordLookup {
+                question: question_for(record),
+                zone: None,
+                responses: Vec::new(),
+                probes: Vec::new(),
+            };
+            outcomes.remove(&index).map_or_else(empty, |outcome| outcome.lookup)
+        });
+        Ok(DnsLookup { zone, records: records.collect(), domain_connect, left_out: self.budget.left_out() })
+    }
+
+    /// Looks the records up side by side, as far as the limits allow, and whether the DNS host offers Domain Connect.
+    async fn lookup_all(
+        &self,
+        domain: &SendingDomain,
+        zone: &ZoneInfo,
+        on_progress: &(impl Fn(LookupProgress) + Sync),
+    ) -> (BTreeMap<usize, RecordOutcome>, Option<String>) {
+        let lookups = self.budget.take_records(domain).map(|(index, record)| async move {
+            let question = question_for(record);
+            let is_in_zone = is_subdomain_of(&question.name, &zone.name);
+            let zone = if is_in_zone { Some(zone.clone()) } else { self.find_zone(&question.name).await };
+            let Some(zone) = zone else {
+                self.budget.leave_out(index, LookupLimit::Zones);
+                return None;
+            };
+            Some(self.lookup_record(domain, index, record, question, zone, on_progress).await)
+        });
+        let mut pending: FuturesUnordered<_> = lookups.collect();
+        let (mut outcomes, mut domain_connect) = (BTreeMap::new(), None);
+        let records = async {
+            while let Some(outcome) = pending.next().await {
+                outcomes.extend(outcome.map(|outcome| (outcome.index, outcome)));
+            }
+        };
+        let connect = async { domain_connect = self.query_domain_connect(&zone.name).await };
+        if let Err(limit) = self.budget.within(async { tokio::join!(records, connect) }).await {
+            let unfinished = (0..domain.records.len()).filter(|index| !outcomes.contains_key(index));
+            unfinished.for_each(|index| self.budget.leave_out(index, limit));
+        }
+        (outcomes, domain_connect)
+    }
+
+    /// Looks the records of zones whose own servers cannot be queried up at the resolver.
+    async fn fall_back(
+        &self,
+        domain: &SendingDomain,
+        name: &str,
+        outcomes: &BTreeMap<usize, RecordOutcome>,
+        on_progress: &(impl Fn(LookupProgress) + Sync),
+    ) -> Fallback {
+        let unresponsive = self.find_unresponsive_zones(outcomes).await;
+        let fallbacks = outcomes.values().filter_map(|outcome| {
             let source = *unresponsive.get(&outcome.zone.name)?;
             let record = domain.records.get(outcome.index)?;
             Some(async move {
@@ -86,33 +169,17 @@ impl LookupSession<'_> {
             })
         });
         let retried = join_all(fallbacks.collect::<Vec<_>>()).await;
-        // If the resolver has no answer either, the report is that the zone's own servers are silent.
-        let is_resolved =
-            |outcome: &&RecordOutcome| outcome.lookup.responses.iter().any(|it| is_conclusive(&it.outcome));
-        if let Some(resolved) = retried.iter().find(is_resolved) {
-            if unresponsive.contains_key(&zone.name) {
-                zone = resolved.zone.clone();
-                on_progress(LookupProgress::Zone(zone.clone()));
-            }
-            for outcome in retried {
-                if let Some(slot) = outcomes.get_mut(outcome.index) {
-                    *slot = outcome;
-                }
-            }
-        } else {
-            for outcome in outcomes.iter().filter(|outcome| unresponsive.contains_key(&outcome.zone.name)) {
-                self.resolver.unresponsive.remove(&outcome.zone.name);
-                on_progress(LookupProgress::Record { index: outcome.index, lookup: outcome.lookup.clone() });
-            }
-        }
-        Ok(DnsLookup { zone, records: outcomes.into_iter().map(|outcome| outcome.lookup).collect(), domain_connect })
+        Fallback { unresponsive, retried }
     }
 
     /// The zones whose own servers cannot be queried, each with the reason why a resolver is queried instead.
     ///
     /// If none of a zone's servers is authoritative, the delegation may be lame, which is worth reporting; but if the
     /// network intercepts DNS, it looks the same. Querying an address without a server tells the two apart.
-    async fn find_unresponsive_zones(&self, outcomes: &[RecordOutcome]) -> BTreeMap<String, AnswerSource> {
+    async fn find_unresponsive_zones(
+        &self,
+        outcomes: &BTreeMap<usize, RecordOutcome>,
+    ) -> BTreeMap<String, AnswerSource> {
         let unreachable = zones_where_all(outcomes, is_unreachable);
         let not_authoritative =
             zones_where_all(outcomes, |outcome| is_unreachable(outcome) || is_not_authoritative(outcome));
@@ -129,7 +196,8 @@ impl LookupSession<'_> {
     /// Whether something answers at an address without a server.
     async fn is_intercepted(&self, zone: &str) -> bool {
         let Some(probe_address) = self.resolver.config.interception_probe else { return false };
-        self.send(probe_address, &Question::new(zone, QueryType::Soa), QueryMode::Recursive).await.is_ok()
+        let question = Question::new(zone, QueryType::Soa);
+        self.exchange(probe_address, &question, QueryMode::Recursive, LetterCase::Lower).await.result.is_ok()
     }
 
     async fn query_domain_connect(&self, zone: &str) -> Option<String> {
@@ -144,9 +212,20 @@ impl LookupSession<'_> {
     }
 }
 
+/// What the resolver has where the servers of a zone cannot be queried.
+#[derive(Default)]
+struct Fallback {
+    /// The zones, each with the reason.
+    unresponsive: BTreeMap<String, AnswerSource>,
+    retried: Vec<RecordOutcome>,
+}
+
 /// The zones of which every authoritative server responded so, to every question.
-fn zones_where_all(outcomes: &[RecordOutcome], is_so: impl Fn(&QueryOutcome) -> bool) -> BTreeSet<String> {
-    let authoritative = || outcomes.iter().filter(|outcome| outcome.zone.source == AnswerSource::Authoritative);
+fn zones_where_all(
+    outcomes: &BTreeMap<usize, RecordOutcome>,
+    is_so: impl Fn(&QueryOutcome) -> bool,
+) -> BTreeSet<String> {
+    let authoritative = || outcomes.values().filter(|outcome| outcome.zone.source == AnswerSource::Authoritative);
     let all_so = |outcome: &RecordOutcome| outcome.lookup.responses.iter().all(|response| is_so(&response.outcome));
     let others: BTreeSet<_> =
         authoritative().filter(|outcome| !all_so(outcome)).map(|outcome| &outcome.zone.name).collect();

@@ -13,14 +13,20 @@
 //! | `record_lookup` | the lookup of one record, with its probes |
 //! | `zones` | the zone that a name is in |
 //! | `name_servers` | the name servers of a zone, and their addresses |
+//! | `lookup_budget` | how many records, zones and questions a lookup may have, and how much time |
 //! | `query` | queries to one or several servers, and following CNAMEs |
 //! | `query_limiter` | how many queries are under way at a time |
+//! | `letter_case` | names in mixed case, which a forged answer would have to guess |
+//! | `case_trial` | whether a server takes such names |
 //! | `transport` | one question to one server, over UDP and TCP |
-//! | `socket` | UDP sockets that notice closed ports |
+//! | `socket` | UDP sockets that notice closed ports, and ignore what is no answer |
 //! | `reply` | reading a response |
 //! | `ttl_cache` | results that are kept for the next lookup |
 
+mod case_trial;
 mod domain_lookup;
+mod letter_case;
+mod lookup_budget;
 mod name_servers;
 mod query;
 mod query_limiter;

@@ -1,5 +1,6 @@
 //! Queries to one or several servers, and following CNAMEs.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,9 +12,11 @@ use hickory_net::proto::op::DnsResponse;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, sleep};
 
+use super::letter_case::LetterCase;
+use super::lookup_budget::{LookupBudget, LookupLimits};
 use super::reply::{CnameTarget, MAX_CNAMES, ParsedReply, has_referral, parse_reply};
 use super::resolver::DnsResolver;
-use super::transport::{OutgoingQuery, QueryMode};
+use super::transport::QueryMode;
 use crate::core::dns::{
     Answer, AnswerSource, LookupError, Negative, QueryOutcome, Question, Server, ServerResponse, ZoneInfo,
 };
@@ -37,6 +40,9 @@ pub(super) struct LookupSession<'r> {
     unresponsive_servers: Mutex<HashSet<SocketAddr>>,
     /// Servers that respond over TCP only.
     tcp_only_servers: Mutex<HashSet<SocketAddr>>,
+    /// The case of names that each server is known to keep.
+    letter_cases: Mutex<HashMap<SocketAddr, LetterCase>>,
+    pub(super) budget: LookupBudget,
 }
 
 impl<'r> LookupSession<'r> {
@@ -48,6 +54,8 @@ impl<'r> LookupSession<'r> {
             cname_cache: Mutex::default(),
             unresponsive_servers: Mutex::default(),
             tcp_only_servers: Mutex::default(),
+            letter_cases: Mutex::default(),
+            budget: LookupBudget::new(LookupLimits::default()),
         }
     }
 
@@ -117,21 +125,32 @@ impl<'r> LookupSession<'r> {
         }
     }
 
-    /// Sends a query once the limits permit it, over the transport that the server is known to support.
-    pub(super) async fn send(
-        &self,
-        server: SocketAddr,
-        question: &Question,
-        mode: QueryMode,
-    ) -> Result<DnsResponse, LookupError> {
-        let _permit = self.resolver.limiter.acquire(server).await;
-        let mut tcp_only = lock(&self.tcp_only_servers).contains(&server);
-        let observer = self.resolver.observer.as_deref();
-        let response = OutgoingQuery { server, question, mode, observer }.send(&mut tcp_only).await;
-        if tcp_only {
-            lock(&self.tcp_only_servers).insert(server);
+    /// The case of the letters of the next question to a server.
+    pub(super) fn letter_case(&self, server: SocketAddr) -> LetterCase {
+        match lock(&self.letter_cases).entry(server) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(unknown) => {
+                // During the trial, other questions are in lower case.
+                unknown.insert(LetterCase::Lower);
+                LetterCase::Trial
+            }
         }
-        response
+    }
+
+    pub(super) fn set_letter_case(&self, server: SocketAddr, letter_case: Option<LetterCase>) {
+        let mut known = lock(&self.letter_cases);
+        match letter_case {
+            Some(letter_case) => known.insert(server, letter_case),
+            None => known.remove(&server),
+        };
+    }
+
+    pub(super) fn is_tcp_only(&self, server: SocketAddr) -> bool {
+        lock(&self.tcp_only_servers).contains(&server)
+    }
+
+    pub(super) fn set_tcp_only(&self, server: SocketAddr) {
+        lock(&self.tcp_only_servers).insert(server);
     }
 
     /// The first response of several servers that is authoritative or a referral. A server that did not respond is not
@@ -193,7 +212,9 @@ impl<'r> LookupSession<'r> {
     async fn chase_cnames(&self, mut question: Question) -> QueryOutcome {
         let mut names = vec![question.name.clone()];
         loop {
-            let zone = self.find_zone(&question.name).await;
+            let Some(zone) = self.find_zone(&question.name).await else {
+                return QueryOutcome::Failed(LookupError::Timeout);
+            };
             let Some(reply) = self.query_any_server(&zone, &question).await else {
                 return QueryOutcome::Failed(LookupError::Timeout);
             };

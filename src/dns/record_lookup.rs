@@ -13,8 +13,8 @@ use super::transport::QueryMode;
 use super::zones::MAX_ZONE_DEPTH;
 use crate::core::check::select_probes;
 use crate::core::dns::{
-    AnswerSource, LookupError, LookupProgress, Probe, ProbeLookup, QueryOutcome, Question, RecordLookup, Server,
-    ServerResponse, ZoneInfo,
+    AnswerSource, LookupError, LookupLimit, LookupProgress, Probe, ProbeLookup, QueryOutcome, Question, RecordLookup,
+    Server, ServerResponse, ZoneInfo,
 };
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of};
@@ -30,7 +30,7 @@ pub(super) struct RecordOutcome {
 
 impl RecordOutcome {
     /// Whether none of the servers could be reached.
-    fn is_unreachable(&self) -> bool {
+    pub(super) fn is_unreachable(&self) -> bool {
         self.lookup.responses.iter().all(|response| is_unreachable(&response.outcome))
     }
 }
@@ -51,6 +51,10 @@ impl LookupSession<'_> {
         // The name may be in a child zone, by the word of the zone's servers.
         for _ in 0..MAX_ZONE_DEPTH {
             let Some(child) = child_referral(&lookup, &zone) else { break };
+            if !self.budget.take_zone(&child.zone) {
+                self.budget.leave_out(index, LookupLimit::Zones);
+                break;
+            }
             zone = self.get_child_zone(child).await;
             lookup = self.query_zone_servers(&question, &zone, report).await;
         }
@@ -171,7 +175,7 @@ impl LookupSession<'_> {
                 self.first_conclusive(servers, question, Self::query_mode(zone)).await
             }
             _ => {
-                let zone = self.find_zone(&question.name).await;
+                let zone = self.find_zone(&question.name).await?;
                 self.first_conclusive(&zone.servers, question, Self::query_mode(&zone)).await
             }
         }

@@ -126,6 +126,11 @@ struct Soa {
     negative_ttl: u32,
 }
 
+/// The zone of a negative answer.
+pub(super) fn soa_owner(message: &Message, name: &str) -> Option<String> {
+    find_soa(message, name).map(|soa| soa.zone)
+}
+
 /// The SOA record in the authority section, if its zone contains the name.
 fn find_soa(message: &Message, name: &str) -> Option<Soa> {
     message.authorities.iter().find_map(|record| match &record.data {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::future::{Either, select};
 use futures::{Stream, StreamExt};
 use hickory_net::proto::ProtoError;
-use hickory_net::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, Query, ResponseCode};
+use hickory_net::proto::op::{DnsRequest, DnsRequestOptions, DnsResponse, MessageType, Query, ResponseCode};
 use hickory_net::proto::rr::{Name, RecordType};
 use hickory_net::tcp::TcpClientStream;
 use hickory_net::udp::UdpClientStream;
@@ -17,7 +17,9 @@ use hickory_net::{DnsHandle, NetError};
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use super::socket::ConnectedUdpProvider;
+use super::letter_case::LetterCase;
+use super::lookup_budget::LookupBudget;
+use super::socket::{ConnectedUdpProvider, ResponseFilter};
 use crate::core::dns::{LookupError, QueryType, Question};
 use crate::core::request_log::{DnsLogEntry, DnsResponseHeader, DnsTransport, DnsTransportError};
 use crate::ports::RequestObserver;
@@ -50,18 +52,42 @@ pub(super) struct OutgoingQuery<'a> {
     pub(super) server: SocketAddr,
     pub(super) question: &'a Question,
     pub(super) mode: QueryMode,
+    pub(super) letter_case: LetterCase,
     pub(super) observer: Option<&'a dyn RequestObserver>,
+    pub(super) budget: &'a LookupBudget,
+}
+
+/// The outcome of a query.
+pub(super) struct Exchange {
+    pub(super) result: Result<DnsResponse, LookupError>,
+    /// Whether every response over UDP had the name in the case of the question.
+    pub(super) keeps_case: bool,
+}
+
+/// The question as it is sent over each transport, and which datagrams answer it.
+struct Outgoing {
+    /// In lower case.
+    query: Query,
+    udp_query: Query,
+    filter: ResponseFilter,
 }
 
 impl OutgoingQuery<'_> {
     /// Sends the query and returns the response, whatever it says. `tcp_only` skips UDP, and is set if the server turned
     /// out to respond over TCP only.
-    pub(super) async fn send(&self, tcp_only: &mut bool) -> Result<DnsResponse, LookupError> {
-        let query = self.build_query().map_err(|error| LookupError::Malformed { reason: error.to_string() })?;
-        Ok(self.send_query(&query, tcp_only).await?)
+    pub(super) async fn send(&self, tcp_only: &mut bool) -> Exchange {
+        let outgoing = match self.build_outgoing() {
+            Ok(outgoing) => outgoing,
+            Err(error) => {
+                let result = Err(LookupError::Malformed { reason: error.to_string() });
+                return Exchange { result, keeps_case: true };
+            }
+        };
+        let result = self.send_query(&outgoing, tcp_only).await.map_err(LookupError::from);
+        Exchange { result, keeps_case: !outgoing.filter.has_changed_case() }
     }
 
-    async fn send_query(&self, query: &Query, tcp_only: &mut bool) -> Result<DnsResponse, DnsTransportError> {
+    async fn send_query(&self, query: &Outgoing, tcp_only: &mut bool) -> Result<DnsResponse, DnsTransportError> {
         if *tcp_only {
             return self.exchange(DnsTransport::Tcp, query, true, unlimited()).await;
         }
@@ -82,10 +108,15 @@ impl OutgoingQuery<'_> {
         }
     }
 
-    fn build_query(&self) -> Result<Query, ProtoError> {
+    fn build_outgoing(&self) -> Result<Outgoing, ProtoError> {
         let mut name = Name::from_ascii(&self.question.name)?;
         name.set_fqdn(true);
-        Ok(Query::query(name, record_type(self.question.query_type)))
+        let query = |name| Query::query(name, record_type(self.question.query_type));
+        Ok(Outgoing {
+            udp_query: query(self.letter_case.apply_to(&name)),
+            query: query(name),
+            filter: ResponseFilter::new(self.letter_case == LetterCase::Mixed),
+        })
     }
 
     fn build_request(&self, query: &Query, edns: bool) -> DnsRequest {
@@ -99,7 +130,7 @@ impl OutgoingQuery<'_> {
     }
 
     /// Sends over UDP; if nothing comes, or UDP does not get through, also over TCP, within the same time.
-    async fn send_with_tcp_fallback(&self, query: &Query) -> Result<(DnsResponse, DnsTransport), DnsTransportError> {
+    async fn send_with_tcp_fallback(&self, query: &Outgoing) -> Result<(DnsResponse, DnsTransport), DnsTransportError> {
         let deadline = Instant::now() + QUERY_TIMEOUT;
         let send = async |transport| {
             self.exchange(transport, query, true, deadline).await.map(|response| (response, transport))
@@ -125,17 +156,23 @@ impl OutgoingQuery<'_> {
     async fn exchange(
         &self,
         transport: DnsTransport,
-        query: &Query,
+        outgoing: &Outgoing,
         edns: bool,
         deadline: Instant,
     ) -> Result<DnsResponse, DnsTransportError> {
+        self.budget.take_question().await;
         let trace = QueryTrace::start(self, transport);
-        let request = self.build_request(query, edns);
         // Boxed, since two of these are part of every lookup's future.
         let response = Box::pin(async {
             match transport {
-                DnsTransport::Udp => send_udp(self.server, request, query).await,
-                DnsTransport::Tcp => send_tcp(self.server, request, query).await,
+                DnsTransport::Udp => {
+                    let Outgoing { udp_query, filter, .. } = outgoing;
+                    send_udp(self.server, self.build_request(udp_query, edns), udp_query, filter.clone()).await
+                }
+                DnsTransport::Tcp => {
+                    let query = &outgoing.query;
+                    send_tcp(self.server, self.build_request(query, edns), query).await
+                }
             }
         });
         trace.finish(timeout_at(deadline, response).await.unwrap_or(Err(DnsTransportError::Timeout)))
@@ -208,8 +245,13 @@ const fn record_type(query_type: QueryType) -> RecordType {
     }
 }
 
-async fn send_udp(server: SocketAddr, request: DnsRequest, query: &Query) -> Result<DnsResponse, DnsTransportError> {
-    let mut stream = UdpClientStream::builder(server, ConnectedUdpProvider::default())
+async fn send_udp(
+    server: SocketAddr,
+    request: DnsRequest,
+    query: &Query,
+    filter: ResponseFilter,
+) -> Result<DnsResponse, DnsTransportError> {
+    let mut stream = UdpClientStream::builder(server, ConnectedUdpProvider::new(filter))
         .with_timeout(Some(QUERY_TIMEOUT))
         .with_max_retries(MAX_RETRIES)
         .build();
@@ -240,6 +282,10 @@ async fn await_response(
         // The library ends its stream without an item when its own timeout is over.
         Err(_) | Ok(None) => Err(DnsTransportError::Timeout),
         Ok(Some(Err(error))) => Err(to_transport_error(&error)),
+        // A question that comes back answers nothing, whatever it says. Over UDP, the socket has ignored it.
+        Ok(Some(Ok(response))) if response.message_type != MessageType::Response => {
+            Err(DnsTransportError::Malformed("a question in place of an answer".to_owned()))
+        }
         Ok(Some(Ok(response))) if !response.queries.contains(query) => {
             Err(DnsTransportError::Malformed("an answer to another question".to_owned()))
         }

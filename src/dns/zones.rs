@@ -12,25 +12,34 @@ use crate::core::zone::Zone;
 pub(super) const MAX_ZONE_DEPTH: usize = 8;
 
 impl LookupSession<'_> {
-    /// The zone that a name is in, with the servers to query.
+    /// The zone that a name is in, with the servers to query; nothing if it would be one zone too many.
     ///
     /// The resolver is asked about the registrable domain only: it caches negative answers (RFC 2308), so everything below
     /// is asked of the authoritative servers.
-    pub(super) async fn find_zone(&self, name: &str) -> ZoneInfo {
+    pub(super) async fn find_zone(&self, name: &str) -> Option<ZoneInfo> {
+        if !self.budget.take_zone(&registrable_domain(name)) {
+            return None;
+        }
         let zone = self.find_registered_zone(name).await;
         if zone.source != AnswerSource::Authoritative {
-            return zone;
+            return Some(zone);
         }
         let unresponsive = self.resolver.unresponsive.get_or_init(&zone.name, || async { None }).await;
         if let Some(source) = unresponsive {
-            return self.fall_back_to_resolver(name, zone, source).await;
+            return Some(self.fall_back_to_resolver(name, zone, source).await);
         }
         if zone.name == name {
-            return zone;
+            return Some(zone);
         }
         match self.resolver.zone_cuts.get_or_init(name, || self.find_deepest_zone(name, &zone)).await {
-            Some(ZoneCut::Zone(deepest)) if deepest != zone.name => self.get_zone(&deepest).await,
-            _ => zone,
+            Some(ZoneCut::Zone(deepest)) if deepest != zone.name => {
+                if self.budget.take_zone(&deepest) {
+                    Some(self.get_zone(&deepest).await)
+                } else {
+                    None
+                }
+            }
+            _ => Some(zone),
         }
     }
 

@@ -4,7 +4,7 @@ use super::cause::Cause;
 use super::conflict::{Conflict, RecordConflict};
 use super::summary::{CheckSummary, Count, Outcome, shared_causes};
 use super::{RecordCheck, Verdict, check_record};
-use crate::core::dns::{DnsLookup, LookupProgress, ZoneInfo};
+use crate::core::dns::{DnsLookup, LeftOut, LookupProgress, ZoneInfo};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Purpose, Requirement};
 
@@ -19,6 +19,8 @@ pub struct DomainCheck {
     pub record_checks: Vec<Option<RecordCheck>>,
     /// Whether the zone's DNS host offers Domain Connect.
     pub has_domain_connect: bool,
+    /// What the last lookup left out.
+    pub left_out: LeftOut,
     /// The checks at the end of the previous lookup, to detect changes.
     pub(super) previous: Vec<RecordCheck>,
 }
@@ -63,6 +65,7 @@ impl DomainCheck {
             zone: None,
             record_checks: vec![None; domain.records.len()],
             has_domain_connect: false,
+            left_out: LeftOut::default(),
             previous: Vec::new(),
             domain,
         }
@@ -92,6 +95,7 @@ impl DomainCheck {
         self.drop_unproven_causes();
         self.zone = Some(lookup.zone.clone());
         self.has_domain_connect = lookup.domain_connect.is_some();
+        self.left_out = lookup.left_out.clone();
         let now: Vec<RecordCheck> = self.record_checks.iter().flatten().cloned().collect();
         let before = std::mem::replace(&mut self.previous, now);
         let pairs = self.domain.records.iter().zip(before.iter().zip(&self.previous));
@@ -136,6 +140,12 @@ impl DomainCheck {
     pub fn conflict_count(&self) -> usize {
         let conflicts = (0..self.record_checks.len()).filter_map(|index| self.conflict(index));
         conflicts.filter(|conflict| !matches!(conflict, Conflict::Keep { .. })).count()
+    }
+
+    /// What the last lookup left out, in a sentence.
+    #[must_use]
+    pub fn left_out_message(&self) -> Option<String> {
+        self.left_out.message(self.domain.records.len())
     }
 
     /// What the checks mean together.
@@ -209,12 +219,13 @@ mod tests {
     use crate::core::check::tests::{
         TOKEN, absent, check_with_causes, dkim, dmarc, domain, inbound, look, mx, ownership, spf, txt, zone,
     };
-    use crate::core::dns::QueryOutcome;
+    use crate::core::dns::{LookupLimit, QueryOutcome};
 
     /// What a lookup finds if every server gives the same answer for every record.
     fn lookup(reply: &QueryOutcome) -> DnsLookup {
         let of_record = |record| look(record, vec![reply.clone()], Vec::new());
-        DnsLookup { zone: zone(), records: domain().records.iter().map(of_record).collect(), domain_connect: None }
+        let records = domain().records.iter().map(of_record).collect();
+        DnsLookup { zone: zone(), records, domain_connect: None, left_out: LeftOut::default() }
     }
 
     #[test]
@@ -236,6 +247,23 @@ mod tests {
         let change = changes.first().expect("a change of the value");
         assert_eq!((change.title.as_str(), change.label()), ("Ownership", None));
         assert!(change.message().ends_with("still different, with another value"), "{}", change.message());
+    }
+
+    #[test]
+    fn records_that_were_not_looked_up_are_said_and_are_not_missing() {
+        let mut check = DomainCheck::new(domain());
+        assert_eq!(check.left_out_message(), None);
+        let mut limited = lookup(&txt(&[TOKEN]));
+        limited.left_out = LeftOut { records: vec![4], limits: vec![LookupLimit::Zones] };
+        limited.records[4].responses.clear();
+        check.complete(&limited);
+        assert_eq!(
+            check.left_out_message().as_deref(),
+            Some("1 of 5 records was not looked up: a check is limited to 16 zones.")
+        );
+        assert_eq!(check.record_check(4).map(|check| check.verdict), Some(Verdict::Unreachable));
+        check.complete(&lookup(&txt(&[TOKEN])));
+        assert_eq!(check.left_out_message(), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{QueryOutcome, Question, Server};
+use super::{LeftOut, QueryOutcome, Question, Server};
 
 /// The response of one server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -115,6 +115,8 @@ pub struct DnsLookup {
     pub records: Vec<RecordLookup>,
     /// Whether the zone's DNS host offers Domain Connect: the value of the TXT record at `_domainconnect`.
     pub domain_connect: Option<String>,
+    /// The records that were not looked up; they have no responses.
+    pub left_out: LeftOut,
 }
 
 /// What a lookup reports while it runs.

@@ -3,9 +3,11 @@
 //!
 //! Names are full, in ASCII, in lower case and without a final dot.
 
+pub mod limits;
 mod lookup;
 mod outcome;
 
+pub use limits::{LeftOut, LookupLimit};
 pub use lookup::{AnswerSource, DnsLookup, LookupProgress, Probe, ProbeLookup, RecordLookup, ServerResponse, ZoneInfo};
 pub use outcome::{Answer, LookupError, Negative, QueryOutcome, RecordData};
 

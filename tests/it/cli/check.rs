@@ -276,3 +276,25 @@ async fn an_offline_check_uses_cached_records() {
     let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr_json()["kind"].as_str()), (5, Some("not-kept")));
 }
+
+#[tokio::test]
+async fn what_a_check_leaves_out_is_said() {
+    let name = |number: usize| format!("r{number}.{NAME}");
+    let many: serde_json::Map<String, Value> = (0..70)
+        .map(|number| (format!("r{number}"), json!({ "name": name(number), "value": "x", "type": "TXT" })))
+        .collect();
+    let mut many_records = domain(NAME);
+    many_records["dnsRecords"] = many.into();
+    let stub = StubServer::start(move |_| StubReply::list(std::slice::from_ref(&many_records)));
+    let zone = (0..70).fold(empty(), |zone, number| zone.with_txt(&name(number), "x"));
+    let server = NameServer::start_normal(&[zone]);
+    let run = |more: &[&str]| {
+        let address = server.address().to_string();
+        let arguments = [&["check", NAME, "--nameserver", &address], more].concat();
+        Run::new(&arguments).with_api(stub.base_url()).run()
+    };
+    let words = "6 of 70 records were not looked up: a check is limited to 64 records.";
+    assert!(run(&[]).stdout.contains(&format!("\nnote: {words}\n")), "{:?}", run(&[]));
+    let not_asked = json!({ "records": [64, 65, 66, 67, 68, 69], "limits": ["records"], "words": words });
+    assert_eq!(run(&["--json"]).stdout_json()["check"]["notAsked"], not_asked);
+}

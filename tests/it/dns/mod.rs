@@ -5,6 +5,8 @@
 mod bind;
 mod causes;
 mod cname_chains;
+mod forged;
+mod limits;
 mod matrix;
 mod reachability;
 mod zone_lookup;

@@ -2,8 +2,8 @@
 
 use autosend_domains::core::check::question_for;
 use autosend_domains::core::dns::{
-    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData, RecordLookup,
-    Server, ServerResponse, ZoneInfo,
+    Answer, AnswerSource, DnsLookup, LeftOut, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData,
+    RecordLookup, Server, ServerResponse, ZoneInfo,
 };
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
 use autosend_domains::core::record::{DnsRecord, Priority, Slot};
@@ -220,6 +220,7 @@ pub(super) fn dns_lookup(domain: &SendingDomain) -> DnsLookup {
         zone,
         records: record_lookups.collect(),
         domain_connect: Some("domainconnect.digitalocean.com".to_owned()),
+        left_out: LeftOut::default(),
     }
 }
 

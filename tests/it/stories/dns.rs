@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use autosend_domains::core::check::{Verdict, question_for};
 use autosend_domains::core::dns::{
-    Answer, AnswerSource, DnsLookup, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData, RecordLookup,
-    Server, ServerResponse, ZoneInfo,
+    Answer, AnswerSource, DnsLookup, LeftOut, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData,
+    RecordLookup, Server, ServerResponse, ZoneInfo,
 };
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
@@ -57,6 +57,7 @@ fn dns_lookup(domain: &SendingDomain, published: usize) -> DnsLookup {
         zone: zone(),
         records: domain.records.iter().enumerate().map(record_lookup).collect(),
         domain_connect: None,
+        left_out: LeftOut::default(),
     }
 }
 

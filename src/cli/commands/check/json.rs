@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::check_run::{CheckOutcome, CheckRun};
 use crate::core::check::{Difference, RecordCheck, RecordConflict, Verdict};
-use crate::core::dns::{AnswerSource, ProbeLookup, RecordLookup, Server, ServerResponse, ZoneInfo};
+use crate::core::dns::{AnswerSource, LookupLimit, ProbeLookup, RecordLookup, Server, ServerResponse, ZoneInfo};
 use crate::core::dns_host::{detect_hosts, is_certain};
 use crate::core::record::DnsRecord;
 use crate::core::text::escape_hidden;
@@ -21,7 +21,16 @@ struct CheckDocument<'a> {
     required_right: bool,
     remembered_seconds: Option<u32>,
     conflicts: Vec<ConflictDocument>,
+    not_asked: Option<NotAskedDocument<'a>>,
     records: Vec<RecordDocument<'a>>,
+}
+
+/// The records that were not looked up, and the limits of a check that are the reason.
+#[derive(Serialize)]
+struct NotAskedDocument<'a> {
+    records: &'a [usize],
+    limits: &'a [LookupLimit],
+    words: String,
 }
 
 #[derive(Serialize)]
@@ -129,6 +138,11 @@ impl<'a> CheckDocument<'a> {
             required_right: summary.required.is_complete(),
             remembered_seconds: summary.stale_ttl,
             conflicts: conflicts.collect(),
+            not_asked: check.left_out_message().map(|words| NotAskedDocument {
+                records: &check.left_out.records,
+                limits: &check.left_out.limits,
+                words,
+            }),
             records: records.map(|((_, record, check), lookup)| RecordDocument::new(record, lookup, check)).collect(),
         }
     }

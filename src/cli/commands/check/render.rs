@@ -23,6 +23,9 @@ pub(super) fn render(run: &CheckRun) -> StyledText {
     for line in zone_lines(&run.lookup.zone) {
         text = text.append(line).append("\n");
     }
+    if let Some(message) = run.check.left_out_message() {
+        text = text.styled(TextStyle::Warning, "note").append(format!(": {message}\n"));
+    }
     text = text.append(render_dns_host(run));
     let shared = &run.summary.shared_causes;
     for cause in shared {
@@ -50,10 +53,11 @@ pub(super) fn render_line(run: &CheckRun, outcome: CheckOutcome) -> String {
             Some(format!("{} {}{cause}", record.label(), check.verdict.label()))
         })
         .collect();
-    match (outcome, open.is_empty()) {
+    let line = match (outcome, open.is_empty()) {
         (CheckOutcome::Correct, _) | (_, true) => headline(&run.summary),
         _ => format!("{} {}.", headline(&run.summary), open.join(", ")),
-    }
+    };
+    run.check.left_out_message().map_or_else(|| line.clone(), |message| format!("{line} {message}"))
 }
 
 /// That a resolver may still have the old records in its cache.

@@ -50,9 +50,10 @@ pub(super) fn dns_summary(screen: &RecordsScreen, model: &Model) -> Vec<String> 
     std::iter::once(format!("In DNS: {}.", states.join(", "))).chain(conflicts).collect()
 }
 
-/// The zone, and the servers that were queried.
+/// The zone, the servers that were queried, and what was left out.
 fn zone_section(check: &DomainCheck) -> Section {
-    Section::new(check.zone.as_ref().map(|zone| format!("Zone {}: {}.", zone.name, asked(zone))))
+    let zone = check.zone.as_ref().map(|zone| format!("Zone {}: {}.", zone.name, asked(zone)));
+    Section::new(zone.into_iter().chain(check.left_out_message()))
 }
 
 /// A cause and its remedy.

@@ -60,6 +60,9 @@ fn header_lines(
     if let Some(zone) = &check.zone {
         lines.extend(paragraph(styles, &zone_line(zone, model, check), Styles::DIM, columns));
     }
+    if let Some(message) = check.left_out_message() {
+        lines.extend(icon_paragraph(styles, Icon::Warning, &message, Styles::PLAIN, (columns, usize::MAX)));
+    }
     if let Some(error) = &dns_check.last_error {
         lines.extend(icon_paragraph(styles, Icon::Error, error, Styles::PLAIN, (columns, usize::MAX)));
     }

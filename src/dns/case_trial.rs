@@ -1,0 +1,94 @@
+//! Sending a query in the case of letters that its server takes ([`super::letter_case`]).
+//!
+//! The first question to a server is a trial. A server passes it if it repeats the case and finds something that is there;
+//! a server that fails it is asked in lower case, again and from then on. Nothing is held missing by the word of a server
+//! that may not know the name in mixed case.
+
+use std::net::SocketAddr;
+
+use hickory_net::proto::op::DnsResponse;
+
+use super::letter_case::LetterCase;
+use super::query::LookupSession;
+use super::reply::soa_owner;
+use super::transport::{Exchange, OutgoingQuery, QueryMode};
+use crate::core::dns::{LookupError, QueryType, Question};
+
+impl LookupSession<'_> {
+    /// Sends a query once the limits permit it, over the transport and in the case that the server is known to take.
+    pub(super) async fn send(
+        &self,
+        server: SocketAddr,
+        question: &Question,
+        mode: QueryMode,
+    ) -> Result<DnsResponse, LookupError> {
+        let _permit = self.resolver.limiter.acquire(server).await;
+        match self.letter_case(server) {
+            LetterCase::Lower => self.exchange(server, question, mode, LetterCase::Lower).await.result,
+            LetterCase::Trial => self.send_on_trial(server, question, mode).await,
+            LetterCase::Mixed => {
+                let Exchange { result, keeps_case } = self.exchange(server, question, mode, LetterCase::Mixed).await;
+                if result.is_ok() || keeps_case {
+                    return result;
+                }
+                // One of several servers at this address may be another program.
+                self.set_letter_case(server, Some(LetterCase::Lower));
+                self.exchange(server, question, mode, LetterCase::Lower).await.result
+            }
+        }
+    }
+
+    async fn send_on_trial(
+        &self,
+        server: SocketAddr,
+        question: &Question,
+        mode: QueryMode,
+    ) -> Result<DnsResponse, LookupError> {
+        let Exchange { result, keeps_case } = self.exchange(server, question, mode, LetterCase::Trial).await;
+        if let Err(LookupError::Timeout | LookupError::Unreachable { .. }) = result {
+            // Nothing is learnt. The next question is the trial.
+            self.set_letter_case(server, None);
+            return result;
+        }
+        let is_passed = match &result {
+            _ if self.is_tcp_only(server) => true,
+            Ok(response) if keeps_case && !response.answers.is_empty() => true,
+            // What the question is about may well not be there, but the zone is.
+            Ok(response) if keeps_case => match soa_owner(response, &question.name) {
+                Some(zone) => self.finds_zone(server, &zone, mode).await,
+                None => false,
+            },
+            _ => false,
+        };
+        if is_passed {
+            self.set_letter_case(server, Some(LetterCase::Mixed));
+            return result;
+        }
+        self.exchange(server, question, mode, LetterCase::Lower).await.result
+    }
+
+    /// Whether a server finds the SOA record of its zone by a name in mixed case.
+    async fn finds_zone(&self, server: SocketAddr, zone: &str, mode: QueryMode) -> bool {
+        let question = Question::new(zone, QueryType::Soa);
+        let Exchange { result, keeps_case } = self.exchange(server, &question, mode, LetterCase::Trial).await;
+        keeps_case && result.is_ok_and(|response| !response.answers.is_empty())
+    }
+
+    /// Sends a query in this case.
+    pub(super) async fn exchange(
+        &self,
+        server: SocketAddr,
+        question: &Question,
+        mode: QueryMode,
+        letter_case: LetterCase,
+    ) -> Exchange {
+        let mut tcp_only = self.is_tcp_only(server);
+        let observer = self.resolver.observer.as_deref();
+        let query = OutgoingQuery { server, question, mode, letter_case, observer, budget: &self.budget };
+        let exchange = query.send(&mut tcp_only).await;
+        if tcp_only {
+            self.set_tcp_only(server);
+        }
+        exchange
+    }
+}

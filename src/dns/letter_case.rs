@@ -1,0 +1,43 @@
+//! Names in mixed case (draft-vixie-dnsext-dns0x20): a server repeats the question as it came, so that whoever wants to
+//! forge an answer has to guess the case of every letter, too.
+//!
+//! Not every server takes such names: some repeat the question in lower case, and some know only names in lower case.
+
+use hickory_net::proto::rr::Name;
+
+/// The case of the letters of a name in a question over UDP. Over TCP, where nobody can forge answers, it is always lower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LetterCase {
+    /// Lower case. A response in any case counts.
+    Lower,
+    /// Mixed case, to learn whether the server keeps it. A response in any case counts.
+    Trial,
+    /// Mixed case. A response in another case is ignored.
+    Mixed,
+}
+
+impl LetterCase {
+    /// The name in this case.
+    pub(super) fn apply_to(self, name: &Name) -> Name {
+        let mut name = name.clone();
+        if self != Self::Lower {
+            name.randomize_label_case();
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_case_of_a_name_changes() {
+        let name = Name::from_ascii("selector._domainkey.mail.example.com.").unwrap();
+        let mixed: Vec<Name> = (0..8).map(|_| LetterCase::Mixed.apply_to(&name)).collect();
+        assert!(mixed.iter().all(|mixed| *mixed == name));
+        assert!(mixed.iter().any(|mixed| !mixed.eq_case(&name)));
+        assert!(LetterCase::Lower.apply_to(&name).eq_case(&name));
+        assert!(LetterCase::Trial.apply_to(&Name::root()).eq_case(&Name::root()));
+    }
+}
