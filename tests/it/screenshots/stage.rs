@@ -13,7 +13,7 @@ use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use autosend_domains::sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tempfile::NamedTempFile;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
@@ -139,8 +139,16 @@ async fn tunnel(mut stream: TcpStream, acceptor: TlsAcceptor, sandbox: SocketAdd
     }
     assert!(head.starts_with(format!("CONNECT {HOST}:443 ").as_bytes()), "{}", String::from_utf8_lossy(&head));
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.ok()?;
-    let mut inside = acceptor.accept(stream).await.ok()?;
-    let mut behind = TcpStream::connect(sandbox).await.ok()?;
-    copy_bidirectional(&mut inside, &mut behind).await.ok()?;
-    Some(())
+    let (mut inside_read, mut inside_write) = tokio::io::split(acceptor.accept(stream).await.ok()?);
+    let (mut behind_read, mut behind_write) = TcpStream::connect(sandbox).await.ok()?.into_split();
+    let requests = async {
+        let mut buffer = vec![0; 65_536];
+        while let Ok(len @ 1..) = inside_read.read(&mut buffer).await {
+            // The sandbox takes requests to its own host only. A client sends each head in one piece.
+            let request = String::from_utf8_lossy(&buffer[..len]).replacen(HOST, "localhost", 1);
+            behind_write.write_all(request.as_bytes()).await.ok()?;
+        }
+        behind_write.shutdown().await.ok()
+    };
+    tokio::join!(requests, copy(&mut behind_read, &mut inside_write)).0
 }
