@@ -21,7 +21,8 @@
 //! | [`settings`] | the key file and the region used last |
 //! | [`store`] | the cache of fetched domains |
 //! | [`sandbox`] | a stand-in for AutoSend's API inside the program |
-//! | [`runtime`] | the shell of the wizard: terminal, signals, the event loop, the command runner |
+//! | [`tty`] | the terminal without a screen: signals, the echo, the watchdog |
+//! | [`runtime`] | the shell of the wizard: terminal, the event loop, the command runner |
 //! | `cli` | the command line, and the commands without a screen |
 //!
 //! # Who may import whom
@@ -48,8 +49,9 @@
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
 //! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
-//! | `runtime` | `api`, `browser`, `cli`, `clipboard`, `core`, `dns`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `tokio` |
-//! | `cli` | `api`, `browser`, `clipboard`, `core`, `dns`, `export`, `files`, `ports`, `sandbox`, `settings`, `store` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `futures`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
+//! | `tty` | `core` | `futures`, `rustix`, `signal_hook`, `tokio` |
+//! | `runtime` | `api`, `browser`, `cli`, `clipboard`, `core`, `dns`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `tty`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `signal_hook`, `tokio` |
+//! | `cli` | `api`, `browser`, `clipboard`, `core`, `dns`, `export`, `files`, `ports`, `sandbox`, `settings`, `store`, `tty` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `futures`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
 //! | `main` | `cli`, `runtime` | – |
 //!
 //! <!-- end of rules -->
@@ -160,5 +162,6 @@ pub mod runtime;
 pub mod sandbox;
 pub mod settings;
 pub mod store;
+pub mod tty;
 pub mod ui;
 pub mod wizard;

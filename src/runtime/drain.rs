@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::events::Event;
-use super::signals::SignalRequest;
+use crate::tty::signals::SignalRequest;
 use crate::wizard::{self, Model};
 
 /// How long the program waits on exit for a copy or a file. tmux gets 1 s, an X server 2 s, the user's own command 3 s.

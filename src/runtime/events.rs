@@ -1,12 +1,10 @@
 //! The events: input of the user, signals, and the replies to commands.
 
-use std::io;
-
 use futures::StreamExt as _;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
-use super::signals::{SignalRequest, Signals};
+use crate::tty::signals::{SignalRequest, Signals};
 use crate::wizard::Message;
 
 /// An event. `I` is the type of input.
@@ -25,13 +23,9 @@ pub(super) struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// Starts to listen to signals.
-    ///
-    /// # Errors
-    /// If the operating system refuses a signal handler.
-    pub(super) fn start<I: Send + 'static>(queue: &UnboundedSender<Event<I>>) -> io::Result<Self> {
+    /// Starts to pass on signals.
+    pub(super) fn start<I: Send + 'static>(mut signals: Signals, queue: &UnboundedSender<Event<I>>) -> Self {
         let mut tasks = JoinSet::new();
-        let mut signals = Signals::new()?;
         let event_tx = queue.clone();
         tasks.spawn(async move {
             while let Some(request) = signals.next().await {
@@ -40,6 +34,6 @@ impl Subscriptions {
                 }
             }
         });
-        Ok(Self { _tasks: tasks })
+        Self { _tasks: tasks }
     }
 }

@@ -1,11 +1,17 @@
-//! Protects the API key in memory from core dumps and from other processes of the same user.
+//! What the program does to itself before anything else.
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-/// Forbids core dumps and, on Linux, attaching to the process. A failure is ignored, since the program works without
-/// this protection.
+use rustix::process::{Resource, Rlimit, Signal, setrlimit};
+
+/// Protects the API key in memory: forbids core dumps and, on Linux, attaching to the process. Turns `SIGXFSZ`, which would
+/// end the program, into an error of the write to a file that is too large (`ulimit -f`); a handler that does nothing is
+/// enough, and unlike an ignored signal isn't inherited by other programs. A failure is ignored, since the program works
+/// without this protection.
 pub fn harden() {
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::new(AtomicBool::new(false)));
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{DumpableBehavior, set_dumpable_behavior};

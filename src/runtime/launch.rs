@@ -11,7 +11,6 @@ use jiff::Timestamp;
 use super::exit_summary::{self, SummaryDetail};
 use super::plain::{self, PlainOutcome};
 use super::run::{RunOutcome, run};
-use super::signals;
 use super::state_writer::{StateWriter, key_file_label};
 use super::terminal::{Terminal, check_terminal, set_plain_panic_hook};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
@@ -32,6 +31,9 @@ use crate::sandbox::options::VerifyMode;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
 use crate::store::DomainCache;
+use crate::tty::echo::Echo;
+use crate::tty::signals::Signals;
+use crate::tty::watchdog::spawn_watchdog;
 use crate::ui::Styles;
 use crate::wizard::{InitOptions, RunConfig, TerminalSize};
 
@@ -240,15 +242,20 @@ async fn run_fullscreen(
 ) -> Exit {
     let looks = TerminalCaps::from_environment(|name| std::env::var(name).ok());
     let styles = Styles::new(looks.charset, colour.unwrap_or(looks.colour));
+    // Before the terminal is in raw mode, in which no signal may end the program.
+    let signals = match Signals::new() {
+        Ok(signals) => signals,
+        Err(error) => return exit_with_error(Exit::Failed, &format!("signals cannot be handled: {error}")),
+    };
     let mut terminal = match Terminal::enter() {
         Ok(terminal) => terminal,
         Err(error) => return exit_with_error(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
     };
-    // Without the watchdog, the program still ends after a hangup in all but rare cases.
-    let _ = signals::spawn_hangup_watchdog();
+    // Without the watchdog, the program still ends in all but rare cases.
+    let _ = spawn_watchdog(terminal.last_restore());
     let (columns, rows) = terminal.size();
     let start = InitOptions { viewport: Some(TerminalSize { columns, rows }), ..start };
-    let outcome = run(start, ports, &styles, &mut terminal).await;
+    let outcome = run(start, ports, &styles, &mut terminal, signals).await;
     drop(terminal);
     match outcome {
         Ok(RunOutcome { model, exit }) => {
@@ -263,12 +270,16 @@ async fn run_fullscreen(
 /// Runs the wizard in plain mode.
 async fn run_plain(start: InitOptions, ports: Arc<SystemPorts>, no_summary: bool) -> Exit {
     set_plain_panic_hook();
-    if io::stdin().is_terminal() {
-        // As in full-screen mode.
-        let _ = signals::spawn_hangup_watchdog();
-    }
+    let signals = match Signals::new() {
+        Ok(signals) => signals,
+        Err(error) => return exit_with_error(Exit::Failed, &format!("signals cannot be handled: {error}")),
+    };
+    let echo = Echo::default();
+    let watched_echo = echo.clone();
+    // As in full-screen mode.
+    let _ = spawn_watchdog(move || watched_echo.show());
     let looks = TerminalCaps::from_environment(|name| std::env::var(name).ok());
-    match plain::run(start, ports, looks.charset).await {
+    match plain::run(start, ports, looks.charset, signals, echo).await {
         Ok(PlainOutcome { outcome: RunOutcome { model, exit }, unanswered_question }) => {
             exit_summary::print(&model, if no_summary { SummaryDetail::Minimal } else { SummaryDetail::OneLine });
             let Some(question) = unanswered_question else { return exit };

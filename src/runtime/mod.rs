@@ -10,7 +10,6 @@ pub mod keyboard;
 mod launch;
 mod plain;
 mod run;
-pub mod signals;
 mod state_writer;
 pub mod terminal;
 

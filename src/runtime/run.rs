@@ -12,10 +12,10 @@ use super::command_runner::CommandRunner;
 use super::drain::drain;
 use super::events::{Event, Subscriptions};
 use super::keyboard::{Input, Keyboard};
-use super::signals::SignalRequest;
 use super::terminal::Terminal;
 use crate::core::exit::Exit;
 use crate::ports::Ports;
+use crate::tty::signals::{SignalRequest, Signals};
 use crate::ui::{self, Styles};
 use crate::wizard::{
     self, Command, DrawnScreen, Effect, InitOptions, Intent, Message, Model, PastedText, TerminalSize, keymap,
@@ -45,9 +45,10 @@ pub(super) async fn run(
     ports: Arc<impl Ports>,
     styles: &Styles,
     terminal: &mut Terminal,
+    signals: Signals,
 ) -> io::Result<RunOutcome> {
     let (event_tx, mut event_rx) = unbounded_channel();
-    let _subscriptions = Subscriptions::start(&event_tx)?;
+    let _subscriptions = Subscriptions::start(signals, &event_tx);
     let mut keyboard = Keyboard::open()?;
     let mut runner = CommandRunner::new(ports, event_tx);
     // The wall clock, because the monotonic clock may stop while the machine sleeps.

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::{env, fs, process, thread};
 
 use autosend_domains::runtime::keyboard::{Input, Keyboard};
-use autosend_domains::runtime::signals::{SignalRequest, Signals, spawn_hangup_watchdog};
 use autosend_domains::runtime::terminal::Terminal;
+use autosend_domains::tty::signals::{SignalRequest, Signals};
+use autosend_domains::tty::watchdog::spawn_watchdog;
 use crossterm::event::KeyCode;
 use futures::StreamExt as _;
 use ratatui::style::Stylize as _;
@@ -39,14 +40,14 @@ fn started() -> Pty {
 #[ignore = "a program that the other tests run"]
 fn drawing_program() {
     let Ok(role) = env::var(ROLE) else { return };
-    spawn_hangup_watchdog().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(draw_and_obey(&role));
 }
 
 async fn draw_and_obey(role: &str) {
-    let mut terminal = Terminal::enter().unwrap();
     let mut signals = Signals::new().unwrap();
+    let mut terminal = Terminal::enter().unwrap();
+    spawn_watchdog(terminal.last_restore()).unwrap();
     let mut keyboard = Keyboard::open().unwrap();
     let mut key = None;
     for count in 1.. {

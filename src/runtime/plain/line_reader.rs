@@ -7,10 +7,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use rustix::io::{Errno, ioctl_fionread, read};
-use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use rustix::termios::{QueueSelector, tcflush};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::runtime::events::Event;
+use crate::tty::echo::Echo;
 
 /// The most bytes of a line that are kept, far more than any field accepts.
 const MAX_LINE_BYTES: usize = 65_536;
@@ -31,8 +32,9 @@ pub(super) struct LineReader {
     discards: Arc<AtomicU64>,
     is_requested: bool,
     is_interactive: bool,
-    /// The terminal's settings from before the echo was disabled.
-    saved_termios: Option<Termios>,
+    echo: Echo,
+    /// Whether the echo should be off, though it is on during a stop.
+    wants_echo_off: bool,
 }
 
 impl LineReader {
@@ -40,14 +42,14 @@ impl LineReader {
     ///
     /// # Errors
     /// If no thread can be started.
-    pub(super) fn spawn(queue: &UnboundedSender<Event<ReadLine>>) -> io::Result<Self> {
+    pub(super) fn spawn(queue: &UnboundedSender<Event<ReadLine>>, echo: Echo) -> io::Result<Self> {
         let (request_tx, request_rx) = channel();
         let queue = queue.clone();
         let discards = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&discards);
         thread::Builder::new().name("lines".to_owned()).spawn(move || serve_requests(&request_rx, &queue, &counter))?;
         let is_interactive = io::stdin().is_terminal();
-        Ok(Self { request_tx, discards, is_requested: false, is_interactive, saved_termios: None })
+        Ok(Self { request_tx, discards, is_requested: false, is_interactive, echo, wants_echo_off: false })
     }
 
     /// Whether the input is a terminal.
@@ -86,22 +88,33 @@ impl LineReader {
 
     /// Disables the echo and discards input that was typed before.
     pub(super) fn disable_echo(&mut self) {
-        if !self.is_interactive || self.saved_termios.is_some() {
-            return;
-        }
-        let Ok(before) = tcgetattr(io::stdin()) else { return };
-        let mut without = before.clone();
-        without.local_modes -= LocalModes::ECHO | LocalModes::ECHONL;
-        if tcsetattr(io::stdin(), OptionalActions::Flush, &without).is_ok() {
-            self.saved_termios = Some(before);
+        if self.is_interactive {
+            self.wants_echo_off = true;
+            // If this fails, the terminal has gone.
+            let _ = self.echo.hide();
         }
     }
 
-    /// Enables the echo again.
+    /// Enables the echo again, and discards input that was typed without it.
     pub(super) fn restore_echo(&mut self) {
-        if let Some(before) = self.saved_termios.take() {
-            // If this fails, the terminal has gone.
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+        self.wants_echo_off = false;
+        self.echo.show();
+    }
+
+    /// Whether the echo is disabled.
+    pub(super) const fn is_echo_off(&self) -> bool {
+        self.wants_echo_off
+    }
+
+    /// Enables the echo during a stop.
+    pub(super) fn suspend_echo(&self) {
+        self.echo.show();
+    }
+
+    /// Disables the echo after a stop, if it was disabled before.
+    pub(super) fn resume_echo(&mut self) {
+        if self.wants_echo_off {
+            self.disable_echo();
         }
     }
 }

@@ -20,12 +20,13 @@ use super::command_runner::CommandRunner;
 use super::drain::drain;
 use super::events::{Event, Subscriptions};
 use super::run::RunOutcome;
-use super::signals::{self, SignalRequest};
 use crate::core::api_key::zeroize_string;
 use crate::core::exit::Exit;
 use crate::core::terminal_caps::Charset;
 use crate::plain::{InputAction, PlainView};
 use crate::ports::Ports;
+use crate::tty::echo::Echo;
+use crate::tty::signals::{self, SignalRequest, Signals};
 use crate::wizard::{self, Command, Effect, InitOptions, Intent, Message, Model, RequestId, keymap};
 
 /// Said if lines were discarded.
@@ -62,10 +63,16 @@ struct PlainSession {
 ///
 /// # Errors
 /// If lines can no longer be read or written.
-pub(super) async fn run(start: InitOptions, ports: Arc<impl Ports>, charset: Charset) -> io::Result<PlainOutcome> {
+pub(super) async fn run(
+    start: InitOptions,
+    ports: Arc<impl Ports>,
+    charset: Charset,
+    signals: Signals,
+    echo: Echo,
+) -> io::Result<PlainOutcome> {
     let (event_tx, mut event_rx) = unbounded_channel();
-    let _subscriptions = Subscriptions::start(&event_tx)?;
-    let mut session = PlainSession::new(charset, LineReader::spawn(&event_tx)?);
+    let _subscriptions = Subscriptions::start(signals, &event_tx);
+    let mut session = PlainSession::new(charset, LineReader::spawn(&event_tx, echo)?);
     let mut runner = CommandRunner::new(ports, event_tx);
     let started_at = SystemTime::now();
     let (mut model, mut commands) = wizard::init(start);
@@ -152,7 +159,7 @@ impl PlainSession {
                 // Without a shell that notices the stop, the terminal would be dead.
                 Event::Signal(SignalRequest::Suspend) if signals::has_job_control() => {
                     self.writer.abandon_prompt();
-                    self.reader.restore_echo();
+                    self.reader.suspend_echo();
                     self.is_suspended = true;
                     signals::stop_process()?;
                 }
@@ -160,6 +167,7 @@ impl PlainSession {
                 // The question is asked again, because the shell has written something in between.
                 Event::Signal(SignalRequest::Resume) => {
                     self.writer.abandon_prompt();
+                    self.reader.resume_echo();
                     self.is_suspended = false;
                 }
             }
@@ -217,15 +225,17 @@ impl PlainSession {
             return;
         }
         if let Some(prompt) = self.view.render_prompt(model) {
+            // A pasted text may have lines for questions that nobody has seen, and what was typed without the echo was not
+            // seen either.
+            let was_unseen = !prompt.is_secret && self.reader.is_echo_off();
+            if (was_unseen || keymap::has_confirmation(model)) && self.discard_typed() {
+                self.writer.write_lines(&[TYPED_BEFORE.to_owned()]);
+            }
             // Echo must be off before the user starts to type.
             if prompt.is_secret {
                 self.reader.disable_echo();
             } else {
                 self.reader.restore_echo();
-            }
-            // A pasted text may have lines for questions that nobody has seen.
-            if keymap::has_confirmation(model) && self.discard_typed() {
-                self.writer.write_lines(&[TYPED_BEFORE.to_owned()]);
             }
             self.writer.write_prompt(&prompt);
         }
@@ -253,8 +263,8 @@ impl PlainSession {
     }
 
     fn handle_answer(&mut self, model: &Model, line: String) {
+        // The echo stays off while a key is tried: what is typed then may be the key again.
         self.writer.finish_prompt(&line);
-        self.reader.restore_echo();
         let reply = self.view.interpret(model, &line);
         // The line may hold an API key.
         zeroize_string(line);

@@ -8,7 +8,7 @@ mod modes;
 mod panics;
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -17,9 +17,9 @@ use ratatui::{Frame, TerminalOptions, Viewport};
 use self::modes::{DRAWING_MODES, LockModes as _, Mode, Modes, open_output};
 pub(super) use self::panics::set_plain_panic_hook;
 use self::panics::{set_panic_hook, write_stderr_line};
-use super::signals;
 use crate::core::notification::Notification;
 use crate::core::text::escape_hidden;
+use crate::tty::signals;
 
 /// The terminal, from [`Terminal::enter`] until it is dropped.
 pub struct Terminal {
@@ -99,6 +99,24 @@ impl Terminal {
     /// The first error of the terminal; the remaining modes are restored nevertheless.
     pub fn leave(&mut self) -> io::Result<()> {
         self.modes.lock_modes().restore()
+    }
+
+    /// Returns what restores the terminal from another thread just before the program ends. It doesn't wait, neither for
+    /// a terminal that takes nothing nor for a thread that does.
+    pub fn last_restore(&self) -> impl FnOnce() + Send + 'static {
+        let modes = Arc::clone(&self.modes);
+        move || {
+            // Whoever waits for the terminal holds the lock. Raw mode ends without it; the rest could not be written.
+            let _ = crossterm::terminal::disable_raw_mode();
+            let modes = match modes.try_lock() {
+                Ok(modes) => Some(modes),
+                Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+                Err(TryLockError::WouldBlock) => None,
+            };
+            if let Some(mut modes) = modes {
+                modes.restore_without_waiting();
+            }
+        }
     }
 
     /// Takes over the terminal again and makes the next frame complete: after [`Terminal::leave`], after a stop, and

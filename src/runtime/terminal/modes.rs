@@ -13,6 +13,7 @@ use crossterm::terminal::{
 };
 use crossterm::{Command, queue};
 use ratatui::layout::Rect;
+use rustix::fs::OFlags;
 
 /// The size to assume if the terminal reports none.
 const DEFAULT_AREA: Rect = Rect::new(0, 0, 80, 24);
@@ -97,6 +98,17 @@ impl Modes {
     /// Disables all modes, the last first. Tries every mode and returns the first error.
     pub(super) fn restore(&mut self) -> io::Result<()> {
         self.restore_to(0)
+    }
+
+    /// Disables all modes as far as the terminal takes what this writes at once.
+    pub(super) fn restore_without_waiting(&mut self) {
+        // Opened anew: the shell shares the open file of standard output, which has to stay in blocking mode.
+        let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        if let Ok(output) = rustix::fs::open("/dev/tty", flags, rustix::fs::Mode::empty()) {
+            self.output = output.into();
+            // What fails now can't be done.
+            let _ = self.restore();
+        }
     }
 
     /// Disables all modes except the first `kept`.

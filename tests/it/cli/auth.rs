@@ -7,11 +7,11 @@ use std::process::Stdio;
 
 use autosend_domains::sandbox::{DEFAULT_PROJECT_ID, REFUSED_KEY, Sandbox};
 use rstest::rstest;
-use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::{KEY, Run, RunOutput, TIMEOUT, start_sandbox};
-use crate::support::pty::{Program, Pty, wait_for_condition};
+use crate::support::api_servers::{StubReply, StubServer};
+use crate::support::pty::{Program, Pty, ending_signals, wait_for_condition};
 
 /// Other keys of these tests.
 const WORK: &str = "AS_marker0f3c91d2work";
@@ -437,12 +437,68 @@ async fn an_empty_answer_restores_the_terminal(#[case] keys: &str, #[case] code:
 async fn a_signal_restores_the_terminal() {
     let sandbox = start_sandbox().await;
     tokio::task::block_in_place(|| {
-        let mut pty = at_terminal(&sandbox.base_url(), &[]);
-        pty.wait_for("API key:");
-        pty.signal(Signal::TERM);
-        assert_eq!(pty.wait_exit(), 143);
-        pty.assert_restored();
+        for (signal, code) in ending_signals() {
+            let mut pty = at_terminal(&sandbox.base_url(), &[]);
+            pty.wait_for("API key:");
+            pty.signal(signal);
+            assert_eq!(pty.wait_exit(), code, "{signal:?}");
+            pty.assert_restored();
+        }
     });
+}
+
+#[test]
+fn nothing_is_echoed_while_a_key_is_tried() {
+    for (signal, code) in ending_signals() {
+        let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
+        let mut pty = at_terminal(&stub.base_url(), &[]);
+        pty.wait_for("API key:");
+        let hidden = pty.tty_settings();
+        pty.send(&format!("{KEY}<enter>"));
+        stub.wait_for("GET", 1);
+        assert_eq!(pty.tty_settings(), hidden);
+        pty.send("typed meanwhile<enter>");
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit(), code, "{signal:?}");
+        pty.assert_restored();
+        let screen = pty.screen_text();
+        assert!(screen.contains("Broken off; nothing was stored") && !screen.contains("meanwhile"), "{screen}");
+        assert!(!pty.home().join(".config").exists());
+    }
+}
+
+#[test]
+fn a_stop_shows_the_echo_and_fg_hides_it_again() {
+    let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
+    let shell = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").size(160, 60);
+    let mut pty = shell.env("AUTOSEND_BASE_URL", stub.base_url()).start();
+    pty.wait_for("$");
+    let at_prompt = |screen: &vt100::Screen| screen.contents().trim_end().ends_with('$');
+    pty.send(&format!("{} auth login<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
+    pty.wait_for("API key:");
+    let hidden = pty.tty_settings();
+    // A part of the key, which must not reach the shell.
+    pty.send("AS_marker");
+    pty.send("<c-z>");
+    pty.wait_until(at_prompt);
+    pty.assert_line_restored();
+    pty.send("fg<enter>");
+    pty.wait_until(|screen| screen.contents().matches("API key:").count() == 2);
+    assert_eq!(pty.tty_settings(), hidden);
+    pty.send(&format!("{KEY}<enter>"));
+    stub.wait_for("GET", 1);
+    pty.send("<c-z>");
+    pty.wait_until(|screen| at_prompt(screen) && screen.contents().matches("topped").count() == 2);
+    pty.assert_line_restored();
+    pty.send("fg<enter>");
+    wait_for_condition("the echo to be off", || pty.tty_settings() == hidden);
+    pty.send("<c-c>");
+    pty.wait_for("Broken off; nothing was stored");
+    pty.wait_until(at_prompt);
+    pty.assert_line_restored();
+    assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
+    pty.send("exit<enter>");
+    pty.wait_end();
 }
 
 #[test]

@@ -86,6 +86,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     ("settings", &["core", "files"], &["etcetera", "secrecy", "serde", "serde_json", "thiserror"]),
     ("store", &["core", "files"], &["etcetera", "jiff", "serde", "serde_json", "sha2"]),
     ("files", &["core", "ports"], &["etcetera", "rustix", "secrecy", "tempfile"]),
+    ("tty", &["core"], &["futures", "rustix", "signal_hook", "tokio"]),
     (
         "runtime",
         &[
@@ -102,14 +103,28 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "sandbox",
             "settings",
             "store",
+            "tty",
             "ui",
             "wizard",
         ],
-        &["crossterm", "futures", "jiff", "ratatui", "rustix", "tokio"],
+        &["crossterm", "futures", "jiff", "ratatui", "rustix", "signal_hook", "tokio"],
     ),
     (
         "cli",
-        &["api", "browser", "clipboard", "core", "dns", "export", "files", "ports", "sandbox", "settings", "store"],
+        &[
+            "api",
+            "browser",
+            "clipboard",
+            "core",
+            "dns",
+            "export",
+            "files",
+            "ports",
+            "sandbox",
+            "settings",
+            "store",
+            "tty",
+        ],
         &[
             "anstream",
             "anstyle",

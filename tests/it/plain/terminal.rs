@@ -4,8 +4,8 @@ use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::RateLimit;
 use rustix::process::Signal;
 
-use crate::support::api_servers::{KEY, SandboxServer};
-use crate::support::pty::{Program, Pty, wait_for_condition};
+use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer};
+use crate::support::pty::{Program, Pty, ending_signals, wait_for_condition};
 use crate::support::wizard_steps::answer_prompt;
 
 /// A terminal that has room for all that is told.
@@ -74,7 +74,7 @@ fn the_key_is_not_echoed() {
 
 #[test]
 fn every_exit_restores_the_echo() {
-    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+    for (signal, code) in ending_signals() {
         let mut pty = Program::wizard().args(["--plain"]).size(160, 120).start();
         pty.wait_for("Type or paste the key");
         let hidden = pty.tty_settings();
@@ -83,6 +83,70 @@ fn every_exit_restores_the_echo() {
         assert_no_codes(&pty);
         assert_ne!(pty.tty_settings(), hidden, "echo was on");
     }
+}
+
+#[test]
+fn a_signal_restores_the_echo_though_nobody_reads_the_terminal() {
+    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+        let mut pty = Program::wizard().args(["--plain"]).start();
+        pty.wait_for("Type or paste the key");
+        // Each is no key, which is told.
+        pty.clog("x<enter>");
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit_unread(), code, "{signal:?}");
+        pty.assert_line_restored();
+    }
+}
+
+#[test]
+fn nothing_is_echoed_while_a_key_is_tried() {
+    for (signal, code) in [(Signal::HUP, 129), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+        let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
+        let mut pty = stub.keyless_wizard().args(["--plain"]).start();
+        pty.wait_for("Type or paste the key");
+        let hidden = pty.tty_settings();
+        pty.send(&format!("{KEY}<enter>"));
+        stub.wait_for("GET", 1);
+        assert_eq!(pty.tty_settings(), hidden);
+        pty.send("typed meanwhile<enter>");
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit(), code, "{signal:?}");
+        assert_no_codes(&pty);
+        assert!(!pty.screen_text().contains("typed meanwhile"), "{}", pty.screen_text());
+    }
+}
+
+#[test]
+fn a_stop_shows_the_echo_and_fg_hides_it_again() {
+    let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
+    let shell = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").size(160, 120);
+    let mut pty = shell.env("AUTOSEND_BASE_URL", stub.base_url()).start();
+    pty.wait_for("$");
+    let at_prompt = |screen: &vt100::Screen| screen.contents().trim_end().ends_with('$');
+    pty.send(&format!("{} --plain<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
+    pty.wait_for("Type or paste the key");
+    let hidden = pty.tty_settings();
+    // A part of the key, which must not reach the shell.
+    pty.send("AS_marker");
+    pty.send("<c-z>");
+    pty.wait_until(at_prompt);
+    pty.assert_line_restored();
+    pty.send("fg<enter>");
+    pty.wait_until(|screen| screen.contents().matches("Type or paste the key").count() == 2);
+    assert_eq!(pty.tty_settings(), hidden);
+    pty.send(&format!("{KEY}<enter>"));
+    stub.wait_for("GET", 1);
+    pty.send("<c-z>");
+    pty.wait_until(|screen| at_prompt(screen) && screen.contents().matches("topped").count() == 2);
+    pty.assert_line_restored();
+    pty.send("fg<enter>");
+    wait_for_condition("the echo to be off", || pty.tty_settings() == hidden);
+    pty.send("<c-c>");
+    pty.wait_until(at_prompt);
+    pty.assert_line_restored();
+    assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
+    pty.send("exit<enter>");
+    pty.wait_end();
 }
 
 #[test]

@@ -5,14 +5,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
 use std::ffi::OsString;
+use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -120,6 +124,8 @@ pub(crate) struct Pty {
 struct Output {
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// Nobody reads the terminal.
+    paused: bool,
     /// No process has the terminal open any more, and all output was read.
     ended: bool,
 }
@@ -128,7 +134,7 @@ impl Output {
     fn new(columns: u16, rows: u16) -> Self {
         // vt100 has no screen of 0x0, which a terminal that was never sized has.
         let parser = vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0);
-        Self { parser, raw: Vec::new(), ended: false }
+        Self { parser, raw: Vec::new(), paused: false, ended: false }
     }
 }
 
@@ -252,6 +258,57 @@ impl Pty {
         self.child.wait().unwrap()
     }
 
+    /// Stops reading the output and presses these keys, which make the program draw, until it waits for the terminal to
+    /// take more.
+    pub(crate) fn clog(&mut self, keys: &str) {
+        self.output.0.lock().unwrap().paused = true;
+        let end = Instant::now() + TIMEOUT;
+        let mut refusals = 0;
+        // A terminal refuses for a moment during each write, too.
+        while refusals < 20 {
+            assert!(Instant::now() < end, "the terminal takes all output");
+            if self.takes_output() {
+                refusals = 0;
+                self.send(keys);
+            } else {
+                refusals += 1;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Whether the terminal takes output of the program now.
+    fn takes_output(&self) -> bool {
+        let flags = OFlags::NOCTTY.bits().cast_signed();
+        let path = self.master.tty_name().unwrap();
+        let terminal = OpenOptions::new().write(true).custom_flags(flags).open(path).unwrap();
+        let mut polled = [PollFd::new(&terminal, PollFlags::OUT)];
+        poll(&mut polled, Some(&Timespec::default())).unwrap();
+        polled[0].revents().contains(PollFlags::OUT)
+    }
+
+    /// Waits until the program has ended, though nobody reads its output; returns its exit code.
+    pub(crate) fn wait_exit_unread(&mut self) -> u32 {
+        let end = Instant::now() + TIMEOUT;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                assert_eq!(status.signal(), None);
+                return status.exit_code();
+            }
+            assert!(Instant::now() < end, "the program goes on");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Asserts that the terminal line has its settings from before the program started.
+    ///
+    /// # Panics
+    ///
+    /// With the differences.
+    pub(crate) fn assert_line_restored(&self) {
+        assert_eq!(self.tty_settings(), self.initial_tty_settings, "the terminal line has other settings than before");
+    }
+
     /// Waits until the program is stopped, for example by Ctrl+Z.
     pub(crate) fn wait_stopped(&self) {
         let pid = self.pid().as_raw_nonzero().get();
@@ -270,7 +327,7 @@ impl Pty {
     /// With the differences.
     pub(crate) fn assert_restored(&self) {
         self.wait_on_output("the terminal to be given back", |output| active_modes(output).is_empty());
-        assert_eq!(self.tty_settings(), self.initial_tty_settings, "the terminal line has other settings than before");
+        self.assert_line_restored();
     }
 }
 
@@ -297,6 +354,8 @@ fn active_modes(output: &Output) -> Vec<&'static str> {
 
 impl Drop for Pty {
     fn drop(&mut self) {
+        self.output.0.lock().unwrap_or_else(PoisonError::into_inner).paused = false;
+        self.output.1.notify_all();
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -307,6 +366,24 @@ impl Drop for Pty {
 pub(crate) fn process_state(pid: i32) -> Option<char> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     stat.rsplit_once(") ")?.1.chars().next()
+}
+
+/// The signals that end a program and that it can survive, with the exit codes that tell them.
+pub(crate) fn ending_signals() -> Vec<(Signal, u32)> {
+    let mut signals = vec![
+        (Signal::HUP, 129),
+        (Signal::INT, 130),
+        (Signal::QUIT, 131),
+        (Signal::TRAP, 128 + 5),
+        (Signal::ABORT, 128 + 6),
+        (Signal::ALARM, 128 + 14),
+        (Signal::TERM, 143),
+    ];
+    let further = [Signal::USR1, Signal::USR2, Signal::XCPU, Signal::VTALARM, Signal::PROF, Signal::SYS];
+    signals.extend(further.map(|signal| (signal, 128 + signal.as_raw().unsigned_abs())));
+    #[cfg(target_os = "linux")]
+    signals.extend([(Signal::IO, 128 + 29), (Signal::STKFLT, 128 + 16), (Signal::POWER, 128 + 30)]);
+    signals
 }
 
 /// Polls a condition that sends no notification.
@@ -323,6 +400,7 @@ fn read_to_end(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Output>, Condva
     let (output, changed) = shared;
     let mut buffer = vec![0; 65_536];
     loop {
+        drop(changed.wait_while(output.lock().unwrap(), |output| output.paused).unwrap());
         // Once the other side is closed, Linux returns an error, other systems an empty read.
         let count = reader.read(&mut buffer).unwrap_or(0);
         let mut output = output.lock().unwrap();

@@ -1,14 +1,16 @@
 //! Every way in which the system ends, stops or breaks the program leaves the terminal as it was.
 
+use std::time::{Duration, Instant};
+
 use rustix::process::Signal;
 
 use super::sandbox_program;
-use crate::support::pty::{Program, process_state, wait_for_condition};
+use crate::support::pty::{Program, Pty, ending_signals, process_state, wait_for_condition};
 use crate::support::wizard_steps::{self, DOMAIN_STEP, RECORDS_STEP, REGION_STEP};
 
 #[test]
 fn signals_exit_with_their_code_and_restore_the_terminal() {
-    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+    for (signal, code) in ending_signals() {
         let mut pty = sandbox_program().start();
         pty.wait_for(DOMAIN_STEP);
         pty.signal(signal);
@@ -26,6 +28,77 @@ fn a_signal_prints_the_records_that_were_shown() {
     assert_eq!(pty.wait_exit(), 143);
     pty.assert_restored();
     assert!(pty.screen_text().contains("_dmarc.mail.example.com"), "{}", pty.screen_text());
+}
+
+/// Goes to a state of the wizard.
+type Walk = fn(&mut Pty);
+
+fn wait_for_domain_step(pty: &mut Pty) {
+    pty.wait_for(DOMAIN_STEP);
+}
+
+fn open_records(pty: &mut Pty) {
+    wizard_steps::go_to_records(pty, "mail.example.com");
+}
+
+fn open_help(pty: &mut Pty) {
+    open_records(pty);
+    pty.send("?");
+    pty.wait_gone(RECORDS_STEP);
+}
+
+fn show_raw_value(pty: &mut Pty) {
+    open_records(pty);
+    pty.send("r");
+    pty.wait_for("Any key goes back.");
+}
+
+#[test]
+fn a_signal_restores_the_terminal_in_every_state() {
+    let states: [Walk; 3] = [open_records, open_help, show_raw_value];
+    for (signal, code) in ending_signals() {
+        for walk in states {
+            let mut pty = sandbox_program().start();
+            walk(&mut pty);
+            pty.signal(signal);
+            assert_eq!(pty.wait_exit(), code, "{signal:?}");
+            pty.assert_restored();
+        }
+    }
+}
+
+#[test]
+fn a_signal_ends_the_program_though_nobody_reads_the_terminal() {
+    let states: [Walk; 2] = [wait_for_domain_step, open_records];
+    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
+        for walk in states {
+            let mut pty = sandbox_program().size(200, 60).start();
+            walk(&mut pty);
+            pty.clog("<c-l>");
+            let sent = Instant::now();
+            pty.signal(signal);
+            assert_eq!(pty.wait_exit_unread(), code, "{signal:?}");
+            // It takes less than 2 s, and on a busy machine less than what a program has that only waits for a file.
+            assert!(sent.elapsed() < Duration::from_secs(4), "{signal:?}: {:?}", sent.elapsed());
+            pty.assert_line_restored();
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_an_error_and_no_end() {
+    let limit = ["-c", "ulimit -f 0; exec \"$0\" \"$@\""].map(Into::into);
+    let mut pty = sandbox_program().wrapped_by("/bin/sh", limit).start();
+    open_records(&mut pty);
+    pty.signal(Signal::XFSZ);
+    pty.send("e");
+    pty.wait_for("$TTL 3600");
+    pty.send("<enter>");
+    pty.wait_for("Save as: Zone file");
+    pty.send("<c-u>~/mail.zone<enter>");
+    pty.wait_for("File too large");
+    assert_eq!(wizard_steps::quit(&mut pty), 0);
+    pty.assert_restored();
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::key_file::{
     format_domain_count, format_key_file, format_tail, is_key_variable_set, key_file_error, open_settings,
 };
-use super::key_input;
+use super::key_input::KeyInput;
 use crate::api::{ApiClient, retry_rate_limited};
 use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
 use crate::cli::commands::block_on;
@@ -88,13 +88,16 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
     }
     let project = read_project(args.project.as_ref())?;
     let log = open_log(args.log.as_deref())?;
-    let key = key_input::read_api_key(args.json, output)?;
-    if args.project.is_some() && key.kind() == KeyKind::Project {
-        output.note("note: a project key (AS_…) opens one project, so --project has no meaning with it");
-    }
     let base_url = base.to_string();
     let client = build_client(base, log.as_ref());
-    let accepted = block_on(try_key(&client, key, project))?;
+    let accepted = block_on(async {
+        let mut input = KeyInput::open(args.json, output)?;
+        let key = input.read().await?;
+        if args.project.is_some() && key.kind() == KeyKind::Project {
+            output.note("note: a project key (AS_…) opens one project, so --project has no meaning with it");
+        }
+        input.run(try_key(&client, key, project)).await
+    })?;
     settings.save_key(&name, &accepted.credentials, &base_url).map_err(|error| key_file_error(&error))?;
     for warning in client.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
         output.warn(&warning);

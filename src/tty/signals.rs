@@ -1,42 +1,75 @@
-//! The requests of the operating system: to end, to stop and to continue; and the hangup of the terminal.
+//! The requests of the operating system: to end, to stop and to continue.
 //!
-//! Nothing is restored or drawn here: the reader of the [`Signals`] calls [`super::terminal`] for that.
+//! Nothing is restored or drawn here: the reader of the [`Signals`] does that.
+//!
+//! Every signal that would end the program and that a program can survive is a request to end, so that none leaves the
+//! terminal in raw mode. `SIGKILL` can't be handled. `SIGSEGV`, `SIGBUS`, `SIGILL` and `SIGFPE` mean that the program
+//! can't go on: the instruction behind them would only be repeated. `SIGABRT` from outside is a request like the others.
+//! `abort()` inside sends it too, and ends the program as soon as the handler returns; only code within the handler could
+//! restore the terminal then, and such code is unsafe, which this crate forbids. What calls `abort()` here is a panic
+//! during a panic, whose hook has restored the terminal before, and memory that has run out.
 
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::{io, process, thread};
 
 use futures::Stream;
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 use tokio::signal::unix::{self, SignalKind, signal};
-
-use crate::core::exit::Exit;
 
 /// The request of a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignalRequest {
     /// Restore the terminal and end. The number of the signal determines the exit code.
     Shutdown(u8),
-    /// Restore the terminal and stop: [`super::terminal::Terminal::suspend`].
+    /// Restore the terminal and stop.
     Suspend,
-    /// Continue after a stop: [`super::terminal::Terminal::resume`].
+    /// Continue after a stop.
     Resume,
     /// The terminal may have another size.
     Resize,
 }
 
-/// The handled signals with their requests. `SIGCONT` comes after `SIGTSTP`, because it cancels a pending stop.
-const HANDLED_SIGNALS: [(Signal, SignalRequest); 7] = [
-    (Signal::HUP, SignalRequest::Shutdown(1)),
-    (Signal::INT, SignalRequest::Shutdown(2)),
-    (Signal::QUIT, SignalRequest::Shutdown(3)),
-    (Signal::TERM, SignalRequest::Shutdown(15)),
+/// The signals that end the program.
+pub(super) const ENDING_SIGNALS: &[Signal] = &[
+    Signal::HUP,
+    Signal::INT,
+    Signal::QUIT,
+    Signal::TRAP,
+    Signal::ABORT,
+    Signal::USR1,
+    Signal::USR2,
+    Signal::ALARM,
+    Signal::TERM,
+    Signal::XCPU,
+    Signal::VTALARM,
+    Signal::PROF,
+    Signal::SYS,
+    // Elsewhere it has no effect.
+    #[cfg(target_os = "linux")]
+    Signal::IO,
+    #[cfg(target_os = "linux")]
+    Signal::STKFLT,
+    #[cfg(target_os = "linux")]
+    Signal::POWER,
+];
+
+/// The other handled signals. `SIGCONT` comes after `SIGTSTP`, because it cancels a pending stop.
+const OTHER_SIGNALS: [(Signal, SignalRequest); 3] = [
     (Signal::TSTP, SignalRequest::Suspend),
     (Signal::CONT, SignalRequest::Resume),
     (Signal::WINCH, SignalRequest::Resize),
 ];
+
+/// The handled signals with their requests.
+fn handled_signals() -> impl Iterator<Item = (Signal, SignalRequest)> {
+    ENDING_SIGNALS.iter().map(|signal| (*signal, SignalRequest::Shutdown(number(*signal)))).chain(OTHER_SIGNALS)
+}
+
+/// The number of a signal. None is larger than 64.
+pub(super) fn number(signal: Signal) -> u8 {
+    u8::try_from(signal.as_raw()).unwrap_or_default()
+}
 
 /// The handled signals as an endless stream. Once it exists, the signals lose their default effect.
 #[derive(Debug)]
@@ -51,7 +84,7 @@ impl Signals {
     pub fn new() -> io::Result<Self> {
         let listen =
             |(kind, request): (Signal, SignalRequest)| Ok((signal(SignalKind::from_raw(kind.as_raw()))?, request));
-        HANDLED_SIGNALS.into_iter().map(listen).collect::<io::Result<_>>().map(Self)
+        handled_signals().map(listen).collect::<io::Result<_>>().map(Self)
     }
 }
 
@@ -104,38 +137,6 @@ pub fn stop_job() -> io::Result<()> {
     Ok(kill_current_process_group(Signal::TSTP)?)
 }
 
-/// Ends the process with code 129 once the terminal behind standard input has gone.
-///
-/// A program that ignores `SIGHUP` (`nohup`, `sudo`) would otherwise keep running while it waits for the terminal to
-/// take what it writes. The thread sleeps in the kernel until then.
-///
-/// # Errors
-///
-/// If no thread can be started.
-pub fn spawn_hangup_watchdog() -> io::Result<()> {
-    thread::Builder::new().name("watchdog".to_owned()).spawn(|| {
-        if wait_for_hangup() {
-            process::exit(i32::from(Exit::Signal(1).code()));
-        }
-    })?;
-    Ok(())
-}
-
-/// Waits until the terminal has gone. Returns false if the system cannot wait for that.
-fn wait_for_hangup() -> bool {
-    let input = io::stdin();
-    let mut watched = [PollFd::new(&input, PollFlags::empty())];
-    loop {
-        match poll(&mut watched, None) {
-            Ok(_) => break,
-            Err(Errno::INTR) => {}
-            Err(_) => return false,
-        }
-    }
-    // macOS cannot poll a terminal and returns NVAL at once.
-    watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR)
-}
-
 #[cfg(test)]
 mod tests {
     use futures::StreamExt as _;
@@ -146,7 +147,7 @@ mod tests {
     #[tokio::test]
     async fn each_signal_arrives_as_what_it_asks_for() {
         let mut signals = Signals::new().unwrap();
-        for (signal, request) in HANDLED_SIGNALS {
+        for (signal, request) in handled_signals() {
             kill_process(getpid(), signal).unwrap();
             assert_eq!(signals.next().await, Some(request));
             if let SignalRequest::Shutdown(number) = request {
