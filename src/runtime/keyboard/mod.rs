@@ -3,9 +3,11 @@
 //! crossterm gives raw mode, the size, the styles and the types of keys, but its parser of input is not used: after a
 //! reply that it doesn't know (`ESC [ ? 997 ; 1 n`, `ESC [ ? 2026 ; 2 $ y`), a lone `ESC [ <` or a paste without an
 //! end, it waits forever and every key is dead, Ctrl+C too (its issue 1104, in 0.29), and it takes the text of OSC and
-//! DCS replies for keys. It reads the terminal itself, so nothing can be put in front of it. termwiz would add about a
-//! megabyte and a second set of types, and termina has no answer to a sequence without an end either. What a terminal
-//! can send is a small and old grammar, so the files of this folder read it:
+//! DCS replies for keys. It reads the terminal itself, so nothing can be put in front of it. The parsers of termwiz 0.23 and
+//! termina 0.3 don't help: termina keeps `ESC [ <` and a paste without an end until their ends come, termwiz such a paste,
+//! and it takes the characters of a sequence that it doesn't know for keys. Neither measures time; both leave it to their
+//! caller to say that nothing more will come, and only a lone Esc (termina) or the start of a known key (termwiz) ends then.
+//! What a terminal can send is a small and old grammar, so the files of this folder read it:
 //!
 //! | file | contents |
 //! |---|---|
