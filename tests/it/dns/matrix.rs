@@ -66,7 +66,7 @@ async fn every_server_of_the_zone_is_queried() {
 #[case::silent(Behaviour::Silent, "Timeout")]
 #[case::refused(Behaviour::AlwaysCode(ResponseCode::Refused), "Refused")]
 #[case::failing(Behaviour::AlwaysCode(ResponseCode::ServFail), "ServFail")]
-#[case::another_code(Behaviour::AlwaysCode(ResponseCode::NotAuth), "Rcode(9)")]
+#[case::another_code(Behaviour::AlwaysCode(ResponseCode::NotAuth), "Rcode { code: 9 }")]
 #[case::lame(Behaviour::Lame, "Lame")]
 #[case::old(Behaviour::NoEdns, VALUE)]
 #[case::slow(Behaviour::Slow(Duration::from_millis(100)), VALUE)]
@@ -129,7 +129,7 @@ async fn a_closed_port_fails_immediately() {
     let began = Instant::now();
     let config = resolver_config(resolver.address(), &[world.servers[0].address(), closed_address()]);
     let (lookup, _) = lookup_with_progress(&DnsResolver::new(config), &pending()).await;
-    assert_eq!(labels(&lookup.records[0].responses), [VALUE, "Unreachable(\"the port is closed\")"]);
+    assert_eq!(labels(&lookup.records[0].responses), [VALUE, "Unreachable { reason: \"the port is closed\" }"]);
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
 }
 
@@ -215,7 +215,7 @@ async fn without_responses_the_zone_is_guessed_and_no_verdict_given() {
     let dns = DnsResolver::new(resolver_config(silent, &[]));
     let (lookup, _) = lookup_with_progress(&dns, &pending()).await;
     assert_eq!((lookup.zone.name.as_str(), lookup.zone.is_certain), ("example.com", false));
-    assert_eq!(labels(&lookup.records[0].responses), ["Unreachable(\"the port is closed\")"]);
+    assert_eq!(labels(&lookup.records[0].responses), ["Unreachable { reason: \"the port is closed\" }"]);
     let none = DnsResolver::new(ResolverConfig { resolvers: Some(Vec::new()), ..ResolverConfig::default() });
     assert!(none.lookup_records(&pending(), |_| {}).await.is_err());
 }
