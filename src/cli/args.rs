@@ -19,7 +19,7 @@ use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
 use crate::core::terminal_caps::ColourSupport;
 
-/// From a domain name to its DNS records at AutoSend, in a terminal
+/// Add and verify AutoSend sending domains from the terminal
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(
     name = "autosend-domains",
@@ -37,7 +37,7 @@ pub struct Args {
 
     /// When to use colours
     ///
-    /// auto: on a terminal, unless `NO_COLOR` is set. JSON never has any. It may also stand behind a command.
+    /// auto: on a terminal, unless `NO_COLOR` is set. JSON is never coloured. Also accepted after a command.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
     pub color: ColorChoice,
 
@@ -50,79 +50,76 @@ pub struct Args {
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct WizardArgs {
-    /// The domain to begin with; without it, the wizard asks
-    ///
-    /// A word that is the name of a command is taken for the command. No domain is lost by that: a domain has a dot. A word
-    /// without one that is nearly the name of a command is answered with that command.
+    /// Domain to start with (the wizard asks if omitted)
     #[arg(value_name = "DOMAIN")]
     pub domain: Option<String>,
 
-    /// The region to begin with, such as eu-central-1
-    #[arg(long, value_name = "KEY", value_parser = RegionKey::parse)]
+    /// Region ID, such as eu-central-1
+    #[arg(long, value_name = "REGION", value_parser = RegionKey::parse)]
     pub region: Option<RegionKey>,
 
-    /// Try everything with no account and no network
+    /// Try it without an account or network
     ///
-    /// A server inside the program answers as AutoSend does, and forgets everything at the end. `sandbox --help` names
-    /// the domains that get a certain answer from it.
+    /// Runs against a built-in mock of the AutoSend API; nothing is saved. `sandbox --help` lists the domains that
+    /// trigger a particular response.
     #[arg(long, conflicts_with = "api_key_file")]
     pub sandbox: bool,
 
-    /// Ask in plain lines, for screen readers, serial consoles and recordings
+    /// Plain text prompts, for screen readers, serial consoles and recordings
     ///
-    /// The same wizard as questions and numbered answers, a line at a time, with no codes for a terminal. Standard
-    /// input and output may be pipes. ACCESSIBLE=1 and TERM=dumb ask for it at a terminal too.
+    /// The same wizard as questions and numbered answers, one line at a time, without escape codes. Standard input and
+    /// output can be pipes. On a terminal, ACCESSIBLE=1 and TERM=dumb turn it on too.
     #[arg(long)]
     pub plain: bool,
 
-    /// Print nothing on leaving
+    /// Don't print the records on exit
     ///
-    /// Else the domain and its records are printed to the normal screen; with --plain, a line on the domain.
+    /// By default the domain and its records are printed on exit (with --plain, one line).
     #[arg(long)]
     pub no_summary: bool,
 
-    /// Neither show nor keep what earlier runs have fetched
+    /// Don't read or write the local cache
     ///
-    /// Else the domains and their records are kept for the next run, without secrets, in the program's folder of state,
-    /// and shown at once with their age until AutoSend answers. `forget` clears them.
+    /// By default, domains and records (no secrets) are cached in the state folder and shown with their age until
+    /// AutoSend responds. `forget` clears them.
     #[arg(long)]
     pub no_cache: bool,
 
-    /// Use the key that is stored under this name, and no other
+    /// Use the saved key with this name
     ///
-    /// Not even that of the environment. `auth login` stores keys; so does the wizard, under this name, if you say so.
+    /// Takes precedence over `AUTOSEND_API_KEY`. `auth login` saves keys, and the wizard offers to save one under this
+    /// name.
     #[arg(long, value_name = "NAME", conflicts_with = "sandbox", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
     /// Read the API key from a file
     ///
-    /// The key of the environment, where there is one, is used instead. Commands also take - for what is piped in; the
-    /// wizard needs standard input for its keys.
+    /// `AUTOSEND_API_KEY` takes precedence. Commands accept - for standard input; the wizard doesn't, as it reads the
+    /// keyboard from it.
     #[arg(long, value_name = "PATH", conflicts_with = "profile")]
     pub api_key_file: Option<PathBuf>,
 
-    /// The project, for an account key (`ASA_…`)
+    /// Project ID, for an account key (`ASA_…`)
     #[arg(long, value_name = "ID", conflicts_with = "sandbox", value_parser = ProjectId::parse)]
     pub project: Option<ProjectId>,
 
-    /// Append a line for each request and DNS query to a file, without secrets
+    /// Log requests and DNS queries to a file (no secrets)
     ///
-    /// Time, method, address, status, milliseconds, request id and what went wrong, with - for what there is not. The
-    /// file is made with the mode 0600.
+    /// One line each: time, method, address, status, milliseconds, request ID and error; - marks a missing value. A new
+    /// file gets mode 0600.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
 
-    /// Copy this way alone: auto, native, tmux, osc52, off
+    /// How to copy: auto, native, tmux, osc52 or off
     ///
-    /// auto: what fits this place, as `doctor` shows. native: the clipboard of this machine. tmux: its buffer. osc52:
-    /// through the terminal. off: nothing is copied. Without it the variable `AUTOSEND_CLIPBOARD` decides, which may be
-    /// a command too.
-    #[arg(long, value_name = "WAY", hide_possible_values = true, value_parser = clipboard_parser())]
+    /// auto: the best method here, as `doctor` shows. native: this machine's clipboard. tmux: its buffer. osc52:
+    /// through the terminal. off: no copying. The default is `AUTOSEND_CLIPBOARD`, which can also be a command.
+    #[arg(long, value_name = "METHOD", hide_possible_values = true, value_parser = clipboard_parser())]
     pub clipboard: Option<ClipboardMode>,
 
-    /// Look into DNS at this server alone; may be given several times
+    /// Use this DNS server (repeatable)
     ///
-    /// Else the name servers that own the domain's zone are asked.
+    /// Default: the zone's own name servers.
     #[arg(long = "nameserver", value_name = "ADDR[:PORT]", value_parser = parse_nameserver)]
     pub name_servers: Vec<SocketAddr>,
 
@@ -137,40 +134,40 @@ pub enum Command {
     /// Add a domain and print its DNS records
     #[command(long_about = add::ABOUT, after_long_help = add::help(), mut_arg("domains", |domains| domains.help(add::DOMAINS_HELP)))]
     Add(add::AddArgs),
-    /// List the domains of the project, with their status and checks
+    /// List the project's domains with their status and checks
     #[command(long_about = list::ABOUT, after_long_help = list::help())]
     List(list::ListArgs),
-    /// Print the DNS records of a domain, in any of a dozen forms
+    /// Print the DNS records of a domain, in any of a dozen formats
     #[command(long_about = records::ABOUT, after_long_help = records::help())]
     Records(records::RecordsArgs),
-    /// Tell how far domains are, and whether they can send
+    /// Show the verification status of domains
     #[command(long_about = status::ABOUT, after_long_help = status::help())]
     Status(status::StatusArgs),
-    /// Look the records of domains up in DNS, and say what is wrong
+    /// Check DNS records and explain what is wrong
     #[command(long_about = check::ABOUT, after_long_help = check::help())]
     Check(check::CheckArgs),
-    /// Ask AutoSend to verify domains, and wait until they are
+    /// Verify domains, and wait for the result
     #[command(long_about = verify::ABOUT, after_long_help = verify::help())]
     Verify(verify::VerifyArgs),
-    /// Switch inbound mail of a domain on or off
+    /// Turn inbound mail on or off
     #[command(long_about = inbound::ABOUT, after_long_help = inbound::help())]
     Inbound(inbound::InboundArgs),
-    /// Remove a domain from the project, which cannot be undone
+    /// Permanently remove a domain
     #[command(long_about = remove::ABOUT, after_long_help = remove::help())]
     Remove(remove::RemoveArgs),
-    /// Clear what was kept of the domains for the next run
+    /// Clear the local cache
     #[command(long_about = forget::ABOUT)]
     Forget(forget::ForgetArgs),
-    /// Store a key, show which one is used, remove it
+    /// Manage API keys
     #[command(long_about = auth::ABOUT)]
     Auth(auth::AuthArgs),
-    /// Show what was found here, where a copy would go, and what to set
+    /// Diagnose terminal, clipboard, key and network setup
     #[command(long_about = doctor::ABOUT, after_long_help = doctor::help())]
     Doctor(doctor::DoctorArgs),
-    /// Run the sandbox alone, for other clients of the API
+    /// Run the mock API server on its own
     #[command(long_about = sandbox::ABOUT, after_long_help = sandbox::help())]
     Sandbox(sandbox::SandboxArgs),
-    /// Print what a shell completes this program's arguments by
+    /// Print a shell completion script
     #[command(long_about = manual::COMPLETIONS_ABOUT, after_long_help = manual::completions_help())]
     Completions(manual::CompletionsArgs),
     /// Print the manual

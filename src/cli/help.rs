@@ -13,12 +13,12 @@ pub(super) const HELP_WIDTH: usize = 80;
 
 /// The introduction.
 pub(super) const ABOUT: &str = "\
-Adds a sending domain to your AutoSend project and shows the DNS records to
-publish for it, to be browsed and copied.
+Add sending domains to AutoSend, get their DNS records, and check and verify
+them.
 
-Without a command a wizard asks for the key, the domain and the region. With
-DOMAIN it begins behind that question; a domain that the project has already
-opens with its records.";
+Without a command, starts an interactive wizard that asks for the key, the
+domain and the region. DOMAIN skips the first question; a domain that is already
+in the project opens with its records.";
 
 /// The end of the short help.
 pub(super) const AFTER_SHORT_HELP: &str = "\
@@ -28,43 +28,43 @@ Examples, environment variables and exit codes: autosend-domains --help";
 /// On `--from`.
 pub(super) const FROM_FILE: &str = "\
 Names from a file:
-  One a line; blank lines and what is behind a # are passed over. All of them
-  are checked before anything is sent. Ctrl+C stops after the one under way.
+  One per line; blank lines and # comments are skipped. All names are validated
+  before anything is sent. Ctrl+C stops after the current one.
 ";
 
 /// On a domain in JSON documents.
 pub(super) const DOMAIN_JSON: &str = "\
-  Each domain is that of `add --json`, with \"canSend\" and \"checkedAt\" (null before
-  the first check); each record has \"accepted\" (AutoSend's word) and \"published\"
-  (seen in DNS: null, nobody has looked). What is not known is null.";
+  Each domain has the fields of `add --json`, with \"canSend\" and \"checkedAt\"
+  (null before the first check); each record has \"accepted\" (AutoSend's result)
+  and \"published\" (seen in DNS; null if not checked). Unknown values are null.";
 
 /// On the JSON documents of several domains.
 pub(super) const BATCH_JSON: &str = "\
-  Of several domains, or with --from, a document a line: \"given\", \"domain\",
-  \"warnings\" and \"error\", of which domain or error is null. The exit code is
-  the highest of all lines.";
+  With several domains or --from, one document per line: \"given\", \"domain\",
+  \"warnings\" and \"error\"; either domain or error is null. The exit code is the
+  highest of all lines.";
 
 /// The environment variables that the program reads, each with its purpose.
 const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     (KEY_VARIABLE, "the API key"),
     (PROJECT_VARIABLE, "the project, for account keys (ASA_…)"),
-    (CLIPBOARD_VARIABLE, "how to copy: auto, native, tmux, osc52, off, or a command that reads the text"),
-    (BASE_URL_VARIABLE, "another address of the API, with its /v1; https, or http to this machine"),
-    ("HTTPS_PROXY, NO_PROXY", "the proxy, and which hosts need none"),
-    ("SSL_CERT_FILE", "the certificates to trust instead of the system's"),
+    (CLIPBOARD_VARIABLE, "how to copy: auto, native, tmux, osc52, off, or a command that reads standard input"),
+    (BASE_URL_VARIABLE, "another API URL, including /v1; https, or http to localhost"),
+    ("HTTPS_PROXY, NO_PROXY", "the proxy, and the hosts that bypass it"),
+    ("SSL_CERT_FILE", "CA certificates to trust instead of the system's"),
     ("NO_COLOR", "no colours"),
-    ("ACCESSIBLE", "1: the wizard asks in plain lines, as with --plain"),
+    ("ACCESSIBLE", "1: plain text prompts, as with --plain"),
 ];
 
 /// The end of the long help.
 pub(super) fn overview() -> String {
     let examples = format_examples(&[
         ("autosend-domains --sandbox", "try it without an account"),
-        ("autosend-domains auth login", "store the API key"),
+        ("autosend-domains auth login", "save the API key"),
         ("autosend-domains mail.example.com", "add this domain, or see its records"),
-        ("autosend-domains --plain", "the wizard as questions and answers in lines"),
-        ("autosend-domains add mail.example.com --json", "the same for a script"),
-        ("autosend-domains add mail.example.com --dry-run", "what would be sent"),
+        ("autosend-domains --plain", "the wizard as plain text prompts"),
+        ("autosend-domains add mail.example.com --json", "the same, for scripts"),
+        ("autosend-domains add mail.example.com --dry-run", "show what would be sent"),
         ("autosend-domains records mail.example.com --format zone", "its records as a zone file"),
     ]);
     let (variables, exits, regions) =
@@ -74,12 +74,11 @@ pub(super) fn overview() -> String {
 Examples:
 {examples}
 The API key:
-  Make one at {DASHBOARD_URL}.
-  It is read from {KEY_VARIABLE}, else from the file of --api-key-file, else
-  from the key file, where auth login puts it, or the wizard if you say so. With
-  --profile NAME the key that is stored under this name is used, and no other.
-  It is never given as an argument, since other users of the machine can read
-  those.
+  Create one at {DASHBOARD_URL}.
+  The first of these is used: {KEY_VARIABLE}, the file of --api-key-file, the
+  key saved by auth login or by the wizard. --profile NAME uses the saved key with
+  that name and ignores the others. Keys are never passed as arguments, because
+  other users can read those.
 
 Regions:
 {regions}
@@ -97,7 +96,7 @@ With --dry-run:
 
 /// On the ids in a dry run.
 pub(super) const DRY_RUN_IDS: &str = "\
-  Nothing is sent: the id of a name is that which an earlier run has kept.
+  Nothing is sent; the ID comes from the local cache.
 ";
 
 /// Example commands, each with its explanation below it.

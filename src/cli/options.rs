@@ -19,15 +19,15 @@ const MAX_DURATION: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The options that choose the API key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct KeyArgs {
-    /// Use the key that is stored under this name, and no other
+    /// Use the saved key with this name
     #[arg(long, value_name = "NAME", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
-    /// Read the API key from a file; - is standard input
+    /// Read the API key from a file (- for standard input)
     #[arg(long, value_name = "PATH", conflicts_with = "profile")]
     pub api_key_file: Option<PathBuf>,
 
-    /// The project, for an account key (`ASA_…`)
+    /// Project ID, for an account key (`ASA_…`)
     #[arg(long, value_name = "ID", value_parser = ProjectId::parse)]
     pub project: Option<ProjectId>,
 }
@@ -38,7 +38,7 @@ pub struct ApiArgs {
     #[command(flatten)]
     pub key: KeyArgs,
 
-    /// Append a line for each request and DNS query to a file, without secrets
+    /// Log requests and DNS queries to a file (no secrets)
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
 }
@@ -46,11 +46,11 @@ pub struct ApiArgs {
 /// The options of every command that takes one domain or many.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct TargetArgs {
-    /// The domains, each by its name or by AutoSend's id for it
+    /// Domain names or AutoSend IDs
     #[arg(value_name = "DOMAIN", required_unless_present = "from")]
     pub domains: Vec<String>,
 
-    /// Read them from a file, one a line; - is standard input
+    /// Read names from a file, one per line (- for standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "domains")]
     pub from: Option<PathBuf>,
 }
@@ -79,7 +79,7 @@ pub(super) fn clipboard_parser() -> impl TypedValueParser<Value = ClipboardMode>
 pub(super) fn parse_nameserver(input: &str) -> Result<SocketAddr, String> {
     let address = input.parse().map(|address: IpAddr| SocketAddr::new(address, DNS_PORT));
     address.or_else(|_no_address| input.parse()).map_err(|_neither| {
-        "this takes an address, and a port where that is not 53: 192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:5353"
+        "expected an IP address, with a port unless it is 53: 192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:5353"
             .to_owned()
     })
 }
@@ -90,10 +90,10 @@ pub(super) fn parse_nameserver(input: &str) -> Result<SocketAddr, String> {
 /// The accepted syntax.
 pub(super) fn parse_duration(input: &str) -> Result<Duration, String> {
     const UNITS: [(char, u64); 3] = [('s', 1), ('m', 60), ('h', 3600)];
-    let usage = || "this takes a number and its unit: 90s, 10m, 2h".to_owned();
+    let usage = || "expected a number with a unit: 90s, 10m, 2h".to_owned();
     let input = input.trim();
     if !input.is_empty() && input.bytes().all(|digit| digit.is_ascii_digit()) {
-        return Err(format!("{input} of what? Say {input}s, {input}m or {input}h"));
+        return Err(format!("missing unit: use {input}s, {input}m or {input}h"));
     }
     let unit = UNITS.iter().find_map(|(unit, seconds)| Some((input.strip_suffix(*unit)?, seconds)));
     let (number, seconds) = unit.ok_or_else(usage)?;
@@ -102,9 +102,9 @@ pub(super) fn parse_duration(input: &str) -> Result<Duration, String> {
     }
     let duration = number.parse::<u64>().ok().and_then(|number| number.checked_mul(*seconds)).map(Duration::from_secs);
     match duration {
-        Some(duration) if duration.is_zero() => Err("without --wait, it does not wait".to_owned()),
+        Some(duration) if duration.is_zero() => Err("leave out --wait to not wait".to_owned()),
         Some(duration) if duration <= MAX_DURATION => Ok(duration),
-        _ => Err("the longest is 168h, seven days".to_owned()),
+        _ => Err("the maximum is 168h (seven days)".to_owned()),
     }
 }
 
@@ -132,7 +132,7 @@ mod tests {
         for (input, seconds) in [("90s", 90), ("10m", 600), (" 2h ", 7200), ("168h", 604_800)] {
             assert_eq!(parse_duration(input), Ok(Duration::from_secs(seconds)), "{input}");
         }
-        assert_eq!(parse_duration("10"), Err("10 of what? Say 10s, 10m or 10h".to_owned()));
+        assert_eq!(parse_duration("10"), Err("missing unit: use 10s, 10m or 10h".to_owned()));
         for wrong in ["", "m", "-1m", "+1m", "1.5h", "1 m", "10min", "0s", "169h", "99999999999999999999s", "1d"] {
             assert!(parse_duration(wrong).is_err(), "{wrong}");
         }

@@ -22,9 +22,9 @@ pub const PUBLISH_PATH: &str = "/sandbox/dns";
 
 /// The members of its body for the help and the README: name, accepted values.
 pub const PUBLISH_MEMBERS: &[(&str, &str)] = &[
-    ("domain", "the name or the id of a domain that was added"),
-    ("record", "all, or one of them, such as dkim or mail-from[0], as in records --field"),
-    ("how", "right, nothing (which takes it back), or one of the mistakes below"),
+    ("domain", "name or ID of a domain that was added"),
+    ("record", "all, or one record, such as dkim or mail-from[0], as in records --field"),
+    ("how", "right, nothing (to unpublish), or one of the mistakes below"),
 ];
 
 pub(super) async fn publish(State(shared): State<Arc<Shared>>, body: Bytes) -> Result<Json<Value>, ApiFailure> {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 /// A value that an option does not accept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this takes {expected}")]
+#[error("expected {expected}")]
 pub struct InvalidValue {
     /// The accepted values, as a phrase or a list.
     expected: String,
@@ -92,7 +92,7 @@ cli_enum! {
 }
 
 cli_enum! {
-    /// The form of an error's body (autosend-api.md 2.1 documents each of the first five).
+    /// The format of error bodies (autosend-api.md 2.1 documents each of the first five).
     ErrorForm {
         /// `error` is an object with `message`, `code` and `details`.
         #[default]
@@ -184,7 +184,7 @@ impl FromStr for RateLimit {
         }
         match text.parse::<NonZeroU32>() {
             Ok(rate) if rate.get() <= 1000 => Ok(Self::PerSecond(rate)),
-            _ => Err(InvalidValue { expected: "a number of requests a second, 1 to 1000, or off".to_owned() }),
+            _ => Err(InvalidValue { expected: "a number of requests per second, 1 to 1000, or off".to_owned() }),
         }
     }
 }
@@ -272,29 +272,29 @@ pub const OPTION_HELP: &[OptionHelp] = &[
     OptionHelp {
         flag: "--dkim-form",
         values: "bare|p|full",
-        effect: "DKIM value as the key alone, with p=, or with v=DKIM1; k=rsa; p=",
+        effect: "DKIM value: only the key, with p=, or with v=DKIM1; k=rsa; p=",
     },
     OptionHelp {
         flag: "--error-form",
         values: "object|no-code|array|string|message|text|html",
-        effect: "form of an error's body",
+        effect: "format of error bodies",
     },
     OptionHelp { flag: "--mail-from", values: "asend|mail", effect: "first label of the mail-from name" },
     OptionHelp {
         flag: "--regions",
         values: "one|all",
-        effect: "mail-from records for the domain's own region, or for all four",
+        effect: "mail-from records for the domain's region or for all four",
     },
     OptionHelp {
         flag: "--retry-after",
         values: "top|error|header|date",
-        effect: "where a 429 says how long to wait (default: error)",
+        effect: "where a 429 response says how long to wait (default: error)",
     },
-    OptionHelp { flag: "--rate", values: "N|off", effect: "requests a second for each key (default: 2)" },
+    OptionHelp { flag: "--rate", values: "N|off", effect: "requests per second for each key (default: 2)" },
     OptionHelp {
         flag: "--verify",
         values: "dns|always",
-        effect: "what a verification finds: what the sandbox's DNS has, or every record (default: dns)",
+        effect: "what verification finds: the records in the sandbox's DNS, or all of them (default: dns)",
     },
 ];
 

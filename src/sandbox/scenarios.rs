@@ -22,18 +22,18 @@ pub(super) enum Scenario {
 
 /// Every first label that asks for a certain response, and a description of the response.
 pub const SCENARIOS: &[(&str, &str)] = &[
-    ("taken", "409: in the project already, and its list has it"),
-    ("refused", "400, with words on the field domain"),
-    ("plan", "402: the plan does not allow it"),
-    ("forbidden", "403: the key may not do this"),
-    ("busy", "429 for 5 s, then it works"),
-    ("broken", "500, and not added"),
-    ("slow", "added at once, answered after 3 s"),
-    ("lost", "added, but the connection is cut without an answer"),
-    ("vanished", "not added, and the connection is cut without an answer"),
-    ("garbled", "added, but the answer (201) breaks off in the middle"),
-    ("hostile", "added; every text of the answer holds escape codes or hidden characters"),
-    ("gone", "added; 404 when it is opened, and no longer in the list from then on"),
+    ("taken", "409: already in the project and in its list"),
+    ("refused", "400 with an error on the domain field"),
+    ("plan", "402: the plan doesn't allow it"),
+    ("forbidden", "403: the key isn't allowed to do this"),
+    ("busy", "429 for 5 s, then success"),
+    ("broken", "500; not added"),
+    ("slow", "added at once; the response takes 3 s"),
+    ("lost", "added, but the connection closes without a response"),
+    ("vanished", "not added; the connection closes without a response"),
+    ("garbled", "added, but the 201 response is cut off"),
+    ("hostile", "added; all text in the response contains escape codes or invisible characters"),
+    ("gone", "added; 404 when opened, then gone from the list"),
 ];
 
 impl Scenario {

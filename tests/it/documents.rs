@@ -116,11 +116,11 @@ fn the_readme_matches_the_code() {
         &[
             ("keys", keymap::render_markdown()),
             ("dns hosts", dns_host::render_markdown()),
-            ("forms", table(["form", "what it is for"], forms)),
+            ("forms", table(["format", "use"], forms)),
             ("members", member_table()),
             ("exits", table(["exit", "means"], exits)),
-            ("scenarios", table(["first label", "answer"], scenarios)),
-            ("switches", table(["switch", "takes", "sets"], switches)),
+            ("scenarios", table(["first label", "response"], scenarios)),
+            ("switches", table(["option", "values", "sets"], switches)),
             ("causes", table(["cause", "what it means"], causes)),
             ("publishing", table(["how", "the record is published"], ways)),
             ("states", format!("```mermaid\n{}```", render_mermaid())),
@@ -137,17 +137,17 @@ fn member_table() -> String {
     let slots = ["ownership", "dkim", "mailFrom", "dmarc", "inboundMx"];
     assert!(!slots.iter().any(|slot| matches!(Slot::from_member(slot), Slot::Other(_))));
     let rows = [
-        ("existed", "whether the project had the domain before (with `--if-exists show`)".to_owned()),
+        ("existed", "whether the domain already existed (with `--if-exists show`)".to_owned()),
         ("status", "`PENDING_CONFIGURATION`, `VERIFIED`, or any other text that AutoSend sends".to_owned()),
-        ("slot", format!("the member of the API's `dnsRecords`: {}, or a new one", codes(&slots))),
+        ("slot", format!("the field of the API's `dnsRecords`: {}, or a new one", codes(&slots))),
         ("purpose", codes(&Purpose::ALL.map(Purpose::code))),
         ("name", "the full name, without a final dot".to_owned()),
         (
             "zone.source",
-            format!("how the zone is known, with `records`: {}", codes(&ZoneSource::ALL.map(ZoneSource::code))),
+            format!("where the zone comes from, in `records`: {}", codes(&ZoneSource::ALL.map(ZoneSource::code))),
         ),
     ];
-    table(["member", "holds"], rows.map(|(member, meaning)| [code(member), meaning]))
+    table(["field", "contents"], rows.map(|(member, meaning)| [code(member), meaning]))
 }
 
 /// The program, with an environment that says nothing.
@@ -289,7 +289,7 @@ mail.example.com can send
 ";
     assert_eq!((code, documented.as_str()), (Some(0), words));
     let (code, documented) = script(Duration::ZERO, &["taken.example.com", "1s"]);
-    assert_eq!((code, documented.lines().next()), (Some(0), Some("taken.example.com is there already")));
+    assert_eq!((code, documented.lines().next()), (Some(0), Some("taken.example.com already exists")));
     let (code, documented) = script(Duration::from_secs(60), &["mail.example.com", "1s"]);
     assert_eq!(
         (code, documented.lines().count(), documented.contains("is not verified yet")),
@@ -299,7 +299,7 @@ mail.example.com can send
     let (code, documented) = script(Duration::ZERO, &["refused.example.com"]);
     assert_eq!((code, documented.as_str()), (Some(1), ""));
     let (code, documented) = script(Duration::ZERO, &["gone.example.com", "1s"]);
-    assert_eq!((code, documented.lines().last()), (Some(5), Some("gone.example.com was removed meanwhile")));
+    assert_eq!((code, documented.lines().last()), (Some(5), Some("gone.example.com has been removed")));
 }
 
 /// What the commands about keys print, one after the other in one home folder.

@@ -12,17 +12,17 @@ use crate::store::{DomainCache, ForgetSummary};
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Clears what was kept of the project's domains for the next run: of one domain,
-or of all, for every key. AutoSend keeps what it has.";
+Clears the local cache, for one domain or all, for every key. Domains at AutoSend
+are not affected.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct ForgetArgs {
-    /// The domain to forget; without it, all of them
+    /// Domain to clear (default: all)
     #[arg(value_name = "DOMAIN")]
     pub domain: Option<String>,
 
-    /// Print one JSON document; errors too, on standard error
+    /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 }

@@ -29,30 +29,30 @@ use crate::ports::Api as _;
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Switches inbound mail of a verified domain on or off, and prints the MX record
-that is to be published for it, or taken out again. An MX record takes over all
-mail to its name: look at what the name receives before you publish it.";
+Turns inbound mail of a verified domain on or off, and prints the MX record to
+add or remove. An MX record redirects all mail for its name: check what that name
+already receives before you publish it.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct InboundArgs {
-    /// The domain, by its name or by AutoSend's id for it
+    /// Domain name or AutoSend ID
     #[arg(value_name = "DOMAIN")]
     pub domain: String,
 
-    /// On or off
+    /// Turn it on or off
     #[arg(value_name = "enable|disable", hide_possible_values = true)]
     pub action: InboundAction,
 
-    /// Print the request instead of sending it; needs no key for an id
+    /// Print the request instead of sending it (an ID needs no key)
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Print one JSON document; errors too, on standard error
+    /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 
-    /// Do not keep what was fetched for the next run
+    /// Don't write the local cache
     #[arg(long)]
     pub no_cache: bool,
 
@@ -63,9 +63,9 @@ pub struct InboundArgs {
 /// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum InboundAction {
-    /// Take mail in.
+    /// Receive mail.
     Enable,
-    /// Take no more mail in.
+    /// Stop receiving mail.
     Disable,
 }
 
@@ -82,7 +82,7 @@ Examples:
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"inbound\": {{\"enabled\", \"record\"}},
    \"warnings\": [...]}}
-  The domain is that of `status`; the record is null where there is none.
+  The domain has the fields of `status`; the record is null if there is none.
 
 {DRY_RUN_JSON}
 {DRY_RUN_IDS}"

@@ -24,22 +24,22 @@ use crate::export::{domains_table, status_json};
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Lists the domains of the project by name: the status, AutoSend's four checks,
-the region, the age and the last check. Where AutoSend cannot be reached, what
-an earlier run has kept is listed, and its age is said on standard error.";
+Lists the project's domains by name, with their status, AutoSend's four checks,
+region, age and last check. If AutoSend can't be reached, the cached list is
+shown, with its age on standard error.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct ListArgs {
-    /// Print one JSON document; errors too, on standard error
+    /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 
-    /// Print what an earlier run has kept, and ask nobody
+    /// Use cached data; make no requests
     #[arg(long, conflicts_with = "no_cache")]
     pub offline: bool,
 
-    /// Neither use nor keep what was fetched
+    /// Don't read or write the local cache
     #[arg(long)]
     pub no_cache: bool,
 

@@ -14,17 +14,17 @@ use crate::core::exit::Exit;
 
 /// The introduction of the help of `completions`.
 pub(in crate::cli) const COMPLETIONS_ABOUT: &str = "\
-Prints a script by which a shell completes commands and options.";
+Prints a shell completion script.";
 
 /// The introduction of the help of `man`.
 pub(in crate::cli) const MAN_ABOUT: &str = "\
-Prints the manual in the form of man(7): a page on the program, and one on each
-command behind it. To read it: autosend-domains man | man -l -";
+Prints the manual in man(7) format: a page for the program, then one for each
+command. To read it: autosend-domains man | man -l -";
 
 /// The arguments of `completions`.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct CompletionsArgs {
-    /// The shell to print them for
+    /// Shell to print the script for
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
 }

@@ -18,11 +18,10 @@ use crate::export::{status_line, status_report};
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Tells how far domains are: the status, what AutoSend has accepted of each
-record, and the times. A domain that is verified can send; mail-from and DMARC
-are recommended beyond that.
+Shows each domain's status, which records AutoSend has accepted, and the times.
+A verified domain can send; mail-from and DMARC are also recommended.
 
-Exit code 0: all of them can send. 3: not all can yet.";
+Exit code 0: all of them can send. 3: some can't yet.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -30,11 +29,11 @@ pub struct StatusArgs {
     #[command(flatten)]
     pub targets: TargetArgs,
 
-    /// Print JSON: a document, of several domains one a line
+    /// JSON output, one document per line for several domains
     #[arg(long)]
     pub json: bool,
 
-    /// Do not keep what was fetched for the next run
+    /// Don't write the local cache
     #[arg(long)]
     pub no_cache: bool,
 

@@ -59,6 +59,6 @@ async fn bind_udp_and_tcp(port: u16) -> io::Result<(UdpSocket, TcpListener)> {
 fn port_out_of_range() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
-        "the second name server and the resolver take the next ports, and there are none",
+        "the second name server and the resolver need the next ports, and there are none",
     )
 }

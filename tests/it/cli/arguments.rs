@@ -92,14 +92,14 @@ fn a_misplaced_key_is_not_echoed(#[case] arguments: &[&str]) {
 
 #[rstest]
 #[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>...\n")]
-#[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <KEY>': A region key")]
+#[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <REGION>': A region key")]
 #[case(&["--sandbox", "add", "example.com"], "error: --sandbox in front of add has no meaning")]
 #[case(&["example.com", "add", "example.com"], "error: a DOMAIN in front of add has no meaning")]
 #[case(&["--region", "us-east-1", "sandbox"], "error: --region in front of sandbox has no meaning")]
 #[case(&["add", "example.com", "--sandbox", "--dry-run"], "error: the argument '--sandbox' cannot be used with '--dry-run'")]
 #[case(&["add", "example.com", "--sandbox", "--api-key-file", "x"], "error: the argument '--sandbox' cannot be used with")]
 #[case(&["--no\u{9b}31m\u{202e}"], "error: unexpected argument '--no<U+009B>31m<U+202E>' found\n")]
-#[case(&["sandbox", "--rate", "0"], "error: invalid value '0' for '--rate <N|off>': this takes a number")]
+#[case(&["sandbox", "--rate", "0"], "error: invalid value '0' for '--rate <N|off>': expected a number")]
 #[case(&["sandbox", "--port", "65536"], "error: invalid value '65536' for '--port <N>'")]
 fn invalid_arguments_exit_with_2(#[case] arguments: &[&str], #[case] words: &str) {
     let ran = Run::new(arguments).run();

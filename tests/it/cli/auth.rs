@@ -376,7 +376,7 @@ fn a_key_as_an_argument_is_rejected_and_not_echoed(#[case] arguments: &[&str]) {
 }
 
 #[rstest]
-#[case(&["auth"], "Store a key, show which one is used, remove it\n\nUsage: ")]
+#[case(&["auth"], "Manage API keys\n\nUsage: ")]
 #[case(&["auth", "login", "--profile", "two words"], "error: invalid value 'two words' for '--profile <NAME>': A profile's name")]
 #[case(&["auth", "logout", "--all", "--profile", "work"], "error: the argument '--all' cannot be used with '--profile <NAME>'")]
 #[case(&["add", "a.com", "--profile", "a", "--api-key-file", "b"], "error: the argument '--profile <NAME>' cannot be used with")]

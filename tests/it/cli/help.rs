@@ -72,7 +72,7 @@ fn the_long_help_names_variables_exit_codes_and_regions() {
         "NO_COLOR",
         "https://autosend.com/account/api-key",
         "autosend-domains --sandbox",
-        "A word that is the name of a command is taken for the command",
+        "Takes precedence over",
     ];
     for wanted in exits.chain(regions).chain(variables) {
         assert!(help.contains(wanted), "{wanted}: {help}");

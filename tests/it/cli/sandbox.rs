@@ -38,15 +38,15 @@ impl Server {
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut words = String::new();
         log.read_line(&mut words).unwrap();
-        assert_eq!(words, format!("The sandbox listens at {base_url}. Any key works but AS_refused.\n"));
+        assert_eq!(words, format!("Sandbox listening on {base_url}. Any key works except AS_refused.\n"));
         let mut names = String::new();
         log.read_line(&mut names).unwrap();
-        let names = names.strip_prefix("Its DNS answers at ").unwrap().strip_suffix(".\n").unwrap();
-        let (first, others) = names.split_once(" and, as the second name server, at ").unwrap();
-        let (second, resolver) = others.split_once("; a resolver at ").unwrap();
+        let names = names.strip_prefix("DNS: name servers on ").unwrap().strip_suffix(".\n").unwrap();
+        let (first, others) = names.split_once(" and ").unwrap();
+        let (second, resolver) = others.split_once(", resolver on ").unwrap();
         let names = [first, second, resolver].map(|address| address.parse().unwrap());
         log.read_line(&mut words).unwrap();
-        assert!(words.ends_with("Ctrl+C. To use it from a shell:\n"), "{words}");
+        assert!(words.ends_with("all data is lost. To use it from a shell:\n"), "{words}");
         Self { child, base_url, names, log, _run: run }
     }
 
@@ -186,8 +186,8 @@ fn a_taken_dns_port_is_reported(#[case] which: u16) {
     let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", &(port - which).to_string()]).run();
     let words = format!(
         "\
-error: Port {port} of 127.0.0.1 is taken, perhaps by another sandbox
-  Choose another port for DNS with --dns-port N, which takes the next two as well, or any that is free with --dns-port 0.
+error: Port {port} on 127.0.0.1 is in use, perhaps by another sandbox
+  Choose another DNS port with --dns-port N, which also uses the next two, or use --dns-port 0 for any free ports.
 "
     );
     assert_eq!(ran.parts(), (1, "", words.as_str()));
@@ -197,8 +197,8 @@ error: Port {port} of 127.0.0.1 is taken, perhaps by another sandbox
 fn the_last_port_leaves_no_room_for_three() {
     let ran = Run::new(&["sandbox", "--port", "0", "--dns-port", "65535"]).run();
     assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains("Port 65535 of 127.0.0.1 cannot be used for its DNS"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("take the next ports"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Can't use port 65535 on 127.0.0.1 for DNS"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("need the next ports"), "{}", ran.stderr);
 }
 
 #[test]
@@ -208,8 +208,8 @@ fn a_taken_port_is_reported() {
     let ran = Run::new(&["sandbox", "--port", &port]).run();
     let words = format!(
         "\
-error: Port {port} of 127.0.0.1 is taken, perhaps by another sandbox
-  Choose another port with --port N, or any that is free with --port 0.
+error: Port {port} on 127.0.0.1 is in use, perhaps by another sandbox
+  Choose another port with --port N, or use --port 0 for any free port.
 "
     );
     assert_eq!(ran.parts(), (1, "", words.as_str()));

@@ -205,10 +205,10 @@ error: Broken off before mail.example.com was verified
 }
 
 #[rstest]
-#[case("10", "10 of what? Say 10s, 10m or 10h")]
-#[case("0s", "without --wait, it does not wait")]
-#[case("soon", "this takes a number and its unit: 90s, 10m, 2h")]
-#[case("200h", "the longest is 168h, seven days")]
+#[case("10", "missing unit: use 10s, 10m or 10h")]
+#[case("0s", "leave out --wait to not wait")]
+#[case("soon", "expected a number with a unit: 90s, 10m, 2h")]
+#[case("200h", "the maximum is 168h (seven days)")]
 fn an_invalid_duration_is_rejected(#[case] arguments: &str, #[case] words: &str) {
     let ran = Run::new(&["verify", "mail.example.com", "--wait", arguments]).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));

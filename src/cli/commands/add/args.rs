@@ -9,18 +9,18 @@ use crate::core::region::RegionKey;
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Adds a domain to your AutoSend project and prints the DNS records to publish; of
-several, a line each. Of several, those that the project has already are done,
-so that a run that was stopped can be made again.
+Adds a domain to your AutoSend project and prints the DNS records to publish.
+With several domains, prints one line each and skips existing ones, so an
+interrupted run can be repeated.
 
-The name is read as the wizard reads it: an address or a line around it is
-taken off, and what is doubtful is said on standard error. The request is sent
-once. It is sent again only after the answer \"too many requests\" (429), at
-most three times, waiting as the answer says, but never longer than a minute.
-Where the answer is lost, the list of domains tells whether it was added.";
+Names are cleaned up as in the wizard (URLs are stripped); warnings go to
+standard error. The request is sent once. Only after \"too many requests\" (429)
+is it retried, up to three times, waiting as long as the response asks but never
+more than a minute. If the response is lost, the domain list is checked to see
+whether the domain was added.";
 
 /// The help of the domains: unlike those of other commands, they have no id yet.
-pub(in crate::cli) const DOMAINS_HELP: &str = "The domains to send from, such as mail.example.com";
+pub(in crate::cli) const DOMAINS_HELP: &str = "Domains to send from, such as mail.example.com";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -29,11 +29,11 @@ pub struct AddArgs {
     #[command(flatten)]
     pub targets: TargetArgs,
 
-    /// Their region; without it, the project's primary region
-    #[arg(long, value_name = "KEY", value_parser = RegionKey::parse)]
+    /// Region ID (default: the project's primary region)
+    #[arg(long, value_name = "REGION", value_parser = RegionKey::parse)]
     pub region: Option<RegionKey>,
 
-    /// If the project has it already: fail (the default), or show it (that of several)
+    /// If it already exists: fail (the default for one domain) or show it (for several)
     #[arg(long, value_name = "WHAT")]
     pub if_exists: Option<IfExists>,
 
@@ -41,15 +41,15 @@ pub struct AddArgs {
     #[arg(long, conflicts_with = "sandbox")]
     pub dry_run: bool,
 
-    /// Print one JSON document, or one a line; errors too, on standard error
+    /// JSON output, one document per line for several; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 
-    /// Do not keep the domains for the next run
+    /// Don't write the local cache
     #[arg(long)]
     pub no_cache: bool,
 
-    /// Add them to a sandbox that lives as long as the command
+    /// Use a temporary sandbox
     #[arg(long, conflicts_with_all = ["profile", "api_key_file", "project"])]
     pub sandbox: bool,
 
@@ -72,7 +72,7 @@ impl AddArgs {
 pub enum IfExists {
     /// Fail, with exit code 5
     Fail,
-    /// Show it as if it had been added
+    /// Show it as if it had just been added
     Show,
 }
 
@@ -82,7 +82,7 @@ pub(in crate::cli) fn help() -> String {
         ("autosend-domains add mail.example.com --region eu-central-1", ""),
         ("autosend-domains add mail.example.com --json | jq '.domain.records'", ""),
         ("autosend-domains add mail.example.com --dry-run --json", ""),
-        ("autosend-domains add mail.example.com --if-exists show", "also where it is there already"),
+        ("autosend-domains add mail.example.com --if-exists show", "even if it already exists"),
         ("autosend-domains add --from names.txt --json | jq -c '[.given, .error.kind]'", ""),
         ("pass autosend | autosend-domains add mail.example.com --api-key-file -", ""),
     ]);
@@ -95,11 +95,11 @@ Examples:
 JSON on standard output:
   {{\"version\": 1, \"domain\": {{\"id\", \"name\", \"status\", \"records\": [...], ...}},
    \"existed\", \"warnings\": [{{\"kind\", \"message\"}}]}}
-  existed: whether the project had it before.
+  existed: whether it was already in the project.
   Each record: slot, purpose, type, name, value, publishValue, priority, note.
-  Publish publishValue: it is value, with the p= that a bare DKIM key lacks.
+  Publish publishValue: the value, with p= added to a bare DKIM key.
 {BATCH_JSON}
-JSON on standard error, where it failed:
+JSON on standard error, if it fails:
   {{\"version\": 1, \"error\": {{\"kind\", \"message\", \"status\", \"code\", \"requestId\",
    \"retryAfter\", \"hint\"}}}}
 {DRY_RUN_JSON}

@@ -28,33 +28,33 @@ use crate::settings::{Profile, Settings};
 
 /// The introduction of the help.
 pub(super) const ABOUT: &str = "\
-Reads an API key from standard input, tries it on AutoSend and stores it. On a
-terminal it asks for the key, which is then not shown. A key is never given as
-an argument, since other users of the machine can read those.
+Reads an API key from standard input, checks it with AutoSend and saves it. On a
+terminal, prompts for the key (hidden). Keys are never passed as arguments,
+because other users can read those.
 
-With an account key (ASA_…) the project is stored, too: that of --project or of
-the environment, else the only one that the account has.";
+With an account key (ASA_…), the project is saved too: the one from --project or
+the environment, or the account's only one.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct LoginArgs {
-    /// The name to store it under; without it, it is the default
+    /// Name to save it under (default: "default")
     #[arg(long, value_name = "NAME", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
-    /// The project, for an account key (`ASA_…`)
+    /// Project ID, for an account key (`ASA_…`)
     #[arg(long, value_name = "ID", value_parser = ProjectId::parse)]
     pub project: Option<ProjectId>,
 
-    /// Replace the key that is stored under this name
+    /// Replace the key saved under this name
     #[arg(long)]
     pub replace: bool,
 
-    /// Print one JSON document; errors too, on standard error
+    /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 
-    /// Append a line for each request to a file, without secrets
+    /// Log requests to a file (no secrets)
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
 }
@@ -62,7 +62,7 @@ pub struct LoginArgs {
 /// The end of the long help of `auth login`.
 pub(super) fn help() -> String {
     let examples = format_examples(&[
-        ("autosend-domains auth login", "asks for the key"),
+        ("autosend-domains auth login", "prompts for the key"),
         ("pass autosend | autosend-domains auth login", ""),
         ("autosend-domains auth login --profile work < key.txt", "used by --profile work"),
     ]);

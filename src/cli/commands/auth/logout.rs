@@ -12,21 +12,21 @@ use crate::core::profile::ProfileName;
 
 /// The introduction of the help.
 pub(super) const ABOUT: &str = "\
-Removes a key from the key file. At AutoSend nothing is changed: a key that
-nobody needs any more can be deleted in its dashboard.";
+Removes a key from the key file. The key stays valid until you delete it in the
+AutoSend dashboard.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct LogoutArgs {
-    /// The name that it is stored under; without it, the default
+    /// Name it is saved under (default: "default")
     #[arg(long, value_name = "NAME", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
-    /// Remove every stored key
+    /// Remove all saved keys
     #[arg(long, conflicts_with = "profile")]
     pub all: bool,
 
-    /// Print one JSON document; errors too, on standard error
+    /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 }

@@ -17,9 +17,9 @@ use crate::core::exit::Exit;
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Stores API keys in the key file, each under a name, shows which one is used, and
-removes them. The file is closed to other users of the machine, and a stored key
-is sent to the address alone that it was tried at.";
+Saves API keys in the key file, each under a name, shows which one is used, and
+removes them. The file is readable only by you; each key is only sent to the API
+URL it was checked against.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -42,13 +42,13 @@ impl AuthArgs {
 /// The commands on the stored keys.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum AuthCommand {
-    /// Try a key, and store it
+    /// Check and save a key
     #[command(long_about = login::ABOUT, after_long_help = login::help())]
     Login(LoginArgs),
-    /// Show which key is used, and whether AutoSend accepts it
+    /// Show which key is used and whether AutoSend accepts it
     #[command(long_about = status::ABOUT, after_long_help = status::help())]
     Status(AuthStatusArgs),
-    /// Remove a stored key
+    /// Remove a saved key
     #[command(long_about = logout::ABOUT)]
     Logout(LogoutArgs),
 }

@@ -25,18 +25,18 @@ use crate::settings::{KeySearchResult, Profile};
 
 /// The introduction of the help.
 pub(super) const ABOUT: &str = "\
-Shows which key would be used here, where it comes from and whether AutoSend
-accepts it, and which keys are stored. Only their last four characters are
-shown. It ends with 0 where the key is accepted, else as the exit codes say.";
+Shows which key is used, where it comes from, whether AutoSend accepts it, and
+which keys are saved. Only their last four characters are shown. Exits 0 if the
+key is accepted; see exit codes.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct AuthStatusArgs {
-    /// Do not ask AutoSend
+    /// Don't contact AutoSend
     #[arg(long)]
     pub offline: bool,
 
-    /// Print one JSON document; errors too, on standard error
+    /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 
@@ -49,13 +49,13 @@ pub(super) fn help() -> String {
     let examples = format_examples(&[
         ("autosend-domains auth status", ""),
         ("autosend-domains auth status --profile work --json | jq .accepted", ""),
-        ("autosend-domains auth status --offline", "what is stored"),
+        ("autosend-domains auth status --offline", "show saved keys"),
     ]);
     format!(
         "\
 Examples:
 {examples}
-JSON on standard output; what is not known is null:
+JSON on standard output; unknown values are null:
   {{\"version\": 1, \"baseUrl\", \"key\": {{\"tail\", \"source\", \"project\"}}, \"accepted\",
    \"domains\", \"problem\", \"keyFile\",
    \"profiles\": [{{\"name\", \"tail\", \"project\", \"baseUrl\", \"isUsed\"}}]}}

@@ -8,15 +8,15 @@ use crate::cli::options::{ApiArgs, TargetArgs, parse_duration, parse_nameserver}
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Looks the DNS records of domains up at the name servers that own their zone,
-all of them, and says of each record what is there, what is wrong and how to
-mend it. Nothing is changed. Where the name servers cannot be reached, the
-system's resolver is asked, and that is said. With --wait it looks again, every
-5 seconds at first and every 60 at last, until all required records (ownership
-and DKIM) are right at every server that answers, or the time is up.
+Checks DNS records against all of the zone's own name servers and explains, for
+each record, what was found, what is wrong and how to fix it. Nothing is
+changed. If the name servers can't be reached, the system's resolver is used and
+the output says so. With --wait, checks again, every 5 seconds at first and up to
+every 60 later, until all required records (ownership and DKIM) are correct on
+every server that responds, or the time is up.
 
-Exit code 0: all records are right; with --wait, all required ones. 3: a record
-is missing or different. 6: DNS was not reached.";
+Exit code 0: all records are correct; with --wait, all required ones. 3: a record
+is missing or wrong. 6: DNS could not be reached.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -25,27 +25,27 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub targets: TargetArgs,
 
-    /// Ask this server alone; may be given several times
+    /// Use this DNS server (repeatable)
     #[arg(long, value_name = "ADDR[:PORT]", value_parser = parse_nameserver)]
     pub nameserver: Vec<SocketAddr>,
 
-    /// Wait until the required records are right, so long at most: 90s, 10m, 2h
+    /// Wait up to TIME for the required records (90s, 10m, 2h)
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub wait: Option<Duration>,
 
-    /// Then ask AutoSend, once, to verify
+    /// Then start verification, once
     #[arg(long, conflicts_with = "offline")]
     pub verify: bool,
 
-    /// Print JSON: a document, of several domains one a line
+    /// JSON output, one document per line for several domains
     #[arg(long)]
     pub json: bool,
 
-    /// Take the records from what an earlier run has kept, and ask DNS alone
+    /// Use cached records; only query DNS
     #[arg(long, conflicts_with = "no_cache")]
     pub offline: bool,
 
-    /// Do not keep what was fetched for the next run
+    /// Don't write the local cache
     #[arg(long)]
     pub no_cache: bool,
 
@@ -69,10 +69,10 @@ Examples:
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"check\": {{...}}, \"verifyAsked\": false,
   \"warnings\": [...]}}
-  The domain is that of `status`, with \"published\" filled in. In \"check\":
+  The domain has the fields of `status`, with \"published\" filled in. \"check\" has
   \"outcome\" (right, required-right, not-right, not-reached), \"zone\", and for
   each record \"verdict\" (match, missing, different, partly, unreachable),
-  \"causes\" by their names, and every answer of every server.
+  \"causes\" by name, and every answer of every server.
 {BATCH_JSON}"
     )
 }

@@ -16,51 +16,50 @@ const MAX_TTL: i64 = 0x7FFF_FFFF;
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Prints the DNS records of a domain of the project, each value as it is to be
-published. AutoSend is asked; where it cannot be reached, what an earlier run
-has kept is printed, and its age is said on standard error.";
+Prints the DNS records of a domain, each value ready to publish. Falls back to
+the local cache if AutoSend can't be reached, with its age on standard error.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RecordsArgs {
-    /// The domain, by its name or by AutoSend's id for it
+    /// Domain name or AutoSend ID
     #[arg(value_name = "DOMAIN")]
     pub domain: String,
 
-    /// The form
-    #[arg(long, value_name = "FORM", default_value = "table", value_parser = format_parser())]
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = format_parser())]
     pub format: RecordsFormat,
 
-    /// The same as --format json; errors as JSON too
+    /// Same as --format json, with errors as JSON on standard error
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
 
-    /// Print one field alone: SLOT.name, SLOT.value or SLOT.priority
+    /// Print a single field: SLOT.name, SLOT.value or SLOT.priority
     #[arg(long, value_name = "FIELD", value_parser = str::parse::<FieldRef>, conflicts_with_all = ["format", "json", "zone", "ttl", "output"])]
     pub field: Option<FieldRef>,
 
-    /// Print what an earlier run has kept, and ask nobody
+    /// Use cached records; make no requests
     #[arg(long, conflicts_with = "no_cache")]
     pub offline: bool,
 
-    /// Neither use nor keep what was fetched
+    /// Don't read or write the local cache
     #[arg(long)]
     pub no_cache: bool,
 
-    /// The zone that the names are in; without it, a guess
+    /// DNS zone of the names (default: guessed)
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
 
-    /// The time to live, in seconds
+    /// TTL in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TTL, value_parser = clap::value_parser!(u32).range(1..=MAX_TTL))]
     pub ttl: u32,
 
-    /// Write it to a file, none is replaced; - is standard output
+    /// Write to a file (never overwrites; - for standard output)
     #[arg(long, short, value_name = "PATH")]
     pub output: Option<PathBuf>,
 
-    /// Replace the file of --output
+    /// Overwrite the --output file
     #[arg(long, requires = "output")]
     pub force: bool,
 
@@ -106,7 +105,7 @@ pub(in crate::cli) fn help() -> String {
         ("autosend-domains records mail.example.com --format message | mail -s DNS you@…", ""),
         ("autosend-domains records mail.example.com --field dkim.value | pbcopy", ""),
     ]);
-    let formats: Vec<(&str, &str)> = std::iter::once(("table", "For people: a table, then each value whole."))
+    let formats: Vec<(&str, &str)> = std::iter::once(("table", "Human-readable: a table, then each full value."))
         .chain(ExportFormat::ALL.map(|format| (format.code(), format.description())))
         .collect();
     let (formats, exits) = (format_table(&formats), format_table(&Exit::TABLE));
@@ -114,13 +113,14 @@ pub(in crate::cli) fn help() -> String {
         "\
 Examples:
 {examples}
-Forms:
+Formats:
 {formats}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"zone\": {{\"name\", \"source\"}},
    \"ageSeconds\": null, \"warnings\": [...]}}
-  The domain is that of `add --json`; each record has \"host\" and \"ttl\" too.
-Fields, of --field; without a line end unless on a terminal:
+  The domain has the fields of `add --json`; each record also has \"host\" and
+  \"ttl\".
+Fields for --field (no trailing newline when piped):
   SLOT.name, SLOT.value, SLOT.priority, where SLOT is ownership, dkim,
   mail-from[0], mail-from[1], dmarc or inbound-mx
 

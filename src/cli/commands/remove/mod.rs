@@ -29,31 +29,31 @@ use crate::ports::Api;
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Removes a domain from the project. This cannot be undone; senders and campaigns
-that use it may be affected. Without --yes nothing is removed. Its records are
-kept, to clear them from DNS: autosend-domains records DOMAIN --offline.";
+Removes a domain from the project. This can't be undone; senders and campaigns
+that use it may be affected. Without --yes, nothing is removed. Its records stay
+cached so you can clean up DNS: autosend-domains records DOMAIN --offline";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RemoveArgs {
-    /// The domain, by its name or by AutoSend's id for it
+    /// Domain name or AutoSend ID
     #[arg(value_name = "DOMAIN")]
     pub domain: String,
 
-    /// Yes, remove it: this cannot be undone
+    /// Confirm removal (can't be undone)
     #[arg(long)]
     pub yes: bool,
 
-    /// Print the request instead of sending it; needs no key for an id
+    /// Print the request instead of sending it (an ID needs no key)
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Print one JSON document; errors too, on standard error
+    /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
 
-    /// Do not keep its records
+    /// Don't cache its records
     #[arg(long)]
     pub no_cache: bool,
 
@@ -65,8 +65,8 @@ pub struct RemoveArgs {
 pub(in crate::cli) fn help() -> String {
     let examples = format_examples(&[
         ("autosend-domains remove mail.example.com --yes", ""),
-        ("autosend-domains remove mail.example.com --dry-run", "what would be sent"),
-        ("autosend-domains records mail.example.com --offline", "its records, afterwards"),
+        ("autosend-domains remove mail.example.com --dry-run", "show what would be sent"),
+        ("autosend-domains records mail.example.com --offline", "see its records afterwards"),
     ]);
     format!(
         "\

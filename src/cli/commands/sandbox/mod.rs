@@ -27,17 +27,17 @@ use crate::sandbox::{
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Runs AutoSend's domains API on this machine, at 127.0.0.1, until Ctrl+C. It
-forgets everything at its end. Each request is told on standard error.";
+Runs a mock of AutoSend's domains API on 127.0.0.1 until Ctrl+C; nothing is
+saved. Requests are logged to standard error.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct SandboxArgs {
-    /// The port of 127.0.0.1 to listen at; 0: any that is free
+    /// Port on 127.0.0.1 (0 = any free port)
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PORT)]
     pub port: u16,
 
-    /// The port of 127.0.0.1 to answer DNS at, with the next two for the second name server and a resolver; 0: any that are free
+    /// DNS port on 127.0.0.1; the next two are for the second name server and a resolver (0 = any free ports)
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub dns_port: u16,
 
@@ -97,21 +97,20 @@ pub(in crate::cli) fn help() -> String {
     let ways = format_table(&publishing::mode_descriptions().collect::<Vec<_>>());
     format!(
         "\
-Any key works, such as {SANDBOX_KEY}; {REFUSED_KEY} is refused (401). An account
-key, such as ASA_sandbox, finds one project, and beside it those that it has
-named.
+Any key works, such as {SANDBOX_KEY}; {REFUSED_KEY} is rejected (401). An account
+key, such as ASA_sandbox, has access to one project, plus any that it has named.
 
-The first label of a name asks for a certain answer, as in taken.example.com:
+The first label of the domain selects a response, e.g. taken.example.com:
 {scenarios}
-Its DNS owns the zones of the domains that were added, with nothing in them at
-first. To publish the records of one, with no key:
+Its DNS serves the zones of the domains that were added; they start out empty. To
+publish the records of one (no key needed):
   curl -d '{{\"domain\": \"mail.example.com\", \"record\": \"all\", \"how\": \"right\"}}' \\
     http://127.0.0.1:{DEFAULT_PORT}{PUBLISH_PATH}
 {members}
 How a record can be published:
 {ways}
-A mistake is made with the records that it can be made with; with \"all\", the
-others are published right. To see what is there, with --dns-port 8753:
+A mistake applies only to records it makes sense for; with \"all\", the others are
+published correctly. To see the zone, with --dns-port 8753:
   dig @127.0.0.1 -p 8753 example.com AXFR
 
 To use it with this program, in another terminal:
@@ -175,8 +174,8 @@ async fn serve(args: SandboxArgs, output: Output) -> Result<Exit, CliError> {
 fn format_introduction(sandbox: &Sandbox) -> String {
     let [(_, first), (_, second)] = sandbox.name_server_addresses();
     format!(
-        "The sandbox listens at {}. Any key works but {REFUSED_KEY}.\nIts DNS answers at {first} and, as the second name \
-         server, at {second}; a resolver at {}.\nEverything is forgotten at its end: Ctrl+C. To use it from a shell:",
+        "Sandbox listening on {}. Any key works except {REFUSED_KEY}.\nDNS: name servers on {first} and {second}, resolver \
+         on {}.\nPress Ctrl+C to stop; all data is lost. To use it from a shell:",
         sandbox.base_url(),
         sandbox.resolver_address(),
     )
@@ -197,17 +196,17 @@ fn format_request(request: &ReceivedRequest) -> String {
 fn start_error(error: &StartError) -> CliError {
     let StartError { port, is_dns, source } = error;
     let (what, hint) = if *is_dns {
-        let hint = "Choose another port for DNS with --dns-port N, which takes the next two as well, or any that is free \
-                    with --dns-port 0.";
-        ("its DNS", hint)
+        let hint = "Choose another DNS port with --dns-port N, which also uses the next two, or use --dns-port 0 for any \
+                    free ports.";
+        ("DNS", hint)
     } else {
-        ("its API", "Choose another port with --port N, or any that is free with --port 0.")
+        ("the API", "Choose another port with --port N, or use --port 0 for any free port.")
     };
     let error = |title: String| CliError::new("sandbox-failed", Exit::Failed, title).with_hint(hint);
     match source.kind() {
-        ErrorKind::AddrInUse => error(format!("Port {port} of 127.0.0.1 is taken, perhaps by another sandbox")),
-        ErrorKind::PermissionDenied => error(format!("Port {port} may not be used by this user")),
-        _ => error(format!("Port {port} of 127.0.0.1 cannot be used for {what}")).with_detail(format!("{source}.")),
+        ErrorKind::AddrInUse => error(format!("Port {port} on 127.0.0.1 is in use, perhaps by another sandbox")),
+        ErrorKind::PermissionDenied => error(format!("You don't have permission to use port {port}")),
+        _ => error(format!("Can't use port {port} on 127.0.0.1 for {what}")).with_detail(format!("{source}.")),
     }
 }
 

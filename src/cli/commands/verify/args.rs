@@ -7,14 +7,14 @@ use crate::cli::options::{ApiArgs, TargetArgs, parse_duration};
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Asks AutoSend to look for the DNS records of domains, once, and tells what it
-answers: it goes on looking in the background. With --wait it is then asked how
-far it is, every 5 seconds at first and every 60 at last, until the domains are
-verified or the time is up. 5 to 30 minutes are usual, up to 48 hours are
-possible.
+Starts verification and prints the result. AutoSend keeps checking in the
+background. With --wait, its status is polled, every 5 seconds at first and up to
+every 60 later, until the domains are verified or the time is up. It usually
+takes 5 to 30 minutes, at most 48 hours.
 
-Exit code 0: verified. 3: not in the time given. 1: AutoSend's status says that
-it has failed. 5: no longer there. 6: not reached in the end.";
+Exit code 0: verified. 3: not verified in time. 1: AutoSend reports that
+verification failed. 5: no longer in the project. 6: AutoSend could not be
+reached.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -22,19 +22,19 @@ pub struct VerifyArgs {
     #[command(flatten)]
     pub targets: TargetArgs,
 
-    /// Wait until it is verified, so long at most: 90s, 10m, 2h
+    /// Wait up to TIME for verification (90s, 10m, 2h)
     #[arg(long, value_name = "TIME", value_parser = parse_duration)]
     pub wait: Option<Duration>,
 
-    /// Print the request instead of sending it; needs no key for an id
+    /// Print the request instead of sending it (an ID needs no key)
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Print JSON: a document, of several domains one a line
+    /// JSON output, one document per line for several domains
     #[arg(long)]
     pub json: bool,
 
-    /// Do not keep what was fetched for the next run
+    /// Don't write the local cache
     #[arg(long)]
     pub no_cache: bool,
 
@@ -56,7 +56,8 @@ Examples:
 {FROM_FILE}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"verified\", \"warnings\": [...]}}
-  The outcome is verified, not-yet or failed. The domain is that of `status`.
+  The outcome is verified, not-yet or failed. The domain has the fields of
+  `status`.
 {BATCH_JSON}
 {DRY_RUN_JSON}
 {DRY_RUN_IDS}"
