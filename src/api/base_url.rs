@@ -24,22 +24,22 @@ pub struct BaseUrl {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BaseUrlError {
     /// It is not a URL, or its scheme is neither http nor https.
-    #[error("it is not an address such as {DEFAULT}")]
+    #[error("it is not a URL such as {DEFAULT}")]
     NotAUrl,
     /// It sends the key over plain http to another machine.
-    #[error("plain http would send the key unprotected to {host}; use https (http is for this machine only)")]
+    #[error("plain http would send the key unencrypted to {host}; use https (http is for localhost only)")]
     PlainHttp {
         /// The other machine.
         host: String,
     },
     /// It holds a user name or a password.
-    #[error("it holds a user name or a password; the API wants neither")]
+    #[error("remove the user name and password")]
     UserInfo,
     /// It holds a query or a fragment.
-    #[error("it holds a ? or a #; it ends with the path, such as /v1")]
+    #[error("it must not contain ? or #")]
     QueryOrFragment,
     /// It has no path.
-    #[error("its path is missing: the API is below /v1, so {suggestion}")]
+    #[error("its path is missing; the API is at {suggestion}")]
     MissingPath {
         /// The same URL with `/v1`.
         suggestion: String,
@@ -228,7 +228,7 @@ mod tests {
             assert!(!answer.map_or_else(|error| error.to_string(), |base| base.to_string()).contains("secret"));
         }
         let bare = BaseUrl::parse("http://127.0.0.1:8787/").map_err(|error| error.to_string());
-        assert_eq!(bare, Err("its path is missing: the API is below /v1, so http://127.0.0.1:8787/v1".to_owned()));
+        assert_eq!(bare, Err("its path is missing; the API is at http://127.0.0.1:8787/v1".to_owned()));
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub(super) async fn read_list(
         }
     };
     drop(sender);
-    let decoded = decoding.await.unwrap_or_else(|_gone| Err("the answer could not be decoded".to_owned()));
+    let decoded = decoding.await.unwrap_or_else(|_gone| Err("could not decode the response".to_owned()));
     broken.map_or(decoded, Err)
 }
 
@@ -89,8 +89,8 @@ fn check_content_length(response: &Response, limit: usize) -> Result<(), String>
 
 fn too_large_message(limit: usize) -> String {
     match limit >> 20 {
-        0 => format!("the answer is larger than {limit} octets"),
-        mebibytes => format!("the answer is larger than {mebibytes} MiB"),
+        0 => format!("the response is larger than {limit} bytes"),
+        mebibytes => format!("the response is larger than {mebibytes} MiB"),
     }
 }
 

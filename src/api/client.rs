@@ -103,7 +103,7 @@ impl ApiClient {
                 let (base, limits) = (self.base.clone(), self.limits);
                 tokio::task::spawn_blocking(move || http_client::build_http_client(&base, &limits))
                     .await
-                    .unwrap_or_else(|_gone| Err("the HTTP client could not be set up".to_owned()))
+                    .unwrap_or_else(|_gone| Err("could not set up the HTTP client".to_owned()))
                     .map_err(|reason| self.not_sent(&reason))
             })
             .await
@@ -145,7 +145,7 @@ impl ApiClient {
     ) -> Result<Response, ApiError> {
         let connection = self.http_client().await?;
         let method = Method::from_bytes(planned.method.as_bytes())
-            .map_err(|_error| self.not_sent("the request could not be made"))?;
+            .map_err(|_error| self.not_sent("could not build the request"))?;
         let priority = if method == Method::GET { RequestPriority::Normal } else { RequestPriority::High };
         let mut request = connection
             .client
@@ -202,9 +202,9 @@ impl ApiClient {
     fn headers(&self, planned: &PlannedRequest) -> Result<HeaderMap, ApiError> {
         let mut headers = HeaderMap::new();
         for (name, value) in &planned.headers {
-            let name = HeaderName::try_from(name).map_err(|_error| self.not_sent("a header has no valid name"))?;
+            let name = HeaderName::try_from(name).map_err(|_error| self.not_sent("a header name is invalid"))?;
             let value = HeaderValue::try_from(value)
-                .map_err(|_error| self.not_sent(&format!("the header {name} cannot hold its value")))?;
+                .map_err(|_error| self.not_sent(&format!("the value of header {name} is invalid")))?;
             headers.insert(name, value);
         }
         Ok(headers)
@@ -218,7 +218,7 @@ impl ApiClient {
     }
 
     fn invalid_id(&self) -> ApiError {
-        self.not_sent("no address can be made of the domain's id")
+        self.not_sent("the domain's ID can't be used in a URL")
     }
 
     fn not_sent(&self, reason: &str) -> ApiError {
@@ -273,8 +273,7 @@ impl Api for ApiClient {
 
     fn connection_note(&self) -> Option<String> {
         self.uses_embedded_roots().then(|| {
-            "This system has no CA certificates: those inside this program are used. SSL_CERT_FILE names others"
-                .to_owned()
+            "No system CA certificates found; using the built-in ones. Set SSL_CERT_FILE to override".to_owned()
         })
     }
 }

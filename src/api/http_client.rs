@@ -79,12 +79,12 @@ fn ca_override_error() -> Option<String> {
     ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().find_map(|variable| {
         let path = env::var_os(variable)?;
         let path = text::escape_hidden(&path.to_string_lossy()).into_owned();
-        Some(format!("no certificate could be read from {path}, which {variable} names"))
+        Some(format!("could not read certificates from {path} (set by {variable})"))
     })
 }
 
 fn setup_failed_message() -> String {
-    "the HTTP client could not be set up".to_owned()
+    "could not set up the HTTP client".to_owned()
 }
 
 fn describe_route(base: &BaseUrl) -> String {

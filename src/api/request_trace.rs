@@ -34,14 +34,14 @@ impl<'a> RequestTrace<'a> {
             status: None,
             duration: std::time::Duration::ZERO,
             request_id: None,
-            error: Some("given up before it was sent".to_owned()),
+            error: Some("cancelled before it was sent".to_owned()),
         };
         Self { observer, keys, started: Instant::now(), exchange }
     }
 
     pub(super) fn mark_sent(&mut self) {
         (self.started, self.exchange.started_at) = (Instant::now(), Timestamp::now());
-        self.exchange.error = Some("given up before the answer was there".to_owned());
+        self.exchange.error = Some("cancelled before the response arrived".to_owned());
     }
 
     /// Records the status and headers of the response.

@@ -29,9 +29,9 @@ pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits)
 /// Why a body could not be read to its end, as a message.
 pub(super) fn describe_body_error(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_timeout() {
-        format!("the answer was not complete within {}", format_seconds(limits.answer))
+        format!("the response was not complete within {}", format_seconds(limits.answer))
     } else {
-        "the answer broke off".to_owned()
+        "the response was cut off".to_owned()
     }
 }
 
@@ -42,10 +42,10 @@ pub(super) fn format_seconds(duration: Duration) -> String {
 
 fn describe_connect_error(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_builder() {
-        return "the request could not be made".to_owned();
+        return "could not build the request".to_owned();
     }
     if error.is_dns() {
-        return "its address could not be found".to_owned();
+        return "its address was not found".to_owned();
     }
     if let Some(error) = error_chain(error).find_map(find_tls_error) {
         return describe_tls_error(error);
@@ -56,10 +56,10 @@ fn describe_connect_error(error: &reqwest::Error, limits: &Limits) -> String {
     match io_kind(error) {
         Some(io::ErrorKind::ConnectionRefused) => "the connection was refused".to_owned(),
         Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown) => {
-            "there is no route to it".to_owned()
+            "no route to it".to_owned()
         }
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof) => {
-            "it closed the connection before TLS was set up".to_owned()
+            "it closed the connection during the TLS handshake".to_owned()
         }
         _ => {
             let innermost = error_chain(error).last().map(ToString::to_string).unwrap_or_default();
@@ -72,17 +72,16 @@ fn describe_tls_error(error: &rustls::Error) -> String {
     match error {
         rustls::Error::InvalidCertificate(error) => match error {
             CertificateError::UnknownIssuer => {
-                "its certificate comes from an issuer that is not trusted here (SSL_CERT_FILE can name yours)"
-                    .to_owned()
+                "its certificate was issued by an untrusted authority (set SSL_CERT_FILE to trust it)".to_owned()
             }
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-                "its certificate has expired, or the clock of this machine is wrong".to_owned()
+                "its certificate has expired, or this machine's clock is wrong".to_owned()
             }
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-                "its certificate is not valid yet, or the clock of this machine is wrong".to_owned()
+                "its certificate is not valid yet, or this machine's clock is wrong".to_owned()
             }
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                "its certificate is for another name".to_owned()
+                "its certificate is for a different name".to_owned()
             }
             other => format!("its certificate was not accepted: {}", sanitize_reason(&other.to_string())),
         },
@@ -92,20 +91,20 @@ fn describe_tls_error(error: &rustls::Error) -> String {
 
 fn describe_lost_response(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_timeout() {
-        return format!("no answer within {}", format_seconds(limits.answer));
+        return format!("no response within {}", format_seconds(limits.answer));
     }
     if let Some(error) = error_chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
         if error.is_parse_too_large() {
-            return "the head of the answer is too large".to_owned();
+            return "the response headers are too large".to_owned();
         }
         if error.is_parse() {
-            return "what came back is not HTTP".to_owned();
+            return "the response is not HTTP".to_owned();
         }
         if error.is_incomplete_message() {
-            return "the connection was closed before an answer came".to_owned();
+            return "the connection was closed before a response arrived".to_owned();
         }
     }
-    "the connection broke before an answer came".to_owned()
+    "the connection broke before a response arrived".to_owned()
 }
 
 /// The error and its causes, outermost first.

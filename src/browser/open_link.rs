@@ -42,7 +42,7 @@ pub(super) async fn spawn_opener(programs: &[PathBuf], link: &str) -> Result<(),
                 return match timeout(PROCESS_TIMEOUT, child.wait_with_output()).await {
                     Ok(Ok(output)) if output.status.success() => Ok(()),
                     Ok(Ok(output)) => Err(failure_reason(&output.stdout)),
-                    Ok(Err(error)) => Err(format!("what opens links could not be heard: {}", error.kind())),
+                    Ok(Err(error)) => Err(format!("couldn't start the link opener: {}", error.kind())),
                     // The process is still trying, which is not a failure.
                     Err(_) => Ok(()),
                 };
@@ -50,14 +50,14 @@ pub(super) async fn spawn_opener(programs: &[PathBuf], link: &str) -> Result<(),
             Err(error) => last = error.kind(),
         }
     }
-    Err(format!("what opens links could not be started: {last}"))
+    Err(format!("couldn't start the link opener: {last}"))
 }
 
 /// The error that the process has written.
 fn failure_reason(written: &[u8]) -> String {
     let text = String::from_utf8_lossy(written);
     let first = text.lines().next().unwrap_or_default();
-    if first.is_empty() { "what opens links has failed".to_owned() } else { escape_hidden(first).into_owned() }
+    if first.is_empty() { "the link opener failed".to_owned() } else { escape_hidden(first).into_owned() }
 }
 
 /// Runs that process: passes the link to the system, and waits briefly for the result.
@@ -67,7 +67,7 @@ fn failure_reason(written: &[u8]) -> String {
 pub fn open_link(link: &str) -> Result<(), String> {
     // The program never opens anything else that the system could open, such as a file.
     if !is_https_url(link) {
-        return Err("it is no link".to_owned());
+        return Err("not a link".to_owned());
     }
     open::that_detached_with_timeout(link, OPENER_TIMEOUT).map_err(|error| error_message(&error))
 }
@@ -78,10 +78,10 @@ fn is_https_url(text: &str) -> bool {
 
 fn error_message(error: &io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound => "no program that opens links, such as xdg-open, was found".to_owned(),
+        ErrorKind::NotFound => "no link opener found, such as xdg-open".to_owned(),
         // The library's message holds the whole command and an exit code, which do not help the user.
-        ErrorKind::Other => "the program that opens links has refused".to_owned(),
-        kind => format!("the program that opens links could not be started: {kind}"),
+        ErrorKind::Other => "the link opener failed".to_owned(),
+        kind => format!("couldn't start the link opener: {kind}"),
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn only_a_link_is_handed_over() {
         for other in ["", "-x", "/etc/passwd", "file:///etc/passwd", "http://x", "https://x y", "https://x\u{1b}"] {
-            assert_eq!(open_link(other), Err("it is no link".to_owned()), "{other:?}");
+            assert_eq!(open_link(other), Err("not a link".to_owned()), "{other:?}");
         }
         for panel_url in HOSTS.iter().map(|host| host.panel_url_for("münchen.example/ x")) {
             assert!(is_https_url(&panel_url), "{panel_url}");
@@ -103,19 +103,19 @@ mod tests {
     #[test]
     fn what_the_process_writes_is_shown_without_codes_and_its_silence_is_told() {
         assert_eq!(failure_reason(b"no \x1b[2Jprogram\nmore"), "no <U+001B>[2Jprogram");
-        assert_eq!(failure_reason(b""), "what opens links has failed");
+        assert_eq!(failure_reason(b""), "the link opener failed");
     }
 
     #[test]
     fn why_it_failed_is_told_in_words() {
-        assert!(error_message(&ErrorKind::NotFound.into()).contains("was found"));
-        assert!(error_message(&io::Error::other("Launcher failed")).ends_with("has refused"));
+        assert!(error_message(&ErrorKind::NotFound.into()).contains("no link opener found"));
+        assert!(error_message(&io::Error::other("Launcher failed")).ends_with("the link opener failed"));
         assert!(error_message(&ErrorKind::PermissionDenied.into()).contains("permission denied"));
     }
 
     #[tokio::test]
     async fn where_no_process_can_be_started_that_is_told() {
         let failed = spawn_opener(&["/nonexistent/program".into()], "https://example.com/").await;
-        assert_eq!(failed, Err("what opens links could not be started: entity not found".to_owned()));
+        assert_eq!(failed, Err("couldn't start the link opener: entity not found".to_owned()));
     }
 }

@@ -15,7 +15,7 @@ use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
 /// The variable has no address that a key may be sent to.
 pub(super) fn read_base_url() -> Result<BaseUrl, CliError> {
     BaseUrl::from_environment().map_err(|error| {
-        CliError::new("base-url-refused", Exit::Usage, format!("{BASE_URL_VARIABLE} cannot be used: {error}"))
+        CliError::new("base-url-refused", Exit::Usage, format!("{BASE_URL_VARIABLE} is invalid: {error}"))
     })
 }
 
@@ -48,7 +48,7 @@ pub(super) fn read_request_identity(base: &BaseUrl, args: &KeyArgs) -> Result<Re
 
 /// The note on a request whose project is not named.
 const PROJECT_ASKED_ON_SEND: &str =
-    "An account key also sends the header x-project-id: AutoSend is asked for the project when this is sent";
+    "Account keys also send the header x-project-id; the project is looked up when the request is sent";
 
 /// The project of the option, or else of the variable.
 ///
@@ -87,20 +87,20 @@ pub(super) fn locate_key(base: &BaseUrl, args: &KeyArgs) -> KeySearchResult {
 
 /// The error that there is no key.
 pub(super) fn no_key_error(searched: &[String], args: &KeyArgs) -> CliError {
-    let error = CliError::new("no-key", Exit::NotAllowed, "There is no API key")
-        .with_detail(format!("Looked for in {}.", searched.join("; ")));
+    let error = CliError::new("no-key", Exit::NotAllowed, "No API key found")
+        .with_detail(format!("Checked {}.", searched.join("; ")));
     match &args.profile {
-        Some(name) => error.with_hint(format!("Store one under this name: autosend-domains auth login --profile {name}")),
+        Some(name) => error.with_hint(format!("Save one under this name: autosend-domains auth login --profile {name}")),
         None => error.with_hint(format!(
-            "Make one at {DASHBOARD_URL}, then store it by autosend-domains auth login, set {KEY_VARIABLE}, or name a file \
-             that holds it with --api-key-file (- is standard input). To try without one: autosend-domains --sandbox"
+            "Create one at {DASHBOARD_URL}, then run autosend-domains auth login, set {KEY_VARIABLE}, or use --api-key-file FILE \
+             (- for standard input). To try without a key: autosend-domains --sandbox"
         )),
     }
 }
 
 /// The error that a key is unusable.
 pub(super) fn unusable_key_error(reason: &str) -> CliError {
-    CliError::new("key-unusable", Exit::NotAllowed, "The API key cannot be used").with_detail(reason)
+    CliError::new("key-unusable", Exit::NotAllowed, "The API key can't be used").with_detail(reason)
 }
 
 /// The stable name of a key's origin in JSON documents.

@@ -69,10 +69,10 @@ impl CliError {
 
     /// The text is not a domain name.
     pub(super) fn rejected_name(rejected: &Rejected) -> Self {
-        let mut error = Self::new("name-refused", Exit::Usage, "This is no domain that can be added")
+        let mut error = Self::new("name-refused", Exit::Usage, "Invalid domain")
             .with_detail(format!("{}.", rejected.reason.message()));
         error.response.api_code = Some(rejected.reason.code().into());
-        error.hint = rejected.suggestion.as_ref().map(|suggestion| format!("Perhaps you mean {suggestion}"));
+        error.hint = rejected.suggestion.as_ref().map(|suggestion| format!("Did you mean {suggestion}?"));
         error
     }
 
@@ -96,8 +96,7 @@ impl CliError {
 
     /// Standard output cannot be written.
     pub(super) fn output_failed(error: &io::Error) -> Self {
-        Self::new("output-failed", Exit::Failed, "Standard output could not be written")
-            .with_detail(format!("{error}."))
+        Self::new("output-failed", Exit::Failed, "Could not write to standard output").with_detail(format!("{error}."))
     }
 
     /// The title.
@@ -117,7 +116,7 @@ impl CliError {
 
     /// The text for people, with a line end.
     pub(super) fn message(&self) -> String {
-        let id = self.response.request_id.as_ref().map(|id| format!("The request's id is {}", id.sanitized()));
+        let id = self.response.request_id.as_ref().map(|id| format!("Request ID: {}", id.sanitized()));
         let more = self.details.iter().chain(&self.hint).chain(&id);
         let text = more.fold(format!("error: {}\n", self.title), |text, line| text + "  " + line + "\n");
         mask_api_keys(&text).into_owned()

@@ -81,7 +81,7 @@ fn report(json: bool, command: impl FnOnce(Output) -> Result<Exit, CliError>) ->
 fn keep_clipboard() -> Result<Exit, CliError> {
     match run_daemon() {
         Ok(()) => Ok(Exit::Success),
-        Err(reason) => Err(CliError::new("clipboard-failed", Exit::Failed, "The clipboard could not be kept")
+        Err(reason) => Err(CliError::new("clipboard-failed", Exit::Failed, "Could not keep the clipboard")
             .with_detail(format!("{reason}."))),
     }
 }

@@ -79,8 +79,7 @@ pub(super) fn clipboard_parser() -> impl TypedValueParser<Value = ClipboardMode>
 pub(super) fn parse_nameserver(input: &str) -> Result<SocketAddr, String> {
     let address = input.parse().map(|address: IpAddr| SocketAddr::new(address, DNS_PORT));
     address.or_else(|_no_address| input.parse()).map_err(|_neither| {
-        "expected an IP address, with a port unless it is 53: 192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:5353"
-            .to_owned()
+        "expected an IP address, with a port unless it is 53: 192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:5353".to_owned()
     })
 }
 

@@ -166,7 +166,7 @@ impl Output {
         let first = text.split("\n\n").next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first).split_whitespace().collect::<Vec<_>>().join(" ");
         self.print_error(
-            &CliError::new("usage", Exit::Usage, first).with_hint("autosend-domains --help tells what there is."),
+            &CliError::new("usage", Exit::Usage, first).with_hint("Run autosend-domains --help for usage."),
         )
     }
 }

@@ -66,7 +66,7 @@ fn reject_misplaced_wizard_options(matches: &ArgMatches) -> Result<(), clap::Err
     });
     let Some(argument) = misplaced else { return Ok(()) };
     let option = argument.get_long().map_or_else(|| "a DOMAIN".to_owned(), |long| format!("--{long}"));
-    let message = format!("{option} in front of {command} has no meaning; what belongs to {command} comes behind it");
+    let message = format!("{option} must come after {command}, not before it");
     Err(program.error(ErrorKind::ArgumentConflict, message))
 }
 
@@ -97,12 +97,12 @@ const fn to_colour_support(colour: ColorChoice) -> Option<ColourSupport> {
 }
 
 fn key_argument_error(cause: &str) -> CliError {
-    CliError::new("usage", Exit::Usage, format!("{cause}: a key is never given as an argument"))
+    CliError::new("usage", Exit::Usage, format!("{cause}: never pass a key as an argument"))
         .with_detail(
-            "Other users of this machine can read the arguments of a program, and the shell's history keeps them.",
+            "Other users of this machine can read program arguments, and your shell history saves them.",
         )
         .with_hint(
-            "Set AUTOSEND_API_KEY, or store it by autosend-domains auth login, which reads it from standard input, or \
-             name a file with --api-key-file PATH (- is standard input), or start the wizard, which asks for it.",
+            "Set AUTOSEND_API_KEY, run autosend-domains auth login (reads standard input), use --api-key-file PATH (- for \
+             standard input), or start the wizard, which asks for it.",
         )
 }

@@ -32,8 +32,8 @@ fn suggest_command(word: &str) -> Option<String> {
 /// The error for a word in the place of the domain that is nearly the name of a command.
 pub(super) fn misspelled_command_error(word: &str) -> Option<CliError> {
     let command = suggest_command(word)?;
-    let error = CliError::new("usage", Exit::Usage, format!("{} is no domain name: it has no dot", word.trim()));
-    Some(error.with_hint(format!("Perhaps you mean: autosend-domains {command}")))
+    let error = CliError::new("usage", Exit::Usage, format!("{} is not a domain name (no dot)", word.trim()));
+    Some(error.with_hint(format!("Did you mean: autosend-domains {command}")))
 }
 
 /// The first argument, unless it is an option, whose value may follow.

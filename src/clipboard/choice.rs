@@ -46,7 +46,7 @@ impl FromStr for ClipboardMode {
     /// Case is ignored.
     fn from_str(text: &str) -> Result<Self, String> {
         let mode = Self::ALL.into_iter().find(|word| text.eq_ignore_ascii_case(word.as_str()));
-        mode.ok_or_else(|| format!("it is one of {}", Self::ALL.map(Self::as_str).join(", ")))
+        mode.ok_or_else(|| format!("expected one of {}", Self::ALL.map(Self::as_str).join(", ")))
     }
 }
 
@@ -137,6 +137,6 @@ mod tests {
         for word in ClipboardMode::ALL {
             assert_eq!(word.as_str().parse(), Ok(word));
         }
-        assert_eq!("x11".parse::<ClipboardMode>(), Err("it is one of auto, native, tmux, osc52, off".to_owned()));
+        assert_eq!("x11".parse::<ClipboardMode>(), Err("expected one of auto, native, tmux, osc52, off".to_owned()));
     }
 }

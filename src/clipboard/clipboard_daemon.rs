@@ -63,8 +63,10 @@ impl ClipboardDaemon {
         let taken = timeout(HANDOVER_TIMEOUT, handshake(&mut child, text)).await;
         let failure = match taken {
             Ok(Ok(())) => return Ok(()),
-            Ok(Err(_)) => "the program that was to keep it could not".to_owned(),
-            Err(_) => format!("the program that was to keep it did not say so within {} s", HANDOVER_TIMEOUT.as_secs()),
+            Ok(Err(_)) => "the helper that keeps the clipboard failed".to_owned(),
+            Err(_) => {
+                format!("the helper that keeps the clipboard did not respond within {} s", HANDOVER_TIMEOUT.as_secs())
+            }
         };
         // A daemon that succeeds later would contradict the error.
         let _ = child.start_kill();
@@ -84,7 +86,7 @@ impl ClipboardDaemon {
                 Err(error) => last = error.kind(),
             }
         }
-        Err(format!("the program that was to keep it could not be started: {last}"))
+        Err(format!("could not start the helper that keeps the clipboard: {last}"))
     }
 }
 
@@ -116,7 +118,7 @@ pub fn run_daemon() -> Result<(), String> {
     let _ = rustix::process::setsid();
     let mut text = String::new();
     let read = io::stdin().lock().take(MAX_TEXT_BYTES).read_to_string(&mut text);
-    read.map_err(|error| format!("the text could not be read: {}", error.kind()))?;
+    read.map_err(|error| format!("could not read the text: {}", error.kind()))?;
     serving::serve(&text, || {
         io::Write::write_all(&mut io::stdout(), &[OWNED_SIGNAL])?;
         io::Write::flush(&mut io::stdout())?;
@@ -145,9 +147,9 @@ mod serving {
         let mut clipboard = Clipboard::new().map_err(unreachable)?;
         clipboard.set_text(text).map_err(unreachable)?;
         if clipboard.get_text().map_err(unreachable)? != text {
-            return Err("another program was faster".to_owned());
+            return Err("another program took the clipboard first".to_owned());
         }
-        owned().map_err(|error| format!("nobody listens: {}", error.kind()))?;
+        owned().map_err(|error| format!("nothing is listening: {}", error.kind()))?;
         exit_when_display_is_gone();
         clipboard.set().wait().text(text).map_err(unreachable)
     }
@@ -205,7 +207,7 @@ mod tests {
             let (_folder, successor) = program(script);
             assert_eq!(
                 successor.take_over("x").await,
-                Err("the program that was to keep it could not".to_owned()),
+                Err("the helper that keeps the clipboard failed".to_owned()),
                 "{script}"
             );
         }
@@ -216,7 +218,7 @@ mod tests {
         let (folder, successor) = program("echo $$ > \"${0%/*}/process\"; exec sleep 600");
         assert_eq!(
             successor.take_over("x").await,
-            Err("the program that was to keep it did not say so within 1 s".to_owned())
+            Err("the helper that keeps the clipboard did not respond within 1 s".to_owned())
         );
         let process = std::fs::read_to_string(folder.path().join("process")).unwrap();
         let stat = || std::fs::read_to_string(format!("/proc/{}/stat", process.trim())).unwrap_or_default();
@@ -229,6 +231,6 @@ mod tests {
     async fn one_that_is_not_there_is_said_so() {
         let successor = ClipboardDaemon::with_program("/nonexistent/program");
         let error = successor.take_over("x").await.unwrap_err();
-        assert!(error.contains("could not be started"), "{error}");
+        assert!(error.contains("could not start"), "{error}");
     }
 }

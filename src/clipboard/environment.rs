@@ -38,8 +38,8 @@ impl CopyMethod {
         match self {
             Self::System => "system clipboard",
             Self::Tmux => "tmux",
-            Self::Osc52ViaTmux => "terminal behind tmux",
-            Self::Osc52ViaScreen => "terminal behind screen",
+            Self::Osc52ViaTmux => "terminal through tmux",
+            Self::Osc52ViaScreen => "terminal through screen",
             Self::Osc52 => "terminal",
             Self::UserCommand => "your command",
         }
@@ -175,12 +175,12 @@ fn detect_osc52_ignoring_terminal(variable: &impl Fn(&str) -> Option<String>) ->
         return Some("the Linux console");
     }
     if let Some(program) = variable("TERM_PROGRAM") {
-        return (program == "Apple_Terminal").then_some("Apple's Terminal");
+        return (program == "Apple_Terminal").then_some("Apple Terminal");
     }
     // Another terminal that was started from a shell in a VTE terminal inherits VTE_VERSION, but has a `TERM` of its
     // own.
     let vte = variable("VTE_VERSION").is_some() && variable("XTERM_VERSION").is_none() && is_vte_term_name(&term);
-    vte.then_some("GNOME Terminal (like every VTE terminal)")
+    vte.then_some("GNOME Terminal (and other VTE terminals)")
 }
 
 /// Whether VTE terminals use this `TERM`: `xterm-256color` by default. `xterm-kitty` and the like are other terminals.

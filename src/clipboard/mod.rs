@@ -167,7 +167,7 @@ impl Copier {
                 if tried.is_empty() {
                     return Err(CopyError::TooLong { octets, limit });
                 }
-                tried.push((method.label().to_owned(), format!("takes {limit} octets at most, these are {octets}")));
+                tried.push((method.label().to_owned(), format!("accepts at most {limit} bytes, this is {octets}")));
                 continue;
             }
             match self.try_method(method, mode).await {
@@ -182,7 +182,7 @@ impl Copier {
             return Ok(copied);
         }
         let ignoring = if self.without_osc52 {
-            Some("plain lines, which send the terminal no codes").filter(|_| tried.is_empty())
+            Some("plain mode sends no terminal codes").filter(|_| tried.is_empty())
         } else {
             self.environment.osc52_ignoring_terminal().filter(|_| self.choice == ClipboardChoice::default())
         };
@@ -190,7 +190,7 @@ impl Copier {
             Some(terminal) if tried.is_empty() => {
                 return Err(CopyError::Osc52Ignored { terminal: terminal.to_owned() });
             }
-            Some(terminal) => tried.push((terminal.to_owned(), "takes no text from programs".to_owned())),
+            Some(terminal) => tried.push((terminal.to_owned(), "doesn't accept text from programs".to_owned())),
             None => {}
         }
         Err(CopyError::Failed { attempts: tried })
@@ -211,7 +211,7 @@ impl Copier {
                 ClipboardChoice::Command(command) => {
                     user_command::run_user_command(command, text).await.map(|()| CopyOutcome::Command)
                 }
-                ClipboardChoice::Mode(_) => Err("none was given".to_owned()),
+                ClipboardChoice::Mode(_) => Err("no command was set".to_owned()),
             },
         }
     }
@@ -220,7 +220,7 @@ impl Copier {
         match method {
             CopyMethod::System => self.system.probe().await.map(|()| CopyOutcome::System),
             CopyMethod::Tmux => {
-                let facts = self.tmux.info().await.ok_or("it does not answer")?;
+                let facts = self.tmux.info().await.ok_or("it doesn't respond")?;
                 Ok(CopyOutcome::TmuxBuffer { forwarded: facts.forwards_clipboard() })
             }
             CopyMethod::Osc52ViaTmux | CopyMethod::Osc52ViaScreen | CopyMethod::Osc52 => Ok(CopyOutcome::Terminal),
@@ -266,7 +266,11 @@ struct TerminalStdout;
 impl Write for TerminalStdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut output = io::stdout().lock();
-        if output.is_terminal() { output.write(bytes) } else { Err(io::Error::other("standard output is no terminal")) }
+        if output.is_terminal() {
+            output.write(bytes)
+        } else {
+            Err(io::Error::other("standard output is not a terminal"))
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -42,14 +42,14 @@ pub(super) async fn pipe(mut command: Command, text: &str, limit: Duration) -> R
     match timeout(limit, run).await {
         Ok(Ok(outcome)) => Ok(outcome),
         Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Err("not found".to_owned()),
-        Ok(Err(error)) => Err(format!("could not be run: {}", error.kind())),
-        Err(_) => Err(format!("no answer within {} s", limit.as_secs())),
+        Ok(Err(error)) => Err(format!("could not run: {}", error.kind())),
+        Err(_) => Err(format!("no response within {} s", limit.as_secs())),
     }
 }
 
 /// A message about a failed program.
 pub(super) fn describe_exit(status: ExitStatus) -> String {
-    status.code().map_or_else(|| "was ended by a signal".to_owned(), |code| format!("refused it (exit code {code})"))
+    status.code().map_or_else(|| "was killed by a signal".to_owned(), |code| format!("failed (exit code {code})"))
 }
 
 /// The process group that a program leads, if any. It is killed on drop, so that no child of a killed shell keeps

@@ -130,7 +130,7 @@ impl SystemClipboard {
         };
         let Err(SendError(job)) = sent else { return Ok(()) };
         let started = Worker::start(Arc::clone(&self.open))?;
-        let sent = started.jobs.send(job).map_err(|_ended| "it stopped answering".to_owned());
+        let sent = started.jobs.send(job).map_err(|_ended| "it stopped responding".to_owned());
         *worker = Some(started);
         sent
     }
@@ -164,7 +164,7 @@ impl Worker {
                 run_worker(&queue, &open);
                 drop::<Sender<()>>(alive);
             })
-            .map_err(|error| format!("no thread for it: {}", error.kind()))?;
+            .map_err(|error| format!("could not start a thread: {}", error.kind()))?;
         Ok(Self { jobs, finished })
     }
 }
@@ -173,8 +173,8 @@ impl Worker {
 async fn await_reply<T>(limit: Duration, answer: oneshot::Receiver<T>) -> Result<T, String> {
     match tokio::time::timeout(limit, answer).await {
         Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(_)) => Err("it stopped answering".to_owned()),
-        Err(_) => Err(format!("no answer within {} s", limit.as_secs_f32())),
+        Ok(Err(_)) => Err("it stopped responding".to_owned()),
+        Err(_) => Err(format!("no response within {} s", limit.as_secs_f32())),
     }
 }
 
@@ -222,7 +222,7 @@ fn copy_and_verify(
 ) -> Result<(), String> {
     let backend = ensure_open(backend, open)?;
     backend.write_text(text)?;
-    if backend.read_text()? == text { Ok(()) } else { Err("it holds another text than the one put there".to_owned()) }
+    if backend.read_text()? == text { Ok(()) } else { Err("it contains different text than was copied".to_owned()) }
 }
 
 /// Shortens an error to one line of the screen.
@@ -294,7 +294,7 @@ mod tests {
     #[tokio::test]
     async fn a_text_that_reads_back_otherwise_is_not_called_copied() {
         let (system, _) = memory(|text| format!("{text}\n"));
-        assert!(system.copy("one").await.unwrap_err().contains("another text"));
+        assert!(system.copy("one").await.unwrap_err().contains("different text"));
     }
 
     #[tokio::test]
@@ -384,7 +384,7 @@ mod tests {
         let system = SystemClipboard::with_opener(move || {
             Ok(Box::new(Silent(blocked.lock().unwrap().take().ok_or("opened twice")?)))
         });
-        assert_eq!(system.copy("one").await, Err("no answer within 2 s".to_owned()));
+        assert_eq!(system.copy("one").await, Err("no response within 2 s".to_owned()));
         drop(release);
     }
 }

@@ -81,7 +81,7 @@ impl Tmux {
         // An error of tmux says more than the fact that tmux did not read the whole text.
         match pipe(self.command(arguments), text, TIMEOUT).await? {
             (status, true) if status.success() => Ok(()),
-            (status, _) if status.success() => Err("did not take all of it".to_owned()),
+            (status, _) if status.success() => Err("did not accept all of it".to_owned()),
             (status, _) => Err(describe_exit(status)),
         }
     }

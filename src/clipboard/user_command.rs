@@ -44,9 +44,9 @@ mod tests {
     #[tokio::test]
     async fn how_it_ends_is_told() {
         assert_eq!(run("true", &"x".repeat(1 << 20)).await, Ok(()));
-        assert_eq!(run("cat > /dev/null; exit 7", "x").await, Err("refused it (exit code 7)".to_owned()));
-        assert_eq!(run("kill -TERM $$", "x").await, Err("was ended by a signal".to_owned()));
-        assert_eq!(run("no-such-program-here", "x").await, Err("refused it (exit code 127)".to_owned()));
+        assert_eq!(run("cat > /dev/null; exit 7", "x").await, Err("failed (exit code 7)".to_owned()));
+        assert_eq!(run("kill -TERM $$", "x").await, Err("was killed by a signal".to_owned()));
+        assert_eq!(run("no-such-program-here", "x").await, Err("failed (exit code 127)".to_owned()));
     }
 
     #[tokio::test]
@@ -55,7 +55,7 @@ mod tests {
         let file = folder.path().join("process");
         let command = format!("sleep 600 & echo $! > '{0}.part'; mv '{0}.part' '{0}'; wait", file.display());
         let hung = run(&command, "x").await;
-        assert_eq!(hung, Err("no answer within 3 s".to_owned()));
+        assert_eq!(hung, Err("no response within 3 s".to_owned()));
         let process: i32 = std::fs::read_to_string(file).unwrap().trim().parse().unwrap();
         let stat = || std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
         while !stat().is_empty() && !stat().contains(") Z ") {

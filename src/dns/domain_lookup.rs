@@ -42,7 +42,7 @@ impl Resolver for DnsResolver {
     ) -> Result<DnsLookup, String> {
         let recursive = self.config.recursive_servers().await;
         if recursive.is_empty() {
-            return Err("There is no resolver to begin with.".to_owned());
+            return Err("No DNS resolver configured.".to_owned());
         }
         LookupSession::new(self, recursive).lookup_domain(domain, &on_progress).await
     }

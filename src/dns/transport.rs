@@ -269,7 +269,7 @@ async fn send_tcp(server: SocketAddr, request: DnsRequest, query: &Query) -> Res
     tokio::select! {
         biased;
         response = await_response(responses, query) => response,
-        () = connection => Err(DnsTransportError::Malformed("the connection ended without an answer".to_owned())),
+        () = connection => Err(DnsTransportError::Malformed("the connection closed without a response".to_owned())),
     }
 }
 
@@ -287,7 +287,7 @@ async fn await_response(
             Err(DnsTransportError::Malformed("a question in place of an answer".to_owned()))
         }
         Ok(Some(Ok(response))) if !response.queries.contains(query) => {
-            Err(DnsTransportError::Malformed("an answer to another question".to_owned()))
+            Err(DnsTransportError::Malformed("a response to a different query".to_owned()))
         }
         Ok(Some(Ok(response))) => Ok(response),
     }
@@ -300,7 +300,7 @@ fn to_transport_error(error: &NetError) -> DnsTransportError {
             io::ErrorKind::TimedOut => DnsTransportError::Timeout,
             io::ErrorKind::ConnectionRefused => DnsTransportError::Unreachable("the port is closed".to_owned()),
             io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable | io::ErrorKind::AddrNotAvailable => {
-                DnsTransportError::Unreachable("there is no way to this address from here".to_owned())
+                DnsTransportError::Unreachable("no route to this address".to_owned())
             }
             _ => DnsTransportError::Unreachable(error.to_string()),
         },

@@ -21,10 +21,7 @@ pub(super) fn export_csv(input: &ExportInput<'_>) -> ExportOutput {
     for (label, cells) in header.chain(rows) {
         let risky = cells.iter().zip(COLUMNS).filter(|(cell, _)| is_formula(cell));
         warnings.extend(risky.map(|(_, column)| {
-            format!(
-                "A spreadsheet would take the {} of {label} for a formula: import the columns as text",
-                column.to_lowercase()
-            )
+            format!("Import as text: a spreadsheet would treat the {} of {label} as a formula", column.to_lowercase())
         }));
         // This cannot fail: every row has the same number of cells, and the output is in memory.
         let written = writer.write_record(&cells);

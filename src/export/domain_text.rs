@@ -16,7 +16,7 @@ pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
     let unicode_name = unicode_name_suffix(domain);
     let _ = writeln!(text, "{}{unicode_name}{region}: {}", domain.name.sanitized(), domain.status.label());
     if domain.records.is_empty() {
-        text.push_str("AutoSend has no DNS records for it.\n");
+        text.push_str("AutoSend returned no DNS records for it.\n");
     }
     if let Some(instruction) = domain.setup_instruction(None) {
         let _ = writeln!(text, "{instruction}.");
@@ -24,7 +24,7 @@ pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
     if !zone.name().is_empty() && !domain.records.is_empty() {
         let guess = if zone.source() == ZoneSource::Guessed { ", guessed from the name" } else { "" };
         let name = escape_hidden(zone.name());
-        let _ = writeln!(text, "Zone: {name}{guess}. Most panels add it themselves: enter the host there.");
+        let _ = writeln!(text, "Zone: {name}{guess}. Most DNS providers append it, so enter the short name.");
     }
     for record in &domain.records {
         text.push('\n');
@@ -38,15 +38,15 @@ pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
 pub fn record_text(record: &DnsRecord, zone: &Zone) -> String {
     let mut text = format!("{} ({})\n", record.label(), record.record_type.sanitized());
     if let Some(host) = zone.relative_name(record.name.raw()) {
-        let _ = writeln!(text, "  Host      {}", escape_hidden(&host));
+        let _ = writeln!(text, "  Name      {}", escape_hidden(&host));
     }
-    let _ = writeln!(text, "  Name      {}", record.name.sanitized());
+    let _ = writeln!(text, "  Full name {}", record.name.sanitized());
     if let Some(priority) = &record.priority {
         let _ = writeln!(text, "  Priority  {}", priority.sanitized());
     }
     let _ = writeln!(text, "  Value     {}", escape_hidden(&record.published_value()));
     if record.has_added_p_tag() {
-        text.push_str("            (p= was added: AutoSend returned the bare key)\n");
+        text.push_str("            (p= prefix added)\n");
     }
     text
 }
@@ -73,18 +73,18 @@ mod tests {
         };
         let expected = "example.com in us-east-1: waiting for its DNS records
 Create this record where the DNS of this domain is kept.
-Zone: example.com, guessed from the name. Most panels add it themselves: enter the host there.
+Zone: example.com, guessed from the name. Most DNS providers append it, so enter the short name.
 
 Mail-from MX (MX)
-  Host      asend
-  Name      asend.example.com
+  Name      asend
+  Full name asend.example.com
   Priority  10
   Value     feedback-smtp.us-east-1.amazonses.com
 ";
         assert_eq!(domain_text(&domain(vec![mx]), &Zone::guess("example.com")), expected);
         assert!(
             domain_text(&domain(vec![]), &Zone::guess("example.com"))
-                .ends_with("AutoSend has no DNS records for it.\n")
+                .ends_with("AutoSend returned no DNS records for it.\n")
         );
     }
 

@@ -19,7 +19,7 @@ impl ExportInput<'_> {
     /// The note after the zone, if the zone is a guess.
     pub(super) fn guessed_zone_note(&self) -> &'static str {
         match self.zone.source() {
-            ZoneSource::Guessed => " (guessed from the name; it may be kept in another zone)",
+            ZoneSource::Guessed => " (guessed from the name; the actual zone may differ)",
             ZoneSource::Dns | ZoneSource::Chosen => "",
         }
     }
@@ -33,7 +33,7 @@ pub(super) fn unicode_name_suffix(domain: &SendingDomain) -> String {
 /// Notes for the person who enters a record's value, a sentence each.
 pub(super) fn value_notes(record: &DnsRecord) -> Vec<String> {
     let size = record.key_size().map(|size| format!("A {}.", size.label()));
-    let added = record.has_added_p_tag().then(|| "p= was added: AutoSend returned the bare key.".to_owned());
+    let added = record.has_added_p_tag().then(|| "p= was added; AutoSend returned the key without it.".to_owned());
     size.into_iter().chain(added).chain(record.long_txt_note()).collect()
 }
 
@@ -43,7 +43,7 @@ pub(super) fn hidden_character_warnings(domain: &SendingDomain) -> Vec<String> {
         !record.name.hidden_characters().is_empty() || !record.value.hidden_characters().is_empty()
     };
     let warning = |record: &DnsRecord| {
-        format!("{} holds hidden characters, which are shown as <U+…>: do not enter them so", record.label())
+        format!("{} contains invisible characters, shown as <U+…>: don't enter them like that", record.label())
     };
     domain.records.iter().filter(has_hidden).map(warning).collect()
 }

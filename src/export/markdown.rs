@@ -22,7 +22,7 @@ pub(super) fn export_markdown(input: &ExportInput<'_>) -> ExportOutput {
         input.guessed_zone_note(),
         input.ttl
     );
-    text.push_str("| Purpose | Type | Host | Full name | Priority | Need |\n|---|---|---|---|---|---|\n");
+    text.push_str("| Purpose | Type | Name | Full name | Priority | Need |\n|---|---|---|---|---|---|\n");
     for record in &domain.records {
         let cells = [
             record.label(),
@@ -60,8 +60,8 @@ pub(super) fn format_record_fields(record: &DnsRecord, input: &ExportInput<'_>) 
     }
     text.push_str(".\n\n");
     let full = record.name.raw();
-    let names = host.as_deref().map(|host| ("Host (where the panel adds the zone)", host)).into_iter();
-    for (label, name) in names.chain([("Full name (where it does not)", full)]) {
+    let names = host.as_deref().map(|host| ("Name (if your provider appends the zone)", host)).into_iter();
+    for (label, name) in names.chain([("Full name (if it doesn't)", full)]) {
         let _ = writeln!(text, "{label}:\n\n{}", fenced_code_block(name));
     }
     text.push_str("Value:\n\n");

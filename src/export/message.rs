@@ -24,7 +24,7 @@ pub(super) fn export_message(input: &ExportInput<'_>) -> ExportOutput {
     }
     let commands = dig_commands(input);
     if !commands.is_empty() {
-        text.push_str("\nTo check them once they are entered:\n\n");
+        text.push_str("\nTo check them once they are added:\n\n");
         for command in commands {
             let _ = writeln!(text, "  {command}");
         }
@@ -57,7 +57,7 @@ pub(super) fn export_message_markdown(input: &ExportInput<'_>) -> ExportOutput {
     }
     let commands = dig_commands(input);
     if !commands.is_empty() {
-        let _ = writeln!(text, "\nTo check them once they are entered:\n\n```sh\n{}\n```", commands.join("\n"));
+        let _ = writeln!(text, "\nTo check them once they are added:\n\n```sh\n{}\n```", commands.join("\n"));
     }
     let _ = writeln!(text, "\n{}", escape_markdown(CLOSING));
     into_output(text, input)
@@ -67,9 +67,9 @@ pub(super) fn export_message_markdown(input: &ExportInput<'_>) -> ExportOutput {
 const LINE_WIDTH: usize = 66;
 
 /// The last paragraph.
-const CLOSING: &str = "Once they are entered, please say so: the domain is then verified in AutoSend \
-                          (https://autosend.com/settings/domains), which looks for the records. They can take some \
-                          minutes to be seen everywhere, and up to two days where the TTL was long.";
+const CLOSING: &str = "Please let me know when they're in place so that I can verify the domain in AutoSend \
+                          (https://autosend.com/settings/domains). DNS changes can take a few minutes, or up to two \
+                          days if the old TTL was long.";
 
 fn into_output(text: String, input: &ExportInput<'_>) -> ExportOutput {
     let counts = ExportCounts::complete(input.domain.records.len());
@@ -84,8 +84,8 @@ fn introduction(input: &ExportInput<'_>) -> String {
     let (domain, zone, guess) =
         (input.domain.name.sanitized(), escape_hidden(input.zone.name()), input.guessed_zone_note());
     format!(
-        "Please add {count} to the DNS zone {zone}{guess}. With them, AutoSend (https://autosend.com) can send e-mail for \
-         {domain}. Nothing that is there now has to be changed or removed."
+        "Please add {count} to the DNS zone {zone}{guess}. They let AutoSend (https://autosend.com) send e-mail for \
+         {domain}. No existing records need to be changed or removed."
     )
 }
 
@@ -94,13 +94,13 @@ fn format_record(record: &DnsRecord, number: usize, input: &ExportInput<'_>) -> 
     let mut text = format!("{number}. {}\n", record.label());
     text.push_str(&wrap_prose(record.purpose().description(), "   ", "   "));
     let mut line = |label: &str, value: &str| {
-        let _ = writeln!(text, "   {label:<10}{}", escape_hidden(value));
+        let _ = writeln!(text, "   {label:<11}{}", escape_hidden(value));
     };
     line("Type:", record.record_type.raw());
     if let Some(host) = input.zone.relative_name(record.name.raw()) {
-        line("Host:", &host);
+        line("Name:", &host);
     }
-    line("Name:", record.name.raw());
+    line("Full name:", record.name.raw());
     if let Some(priority) = &record.priority {
         line("Priority:", &priority.sanitized());
     }
@@ -123,28 +123,26 @@ fn wrap_prose(text: &str, first: &str, others: &str) -> String {
 fn advice(input: &ExportInput<'_>) -> Vec<String> {
     let has = |purpose: Purpose| input.domain.records.iter().any(|record| record.purpose() == purpose);
     let mut advice = vec![format!(
-        "Most DNS panels append the zone to the name: enter the host there, or the name ends up as \
-         ….{0}.{0}. Where the panel asks for the full name, enter the name.",
+        "Most DNS providers append {0} to the name: enter the short name, or you'll end up with ….{0}.{0}. If \
+         yours asks for the full name, enter that.",
         escape_hidden(input.zone.name())
     )];
     if has(Purpose::Dmarc) {
         advice.push(
-            "If there is a DMARC record at that name already, keep it and leave this one out: there must be only one."
-                .to_owned(),
+            "If that name already has a DMARC record, keep it and skip this one: only one is allowed.".to_owned(),
         );
     }
     if has(Purpose::MailFromSpf) {
         advice.push(
-            "The SPF record belongs to the mail-from name alone; an SPF record of the domain itself stays as it is."
-                .to_owned(),
+            "The SPF record belongs to the mail-from name only; leave the domain's own SPF record as it is.".to_owned(),
         );
     }
     if has(Purpose::MailFromMx) {
-        advice.push("The mail-from name has this one MX record and no other.".to_owned());
+        advice.push("The mail-from name must have only this one MX record.".to_owned());
     }
     if has(Purpose::Inbound) {
         advice.push(
-            "The inbound MX record brings all mail for that name to AutoSend: not where mail is received already."
+            "The inbound MX record sends all mail for that name to AutoSend. Don't add it where mail is already received."
                 .to_owned(),
         );
     }

@@ -41,12 +41,12 @@ pub(super) fn export_octodns(input: &ExportInput<'_>) -> ExportOutput {
 /// Rejects what octoDNS cannot represent.
 fn require_supported(record: &ValidRecord<'_>) -> Result<(), &'static str> {
     match &record.data {
-        RecordData::Txt(text) if text.is_empty() => Err("octoDNS takes no empty text"),
+        RecordData::Txt(text) if text.is_empty() => Err("octoDNS doesn't accept empty text"),
         RecordData::Txt(text) if !text.chars().all(|character| character == ' ' || character.is_ascii_graphic()) => {
-            Err("octoDNS takes printable ASCII alone")
+            Err("octoDNS accepts printable ASCII only")
         }
         RecordData::Txt(text) if text.contains(['\\', '"']) => {
-            Err("octoDNS has no certain form for a backslash or a quote")
+            Err("octoDNS has no reliable way to write a backslash or a quote")
         }
         _ => Ok(()),
     }

@@ -9,7 +9,7 @@ use crate::core::record::{DnsRecord, Priority};
 use crate::core::text::{Untrusted, escape_hidden};
 
 /// The names of the columns.
-const COLUMNS: [&str; 5] = ["Purpose", "Type", "Host", "Prio", "Full name"];
+const COLUMNS: [&str; 5] = ["Purpose", "Type", "Name", "Prio", "Full name"];
 
 /// The domain with its zone and its records.
 #[must_use]
@@ -19,7 +19,7 @@ pub fn records_table(input: &ExportInput<'_>) -> String {
     let mut text = format!("{}{region}: {}\n", domain.name.sanitized(), domain.status.label());
     let _ = writeln!(text, "Zone {}{}", escape_hidden(input.zone.name()), input.guessed_zone_note());
     if domain.records.is_empty() {
-        text.push_str("AutoSend has no DNS records for it.\n");
+        text.push_str("AutoSend returned no DNS records for it.\n");
         return text;
     }
     let rows: Vec<_> = domain.records.iter().map(|record| record_row(record, input)).collect();
@@ -71,7 +71,7 @@ mod tests {
 mail.example.com: waiting for its DNS records
 Zone example.com
 
-Purpose       Type  Host         Prio  Full name
+Purpose       Type  Name         Prio  Full name
 Mail-from MX  MX    asend.mail   10    asend.mail.example.com
 DMARC         TXT   _dmarc.mail        _dmarc.mail.example.com
 arc           TXT   –                  x.example.org

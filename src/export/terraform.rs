@@ -15,7 +15,7 @@ use crate::core::record::split_character_strings;
 pub(super) fn export_cloudflare(input: &ExportInput<'_>) -> ExportOutput {
     let mut writer = ExportWriter::new(input, "#");
     let records = writer.validate_records(input, require_in_zone(input));
-    let description = hcl_string(&format!("The id of the zone {} at Cloudflare", input.zone.name()));
+    let description = hcl_string(&format!("Cloudflare zone ID of {}", input.zone.name()));
     let _ = writeln!(
         writer.text,
         "\nvariable \"cloudflare_zone_id\" {{\n  type        = string\n  description = {description}\n}}"
@@ -94,7 +94,7 @@ pub(super) fn export_locals(input: &ExportInput<'_>) -> ExportOutput {
 pub(super) fn export_route53(input: &ExportInput<'_>) -> ExportOutput {
     let mut writer = ExportWriter::new(input, "#");
     let records = writer.validate_records(input, require_in_zone(input));
-    let description = hcl_string(&format!("The id of the hosted zone {} at Route 53", input.zone.name()));
+    let description = hcl_string(&format!("Route 53 hosted zone ID of {}", input.zone.name()));
     let _ = writeln!(
         writer.text,
         "\nvariable \"route53_zone_id\" {{\n  type        = string\n  description = {description}\n}}"

@@ -48,17 +48,17 @@ pub(super) struct ValidRecord<'r> {
 
 /// The record for other programs, or why they cannot create it.
 pub(super) fn validate_record(record: &DnsRecord) -> Result<ValidRecord<'_>, &'static str> {
-    let owner = to_ascii_name(record.name.raw()).ok_or("its name is no DNS name")?;
-    let target = || to_ascii_name(&record.published_value()).ok_or("its value is no DNS name");
+    let owner = to_ascii_name(record.name.raw()).ok_or("its name is not a valid DNS name")?;
+    let target = || to_ascii_name(&record.published_value()).ok_or("its value is not a valid DNS name");
     let data = match (&record.record_type, &record.priority) {
         (RecordType::Txt, _) if exceeds_rdata_limit(&record.published_value()) => {
-            return Err("its value is longer than a record");
+            return Err("its value is too long for one record");
         }
         (RecordType::Txt, _) => RecordData::Txt(record.published_value()),
         (RecordType::Mx, Some(Priority::Number(priority))) => RecordData::Mx { priority: *priority, target: target()? },
         (RecordType::Mx, _) => return Err("it has no priority"),
         (RecordType::Other(other), _) if other.raw().eq_ignore_ascii_case("CNAME") => RecordData::Cname(target()?),
-        (RecordType::Other(_), _) => return Err("its type is not known here"),
+        (RecordType::Other(_), _) => return Err("its type is not supported"),
     };
     Ok(ValidRecord { record, owner, data })
 }

@@ -179,13 +179,13 @@ mod tests {
     fn an_invalid_record_is_a_comment_with_the_reason() {
         let long = "a".repeat(64);
         let cases = [
-            (record("arc", "CAA", "example.com", "0 issue\n\"x\"", None), "type is not known"),
+            (record("arc", "CAA", "example.com", "0 issue\n\"x\"", None), "type is not supported"),
             (record("mailFrom", "MX", "a.example.com", "b.example.com", None), "no priority"),
-            (record("mailFrom", "MX", "a.example.com", "", Some(1)), "value is no DNS name"),
-            (record("tracking", "CNAME", "a.example.com", "a..b", None), "value is no DNS name"),
+            (record("mailFrom", "MX", "a.example.com", "", Some(1)), "value is not a valid DNS name"),
+            (record("tracking", "CNAME", "a.example.com", "a..b", None), "value is not a valid DNS name"),
             (record("ownership", "TXT", "a.example.org", "v", None), "outside the zone"),
-            (record("ownership", "TXT", "a..example.com", "v", None), "name is no DNS name"),
-            (record("ownership", "TXT", &long, "v", None), "name is no DNS name"),
+            (record("ownership", "TXT", "a..example.com", "v", None), "name is not a valid DNS name"),
+            (record("ownership", "TXT", &long, "v", None), "name is not a valid DNS name"),
         ];
         for (record, reason) in cases {
             let zone = zone_of(vec![record.clone()]);

@@ -57,7 +57,7 @@ impl FolderLock {
                 return Ok(lock);
             }
             if start.elapsed() >= MAX_WAIT {
-                return Err(io::Error::new(io::ErrorKind::TimedOut, "another process has kept it locked for 10 s"));
+                return Err(io::Error::new(io::ErrorKind::TimedOut, "another process has locked it for 10 s"));
             }
             std::thread::sleep(PAUSE);
         }

@@ -38,15 +38,15 @@ impl LocalFiles {
         let failed =
             |reason: String, leftover_path| SaveError::Failed { path: path_shown.clone(), reason, leftover_path };
         if names_folder(path) {
-            return Err(failed("this names a folder: add the name of a file".to_owned(), None));
+            return Err(failed("that's a folder; add a file name".to_owned(), None));
         }
         match write_file(&target, text, replace) {
             Ok(replaced) => Ok(SavedFile { path: path_shown, octets: text.len(), replaced }),
             Err(WriteError::AlreadyExists) if target.is_dir() => {
-                Err(failed("there is a folder of this name".to_owned(), None))
+                Err(failed("a folder with this name exists".to_owned(), None))
             }
             Err(WriteError::AlreadyExists) => Err(SaveError::AlreadyExists { path: path_shown }),
-            Err(WriteError::NotWritable) => Err(failed("what is there is no regular file".to_owned(), None)),
+            Err(WriteError::NotWritable) => Err(failed("not a regular file".to_owned(), None)),
             Err(WriteError::NotCreated(folder, error)) => Err(failed(create_error_message(&folder, &error), None)),
             Err(WriteError::Failed(error, leftover)) => {
                 Err(failed(error_message(&error), leftover.as_deref().map(display_path)))
@@ -81,7 +81,7 @@ impl Files for LocalFiles {
 /// Why no file can be created in a folder.
 fn create_error_message(folder: &Path, error: &io::Error) -> String {
     if error.kind() == io::ErrorKind::NotFound {
-        format!("there is no folder {}", display_path(folder))
+        format!("folder {} doesn't exist", display_path(folder))
     } else {
         error_message(error)
     }
@@ -90,11 +90,11 @@ fn create_error_message(folder: &Path, error: &io::Error) -> String {
 /// Shortens an error to one line of the screen.
 pub(super) fn error_message(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "there is no room left".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "that file system is read-only".to_owned(),
-        io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
-        io::ErrorKind::InvalidFilename => "no file can have this name".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "disk full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "read-only file system".to_owned(),
+        io::ErrorKind::NotADirectory => "part of the path is a file".to_owned(),
+        io::ErrorKind::InvalidFilename => "invalid file name".to_owned(),
         _ => escape_hidden(&error.to_string()).into_owned(),
     }
 }
@@ -167,10 +167,10 @@ mod tests {
         fs::create_dir(folder.path().join("sub")).unwrap();
         fs::write(folder.path().join("file"), "").unwrap();
         for (path, reason) in [
-            ("~/none/a", "there is no folder"),
-            ("~/sub", "there is a folder of this name"),
-            ("~/sub/", "names a folder"),
-            ("~/file/a", "a part of the path is a file"),
+            ("~/none/a", "doesn't exist"),
+            ("~/sub", "a folder with this name exists"),
+            ("~/sub/", "that's a folder"),
+            ("~/file/a", "part of the path is a file"),
         ] {
             let error = disk.save(path, "x", false).unwrap_err();
             assert!(
@@ -178,7 +178,7 @@ mod tests {
                 "{error:?}"
             );
         }
-        assert!(disk.save("~/sub", "x", true).unwrap_err().message().contains("no regular file"));
+        assert!(disk.save("~/sub", "x", true).unwrap_err().message().contains("not a regular file"));
         assert!(disk.save(&format!("~/{}", "x".repeat(300)), "x", false).is_err());
         assert_eq!(names(folder.path()), ["file", "sub"]);
     }

@@ -28,7 +28,7 @@ impl RequestLog {
         let name = display_path(path);
         match OpenOptions::new().append(true).create(true).mode(0o600).open(path) {
             Ok(file) => Ok(Self { path: name, file, write_error: Mutex::default() }),
-            Err(error) => Err(format!("{name} cannot be written: {}", open_error_message(&error))),
+            Err(error) => Err(format!("can't write {name}: {}", open_error_message(&error))),
         }
     }
 
@@ -42,8 +42,9 @@ impl RequestLog {
     fn append(&self, line: &str) {
         if let Err(error) = (&self.file).write_all(format!("{line}\n").as_bytes()) {
             let mut write_error = self.write_error.lock().unwrap_or_else(PoisonError::into_inner);
-            write_error
-                .get_or_insert_with(|| format!("Not every request is in {}: {}", self.path, error_message(&error)));
+            write_error.get_or_insert_with(|| {
+                format!("Some requests were not logged to {}: {}", self.path, error_message(&error))
+            });
         }
     }
 }
@@ -60,7 +61,7 @@ impl RequestObserver for RequestLog {
 
 fn open_error_message(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::NotFound => "folder doesn't exist".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error_message(error),
     }
@@ -101,9 +102,9 @@ mod tests {
     #[test]
     fn opening_a_path_that_cannot_be_written_fails() {
         let folder = tempfile::tempdir().unwrap();
-        for (path, reason) in [("none/log", "there is no such folder"), (".", "it is a folder")] {
+        for (path, reason) in [("none/log", "folder doesn't exist"), (".", "it is a folder")] {
             let error = RequestLog::open(&folder.path().join(path)).unwrap_err();
-            assert!(error.ends_with(&format!("cannot be written: {reason}")), "{error}");
+            assert!(error.starts_with("can't write ") && error.ends_with(&format!(": {reason}")), "{error}");
         }
     }
 
@@ -113,6 +114,6 @@ mod tests {
         let log = RequestLog::open(Path::new("/dev/full")).unwrap();
         assert_eq!(log.write_error(), None);
         log.request_finished(&exchange());
-        assert_eq!(log.write_error().as_deref(), Some("Not every request is in /dev/full: there is no room left"));
+        assert_eq!(log.write_error().as_deref(), Some("Some requests were not logged to /dev/full: disk full"));
     }
 }

@@ -78,11 +78,11 @@ impl ApiFailure {
     }
 
     pub(super) fn route_not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this path")
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "Nothing found at this path")
     }
 
     pub(super) fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "This path does not take this method")
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "Method not allowed for this path")
     }
 
     pub(super) fn request_timeout() -> Self {

@@ -119,7 +119,7 @@ fn authorize(key: Option<&ApiKey>, path: &str, headers: &HeaderMap) -> Result<Pr
     let key = key.filter(|key| key.expose() != REFUSED_KEY).ok_or_else(ApiFailure::unauthorized)?;
     match (key.kind(), path.starts_with(ACCOUNT_PATH_PREFIX)) {
         (KeyKind::Account, true) => Ok(ProjectKey(String::new())),
-        (_, true) => Err(ApiFailure::forbidden("Projects are for account keys")),
+        (_, true) => Err(ApiFailure::forbidden("Only account keys can list projects")),
         (KeyKind::Account, false) => headers
             .get("x-project-id")
             .and_then(|id| ProjectId::parse(id.to_str().ok()?).ok())
@@ -135,7 +135,7 @@ fn limit_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiFailure> 
         Ok(body) if body.len() <= BODY_LIMIT => Ok(body),
         Ok(_) => Err(ApiFailure::payload_too_large()),
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(ApiFailure::payload_too_large()),
-        Err(_) => Err(ApiFailure::bad_request("The request body could not be read")),
+        Err(_) => Err(ApiFailure::bad_request("Could not read the request body")),
     }
 }
 

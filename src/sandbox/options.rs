@@ -330,7 +330,7 @@ mod tests {
             assert_eq!(form.name().parse(), Ok(*form));
         }
         let error = "1025".parse::<DkimBits>().map_err(|error| error.to_string());
-        assert_eq!(error, Err("this takes 1024, 2048".to_owned()));
+        assert_eq!(error, Err("expected 1024, 2048".to_owned()));
     }
 
     #[test]

@@ -10,10 +10,10 @@ use crate::core::text;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// There is no folder for the files.
-    #[error("There is no home folder: set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME")]
+    #[error("No home folder: set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME")]
     NoHome,
     /// The group or others may read or write the file.
-    #[error("{path} is open to other users of this machine, so its key is not used. Run: chmod 600 {argument}")]
+    #[error("{path} is readable by other users, so its key was ignored. Run: chmod 600 {argument}")]
     TooPermissive {
         /// The file, safe to draw.
         path: String,
@@ -21,7 +21,7 @@ pub enum SettingsError {
         argument: String,
     },
     /// The file belongs to another user.
-    #[error("{path} belongs to another user, so its key is not used")]
+    #[error("{path} belongs to another user, so its key was ignored")]
     WrongOwner {
         /// The file, safe to draw.
         path: String,
@@ -33,7 +33,7 @@ pub enum SettingsError {
         path: String,
     },
     /// The file is larger than anything this program writes, or than any key.
-    #[error("{path} is larger than {limit} octets")]
+    #[error("{path} is larger than {limit} bytes")]
     TooLarge {
         /// The file, safe to draw.
         path: String,
@@ -41,7 +41,7 @@ pub enum SettingsError {
         limit: usize,
     },
     /// The file is not in the format that this program writes.
-    #[error("{path} cannot be understood ({fault}); mend it or move it away")]
+    #[error("{path} is not valid ({fault}). Fix it or move it away")]
     Malformed {
         /// The file, safe to draw.
         path: String,

@@ -164,7 +164,7 @@ fn write(lock: &FolderLock, path: &Path, contents: &Map<String, Value>) -> Resul
 fn parse_entry<'a>(path: &Path, name: &str, found: &'a RawValue) -> Result<KeyEntry<'a>, SettingsError> {
     serde_json::from_str(found.get()).map_err(|_error| SettingsError::Malformed {
         path: display_path(path),
-        fault: format!("its key \"{}\" has no form that is known", escape_hidden(name)),
+        fault: format!("key \"{}\" has an unknown format", escape_hidden(name)),
     })
 }
 
@@ -174,7 +174,7 @@ fn parse_credentials(path: &Path, entry: &KeyEntry<'_>) -> Result<Credentials, S
     let project = entry.project.as_deref().map(ProjectId::parse).transpose();
     let project = project.map_err(|_error| SettingsError::Malformed {
         path: display_path(path),
-        fault: "its project is no project id".to_owned(),
+        fault: "invalid project ID".to_owned(),
     })?;
     Ok(Credentials { key, project })
 }
@@ -187,7 +187,7 @@ fn object_member<'a>(
 ) -> Result<&'a mut Map<String, Value>, SettingsError> {
     contents.entry(name).or_insert_with(|| json!({})).as_object_mut().ok_or_else(|| SettingsError::Malformed {
         path: display_path(path),
-        fault: format!("its member \"{name}\" is no object"),
+        fault: format!("\"{name}\" must be an object"),
     })
 }
 

@@ -83,14 +83,14 @@ pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
     if let Some(text) = search.env_key.as_deref().filter(|key| !key.trim().is_empty()) {
         return match ApiKey::parse(text) {
             Ok(key) => KeySearchResult::Key(Credentials { key, project }, KeySource::Environment),
-            Err(error) => KeySearchResult::Unusable { reason: format!("{KEY_VARIABLE} holds no key. {error}") },
+            Err(error) => KeySearchResult::Unusable { reason: format!("{KEY_VARIABLE} is not a valid key. {error}") },
         };
     }
     if let Some(path) = search.key_file {
         let is_input = path == Path::new("-");
         if is_input && std::io::stdin().is_terminal() {
             // A key that the user types there would be visible and stay on the screen.
-            let reason = "standard input is a terminal: pipe the key in, or name a file".to_owned();
+            let reason = "standard input is a terminal: pipe the key in, or use a file".to_owned();
             return KeySearchResult::Unusable { reason };
         }
         let read = if is_input { read_key(std::io::stdin(), "standard input") } else { read_key_file(path) };
@@ -101,7 +101,7 @@ pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
             Err(error) => KeySearchResult::Unusable { reason: error.to_string() },
         };
     }
-    find_stored_key(search, &ProfileName::default(), project, vec![format!("the variable {KEY_VARIABLE}")])
+    find_stored_key(search, &ProfileName::default(), project, vec![format!("{KEY_VARIABLE}")])
 }
 
 /// Looks the key with this name up in the key file.
@@ -112,12 +112,12 @@ fn find_stored_key(
     mut searched: Vec<String>,
 ) -> KeySearchResult {
     let Some(settings) = search.settings else {
-        searched.push("a key file: there is no home folder".to_owned());
+        searched.push("a key file (no home folder)".to_owned());
         return KeySearchResult::NotFound { searched };
     };
     let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
     let (location, source) = match search.profile {
-        Some(name) => (format!("the profile {name} of {file}"), KeySource::Profile(name.clone())),
+        Some(name) => (format!("profile {name} in {file}"), KeySource::Profile(name.clone())),
         None => (file, KeySource::KeyFile),
     };
     match settings.load_key(name, search.base_url) {
@@ -197,14 +197,14 @@ mod tests {
         let KeySearchResult::Key(credentials, _) = found else { panic!("{found:?}") };
         assert_eq!(credentials.project, Some(two));
         let KeySearchResult::NotFound { searched } = find_key(&places(&other)) else { panic!("it is not there") };
-        assert!(searched.len() == 1 && searched[0].starts_with("the profile other of "), "{searched:?}");
+        assert!(searched.len() == 1 && searched[0].starts_with("profile other in "), "{searched:?}");
     }
 
     #[test]
     fn what_is_there_but_no_key_is_said_without_showing_it() {
         let found = find_key(&KeySearch { env_key: Some("AS_gehe im".to_owned()), ..KeySearch::default() });
         let KeySearchResult::Unusable { reason } = found else { panic!("{found:?}") };
-        assert!(reason.starts_with("AUTOSEND_API_KEY holds no key.") && !reason.contains("gehe"), "{reason}");
+        assert!(reason.starts_with("AUTOSEND_API_KEY is not a valid key.") && !reason.contains("gehe"), "{reason}");
     }
 
     #[test]

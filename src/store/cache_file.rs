@@ -33,15 +33,13 @@ pub(super) fn read<T: Document>(path: &Path) -> Result<Option<T>, ReadError> {
     let text = private::read(path, MAX_FILE_BYTES).map_err(|refused| match refused {
         PrivateFileError::NotRegularFile => ReadError::Rejected(format!("{shown} is not a regular file")),
         PrivateFileError::WrongOwner => ReadError::Rejected(format!("{shown} belongs to another user")),
-        PrivateFileError::TooPermissive => {
-            ReadError::Rejected(format!("{shown} is open to other users of this machine"))
-        }
+        PrivateFileError::TooPermissive => ReadError::Rejected(format!("{shown} is readable by other users")),
         PrivateFileError::TooLarge => ReadError::Unusable("it is too large".to_owned(), "broken"),
         PrivateFileError::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-            ReadError::Unusable("it is no text".to_owned(), "broken")
+            ReadError::Unusable("it is not text".to_owned(), "broken")
         }
         PrivateFileError::Io(error) => {
-            ReadError::Rejected(format!("{shown} could not be read: {}", escape_hidden(&error.to_string())))
+            ReadError::Rejected(format!("could not read {shown}: {}", escape_hidden(&error.to_string())))
         }
     })?;
     let Some(text) = text else { return Ok(None) };
@@ -63,7 +61,7 @@ pub(super) fn is_link(path: &Path) -> bool {
 
 /// The message about files that must not be touched.
 pub(super) fn rejected_message(reason: &str) -> String {
-    format!("What was kept of these domains is not used: {reason}")
+    format!("Ignoring the saved domain data: {reason}")
 }
 
 /// Removes a file; one that is gone already is no error.
@@ -75,7 +73,7 @@ pub(super) fn remove(path: &Path) -> Result<(), String> {
 }
 
 pub(super) fn remove_error(path: &Path, error: &io::Error) -> String {
-    format!("{} could not be removed: {}", display_path(path), escape_hidden(&error.to_string()))
+    format!("could not remove {}: {}", display_path(path), escape_hidden(&error.to_string()))
 }
 
 /// Gives a file that cannot be used another name: nothing is deleted, and no earlier file is overwritten.
@@ -89,13 +87,10 @@ fn quarantine(path: &Path, extension: &str, reason: &str) -> String {
         if fs::hard_link(path, &target).is_ok() {
             // If the old name stays, the next run merely finds the file broken again.
             let _ = fs::remove_file(path);
-            return format!(
-                "What was kept of these domains could not be used ({reason}); it is set aside as {}",
-                display_path(&target)
-            );
+            return format!("The saved domain data is unusable ({reason}); moved to {}", display_path(&target));
         }
     }
-    format!("What was kept of these domains could not be used ({reason}): {}", display_path(path))
+    format!("The saved domain data is unusable ({reason}): {}", display_path(path))
 }
 
 /// The path, safe to draw.

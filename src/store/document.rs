@@ -158,7 +158,7 @@ pub(super) fn parse<T: Document>(text: &str) -> Result<T, (String, &'static str)
     let broken = |error: &serde_json::Error| (format!("line {}, column {}", error.line(), error.column()), "broken");
     let VersionHeader { version } = serde_json::from_str(text).map_err(|error| broken(&error))?;
     if version > T::LATEST {
-        return Err(("a newer version of this program wrote it".to_owned(), "newer"));
+        return Err(("it was written by a newer version of this program".to_owned(), "newer"));
     }
     serde_json::from_str(text).map_err(|error| broken(&error))
 }

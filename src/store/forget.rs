@@ -158,5 +158,5 @@ fn forget_in_quarantined_files(folder: &Path, name: &str, summary: &mut ForgetSu
 /// Replaces a file in the folder that is locked.
 fn rewrite(lock: &FolderLock, path: &Path, text: &str) -> Result<(), String> {
     private::write(lock, path, text, Durability::Synced)
-        .map_err(|error| format!("{} could not be changed: {}", display_path(path), escape_hidden(&error.to_string())))
+        .map_err(|error| format!("could not change {}: {}", display_path(path), escape_hidden(&error.to_string())))
 }

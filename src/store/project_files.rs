@@ -200,7 +200,7 @@ impl LockedProjectFiles<'_> {
         let written = serde_json::to_string(key.expose()).unwrap_or_default();
         let holds_key = text.contains(key.expose()) || text.contains(written.trim_matches('"'));
         if holds_key || matches!(redact_key(&text, key), Cow::Owned(_)) {
-            return Err("the server has repeated the API key in it".to_owned());
+            return Err("the server's response contains the API key".to_owned());
         }
         if text.len() > cache_file::MAX_FILE_BYTES {
             return Err("it is too large".to_owned());
@@ -227,7 +227,7 @@ pub(super) fn file_names(folder: &Path) -> Result<Vec<String>, String> {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => {
-            return Err(format!("{} could not be read: {}", display_path(folder), escape_hidden(&error.to_string())));
+            return Err(format!("could not read {}: {}", display_path(folder), escape_hidden(&error.to_string())));
         }
     };
     // This program gives no other names.
@@ -235,5 +235,5 @@ pub(super) fn file_names(folder: &Path) -> Result<Vec<String>, String> {
 }
 
 fn write_error(path: &Path, error: &io::Error) -> String {
-    format!("{} could not be written: {}", display_path(path), escape_hidden(&error.to_string()))
+    format!("could not write {}: {}", display_path(path), escape_hidden(&error.to_string()))
 }

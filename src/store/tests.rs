@@ -252,7 +252,7 @@ fn a_file_that_holds_the_key_is_never_written() {
     assert_eq!(names(&cache.load_domains(URL, &key())), [("b.com".to_owned(), 0)], "the others are kept");
     assert!(cache.save_domain(URL, &key(), &leaky).is_err());
     leaky.records[0].value = "x as_onekeyofmany y".into();
-    assert!(cache.save_removed(URL, &key(), &leaky).unwrap_err().contains("repeated the API key"));
+    assert!(cache.save_removed(URL, &key(), &leaky).unwrap_err().contains("contains the API key"));
     let quoted = credentials("AS_x\"y\\z1234");
     leaky.records[0].value = "AS_x\"y\\z1234".into();
     assert!(cache.save_domain(URL, &quoted, &leaky).is_err());
@@ -279,7 +279,7 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
         let warning = cached.warning.clone().unwrap();
         assert!(warning.contains(reason) && warning.ends_with(&format!(".json{ending}")), "{warning}");
         assert_eq!((names(&cached), path.exists()), (vec![("b.com".to_owned(), 0)], false), "the others are used");
-        let aside = PathBuf::from(warning.rsplit_once(" as ").unwrap().1);
+        let aside = PathBuf::from(warning.rsplit_once(" moved to ").unwrap().1);
         assert_eq!(fs::read_to_string(aside).unwrap(), text, "nothing is lost");
         assert_eq!(store.load_domains(URL, &key()).warning, None, "said once");
     }
@@ -337,9 +337,9 @@ fn a_file_that_others_can_read_is_left_alone() {
     let file = fixture.file("a.com");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
     let cached = store.load_domains(URL, &key());
-    assert!(names(&cached).is_empty() && cached.warning.unwrap().contains("open to other users"));
+    assert!(names(&cached).is_empty() && cached.warning.unwrap().contains("readable by other users"));
     let changed = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
-    assert!(store.save_domain(URL, &key(), &changed).unwrap_err().contains("open to other users"));
+    assert!(store.save_domain(URL, &key(), &changed).unwrap_err().contains("readable by other users"));
     assert!(fs::read_to_string(&file).unwrap().contains("PAUSED"));
 }
 

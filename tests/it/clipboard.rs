@@ -291,7 +291,7 @@ async fn a_terminal_that_ignores_osc52_gets_no_sequence() {
     let with_display = environment(&[&vte[..], &[DISPLAY]].concat());
     let copier = Copier::new(with_display, no_display(), Tmux::with_program("/none"), Box::new(written.clone()));
     let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
-    assert!(words.contains("system clipboard: no display") && words.contains("takes no text"), "{words}");
+    assert!(words.contains("system clipboard: no display") && words.contains("doesn't accept text"), "{words}");
     assert!(written.is_empty());
 }
 
@@ -300,7 +300,7 @@ async fn a_failed_copy_names_every_method_with_its_reason() {
     let copier =
         Copier::new(environment(&[DISPLAY, IN_TMUX]), no_display(), Tmux::with_program("/none"), Box::new(Gone));
     let words = copier.copy(VALUE).await.unwrap_err().message("the value", "");
-    assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal behind tmux: broken pipe");
+    assert_eq!(words, "Not copied: tmux: not found; system clipboard: no display; terminal through tmux: broken pipe");
 }
 
 fn chosen(
@@ -370,7 +370,7 @@ async fn a_user_command_alone_gets_the_text() {
     assert_eq!(run(format!("cat > '{}'", file.display())).copy(VALUE).await, Ok(CopyOutcome::Command));
     assert_eq!(fs::read_to_string(file).unwrap(), VALUE);
     let words = run("exit 3".to_owned()).copy(VALUE).await.unwrap_err().message("the value", "");
-    assert_eq!(words, "Not copied: your command: refused it (exit code 3)");
+    assert_eq!(words, "Not copied: your command: failed (exit code 3)");
     assert!(written.is_empty());
 }
 
@@ -381,7 +381,7 @@ async fn a_too_long_text_is_reported_with_earlier_attempts() {
         Copier::new(environment(&[DISPLAY]), no_display(), Tmux::with_program("/none"), Box::new(Written::default()));
     assert_eq!(
         copier.copy(&long).await.unwrap_err().message("all records", ""),
-        "Not copied: system clipboard: no display; terminal: takes 74994 octets at most, these are 80000"
+        "Not copied: system clipboard: no display; terminal: accepts at most 74994 bytes, this is 80000"
     );
 }
 
@@ -449,7 +449,7 @@ async fn a_failed_clipboard_handover_is_reported() {
     )
     .with_daemon(daemon(&folder, "exit 1"));
     assert_eq!(copier.copy(VALUE).await, Ok(CopyOutcome::System));
-    let reason = "the program that was to keep it could not".to_owned();
+    let reason = "the helper that keeps the clipboard failed".to_owned();
     assert_eq!(copier.hand_over().await, Handover::Failed(reason));
 }
 

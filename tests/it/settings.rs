@@ -202,7 +202,7 @@ fn other_file_errors_have_their_own_messages() {
         (json!({"version": 2}).to_string(), "newer version"),
         (json!({"keys": {"default": {"key": "A B", "baseUrl": BASE}}}).to_string(), "A key has no spaces"),
         (json!({"keys": {"default": {"key": KEY, "project": "a b", "baseUrl": BASE}}}).to_string(), "project"),
-        (" ".repeat((1 << 16) + 1), "larger than 65536 octets"),
+        (" ".repeat((1 << 16) + 1), "larger than 65536 bytes"),
     ] {
         home.write(&text, 0o600);
         let error = home.load().unwrap_err().to_string();

@@ -62,25 +62,25 @@ impl From<WireDomain> for SendingDomain {
 /// What is wrong with the response, as a message: it is not JSON, or holds no domain with an id and a name.
 pub fn decode_domain(body: &[u8], keys: &SentKeys) -> Result<SendingDomain, String> {
     if body.trim_ascii().is_empty() {
-        return Err("the answer is empty".to_owned());
+        return Err("the response is empty".to_owned());
     }
     let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
     keys.redact_json(&mut answer);
     let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
-    let Value::Object(mut members) = data else { return Err("the answer holds no domain".to_owned()) };
+    let Value::Object(mut members) = data else { return Err("no domain in the response".to_owned()) };
     let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);
     // Verify responds at once and continues in the background. Then the member beside the domain says so, and the
     // member in the domain does not (autosend-api.md 1.2).
     let is_in_progress =
         inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
     let domain = parse_domain(inner.unwrap_or(Value::Object(members)));
-    let mut domain = domain.ok_or_else(|| "the answer holds no domain".to_owned())?;
+    let mut domain = domain.ok_or_else(|| "no domain in the response".to_owned())?;
     domain.verification_in_progress |= is_in_progress;
     if domain.id.raw().is_empty() {
-        return Err("the answer holds a domain without an id".to_owned());
+        return Err("a domain in the response has no ID".to_owned());
     }
     if domain.name.is_empty() {
-        return Err("the answer holds a domain without a name".to_owned());
+        return Err("a domain in the response has no name".to_owned());
     }
     Ok(domain)
 }

@@ -31,10 +31,10 @@ pub fn decode_list(reader: impl Read, keys: &SentKeys) -> Result<Vec<SendingDoma
     let result = EnvelopeVisitor(&mut state).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     let ListState { domains, too_many, .. } = state;
     match result {
-        _ if too_many => Err(format!("the answer lists more than {MAX_DOMAINS} domains")),
-        Ok(()) => domains.ok_or_else(|| "the answer holds no list of domains".to_owned()),
-        Err(_) if budget.exhausted.get() => Err("the answer holds a domain larger than 1 MiB".to_owned()),
-        Err(error) if error.is_data() => Err("the answer holds no list of domains".to_owned()),
+        _ if too_many => Err(format!("the response lists more than {MAX_DOMAINS} domains")),
+        Ok(()) => domains.ok_or_else(|| "no domain list in the response".to_owned()),
+        Err(_) if budget.exhausted.get() => Err("a domain in the response is larger than 1 MiB".to_owned()),
+        Err(error) if error.is_data() => Err("no domain list in the response".to_owned()),
         Err(error) => Err(describe_json_error(&error)),
     }
 }

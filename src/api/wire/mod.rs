@@ -20,9 +20,9 @@ pub use records::MAX_RECORDS;
 fn describe_json_error(error: &serde_json::Error) -> String {
     let position = format!("line {}, column {}", error.line(), error.column());
     if error.is_eof() {
-        format!("the answer breaks off at {position}")
+        format!("the response is cut off at {position}")
     } else {
-        format!("the answer is not JSON at {position}")
+        format!("the response is not valid JSON at {position}")
     }
 }
 

@@ -22,7 +22,7 @@ pub fn decode_projects(body: &[u8], keys: &SentKeys) -> Result<Vec<Project>, Str
         Value::Object(mut members) => members.get_mut("projects").map(Value::take).unwrap_or_default(),
         other => other,
     };
-    let Value::Array(elements) = list else { return Err("the answer holds no list of projects".to_owned()) };
+    let Value::Array(elements) = list else { return Err("no project list in the response".to_owned()) };
     Ok(elements.into_iter().take(MAX_PROJECTS).filter_map(parse_project).collect())
 }
 

@@ -97,8 +97,7 @@ fn without_id_or_name_it_is_no_domain() {
     for member in ["id", "domainName"] {
         for value in [json!(null), json!("")] {
             assert!(
-                decoded(&with(member, value))
-                    .is_err_and(|words| words.starts_with("the answer holds a domain without a"))
+                decoded(&with(member, value)).is_err_and(|words| words.starts_with("a domain in the response has no "))
             );
         }
     }
@@ -107,7 +106,7 @@ fn without_id_or_name_it_is_no_domain() {
     }
     assert_eq!(
         decode_domain(b"{\"data\": {\"id\"", &SentKeys::default()),
-        Err("the answer breaks off at line 1, column 14".to_owned())
+        Err("the response is cut off at line 1, column 14".to_owned())
     );
 }
 
@@ -182,22 +181,19 @@ fn no_part_of_a_list_may_fill_the_memory() {
     let large = format!(r#"{{"data":{{"domains":[{{"id":"1","x":"{}"}}]}}}}"#, "a".repeat(MAX_ELEMENT_BYTES));
     assert_eq!(
         decode_list(large.as_bytes(), &SentKeys::default()),
-        Err("the answer holds a domain larger than 1 MiB".to_owned())
+        Err("a domain in the response is larger than 1 MiB".to_owned())
     );
     let many = format!(r#"{{"data":{{"domains":[{}{{}}]}}}}"#, r#"{"id":"1"},"#.repeat(MAX_DOMAINS + 1));
     assert_eq!(
         decode_list(many.as_bytes(), &SentKeys::default()),
-        Err("the answer lists more than 100000 domains".to_owned())
+        Err("the response lists more than 100000 domains".to_owned())
     );
 }
 
 #[test]
 fn what_is_wrong_is_said_without_quoting_the_answer() {
     let hostile = r#"{"data":{"domains":"\u001b]52;c;x\u0007"}}"#;
-    assert_eq!(
-        decode_list(hostile.as_bytes(), &SentKeys::default()),
-        Err("the answer holds no list of domains".to_owned())
-    );
+    assert_eq!(decode_list(hostile.as_bytes(), &SentKeys::default()), Err("no domain list in the response".to_owned()));
     assert!(decode_list(&b"{\"data\": \x1b"[..], &SentKeys::default()).is_err_and(|words| !words.contains('\u{1b}')));
 }
 

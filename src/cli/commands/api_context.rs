@@ -63,7 +63,7 @@ impl ApiContext {
     pub(super) fn offline(args: &ApiArgs) -> Result<Self, CliError> {
         let api = Self::without_project_lookup(args, false)?;
         if api.credentials.is_missing_project() {
-            let title = "This is an account key (ASA_…), which needs the id of a project";
+            let title = "This is an account key (ASA_…), which needs a project ID";
             return Err(no_project_error(title).with_hint(project_hint()));
         }
         Ok(api)
@@ -175,7 +175,7 @@ impl Drop for ApiContext {
 pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, CliError> {
     let log = path.map(RequestLog::open).transpose();
     let log = log.map_err(|reason| {
-        CliError::new("log-failed", Exit::Failed, "The log of the requests cannot be written; nothing was sent")
+        CliError::new("log-failed", Exit::Failed, "Can't write the log file; nothing was sent")
             .with_detail(format!("{reason}."))
     })?;
     Ok(log.map(Arc::new))
@@ -201,14 +201,14 @@ pub(super) async fn resolve_project(client: &ApiClient, credentials: &Credential
     })
     .await?;
     match projects.len() {
-        0 => Err(no_project_error("This account key opens no project").with_hint("Make one in AutoSend's dashboard.")),
+        0 => Err(no_project_error("This account key has no projects").with_hint("Create one in AutoSend's dashboard.")),
         1 => Ok(projects.remove(0).id),
         _ => Err(ambiguous_project_error(&projects)),
     }
 }
 
 fn ambiguous_project_error(projects: &[Project]) -> CliError {
-    let title = format!("This is an account key, which opens {} projects: one has to be named", projects.len());
+    let title = format!("This account key has access to {} projects: choose one", projects.len());
     let listed = projects.iter().take(MAX_LISTED).map(|project| {
         let name = project.name.sanitized();
         if name.is_empty() { project.id.as_str().to_owned() } else { format!("{}  {name}", project.id.as_str()) }
@@ -224,7 +224,7 @@ fn no_project_error(title: &str) -> CliError {
 }
 
 fn project_hint() -> String {
-    format!("Name it by --project ID or {PROJECT_VARIABLE}; auth login --project ID stores it with the key.")
+    format!("Use --project ID or {PROJECT_VARIABLE}. To save it with the key: auth login --project ID")
 }
 
 #[cfg(test)]

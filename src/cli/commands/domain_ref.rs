@@ -61,7 +61,7 @@ impl InputNotes {
     /// Prints the notes for people; `domain` is how the argument was understood.
     pub(super) fn print(&self, domain: impl Display, output: Output) {
         for fix in &self.fixes {
-            output.note(&format!("note: taken as {domain}: {}", fix.message));
+            output.note(&format!("note: using {domain} ({})", fix.message));
         }
         for doubt in &self.doubts {
             output.warn(&doubt.message);

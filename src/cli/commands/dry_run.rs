@@ -81,10 +81,10 @@ impl DryRun {
         targets: &Targets<DomainRef>,
         plan: impl Fn(&BaseUrl, Option<&ProjectId>, &DomainId) -> Option<PlannedRequest>,
     ) -> Result<Exit, CliError> {
-        self.print(targets, "for each", |domain| {
+        self.print(targets, "once for each", |domain| {
             let (id, warning) = self.resolve_id(domain)?;
             let request = plan(&self.base, self.identity.project.as_ref(), &id).ok_or_else(|| {
-                let title = format!("No request can be made of the id {}", id.sanitized());
+                let title = format!("Invalid ID: {}", id.sanitized());
                 CliError::new("id-unusable", Exit::Failed, title)
             })?;
             Ok(Plan { request, warning })
@@ -122,7 +122,7 @@ impl DryRun {
             }
         }
         let project_warning = self.note_project();
-        self.output.note(&format!("This would be sent, with the key in the header authorization{each}:"));
+        self.output.note(&format!("Would send (with the API key in the Authorization header){each}:"));
         let mut exit = Exit::Success;
         for (target, plan) in plans {
             match plan {
@@ -157,13 +157,13 @@ impl DryRun {
         let cached = self.cached_ids.get_or_init(|| self.load_cached_ids());
         let canonical = canonical_name(name.as_str());
         let (id, age) = cached.ids.get(&canonical).ok_or_else(|| match cached.removed.get(&canonical) {
-            Some(age) => CliError::new("not-found", Exit::Conflict, format!("This project has no domain {name}"))
+            Some(age) => CliError::new("not-found", Exit::Conflict, format!("No domain {name} in this project"))
                 .with_detail(format!("It was removed {}.", format_age(*age))),
-            None => CliError::new("id-needed", Exit::Conflict, format!("The id of {name} is not known here"))
-                .with_detail("No earlier run with this key has kept it, and a dry run asks nobody.")
-                .with_hint(format!("Give AutoSend's id for it: autosend-domains status {name} tells it, and keeps it")),
+            None => CliError::new("id-needed", Exit::Conflict, format!("The ID of {name} is unknown"))
+                .with_detail("It isn't saved locally, and a dry run makes no requests.")
+                .with_hint(format!("Pass the domain's ID instead. To look it up: autosend-domains status {name}")),
         })?;
-        let message = format!("The id of {name} is the one that AutoSend told {}", format_age(*age));
+        let message = format!("Using the ID of {name} saved {}", format_age(*age));
         Ok((id.clone(), Some(Warning::new("kept", message))))
     }
 

@@ -44,7 +44,7 @@ pub(in crate::cli) fn run(args: &ForgetArgs, output: Output) -> Result<Exit, Cli
     let targets = args.domain.as_deref().map(|input| Targets::one(input, output, parse_domain_name)).transpose()?;
     let name = targets.as_ref().and_then(|targets| targets.domains().next());
     let Some(store) = DomainCache::from_environment() else {
-        return Err(CliError::new("no-home", Exit::Failed, "There is no home folder, so nothing was kept"));
+        return Err(CliError::new("no-home", Exit::Failed, "No home folder, so nothing is saved"));
     };
     let summary = match name {
         Some(name) => store.forget_domain(name.as_str()),
@@ -52,10 +52,10 @@ pub(in crate::cli) fn run(args: &ForgetArgs, output: Output) -> Result<Exit, Cli
     };
     let summary = summary.map_err(|message| CliError::new("file-failed", Exit::Failed, message))?;
     if let (Some(name), ForgetSummary { domains: 0, .. }) = (name, summary) {
-        return Err(CliError::new("not-kept", Exit::Conflict, format!("Nothing was kept of {name}")));
+        return Err(CliError::new("not-kept", Exit::Conflict, format!("No saved data for {name}")));
     }
     if name.is_some() && summary.unreadable > 0 {
-        output.warn("some files could not be looked into and may still name it; `autosend-domains forget` clears them");
+        output.warn("some files could not be read and may still mention it; `autosend-domains forget` clears them");
     }
     let forgotten = Counts { domains: summary.domains, files: summary.files };
     output.print_result(|| render(name, summary), &ForgetDocument { forgotten })?;
@@ -66,14 +66,14 @@ fn render(name: Option<&DomainName>, summary: ForgetSummary) -> String {
     let ForgetSummary { domains, files, quarantined, .. } = summary;
     let count = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match name {
-        Some(name) if quarantined == 0 => format!("{name} is forgotten; AutoSend still has it.\n"),
+        Some(name) if quarantined == 0 => format!("Cleared saved data for {name}. It still exists in AutoSend.\n"),
         Some(name) => format!(
-            "{name} is forgotten; AutoSend still has it. What had been set aside and named it is gone as a whole ({}).\n",
+            "Cleared saved data for {name}. It still exists in AutoSend. Also deleted: set-aside files that mentioned it ({}).\n",
             count(quarantined, "file")
         ),
-        None if files == 0 => "Nothing was kept.\n".to_owned(),
+        None if files == 0 => "Nothing to clear.\n".to_owned(),
         None => {
-            format!("Forgotten: {} in {}. AutoSend still has them.\n", count(domains, "domain"), count(files, "file"))
+            format!("Cleared {} in {}. They still exist in AutoSend.\n", count(domains, "domain"), count(files, "file"))
         }
     }
 }

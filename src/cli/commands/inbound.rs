@@ -120,12 +120,13 @@ async fn set_inbound(
     let operation = action.operation();
     let (client, credentials) = (&api.client, &api.credentials);
     let request = retry_rate_limited(|| client.run_operation(credentials, &before.id, operation));
-    let response =
-        interruptible_mutation(request, format!("inbound mail of {name} may have been switched"), &name).await?;
+    let response = interruptible_mutation(request, format!("inbound mail of {name} may have changed"), &name).await?;
     let response = response.map_err(|error| {
         let cli_error = api_error(failure::operation_failure(&error, operation, &name), &error);
         if error.status() == Some(400) && !before.status.can_send() {
-            cli_error.with_hint(format!("Only a verified domain can take mail in: autosend-domains verify {name}"))
+            cli_error.with_hint(format!(
+                "Only verified domains can receive mail. Verify it first: autosend-domains verify {name}"
+            ))
         } else {
             cli_error
         }
@@ -167,13 +168,13 @@ fn report(domain: SendingDomain, record: Option<&DnsRecord>, action: InboundActi
     let state = if enabled { "enabled" } else { "disabled" };
     let task = match (action, record) {
         (InboundAction::Enable, Some(_)) => " Publish this record:\n",
-        (InboundAction::Enable, None) => " AutoSend asks for no record.\n",
-        (InboundAction::Disable, Some(_)) => " Take this record out of DNS, where it was published:\n",
+        (InboundAction::Enable, None) => " No record is needed.\n",
+        (InboundAction::Disable, Some(_)) => " Remove this record from DNS if you published it:\n",
         (InboundAction::Disable, None) => "\n",
     };
     let zone = Zone::guess(domain.name.raw());
     let record_text = record.map(|record| format!("\n{}", record_text(record, &zone))).unwrap_or_default();
-    let unconfirmed = "AutoSend has answered, but does not say that inbound mail is switched";
+    let unconfirmed = "AutoSend responded but didn't confirm the change to inbound mail";
     let unconfirmed = (enabled != is_enabling).then(|| Warning::new("not-told", unconfirmed));
     let redirects =
         (is_enabling && record.is_some()).then(|| Warning::new("mx-redirects-mail", mx_warning(domain.name.raw())));

@@ -55,7 +55,7 @@ pub(super) async fn interruptible<T, E: Into<CliError>>(
     let mut interrupt = Interrupt::listen()?;
     tokio::select! {
         result = work => result.map_err(Into::into),
-        exit = interrupt.wait() => Err(CliError::interrupted(exit, "Broken off; nothing was changed")),
+        exit = interrupt.wait() => Err(CliError::interrupted(exit, "Cancelled; nothing changed")),
     }
 }
 
@@ -73,8 +73,8 @@ pub(super) async fn interruptible_mutation<T>(
     tokio::select! {
         result = work => Ok(result),
         exit = interrupt.wait() => {
-            let hint = format!("Look: autosend-domains status {name}");
-            Err(CliError::interrupted(exit, format!("Broken off: {uncertain_effect}")).with_hint(hint))
+            let hint = format!("Check: autosend-domains status {name}");
+            Err(CliError::interrupted(exit, format!("Cancelled: {uncertain_effect}")).with_hint(hint))
         }
     }
 }

@@ -87,7 +87,7 @@ pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliEr
         output.warn(&warning.message);
     }
     if domains.is_empty() {
-        output.note("This project has no domain yet. Add one: autosend-domains add DOMAIN");
+        output.note("No domains yet. Add one: autosend-domains add DOMAIN");
     }
     // The API defines no order.
     domains.sort_by_cached_key(|domain| domain.name.raw().to_ascii_lowercase());
@@ -107,8 +107,8 @@ fn load_domains(args: &ListArgs) -> Result<LoadedDomains, CliError> {
     if args.offline {
         let cached = api.load_cache();
         return cached_domains(&cached, "").ok_or_else(|| {
-            let error = CliError::new("not-kept", Exit::Conflict, "Nothing is kept of the domains of this key")
-                .with_hint("Without --offline, AutoSend is asked: autosend-domains list");
+            let error = CliError::new("not-kept", Exit::Conflict, "No saved domains for this key")
+                .with_hint("Fetch them: autosend-domains list");
             cached.warning.iter().fold(error, |error, warning| error.with_detail(format!("{warning}.")))
         });
     }
@@ -126,7 +126,7 @@ fn load_domains(args: &ListArgs) -> Result<LoadedDomains, CliError> {
 fn cached_domains(project: &CachedProject, reason: &str) -> Option<LoadedDomains> {
     let cached = project.domains.as_ref()?;
     let age = cached.iter().map(|cached| cached.age).max().unwrap_or_default();
-    let message = format!("{reason} These are the domains as AutoSend told of them {}.", format_age(age));
+    let message = format!("{reason} Showing the list saved {}.", format_age(age));
     Some(LoadedDomains {
         domains: cached.iter().map(|cached| cached.domain.clone()).collect(),
         age: Some(age),

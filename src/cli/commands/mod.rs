@@ -54,6 +54,6 @@ fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, C
 }
 
 fn os_error(error: &io::Error) -> CliError {
-    CliError::new("unexpected", Exit::Failed, "The operating system refuses what this command needs")
+    CliError::new("unexpected", Exit::Failed, "The operating system denied something this command needs")
         .with_detail(format!("{error}."))
 }

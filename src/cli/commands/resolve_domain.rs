@@ -132,7 +132,7 @@ pub(super) fn list_error(error: ApiError) -> ResolveError {
 pub(super) fn api_error(failure: Failure, error: &ApiError) -> CliError {
     let cli_error = CliError::from_api_error(failure, None, error);
     if error.status() == Some(401) {
-        cli_error.with_hint(format!("Make another key at {DASHBOARD_URL}."))
+        cli_error.with_hint(format!("Create another key at {DASHBOARD_URL}."))
     } else {
         cli_error
     }
@@ -140,11 +140,11 @@ pub(super) fn api_error(failure: Failure, error: &ApiError) -> CliError {
 
 /// The error of a domain that the project does not have, though it may have had it.
 fn not_found_error(name: &DomainName, cache: &CachedProject) -> CliError {
-    let error = CliError::new("not-found", Exit::Conflict, format!("This project has no domain {name}"));
+    let error = CliError::new("not-found", Exit::Conflict, format!("No domain {name} in this project"));
     match cache.removed.iter().find(|removed| removed.domain.is_named(name.as_str())) {
         Some(removed) => error
             .with_detail(format!("It was removed {}.", format_age(removed.age)))
-            .with_hint(format!("Its records as they were: autosend-domains records {name} --offline")),
+            .with_hint(format!("Its last known records: autosend-domains records {name} --offline")),
         None => error.with_hint(format!("Add it: autosend-domains add {name}")),
     }
 }

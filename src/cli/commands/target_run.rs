@@ -102,7 +102,7 @@ impl<'a> TargetRun<'a> {
                     self.progress.set_current(&name);
                     let (progress, output) = (&self.progress, self.output);
                     let on_stop = || {
-                        let message = format!("Stopping after {name}. Ctrl+C again breaks it off.");
+                        let message = format!("Stopping after {name}. Press Ctrl+C again to stop now.");
                         progress.suspend(|| output.note(&message));
                     };
                     match stop.run_to_completion(work(index, target), on_stop).await {
@@ -212,8 +212,8 @@ impl<'a> TargetRun<'a> {
     }
 
     fn aborted_error(&self, exit: Exit, name: &str, remaining: Vec<String>) -> CliError {
-        let error = self.incomplete_error(exit, "Broken off", remaining);
-        error.with_detail(format!("{name} was under way: what became of it is not known."))
+        let error = self.incomplete_error(exit, "Cancelled", remaining);
+        error.with_detail(format!("{name} was in progress; its outcome is unknown."))
     }
 
     fn incomplete_error(&self, exit: Exit, how: &str, remaining: Vec<String>) -> CliError {
@@ -222,8 +222,8 @@ impl<'a> TargetRun<'a> {
         let mut error = CliError::interrupted(exit, format!("{how}: {done} of {total} {are} done"));
         error = match self.deferred {
             0 => error,
-            1 => error.with_detail("1 more was begun, and AutoSend goes on with it."),
-            more => error.with_detail(format!("{more} more were begun, and AutoSend goes on with them.")),
+            1 => error.with_detail("1 more was started and continues at AutoSend."),
+            more => error.with_detail(format!("{more} more were started and continue at AutoSend.")),
         };
         if remaining.is_empty() {
             return error;
@@ -231,7 +231,7 @@ impl<'a> TargetRun<'a> {
         let more = remaining.len().saturating_sub(MAX_LISTED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let listed: Vec<String> = remaining.into_iter().take(MAX_LISTED).collect();
-        error.with_detail(format!("Not begun: {}{more}.", listed.join(", ")))
+        error.with_detail(format!("Not started: {}{more}.", listed.join(", ")))
     }
 }
 
@@ -321,15 +321,15 @@ mod tests {
         let remaining = |count: usize| (0..count).map(|number| format!("d{number}.example.com")).collect();
         let message = "\
 error: Stopped: 0 of 20 are done
-  1 more was begun, and AutoSend goes on with it.
-  Not begun: d0.example.com, d1.example.com.
+  1 more was started and continues at AutoSend.
+  Not started: d0.example.com, d1.example.com.
 ";
         assert_eq!(run.stopped_error(Exit::Interrupted, remaining(2)).message(), message);
         run.deferred = 2;
         let error = run.aborted_error(Exit::Signal(15), "a.example.com", remaining(12));
         assert!(error.message().contains(", d9.example.com and 2 more.\n"), "{}", error.message());
-        assert!(error.message().contains("  2 more were begun, and AutoSend goes on with them.\n"));
-        assert!(error.message().ends_with("  a.example.com was under way: what became of it is not known.\n"));
+        assert!(error.message().contains("  2 more were started and continue at AutoSend.\n"));
+        assert!(error.message().ends_with("  a.example.com was in progress; its outcome is unknown.\n"));
         assert_eq!(error.exit.code(), 143);
     }
 }

@@ -92,21 +92,21 @@ impl<T> Targets<T> {
 fn read_file(path: &Path, api: &ApiArgs) -> Result<Vec<RawTarget>, CliError> {
     let is_stdin = path == Path::new("-");
     if is_stdin && api.key.api_key_file.as_deref() == Some(path) {
-        let title = "Standard input cannot hold both the names and the key";
-        return Err(CliError::new("usage", Exit::Usage, title).with_hint("Name a file for one of them."));
+        let title = "Names and key can't both come from standard input";
+        return Err(CliError::new("usage", Exit::Usage, title).with_hint("Use a file for one of them."));
     }
     let source =
         if is_stdin { "standard input".to_owned() } else { escape_hidden(&path.to_string_lossy()).into_owned() };
     let text = if is_stdin { read_limited(io::stdin().lock()) } else { File::open(path).and_then(read_limited) };
     let text = text.map_err(|error| {
         let reason = escape_hidden(&error.to_string()).into_owned();
-        CliError::new("file-failed", Exit::Failed, format!("The names could not be read from {source}"))
+        CliError::new("file-failed", Exit::Failed, format!("Could not read names from {source}"))
             .with_detail(format!("{reason}."))
     })?;
     let targets = parse_lines(&text);
     if targets.is_empty() {
-        let title = format!("There is no domain in {source}");
-        return Err(CliError::new("usage", Exit::Usage, title).with_hint("One name a line; # begins a comment."));
+        let title = format!("No domains in {source}");
+        return Err(CliError::new("usage", Exit::Usage, title).with_hint("One name per line; # starts a comment."));
     }
     Ok(targets)
 }
@@ -114,7 +114,7 @@ fn read_file(path: &Path, api: &ApiArgs) -> Result<Vec<RawTarget>, CliError> {
 fn read_limited(from: impl Read) -> io::Result<String> {
     let mut text = String::new();
     from.take(MAX_FILE_SIZE + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_FILE_SIZE { Err(io::Error::other("It is larger than 4 MiB")) } else { Ok(text) }
+    if text.len() as u64 > MAX_FILE_SIZE { Err(io::Error::other("it is larger than 4 MiB")) } else { Ok(text) }
 }
 
 /// The names in a text, one on each line. Blank lines and comments are skipped.
@@ -148,7 +148,7 @@ fn parse_targets<T: Clone + Display + Eq + Hash>(
     let mut first_uses: HashMap<T, RawTarget> = HashMap::new();
     for raw in raw_targets {
         if contains_api_key(&raw.text) {
-            rejections.push(format!("{}: it looks like an API key", raw.location(false)));
+            rejections.push(format!("{}: looks like an API key", raw.location(false)));
             continue;
         }
         match parse(&raw.text) {
@@ -175,8 +175,13 @@ fn parse_targets<T: Clone + Display + Eq + Hash>(
 /// If one name is rejected, nothing is sent for the others.
 fn rejected_names_error(rejections: &[String], total: usize) -> CliError {
     let count = rejections.len();
-    let are = if count == 1 { "is no domain" } else { "are no domains" };
-    let error = CliError::new("name-refused", Exit::Usage, format!("{count} of {total} {are}; nothing was sent"));
+    let names = if total == 1 { "name" } else { "names" };
+    let are = if count == 1 { "is" } else { "are" };
+    let error = CliError::new(
+        "name-refused",
+        Exit::Usage,
+        format!("{count} of {total} {names} {are} invalid; nothing was sent"),
+    );
     let listed = rejections.iter().take(MAX_LISTED);
     let error = listed.fold(error, |error, rejection| error.with_detail(format!("{rejection}.")));
     let more = count.saturating_sub(MAX_LISTED);
@@ -195,7 +200,8 @@ impl RawTarget {
 
     fn rejection_message(&self, rejected: &Rejected) -> String {
         let line = self.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        let suggestion = rejected.suggestion.as_ref().map(|name| format!(" (perhaps {name})")).unwrap_or_default();
+        let suggestion =
+            rejected.suggestion.as_ref().map(|name| format!(" (did you mean {name}?)")).unwrap_or_default();
         format!("{line}{}: {}{suggestion}", escape_hidden(&self.text), rejected.reason.message())
     }
 }
@@ -226,13 +232,10 @@ mod tests {
     fn all_that_is_wrong_is_told_with_its_line_and_no_key_is_repeated() {
         let text = "a.example.com\nexa_mple.com\nAS_marker0f3c91d2key\nlocalhost\n";
         let message = parse(text).unwrap_err().message();
-        assert!(message.starts_with("error: 3 of 4 are no domains; nothing was sent\n"), "{message}");
+        assert!(message.starts_with("error: 3 of 4 names are invalid; nothing was sent\n"), "{message}");
         assert!(message.contains("\n  line 2: exa_mple.com: An underscore"), "{message}");
-        assert!(message.contains("(perhaps exa-mple.com).\n"), "{message}");
-        assert!(
-            message.contains("\n  line 3: it looks like an API key.\n") && !message.contains("marker"),
-            "{message}"
-        );
+        assert!(message.contains("(did you mean exa-mple.com?).\n"), "{message}");
+        assert!(message.contains("\n  line 3: looks like an API key.\n") && !message.contains("marker"), "{message}");
         let many = "localhost\n".repeat(12);
         assert!(parse(&many).unwrap_err().message().contains("\n  And 2 more.\n"));
     }

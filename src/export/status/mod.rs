@@ -23,7 +23,7 @@ const DOMAIN_COLUMNS: [&str; 9] =
     ["Name", "Status", "Ownership", "DKIM", "Mail-from", "DMARC", "Region", "Age", "Last check"];
 
 /// The columns of the records in [`status_report`].
-const RECORD_COLUMNS: [&str; 4] = ["Record", "Type", "Accepted by AutoSend", "Name"];
+const RECORD_COLUMNS: [&str; 4] = ["Record", "Type", "AutoSend", "Name"];
 
 /// A cell without a value.
 const EMPTY_CELL: &str = "–";
@@ -51,9 +51,9 @@ pub fn status_line(domain: &SendingDomain) -> StyledText {
     let status = styled_status(domain, domain.status.label());
     match (can_send, waiting.is_empty()) {
         (true, true) => status,
-        (true, false) => status.append(format!("; recommended still: {waiting}")),
+        (true, false) => status.append(format!("; still recommended: {waiting}")),
         (false, true) => status.append("; not verified yet"),
-        (false, false) => status.append(format!("; not accepted yet: {waiting}")),
+        (false, false) => status.append(format!("; not passed yet: {waiting}")),
     }
 }
 
@@ -74,7 +74,7 @@ pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
     let name = format!("{}{}", domain.name.sanitized(), unicode_name_suffix(domain));
     let head = StyledText::from(format!("{name}: ")).append(styled_status(domain, domain.status.label()));
     let mut text =
-        String::from(if domain.status.can_send() { "\nIt can send.\n\n" } else { "\nIt cannot send yet.\n\n" });
+        String::from(if domain.status.can_send() { "\nIt can send.\n\n" } else { "\nIt can't send yet.\n\n" });
     let since = |time: Option<Timestamp>| time.map(|time| format_time_with_age(time, now));
     let empty = || EMPTY_CELL.to_owned();
     let progress = if domain.verification_in_progress { "; AutoSend is checking now" } else { "" };
@@ -85,14 +85,14 @@ pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
         ("Last check", checked.unwrap_or_else(|| "not checked yet".to_owned()) + progress),
         ("Verified", since(domain.verified_at).unwrap_or_else(empty)),
         ("Inbound mail", format_inbound(domain, now)),
-        ("Id", domain.id.sanitized()),
+        ("ID", domain.id.sanitized()),
     ] {
         let _ = writeln!(text, "  {label:<14}{value}");
     }
     text.push('\n');
     head.append(text)
         .append(columns::styled_table(RECORD_COLUMNS, &record_rows(domain)))
-        .append("\nAccepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.\n")
+        .append("\nAutoSend's own results. To check DNS itself, run `check`.\n")
 }
 
 /// The domains in a table, with ages at this time.
@@ -194,8 +194,7 @@ fn last_checked_at(domain: &SendingDomain) -> Option<Timestamp> {
 
 fn format_inbound(domain: &SendingDomain, now: Timestamp) -> String {
     let Some(enabled) = domain.inbound_enabled_at else { return "off".to_owned() };
-    let record =
-        if domain.inbound_verified_at.is_some() { "its record is accepted" } else { "its record is not accepted yet" };
+    let record = if domain.inbound_verified_at.is_some() { "its record passed" } else { "waiting for its record" };
     format!("on since {}; {record}", format_time_with_age(enabled, now))
 }
 

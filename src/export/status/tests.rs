@@ -43,24 +43,24 @@ fn verified() -> SendingDomain {
 fn the_report_has_each_record_with_what_autosend_says_of_it() {
     let expected = "\
 example.com: waiting for its DNS records
-It cannot send yet.
+It can't send yet.
 
   Region        us-east-1
   Added         2026-05-04T09:00:00Z (1 hour ago)
   Last check    2026-05-04T09:58:00Z (2 minutes ago)
   Verified      –
   Inbound mail  off
-  Id            1
+  ID            1
 
-Record        Type  Accepted by AutoSend  Name
-Ownership     TXT   not accepted yet      _autosend-verify.example.com
-DKIM                accepted              –
-Mail-from MX  MX    not accepted yet      asend.example.com
-DMARC               not told              –
-Inbound MX    MX    not told              example.com
-arc           TXT   not told              x.example.com
+Record        Type  AutoSend          Name
+Ownership     TXT   not accepted yet  _autosend-verify.example.com
+DKIM                accepted          –
+Mail-from MX  MX    not accepted yet  asend.example.com
+DMARC               not told          –
+Inbound MX    MX    not told          example.com
+arc           TXT   not told          x.example.com
 
-Accepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.
+AutoSend's own results. To check DNS itself, run `check`.
 ";
     assert_eq!(status_report(&pending(), now()).text(), expected);
 }
@@ -71,22 +71,19 @@ fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
     assert!(report.starts_with("example.com: verified\nIt can send.\n"), "{report}");
     assert!(report.contains("Mail-from MX  MX    recommended, not accepted yet  asend.example.com\n"), "{report}");
     assert!(report.contains("Last check    2026-05-04T09:58:00Z (2 minutes ago); AutoSend is checking now\n"));
-    assert!(
-        report
-            .contains("  Inbound mail  on since 2026-05-04T09:59:59Z (1 second ago); its record is not accepted yet\n")
-    );
-    assert_eq!(status_line(&verified()).text(), "verified; recommended still: mail-from, DMARC");
+    assert!(report.contains("  Inbound mail  on since 2026-05-04T09:59:59Z (1 second ago); waiting for its record\n"));
+    assert_eq!(status_line(&verified()).text(), "verified; still recommended: mail-from, DMARC");
     assert_eq!(
         status_line(&pending()).text(),
-        "waiting for its DNS records; not accepted yet: ownership, mail-from, DMARC"
+        "waiting for its DNS records; not passed yet: ownership, mail-from, DMARC"
     );
 }
 
 #[test]
 fn a_status_that_nobody_knows_is_told_as_it_came() {
     let odd = SendingDomain { status: DomainStatus::parse("PAUSED\u{1b}"), ..pending() };
-    assert!(status_line(&odd).text().starts_with("PAUSED<U+001B>; not accepted yet"));
-    assert!(status_report(&odd, now()).text().starts_with("example.com: PAUSED<U+001B>\nIt cannot send yet.\n"));
+    assert!(status_line(&odd).text().starts_with("PAUSED<U+001B>; not passed yet"));
+    assert!(status_report(&odd, now()).text().starts_with("example.com: PAUSED<U+001B>\nIt can't send yet.\n"));
     assert_eq!(status_json(&odd)["status"], "PAUSED\u{1b}");
 }
 

@@ -30,7 +30,7 @@ pub enum PublishError {
     #[error("the sandbox has no domain {0}")]
     DomainNotFound(String),
     /// The domain has no such record.
-    #[error("{domain} has no record {record}; there are {available}")]
+    #[error("{domain} has no record {record}; it has {available}")]
     RecordNotFound {
         /// The name of the domain.
         domain: String,
@@ -48,15 +48,15 @@ pub enum PublishError {
         which: RecordSelector,
     },
     /// The mistake makes a name longer than DNS allows.
-    #[error("{0} is longer than a name in DNS can be")]
+    #[error("{0} is too long for a DNS name")]
     NameTooLong(String),
 }
 
 fn not_applicable_message(mistake: Mistake, which: &RecordSelector) -> String {
     let mistake = mistake.code();
     match which {
-        RecordSelector::All => format!("none of its records can be published with the mistake {mistake}"),
-        RecordSelector::One(record_ref) => format!("{record_ref} cannot be published with the mistake {mistake}"),
+        RecordSelector::All => format!("the mistake {mistake} applies to none of its records"),
+        RecordSelector::One(record_ref) => format!("the mistake {mistake} does not apply to {record_ref}"),
     }
 }
 

@@ -68,7 +68,7 @@ impl SandboxState {
         }
         match scenario {
             Some(Scenario::Refused) => {
-                let message = "domain is on the sandbox's list of refused names".to_owned();
+                let message = "domain is on the sandbox's list of rejected names".to_owned();
                 return Err(ApiFailure::invalid_field("domain", message));
             }
             Some(Scenario::Plan) => return Err(ApiFailure::payment_required()),

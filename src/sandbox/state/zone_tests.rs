@@ -135,7 +135,7 @@ fn an_old_answer_may_be_another_value() {
     let right = key(&state, Some(QueryType::Txt), at(60));
     assert_ne!(right, other);
     assert_eq!(key(&state, Some(QueryType::Txt), at(59)), other);
-    assert_eq!(key(&state, Some(QueryType::Mx), at(0)), right, "that type was not asked for");
+    assert_eq!(key(&state, Some(QueryType::Mx), at(0)), right, "that type not checked for");
     assert_eq!(key(&state, None, at(0)), right);
 }
 

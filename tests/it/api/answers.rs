@@ -123,12 +123,12 @@ async fn every_error_format_is_parsed(#[case] body: &str, #[case] kind: &str, #[
 }
 
 #[rstest]
-#[case::empty(200, "", "the answer is empty")]
-#[case::no_content(204, "", "the answer is empty")]
-#[case::html(200, "<html>", "the answer is not JSON at line 1, column 1")]
-#[case::no_domain(201, r#"{"success":true}"#, "the answer holds no domain")]
-#[case::no_id(201, r#"{"data":{"domainName":"a.example"}}"#, "the answer holds a domain without an id")]
-#[case::no_name(201, r#"{"data":{"id":"1"}}"#, "the answer holds a domain without a name")]
+#[case::empty(200, "", "the response is empty")]
+#[case::no_content(204, "", "the response is empty")]
+#[case::html(200, "<html>", "the response is not valid JSON at line 1, column 1")]
+#[case::no_domain(201, r#"{"success":true}"#, "no domain in the response")]
+#[case::no_id(201, r#"{"data":{"domainName":"a.example"}}"#, "a domain in the response has no ID")]
+#[case::no_name(201, r#"{"data":{"id":"1"}}"#, "a domain in the response has no name")]
 #[tokio::test]
 async fn an_unreadable_success_keeps_its_status(#[case] status: u16, #[case] body: &str, #[case] words: &str) {
     let server = answering(ResponseTemplate::new(status).set_body_string(body)).await;
@@ -140,7 +140,7 @@ async fn an_unreadable_success_keeps_its_status(#[case] status: u16, #[case] bod
 async fn an_unreadable_list_is_an_error() {
     let server = answering(ResponseTemplate::new(200).set_body_string(r#"{"data":{}}"#)).await;
     let outcome = client(&server.uri()).list_domains(&credentials()).await;
-    let reason = "the answer holds no list of domains".to_owned();
+    let reason = "no domain list in the response".to_owned();
     assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason }));
 }
 

@@ -35,7 +35,7 @@ async fn a_refused_connection_sent_nothing() {
 #[tokio::test]
 async fn a_connection_closed_before_the_answer_is_a_lost_request(#[case] script: ServerScript) {
     let (outcome, requests) = outcome(script).await;
-    assert_eq!(outcome, lost("the connection was closed before an answer came"));
+    assert_eq!(outcome, lost("the connection was closed before a response arrived"));
     assert_eq!((outcome.unwrap_err().carried_out(), requests), (CarriedOut::Unknown, 1));
 }
 
@@ -46,11 +46,11 @@ async fn a_connection_closed_before_the_request_is_read_is_a_lost_request() {
 }
 
 #[rstest]
-#[case::silence(ServerScript::AnswerAndHang(Vec::new()), "no answer within 1 s")]
-#[case::no_http(ServerScript::AnswerAndClose(b"220 mail ready\r\n\r\n".to_vec()), "what came back is not HTTP")]
+#[case::silence(ServerScript::AnswerAndHang(Vec::new()), "no response within 1 s")]
+#[case::no_http(ServerScript::AnswerAndClose(b"220 mail ready\r\n\r\n".to_vec()), "the response is not HTTP")]
 #[case::large_head(
     ServerScript::AnswerForever(b"HTTP/1.1 201 Created\r\nx: ".to_vec(), vec![b'x'; 1 << 16]),
-    "the head of the answer is too large"
+    "the response headers are too large"
 )]
 #[tokio::test]
 async fn a_response_that_is_not_http_is_a_lost_request(#[case] script: ServerScript, #[case] reason: &str) {
@@ -61,19 +61,19 @@ async fn a_response_that_is_not_http_is_a_lost_request(#[case] script: ServerScr
 #[rstest]
 #[case::cut(
     ServerScript::AnswerAndClose(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
-    "the answer broke off"
+    "the response was cut off"
 )]
 #[case::stalled(
     ServerScript::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
-    "the answer was not complete within 1 s"
+    "the response was not complete within 1 s"
 )]
 #[case::announced_too_large(
     ServerScript::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99999999\r\n\r\n".to_vec()),
-    "the answer is larger than 4096 octets"
+    "the response is larger than 4096 bytes"
 )]
 #[case::endless(
     ServerScript::AnswerForever(b"HTTP/1.1 201 Created\r\n\r\n".to_vec(), vec![b' '; 1024]),
-    "the answer is larger than 4096 octets"
+    "the response is larger than 4096 bytes"
 )]
 #[tokio::test]
 async fn a_success_with_a_broken_body_keeps_its_status(#[case] script: ServerScript, #[case] reason: &str) {
@@ -96,23 +96,23 @@ async fn a_rejection_with_a_broken_body_is_still_a_rejection(#[case] script: Ser
 #[rstest]
 #[case::announced_too_large(
     ServerScript::AnswerAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n".to_vec()),
-    "the answer is larger than 8192 octets"
+    "the response is larger than 8192 bytes"
 )]
 #[case::endless(
     ServerScript::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[".to_vec(), b"{\"id\":\"1\"},".to_vec()),
-    "the answer is larger than 8192 octets"
+    "the response is larger than 8192 bytes"
 )]
 #[case::cut(
     ServerScript::AnswerAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
-    "the answer broke off"
+    "the response was cut off"
 )]
 #[case::cut_without_length(
     ServerScript::AnswerAndClose(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
-    "the answer breaks off at line 1, column 22"
+    "the response is cut off at line 1, column 22"
 )]
 #[case::stalled(
     ServerScript::AnswerAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":".to_vec()),
-    "the answer was not complete within 1 s"
+    "the response was not complete within 1 s"
 )]
 #[tokio::test]
 async fn a_list_that_breaks_is_unreadable(#[case] script: ServerScript, #[case] reason: &str) {
@@ -126,6 +126,6 @@ async fn a_body_that_is_no_list_is_not_read_to_its_limit() {
     let server =
         RawServer::start(ServerScript::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n<html>".to_vec(), vec![b' '; 16])).await;
     let outcome = client(&server.address).list_domains(&credentials()).await;
-    let reason = "the answer is not JSON at line 1, column 1".to_owned();
+    let reason = "the response is not valid JSON at line 1, column 1".to_owned();
     assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason }));
 }

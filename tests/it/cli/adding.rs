@@ -19,36 +19,36 @@ async fn add_prints_every_record_on_stdout_only() {
     let expected = "\
 mail.example.com in eu-central-1: waiting for its DNS records
 Create these 5 records where the DNS of this domain is kept.
-Zone: example.com, guessed from the name. Most panels add it themselves: enter the host there.
+Zone: example.com, guessed from the name. Most DNS providers append it, so enter the short name.
 
 Ownership (TXT)
-  Host      _autosend-verify.mail
-  Name      _autosend-verify.mail.example.com
+  Name      _autosend-verify.mail
+  Full name _autosend-verify.mail.example.com
   Value     autosend-verify-<random>
 
 DKIM (TXT)
-  Host      autosend._domainkey.mail
-  Name      autosend._domainkey.mail.example.com
+  Name      autosend._domainkey.mail
+  Full name autosend._domainkey.mail.example.com
   Value     p=<random>
-            (p= was added: AutoSend returned the bare key)
+            (p= prefix added)
 
 Mail-from MX (MX)
-  Host      asend.mail
-  Name      asend.mail.example.com
+  Name      asend.mail
+  Full name asend.mail.example.com
   Priority  10
   Value     feedback-smtp.eu-central-1.amazonses.com
 
 Mail-from SPF (TXT)
-  Host      asend.mail
-  Name      asend.mail.example.com
+  Name      asend.mail
+  Full name asend.mail.example.com
   Value     v=spf1 include:amazonses.com ~all
 
 DMARC (TXT)
-  Host      _dmarc.mail
-  Name      _dmarc.mail.example.com
+  Name      _dmarc.mail
+  Full name _dmarc.mail.example.com
   Value     v=DMARC1; p=none;
 
-AutoSend's id for it: <random>
+ID: <random>
 ";
     assert_eq!(mask_random(&ran.stdout), expected);
     let words = "mail.example.com was added.\n";
@@ -102,8 +102,8 @@ async fn a_fixed_name_is_accepted_with_a_note() {
     let arguments = ["add", "https://Mail.Example.com/"];
     let ran = Run::new(&arguments).with_api(sandbox.base_url()).run_async().await;
     let words = "\
-note: taken as mail.example.com: This is an address (URL): only the domain in it is used
-note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
+note: using mail.example.com (This is an address (URL): only the domain in it is used)
+note: using mail.example.com (Made lower-case: capital letters make no difference in a domain)
 mail.example.com was added.
 ";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
@@ -118,10 +118,9 @@ mail.example.com was added.
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_429_is_retried_after_the_requested_delay() {
-    for (json, words) in [
-        (None, "AutoSend is busy (429): sending again in 1 s (1 of 3)\nbusy.example.com was added."),
-        (Some("--json"), ""),
-    ] {
+    for (json, words) in
+        [(None, "Rate-limited (429); retrying in 1 s (1 of 3)\nbusy.example.com was added."), (Some("--json"), "")]
+    {
         let sandbox =
             start_sandbox_with(Options { busy_duration: Duration::from_millis(900), ..Options::default() }).await;
         let arguments: Vec<_> = ["add", "busy.example.com"].into_iter().chain(json).collect();
@@ -143,9 +142,9 @@ async fn after_a_lost_response_the_list_shows_the_domain() {
         assert_eq!((ran.code, count_posts(&sandbox)), (0, 1), "{ran:?}");
         assert!(ran.stdout.starts_with(&format!("{name} in us-east-1: waiting")), "{ran:?}");
         let [asking, found] = ran.stderr.lines().collect::<Vec<_>>()[..] else { panic!("{ran:?}") };
-        assert_eq!(asking, format!("The answer cannot be relied on: looking for {name} in the list…"));
+        assert_eq!(asking, format!("Incomplete response; looking for {name} in the domain list…"));
         assert!(found.starts_with(&format!("warning: {happened}")), "{ran:?}");
-        assert!(found.ends_with(&format!(" AutoSend's list has {name}, so it was added.")), "{ran:?}");
+        assert!(found.ends_with(&format!(" {name} is in the domain list, so it was added.")), "{ran:?}");
 
         let sandbox = super::start_sandbox().await;
         let ran = Run::new(&["add", name, "--json"]).with_api(sandbox.base_url()).run_async().await;
@@ -179,7 +178,7 @@ fn a_temporary_sandbox_ignores_key_and_environment() {
     let ran = Run::new(&["add", "taken.example.com", "--sandbox", "--json"]).run();
     let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (5, &json!("already-added")));
-    assert_eq!(error["hint"], "This sandbox has ended with the command, and its domains with it.");
+    assert_eq!(error["hint"], "The sandbox ended with this command; its domains are gone.");
 }
 
 #[test]
@@ -242,7 +241,7 @@ fn a_dry_run_prints_the_http_request() {
         "POST http://127.0.0.1:1/v1/domains\naccept: application/json\nuser-agent: autosend-domains/{version}\n\
          content-type: application/json\n\n{{\"domain\":\"example.com\"}}\n"
     );
-    let words = "This would be sent, with the key in the header authorization:\n";
+    let words = "Would send (with the API key in the Authorization header):\n";
     assert_eq!(ran.parts(), (0, request.as_str(), words));
 }
 

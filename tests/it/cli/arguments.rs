@@ -9,9 +9,9 @@ use super::{KEY, Run};
 fn an_invalid_name_is_rejected_with_reason_and_suggestion() {
     let ran = Run::new(&["add", "exa_mple.com"]).run();
     let words = "\
-error: This is no domain that can be added
+error: Invalid domain
   An underscore is for names of DNS records; a mail domain may have a hyphen.
-  Perhaps you mean exa-mple.com
+  Did you mean exa-mple.com?
 ";
     assert_eq!(ran.parts(), (2, "", words));
     let ran = Run::new(&["add", "localhost", "--json"]).run();
@@ -29,13 +29,13 @@ fn an_invalid_name_is_rejected_without_key_or_request() {
 }
 
 #[rstest]
-#[case("http://api.example.com/v1", "plain http would send the key unprotected to api.example.com")]
-#[case("https://me:secret@api.example.com/v1", "it holds a user name or a password")]
-#[case("api.autosend.com", "it is not an address")]
+#[case("http://api.example.com/v1", "plain http would send the key unencrypted to api.example.com")]
+#[case("https://me:secret@api.example.com/v1", "remove the user name and password")]
+#[case("api.autosend.com", "it is not a URL")]
 fn no_key_is_sent_to_an_invalid_base_url(#[case] base_url: &str, #[case] words: &str) {
     let ran = Run::new(&["add", "example.com"]).with_api(base_url).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert!(ran.stderr.starts_with(&format!("error: AUTOSEND_BASE_URL cannot be used: {words}")), "{ran:?}");
+    assert!(ran.stderr.starts_with(&format!("error: AUTOSEND_BASE_URL is invalid: {words}")), "{ran:?}");
     assert!(!ran.stderr.contains("secret"), "{ran:?}");
     let ran = Run::new(&["add", "example.com", "--json"]).with_api(base_url).run();
     assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (2, json!("base-url-refused")));
@@ -70,7 +70,7 @@ fn a_key_option_is_rejected_with_the_supported_ones(#[case] arguments: &[&str]) 
 fn a_key_in_another_argument_is_rejected_with_the_supported_ways(#[case] arguments: &[&str], #[case] place: &str) {
     let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    let words = format!("error: {place} looks like an API key: a key is never given as an argument\n");
+    let words = format!("error: {place} looks like an API key: never pass a key as an argument\n");
     assert!(ran.stderr.starts_with(&words) && ran.stderr.contains("Set AUTOSEND_API_KEY"), "{ran:?}");
     assert!(!ran.stderr.to_lowercase().contains("marker"), "{ran:?}");
 }
@@ -93,9 +93,9 @@ fn a_misplaced_key_is_not_echoed(#[case] arguments: &[&str]) {
 #[rstest]
 #[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>...\n")]
 #[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <REGION>': A region key")]
-#[case(&["--sandbox", "add", "example.com"], "error: --sandbox in front of add has no meaning")]
-#[case(&["example.com", "add", "example.com"], "error: a DOMAIN in front of add has no meaning")]
-#[case(&["--region", "us-east-1", "sandbox"], "error: --region in front of sandbox has no meaning")]
+#[case(&["--sandbox", "add", "example.com"], "error: --sandbox must come after add, not before it")]
+#[case(&["example.com", "add", "example.com"], "error: a DOMAIN must come after add, not before it")]
+#[case(&["--region", "us-east-1", "sandbox"], "error: --region must come after sandbox, not before it")]
 #[case(&["add", "example.com", "--sandbox", "--dry-run"], "error: the argument '--sandbox' cannot be used with '--dry-run'")]
 #[case(&["add", "example.com", "--sandbox", "--api-key-file", "x"], "error: the argument '--sandbox' cannot be used with")]
 #[case(&["--no\u{9b}31m\u{202e}"], "error: unexpected argument '--no<U+009B>31m<U+202E>' found\n")]
@@ -116,7 +116,7 @@ fn a_misspelt_command_is_suggested(#[case] arguments: &[&str], #[case] word: &st
     let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     let (title, hint) =
-        (format!("{word} is no domain name: it has no dot"), format!("Perhaps you mean: autosend-domains {command}"));
+        (format!("{word} is not a domain name (no dot)"), format!("Did you mean: autosend-domains {command}"));
     if arguments.contains(&"--json") {
         let error = ran.stderr_json();
         assert_eq!((&error["kind"], &error["message"], &error["hint"]), (&json!("usage"), &json!(title), &json!(hint)));

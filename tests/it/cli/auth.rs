@@ -73,7 +73,7 @@ fn mode(path: &Path) -> u32 {
 async fn login_verifies_a_key_and_stores_it() {
     let home = Home::new().await;
     let ran = home.login(&[], KEY).await;
-    let words = "AutoSend accepts the key …2key: it opens a project without domains.\nIt is stored as default, in <key file>.\n";
+    let words = "AutoSend accepts the key …2key (a project without domains).\nSaved as default in <key file>.\n";
     assert_eq!((home.steady(&ran.stdout).as_str(), ran.stderr.as_str(), home.count_requests()), (words, "", 1));
     let entry = json!({ "key": KEY, "project": null, "baseUrl": home.sandbox.base_url() });
     assert_eq!(home.contents(), json!({ "version": 1, "keys": { "default": entry } }));
@@ -100,9 +100,9 @@ async fn login_replaces_nothing_unasked_and_keeps_other_profiles() {
     home.login(&[], KEY).await;
     let ran = home.run_with_input(&["auth", "login"], "AS_another12345\n").await;
     let words = "\
-error: A key is stored as default already
+error: A key named default is already saved
   It is …2key, for <base url>.
-  --replace replaces it; --profile NAME stores another one beside it.
+  Use --replace to replace it, or --profile NAME to save another key.
 ";
     assert_eq!((ran.code, ran.stdout.as_str(), home.steady(&ran.stderr).as_str()), (1, "", words));
     let ran = home.run_with_input(&["auth", "login", "--json"], "AS_another12345\n").await;
@@ -117,7 +117,7 @@ error: A key is stored as default already
     fs::write(home.file(), contents.to_string()).unwrap();
     home.login(&["--profile", "work"], WORK).await;
     let ran = home.login(&["--replace"], "AS_another12345").await;
-    assert!(ran.stdout.ends_with("It replaces …2key.\n"), "{ran:?}");
+    assert!(ran.stdout.ends_with("Replaced …2key.\n"), "{ran:?}");
     contents["keys"]["work"] = json!({ "key": WORK, "project": null, "baseUrl": home.sandbox.base_url() });
     contents["keys"]["default"]["key"] = json!("AS_another12345");
     assert_eq!(home.contents(), contents);
@@ -173,9 +173,9 @@ async fn a_named_profile_overrides_the_environment() {
     let ran = with("other", KEY).run_async().await;
     let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"]), (4, &json!("no-key")));
-    assert_eq!(error["hint"], "Store one under this name: autosend-domains auth login --profile other");
+    assert_eq!(error["hint"], "Save one under this name: autosend-domains auth login --profile other");
     let looked_for = error["message"].as_str().unwrap();
-    assert!(looked_for.contains("Looked for in the profile other of "), "{looked_for}");
+    assert!(looked_for.contains("Checked profile other in "), "{looked_for}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,17 +185,14 @@ async fn a_stored_key_belongs_to_its_base_url() {
     let run = home.run(&["records", "mail.example.com", "--profile", "work"]);
     let ran = run.env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (4, ""));
-    assert!(home.steady(&ran.stderr).contains("the profile work of <key file>: its key is for <base url>."), "{ran:?}");
+    assert!(home.steady(&ran.stderr).contains("profile work in <key file>: its key is for <base url>."), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_key_is_stored_with_its_project() {
     let home = Home::new().await;
     let ran = home.login(&[], ACCOUNT).await;
-    assert!(
-        ran.stdout.contains(&format!("It is stored as default, with the project {DEFAULT_PROJECT_ID}, in ")),
-        "{ran:?}"
-    );
+    assert!(ran.stdout.contains(&format!("Saved as default with project {DEFAULT_PROJECT_ID} in ")), "{ran:?}");
     assert_eq!(home.contents()["keys"]["default"]["project"], DEFAULT_PROJECT_ID);
     assert_eq!(home.run_with_input(&["add", "mail.example.com"], "").await.code, 0);
 
@@ -205,10 +202,10 @@ async fn an_account_key_is_stored_with_its_project() {
     let ran = home.run_with_input(&["auth", "login", "--profile", "third"], ACCOUNT).await;
     let words = format!(
         "\
-error: This is an account key, which opens 2 projects: one has to be named
+error: This account key has access to 2 projects: choose one
   {DEFAULT_PROJECT_ID}  Sandbox
   other-1  Another project
-  Name it by --project ID or AUTOSEND_PROJECT_ID; auth login --project ID stores it with the key.
+  Use --project ID or AUTOSEND_PROJECT_ID. To save it with the key: auth login --project ID
 "
     );
     assert_eq!(ran.parts(), (4, "", words.as_str()));
@@ -219,7 +216,7 @@ error: This is an account key, which opens 2 projects: one has to be named
 async fn a_project_key_needs_no_project() {
     let home = Home::new().await;
     let ran = home.login(&["--project", "prj-1"], KEY).await;
-    assert_eq!(ran.stderr, "note: a project key (AS_…) opens one project, so --project has no meaning with it\n");
+    assert_eq!(ran.stderr, "note: --project is ignored with a project key (AS_…)\n");
     assert_eq!(home.contents()["keys"]["default"]["project"], Value::Null);
 }
 
@@ -227,11 +224,10 @@ async fn a_project_key_needs_no_project() {
 async fn login_notes_that_the_environment_takes_precedence() {
     let home = Home::new().await;
     let run = home.run(&["auth", "login", "--profile", "work"]).env("AUTOSEND_API_KEY", KEY).stdin(WORK);
-    let note =
-        "note: AUTOSEND_API_KEY is set, and its key is used before the stored one unless --profile work is given\n";
+    let note = "note: AUTOSEND_API_KEY is set and takes precedence over the saved key unless you use --profile work\n";
     assert_eq!(run.run_async().await.stderr, note);
     let ran = home.run(&["auth", "logout", "--all"]).env("AUTOSEND_API_KEY", KEY).run_async().await;
-    assert!(ran.stderr.starts_with("note: AUTOSEND_API_KEY is set, and its key goes on being used\n"), "{ran:?}");
+    assert!(ran.stderr.starts_with("note: AUTOSEND_API_KEY is still set, and its key will be used\n"), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -243,7 +239,7 @@ async fn status_shows_the_used_key_and_the_stored_ones() {
     let words = "\
 Key       …2key, from the key file
 API       <base url>
-AutoSend  accepts it; it opens a project without domains
+AutoSend  accepts it; access to a project without domains
 Key file  <key file>
         * default  …2key  <base url>
           work     …acct  <base url>, project prj-1
@@ -290,7 +286,7 @@ API       <base url>
 AutoSend  does not accept it
           AutoSend answered 401: Unauthorized.
 Key file  <key file>
-          No key is stored
+          no saved keys
 ";
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str(), ran.stderr.as_str()), (4, words, ""));
     let ran = with_key(&["auth", "status", "--json"], REFUSED_KEY).run_async().await;
@@ -299,15 +295,12 @@ Key file  <key file>
 
     let ran = with_key(&["auth", "status"], KEY).env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1").run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (6, ""));
-    assert!(
-        ran.stdout.contains("AutoSend  may accept it; that is not known\n          127.0.0.1:1 was not"),
-        "{ran:?}"
-    );
+    assert!(ran.stdout.contains("AutoSend  could not be checked\n          127.0.0.1:1 was not"), "{ran:?}");
 
     let before = home.count_requests();
     let ran = with_key(&["auth", "status", "--offline"], REFUSED_KEY).run_async().await;
     assert_eq!((ran.code, home.count_requests()), (0, before));
-    assert!(ran.stdout.contains("AutoSend  was not asked\n"), "{ran:?}");
+    assert!(ran.stdout.contains("AutoSend  not checked\n"), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -315,7 +308,7 @@ async fn status_without_a_key_lists_the_searched_places() {
     let home = Home::new().await;
     let ran = home.run_with_input(&["auth", "status"], "").await;
     assert_eq!((ran.code, ran.stderr.as_str()), (4, ""));
-    let words = "Key       none\n          Looked for in the variable AUTOSEND_API_KEY; <key file>.\n";
+    let words = "Key       none\n          Checked AUTOSEND_API_KEY; <key file>.\n";
     assert!(home.steady(&ran.stdout).starts_with(words), "{ran:?}");
     let ran = home.run_with_input(&["auth", "status", "--json"], "").await;
     let document = ran.stdout_json();
@@ -330,12 +323,9 @@ async fn logout_removes_one_key_or_all() {
         home.login(more, key).await;
     }
     let ran = home.run_with_input(&["auth", "logout", "--profile", "work"], "").await;
-    let words = "The key stored as work is removed from <key file>. At AutoSend nothing is changed.\n";
+    let words = "Removed the key work from <key file>. It still works until you revoke it.\n";
     assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, words));
-    assert_eq!(
-        ran.stderr,
-        "A key that nobody needs any more can be deleted at https://autosend.com/account/api-key.\n"
-    );
+    assert_eq!(ran.stderr, "To revoke a key, delete it at https://autosend.com/account/api-key.\n");
     assert!(!fs::read_to_string(home.file()).unwrap().contains(WORK));
 
     let ran = home.run_with_input(&["auth", "logout", "--profile", "work", "--json"], "").await;
@@ -345,7 +335,7 @@ async fn logout_removes_one_key_or_all() {
     assert_eq!(ran.stdout_json(), json!({ "version": 1, "removed": 2, "keyFile": home.file() }));
     assert!(!home.file().exists());
     let ran = home.run_with_input(&["auth", "logout", "--all"], "").await;
-    assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, "No key is stored in <key file>.\n"));
+    assert_eq!((ran.code, home.steady(&ran.stdout).as_str()), (0, "No keys are saved in <key file>.\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -372,7 +362,7 @@ fn a_key_as_an_argument_is_rejected_and_not_echoed(#[case] arguments: &[&str]) {
     // That it is not repeated is checked of every run.
     let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert!(ran.stderr.contains("a key is never given as an argument"), "{ran:?}");
+    assert!(ran.stderr.contains("never pass a key as an argument"), "{ran:?}");
 }
 
 #[rstest]
@@ -381,7 +371,7 @@ fn a_key_as_an_argument_is_rejected_and_not_echoed(#[case] arguments: &[&str]) {
 #[case(&["auth", "logout", "--all", "--profile", "work"], "error: the argument '--all' cannot be used with '--profile <NAME>'")]
 #[case(&["add", "a.com", "--profile", "a", "--api-key-file", "b"], "error: the argument '--profile <NAME>' cannot be used with")]
 #[case(&["add", "a.com", "--profile", "a", "--sandbox"], "error: the argument '--profile <NAME>' cannot be used with '--sandbox'")]
-#[case(&["--profile", "work", "auth", "status"], "error: --profile in front of auth has no meaning")]
+#[case(&["--profile", "work", "auth", "status"], "error: --profile must come after auth, not before it")]
 fn invalid_arguments_exit_with_2(#[case] arguments: &[&str], #[case] words: &str) {
     let ran = Run::new(arguments).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
@@ -462,7 +452,7 @@ fn nothing_is_echoed_while_a_key_is_tried() {
         assert_eq!(pty.wait_exit(), code, "{signal:?}");
         pty.assert_restored();
         let screen = pty.screen_text();
-        assert!(screen.contains("Broken off; nothing was stored") && !screen.contains("meanwhile"), "{screen}");
+        assert!(screen.contains("Cancelled; nothing was saved") && !screen.contains("meanwhile"), "{screen}");
         assert!(!pty.home().join(".config").exists());
     }
 }
@@ -493,7 +483,7 @@ fn a_stop_shows_the_echo_and_fg_hides_it_again() {
     pty.send("fg<enter>");
     wait_for_condition("the echo to be off", || pty.tty_settings() == hidden);
     pty.send("<c-c>");
-    pty.wait_for("Broken off; nothing was stored");
+    pty.wait_for("Cancelled; nothing was saved");
     pty.wait_until(at_prompt);
     pty.assert_line_restored();
     assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
@@ -505,7 +495,7 @@ fn a_stop_shows_the_echo_and_fg_hides_it_again() {
 fn login_does_not_prompt_with_json() {
     let mut pty = at_terminal("http://127.0.0.1:1/v1", &["--json"]);
     assert_eq!(pty.wait_exit(), 2);
-    assert!(pty.screen_text().contains("\"message\": \"Here the key has to be piped in."), "{}", pty.screen_text());
+    assert!(pty.screen_text().contains("\"message\": \"The key must be piped in."), "{}", pty.screen_text());
 }
 
 /// What other users of the machine may see of a process, and its environment.

@@ -60,9 +60,11 @@ async fn correct_records_are_reported_as_correct() {
     let ran = check(&sandbox, &[&server], &[]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
     let request = format!("Zone example.com: the server that you named was asked ({}).", server.address());
-    for words in
-        ["mail.example.com: All 5 records are right.", &request, "DNS host: Cloudflare. https://dash.cloudflare.com"]
-    {
+    for words in [
+        "mail.example.com: All 5 records are right.",
+        &request,
+        "DNS provider: Cloudflare. https://dash.cloudflare.com",
+    ] {
         assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
     }
     assert!(!ran.stdout.contains("expected"), "{}", ran.stdout);
@@ -98,7 +100,7 @@ async fn a_missing_record_is_to_be_added() {
     let (sandbox, _) = world().await;
     let ran = check(&sandbox, &[&NameServer::start_normal(&[empty()])], &[]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
-    assert_eq!(ran.stdout.matches("It is not there yet: add it where the DNS of this domain is kept.").count(), 5);
+    assert_eq!(ran.stdout.matches("Not found. Add it at your DNS provider.").count(), 5);
 }
 
 #[tokio::test]
@@ -129,11 +131,11 @@ async fn a_different_value_is_compared_with_the_expected_one() {
     let ran = check(&sandbox, &[&server], &[]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
     assert!(ran.stdout.contains(&format!("  found     {wrong}\n")), "{}", ran.stdout);
-    assert!(ran.stdout.contains("  they differ from character 15 on: x in place of y\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("  they differ from character 15 on: x instead of y\n"), "{}", ran.stdout);
     let coloured = check(&sandbox, &[&server], &["--color", "always"]);
     let output = tokio::task::spawn_blocking(move || coloured.command().output().unwrap()).await.unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("\u{1b}[31mx\u{1b}[0m in place of \u{1b}[32my\u{1b}[0m"), "{text}");
+    assert!(text.contains("\u{1b}[31mx\u{1b}[0m instead of \u{1b}[32my\u{1b}[0m"), "{text}");
     assert!(!text.contains("\u{1b}]8;;"), "no links where there is no terminal: {text}");
 }
 
@@ -160,7 +162,7 @@ async fn broken_dnssec_is_reported_and_no_record_is_correct() {
     // Nor is AutoSend asked for what it cannot find, and the time is waited for in vain.
     let ran = check(&sandbox, &[&bogus], &["--wait", "1s", "--verify"]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
-    assert!(ran.stdout.contains("AutoSend was not asked to verify"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Verification not started"), "{}", ran.stdout);
     for words in [
         "mail.example.com: No resolver answers for the zone, since its DNSSEC is broken.\n",
         "all records: DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.\n",
@@ -174,7 +176,7 @@ async fn shared_name_servers_prove_no_dns_host() {
     let (sandbox, _) = world().await;
     let zone = TestZone::new("example.com", &["dns1.p07.nsone.net", "dns2.p07.nsone.net"]);
     let ran = check(&sandbox, &[&NameServer::start_normal(&[zone])], &[]).run_async().await;
-    assert!(ran.stdout.contains("DNS host: NS1, as used by "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("DNS provider: NS1, as used by "), "{}", ran.stdout);
     assert!(!ran.stdout.contains("https://"), "{}", ran.stdout);
 }
 
@@ -209,10 +211,10 @@ async fn check_wait_ends_when_required_records_are_correct_and_prints_changes() 
     }
     let ran = running.await.unwrap();
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.stderr.contains("Next look in 5 s.\n"), "{ran:?}");
+    assert!(ran.stderr.contains("Next check in 5 s.\n"), "{ran:?}");
     assert!(ran.stderr.contains(&format!("Ownership _autosend-verify.{NAME}: missing, now right\n")), "{ran:?}");
     assert!(ran.stdout.contains("2 of 5 records are right, all required ones among them."), "{ran:?}");
-    assert!(ran.stdout.contains("\nAutoSend was asked to verify mail.example.com"), "{ran:?}");
+    assert!(ran.stdout.contains("\nVerification of mail.example.com started"), "{ran:?}");
     let verified = sandbox.received_requests().iter().filter(|seen| seen.path.ends_with("/verify")).count();
     assert_eq!(verified, 1);
 }
@@ -255,7 +257,7 @@ async fn several_domains_print_a_line_each_and_exit_with_the_worst_code() {
     let lines: Vec<_> = run.stdout.lines().collect();
     assert_eq!(lines[0], "mail.example.com: All 5 records are right.");
     assert!(lines[1].starts_with("other.example.com: 0 of 5 records are right. Ownership missing"), "{run:?}");
-    assert!(lines[2].starts_with("gone.example.com: error: This project has no domain"), "{run:?}");
+    assert!(lines[2].starts_with("gone.example.com: error: No domain gone.example.com in this project"), "{run:?}");
     let ran = check(&sandbox, &[&server], &["other.example.com", "--json"]).run_async().await;
     let documents: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let outcomes: Vec<_> = documents.iter().map(|document| &document["check"]["outcome"]).collect();

@@ -112,7 +112,7 @@ async fn status_words_have_a_colour_and_the_same_text_without() {
         (&["list"][..], "\u{1b}[1m\u{1b}[33mpending\u{1b}[0m"),
         (&["status", "mail.example.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m\n"),
         (&["status", "mail.example.com", "a.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m; not"),
-        (&["status", "mail.example.com", "a.com"], "a.com: \u{1b}[1m\u{1b}[31merror:\u{1b}[0m This project has no"),
+        (&["status", "mail.example.com", "a.com"], "a.com: \u{1b}[1m\u{1b}[31merror:\u{1b}[0m No domain a.com in"),
     ] {
         let output =
             |colour| Run::new(arguments).with_api(sandbox.base_url()).arg("--color").arg(colour).command().output();

@@ -146,5 +146,5 @@ fn an_unknown_copy_method_is_rejected_with_the_known_ones() {
     }
     let ran = Run::new(&["--clipboard", "off", "doctor"]).run();
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("--clipboard in front of doctor has no meaning"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("--clipboard must come after doctor, not before it"), "{}", ran.stderr);
 }

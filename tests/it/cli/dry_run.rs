@@ -60,7 +60,7 @@ fn a_dry_run_without_json_prints_the_http_request() {
     let request = format!(
         "DELETE http://127.0.0.1:1/v1/domains/{ID}\naccept: application/json\nuser-agent: autosend-domains/{version}\n"
     );
-    let words = "This would be sent, with the key in the header authorization:\n";
+    let words = "Would send (with the API key in the Authorization header):\n";
     assert_eq!(ran.parts(), (0, request.as_str(), words));
 }
 
@@ -82,7 +82,7 @@ async fn a_dry_run_resolves_a_name_from_the_cache_and_predicts_the_request() {
             (&json!(method), &json!(format!("{base}/domains/{id}{end}")))
         );
         let words = state_run(&state, &base, &arguments).run_async().await;
-        assert!(words.stderr.contains("note: The id of mail.example.com is the one that AutoSend told "), "{words:?}");
+        assert!(words.stderr.contains("note: Using the ID of mail.example.com saved "), "{words:?}");
     }
     assert_eq!(sandbox.received_requests().len(), before, "a dry run has sent something");
     let ran = state_run(&state, &base, &["verify", "mail.example.com"]).run_async().await;
@@ -92,10 +92,7 @@ async fn a_dry_run_resolves_a_name_from_the_cache_and_predicts_the_request() {
     assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", format!("/v1/domains/{id}/verify").as_str()));
     assert_eq!(state_run(&state, &base, &["remove", "mail.example.com", "--yes"]).run_async().await.code, 0);
     let ran = state_run(&state, &base, &["verify", "mail.example.com", "--dry-run"]).run_async().await;
-    assert_eq!(
-        ran.parts(),
-        (5, "", "error: This project has no domain mail.example.com\n  It was removed just now.\n")
-    );
+    assert_eq!(ran.parts(), (5, "", "error: No domain mail.example.com in this project\n  It was removed just now.\n"));
 }
 
 #[rstest]
@@ -108,7 +105,7 @@ fn a_name_that_is_not_cached_needs_its_id(#[case] key: Option<&str>) {
         let ran = key.into_iter().fold(run, |run, key| run.env("AUTOSEND_API_KEY", key)).run();
         let error = ran.stderr_json();
         assert_eq!((ran.code, &error["kind"]), (5, &json!("id-needed")), "{command:?}");
-        assert!(error["hint"].as_str().unwrap().starts_with("Give AutoSend's id for it"), "{error}");
+        assert!(error["hint"].as_str().unwrap().starts_with("Pass the domain's ID instead"), "{error}");
     }
 }
 

@@ -20,7 +20,7 @@ error: taken.example.com has been added already
   AutoSend answered 409: Domain has already been added to this project.
   Nothing was added or changed.
   See its records: autosend-domains records taken.example.com
-  The request's id is sandbox-<random>
+  Request ID: sandbox-<random>
 "
 )]
 #[case(
@@ -29,10 +29,10 @@ error: taken.example.com has been added already
     "bad-request",
     "\
 error: AutoSend does not accept this
-  AutoSend answered 400: Validation failed; domain is on the sandbox's list of refused names.
+  AutoSend answered 400: Validation failed; domain is on the sandbox's list of rejected names.
   refused.example.com was not added.
   Change the name or the region.
-  The request's id is sandbox-<random>
+  Request ID: sandbox-<random>
 "
 )]
 #[case(
@@ -44,7 +44,7 @@ error: AutoSend asks for another plan
   AutoSend answered 402: Please upgrade your plan to access these resources.
   plan.example.com was not added.
   Change the plan or settle the payment in AutoSend's dashboard, then try again.
-  The request's id is sandbox-<random>
+  Request ID: sandbox-<random>
 "
 )]
 #[case(
@@ -56,7 +56,7 @@ error: This key may not add domains
   AutoSend answered 403: This key may not add domains.
   forbidden.example.com was not added.
   Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.
-  The request's id is sandbox-<random>
+  Request ID: sandbox-<random>
 "
 )]
 #[tokio::test(flavor = "multi_thread")]
@@ -87,7 +87,7 @@ async fn a_rejected_key_is_reported() {
     let ran = run.run_async().await;
     let error = ran.stderr_json();
     assert_eq!((ran.code, &error["kind"], &error["status"]), (4, &json!("key-refused"), &json!(401)));
-    assert_eq!(error["hint"], "Make another key at https://autosend.com/account/api-key.");
+    assert_eq!(error["hint"], "Create another key at https://autosend.com/account/api-key.");
     assert_eq!(count_posts(&sandbox), 1);
 }
 

@@ -64,20 +64,20 @@ async fn a_missing_record_exits_with_5_and_an_invalid_one_with_2() {
     let words = "\
 error: mail.example.com has no record inbound-mx
   It has ownership, dkim, mail-from[0], mail-from[1], dmarc.
-  There can be ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc, inbound-mx.
+  Valid slots: ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc, inbound-mx.
 ";
     assert_eq!(ran.parts(), (5, "", words));
     assert_eq!(run("mail-from[2].value").run_async().await.code, 5);
     let ran = run("dmarc.priority").run_async().await;
-    assert_eq!(ran.parts(), (5, "", "error: dmarc is a TXT record: it has no priority\n"));
+    assert_eq!(ran.parts(), (5, "", "error: dmarc is a TXT record and has no priority\n"));
     for (field, words) in [
         (
             "spf.value",
             "there is no such slot; the slots are ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc",
         ),
         ("mail-from.value", "there are several records for mail-from: mail-from[0], mail-from[1]"),
-        ("dkim.type", "a record has the fields name, value and priority"),
-        ("dkim", "this takes SLOT.name, SLOT.value or SLOT.priority"),
+        ("dkim.type", "the fields of a record are name, value and priority"),
+        ("dkim", "expected SLOT.name, SLOT.value or SLOT.priority"),
     ] {
         let ran = run(field).run_async().await;
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
@@ -100,9 +100,9 @@ fn hidden_characters_are_not_printed_raw() {
     });
     let ran = Run::new(&["records", "mail.example.com", "--field", "ownership.value"]).with_api(stub.base_url()).run();
     let words = "\
-error: ownership holds characters that cannot be seen, so it is not printed bare
-  2 of them, the first is U+000A at position 9.
-  --format json has it escaped.
+error: ownership contains invisible characters, so it isn't printed raw
+  2 in all; the first is U+000A at position 9.
+  Use --format json to see it escaped.
 ";
     assert_eq!(ran.parts(), (1, "", words));
 }

@@ -27,8 +27,8 @@ async fn inbound_on_warns_and_prints_the_record() {
 Inbound mail is enabled for in.example.com. Publish this record:
 
 Inbound MX (MX)
-  Host      in
-  Name      in.example.com
+  Name      in
+  Full name in.example.com
   Priority  10
   Value     inbound-smtp.us-east-1.amazonaws.com
 ";
@@ -55,11 +55,11 @@ async fn inbound_off_names_the_record_to_delete() {
     assert_eq!((kept.code, kept.stdout.as_str()), (0, "inbound-smtp.us-east-1.amazonaws.com"));
     let ran = run(&["inbound", "in.example.com", "disable"]).await;
     let expected = "\
-Inbound mail is disabled for in.example.com. Take this record out of DNS, where it was published:
+Inbound mail is disabled for in.example.com. Remove this record from DNS if you published it:
 
 Inbound MX (MX)
-  Host      in
-  Name      in.example.com
+  Name      in
+  Full name in.example.com
   Priority  10
   Value     inbound-smtp.us-east-1.amazonaws.com
 ";
@@ -93,7 +93,7 @@ async fn inbound_advises_verification_first() {
 error: Inbound mail was not enabled for in.example.com
   AutoSend answered 400: Domain must be verified before inbound can be enabled.
   Nothing was changed.
-  Only a verified domain can take mail in: autosend-domains verify in.example.com
+  Only verified domains can receive mail. Verify it first: autosend-domains verify in.example.com
 ";
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.starts_with(words), "{ran:?}");
@@ -139,7 +139,7 @@ fn inbound_claims_nothing_unconfirmed_and_rejects_unknown_words() {
         _ => StubReply::domain(200, &domain("in.example.com")),
     });
     let ran = Run::new(&["inbound", "in.example.com", "enable"]).with_api(stub.base_url()).run();
-    let words = "warning: AutoSend has answered, but does not say that inbound mail is switched\n";
+    let words = "warning: AutoSend responded but didn't confirm the change to inbound mail\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
     assert!(ran.stdout.starts_with("Inbound mail is disabled for in.example.com."), "{ran:?}");
     for wrong in [&["inbound", "in.example.com"][..], &["inbound", "in.example.com", "on"]] {

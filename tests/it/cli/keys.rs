@@ -19,10 +19,10 @@ fn without_a_key_the_searched_places_are_listed() {
     let ran = run.run();
     let words = format!(
         "\
-error: There is no API key
-  Looked for in the variable AUTOSEND_API_KEY; {}.
-  Make one at https://autosend.com/account/api-key, then store it by autosend-domains auth login, set \
-         AUTOSEND_API_KEY, or name a file that holds it with --api-key-file (- is standard input). To try without one: autosend-domains --sandbox
+error: No API key found
+  Checked AUTOSEND_API_KEY; {}.
+  Create one at https://autosend.com/account/api-key, then run autosend-domains auth login, set \
+         AUTOSEND_API_KEY, or use --api-key-file FILE (- for standard input). To try without a key: autosend-domains --sandbox
 ",
         file.display()
     );

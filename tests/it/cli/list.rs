@@ -41,7 +41,7 @@ async fn list_json_has_every_domain_with_its_records() {
 async fn a_project_without_domains_has_no_table() {
     let sandbox = start_sandbox().await;
     let ran = Run::new(&["list"]).with_api(sandbox.base_url()).run_async().await;
-    let words = "This project has no domain yet. Add one: autosend-domains add DOMAIN\n";
+    let words = "No domains yet. Add one: autosend-domains add DOMAIN\n";
     assert_eq!(ran.parts(), (0, "", words));
     let ran = Run::new(&["list", "--json"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.stdout_json()["domains"].clone(), ran.stderr.as_str()), (json!([]), ""));
@@ -58,7 +58,7 @@ fn list_prints_the_cache_with_a_warning_if_autosend_is_unreachable() {
     assert_eq!(run(&["list"]).code, 0);
     let ran = run(&["list"]);
     assert_eq!((ran.code, ran.stdout.lines().count()), (0, 2), "{ran:?}");
-    let words = "warning: AutoSend answered 503: Down for a moment. These are the domains as AutoSend told of them ";
+    let words = "warning: AutoSend answered 503: Down for a moment. Showing the list saved ";
     assert!(ran.stderr.starts_with(words), "{ran:?}");
     let ran = run(&["list", "--json"]);
     let document = ran.stdout_json();
@@ -78,15 +78,15 @@ fn list_errors_have_their_exit_codes() {
 error: The project's domains could not be listed
   AutoSend answered 401: Unauthorized.
   Nothing was changed.
-  Make another key at https://autosend.com/account/api-key.
+  Create another key at https://autosend.com/account/api-key.
 ";
     assert_eq!(ran.parts(), (4, "", words));
     let ran = Run::new(&["list", "--json"]).with_api(format!("http://127.0.0.1:{}/v1", closed_port())).run();
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (6, &json!("not-sent")));
     let ran = Run::new(&["list", "--offline"]).with_api(stub.base_url()).run();
-    assert_eq!((ran.code, ran.stderr.lines().next()), (5, Some("error: Nothing is kept of the domains of this key")));
+    assert_eq!((ran.code, ran.stderr.lines().next()), (5, Some("error: No saved domains for this key")));
     let ran = Run::new(&["list", "--offline", "--no-cache"]).run();
     assert_eq!(ran.code, 2);
     let ran = Run::new(&["list"]).run();
-    assert_eq!((ran.code, ran.stderr.starts_with("error: There is no API key\n")), (4, true), "{ran:?}");
+    assert_eq!((ran.code, ran.stderr.starts_with("error: No API key found\n")), (4, true), "{ran:?}");
 }

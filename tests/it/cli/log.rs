@@ -105,7 +105,7 @@ async fn missing_dns_log_lines_are_reported() {
     let offline = ["check", "--offline", "--nameserver", &address, "--log", "/dev/full", NAME];
     for arguments in [&offline[..], &[&offline[..], &["mail.example.com"]].concat()] {
         let ran = state_run(&state, &sandbox.base_url(), arguments).run_async().await;
-        let words = "warning: Not every request is in /dev/full: there is no room left\n";
+        let words = "warning: Some requests were not logged to /dev/full: disk full\n";
         assert!(ran.stderr.contains(words) && ran.code == 0, "{ran:?}");
     }
 }
@@ -137,7 +137,7 @@ async fn every_request_appends_a_line() {
     ] {
         assert_eq!(run(arguments).run_async().await.code, code, "{arguments:?}");
     }
-    let reason = "The answer was lost: the connection was closed before an answer came.";
+    let reason = "The answer was lost: the connection was closed before a response arrived.";
     let list = ["GET", "/domains", "200", "<id>", "-"];
     let rows = [
         ["POST", "/domains", "201", "<id>", "-"],
@@ -186,7 +186,8 @@ async fn an_unwritable_log_is_reported_before_any_request() {
     ] {
         let ran = Run::new(arguments).with_api(sandbox.base_url()).arg("--log").arg("/none/log").run_async().await;
         assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran:?}");
-        let words = "error: The log of the requests cannot be written; nothing was sent\n  /none/log cannot be written: there is no such folder.\n";
+        let words =
+            "error: Can't write the log file; nothing was sent\n  can't write /none/log: folder doesn't exist.\n";
         assert_eq!(ran.stderr, words);
     }
     let run = Run::new(&["auth", "login", "--json", "--log", "/none/log"]).stdin(KEY);
@@ -202,7 +203,7 @@ async fn missing_log_lines_are_reported() {
     let ran =
         Run::new(&["add", "mail.example.com", "--log", "/dev/full"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!(ran.code, 0);
-    let words = "warning: Not every request is in /dev/full: there is no room left\nmail.example.com was added.\n";
+    let words = "warning: Some requests were not logged to /dev/full: disk full\nmail.example.com was added.\n";
     assert_eq!(ran.stderr, words);
 }
 
@@ -221,7 +222,7 @@ async fn the_log_has_cancelled_requests() {
     }
     super::signals::send(Signal::INT, &child);
     tokio::task::spawn_blocking(|| child.wait_with_output()).await.unwrap().unwrap();
-    let rows = [["POST", "/domains", "-", "-", "given up before the answer was there"]];
+    let rows = [["POST", "/domains", "-", "-", "cancelled before the response arrived"]];
     assert_eq!(fields(&path, &sandbox.base_url()), expected(&rows));
 }
 
@@ -242,7 +243,7 @@ async fn the_wizard_writes_a_log() {
 
         let mut pty = Program::wizard().args(["--sandbox", "--log", "/none/log"]).start();
         assert_eq!(pty.wait_exit(), 1);
-        let words = "autosend-domains: /none/log cannot be written: there is no such folder";
+        let words = "autosend-domains: can't write /none/log: folder doesn't exist";
         assert_eq!(pty.screen_text().trim(), words);
     });
 }

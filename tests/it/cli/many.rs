@@ -38,12 +38,12 @@ async fn each_domain_gets_a_line_and_the_highest_exit_code_counts() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
     let ran = Run::new(&["status", "--from", "-"]).with_api(sandbox.base_url()).stdin(NAMES).run_async().await;
-    let waits = "waiting for its DNS records; not accepted yet: ownership, DKIM, mail-from, DMARC";
+    let waits = "waiting for its DNS records; not passed yet: ownership, DKIM, mail-from, DMARC";
     let expected = format!(
-        "a.example.com: {waits}\nb.example.com: {waits}\nnope.example.com: error: This project has no domain \
-         nope.example.com\n"
+        "a.example.com: {waits}\nb.example.com: {waits}\nnope.example.com: error: No domain \
+         nope.example.com in this project\n"
     );
-    let words = "note: taken as a.example.com: Made lower-case: capital letters make no difference in a domain\n";
+    let words = "note: using a.example.com (Made lower-case: capital letters make no difference in a domain)\n";
     assert_eq!(ran.parts(), (5, expected.as_str(), words));
     let ran = Run::new(&["status", "a.example.com", "b.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stdout.lines().count(), ran.stderr.as_str()), (3, 2, ""));
@@ -82,9 +82,9 @@ fn all_names_are_checked_before_anything_is_sent() {
     for command in ["status", "verify"] {
         let ran = Run::new(&[command, "--from", "-"]).with_api(stub.base_url()).stdin(given).run();
         let words = "\
-error: 3 of 4 are no domains; nothing was sent
-  line 2: exa_mple.com: An underscore is for names of DNS records; a mail domain may have a hyphen (perhaps exa-mple.com).
-  line 3: it looks like an API key.
+error: 3 of 4 names are invalid; nothing was sent
+  line 2: exa_mple.com: An underscore is for names of DNS records; a mail domain may have a hyphen (did you mean exa-mple.com?).
+  line 3: looks like an API key.
 ";
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
         assert!(ran.stderr.starts_with(words) && ran.stderr.contains("  line 4: localhost: "), "{ran:?}");
@@ -97,12 +97,12 @@ error: 3 of 4 are no domains; nothing was sent
 #[test]
 fn a_file_without_names_is_rejected() {
     let ran = Run::new(&["verify", "--from", "-"]).with_api("http://127.0.0.1:1/v1").stdin("# nothing\n\n").run();
-    let words = "error: There is no domain in standard input\n  One name a line; # begins a comment.\n";
+    let words = "error: No domains in standard input\n  One name per line; # starts a comment.\n";
     assert_eq!(ran.parts(), (2, "", words));
     let ran = Run::new(&["status", "--from", "/no/such/file", "--json"]).run();
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (1, &json!("file-failed")));
     let ran = Run::new(&["status", "--from", "-", "--api-key-file", "-"]).stdin("a.example.com").run();
-    let words = "error: Standard input cannot hold both the names and the key\n  Name a file for one of them.\n";
+    let words = "error: Names and key can't both come from standard input\n  Use a file for one of them.\n";
     assert_eq!(ran.parts(), (2, "", words));
     for wrong in [&["status"][..], &["status", "a.example.com", "--from", "-"]] {
         assert_eq!(Run::new(wrong).run().code, 2, "{wrong:?}");
@@ -119,12 +119,12 @@ async fn many_domains_are_verified_in_parallel() {
         .run_async()
         .await;
     let expected = "\
-nope.example.com: error: This project has no domain nope.example.com
+nope.example.com: error: No domain nope.example.com in this project
 a.example.com: verified
 b.example.com: verified
 ";
     assert_eq!((ran.code, ran.stdout.as_str()), (5, expected));
-    assert!(ran.stderr.ends_with("\n2 are not verified yet. Next look in 1 s.\n"), "{ran:?}");
+    assert!(ran.stderr.ends_with("\n2 not verified yet. Next check in 1 s.\n"), "{ran:?}");
     let ran = Run::new(&["verify", "a.example.com", "b.example.com", "--json"])
         .with_api(sandbox.base_url())
         .run_async()
@@ -159,14 +159,14 @@ fn ctrl_c_stops_after_the_current_domain_and_twice_immediately() {
     send(Signal::INT, &child);
     let mut first = String::new();
     stderr.read_line(&mut first).unwrap();
-    assert_eq!(first, "Stopping after a.example.com. Ctrl+C again breaks it off.\n");
+    assert_eq!(first, "Stopping after a.example.com. Press Ctrl+C again to stop now.\n");
     send(Signal::INT, &child);
     let mut rest = String::new();
     stderr.read_to_string(&mut rest).unwrap();
     let words = "\
-error: Broken off: 0 of 3 are done
-  Not begun: b.example.com, c.example.com.
-  a.example.com was under way: what became of it is not known.
+error: Cancelled: 0 of 3 are done
+  Not started: b.example.com, c.example.com.
+  a.example.com was in progress; its outcome is unknown.
 ";
     assert_eq!((rest.as_str(), child.wait().unwrap().code(), stub.posts()), (words, Some(130), 1));
 }
@@ -184,9 +184,9 @@ fn ctrl_c_finishes_the_current_domain() {
     release.send(()).unwrap();
     stderr.read_to_string(&mut words).unwrap();
     let expected = "\
-Stopping after a.example.com. Ctrl+C again breaks it off.
+Stopping after a.example.com. Press Ctrl+C again to stop now.
 error: Stopped: 1 of 2 is done
-  Not begun: b.example.com.
+  Not started: b.example.com.
 ";
     let output = child.wait_with_output().unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();

@@ -14,7 +14,7 @@ async fn remove_without_yes_removes_nothing_and_explains() {
     let before = sandbox.received_requests().len();
     let ran = Run::new(&["remove", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
-error: Without --yes, mail.example.com is not removed
+error: Not removed: pass --yes to remove mail.example.com
   Removing a domain cannot be undone. Senders and campaigns that use it may be affected.
   To remove it: autosend-domains remove mail.example.com --yes
 ";
@@ -30,12 +30,12 @@ async fn a_removed_domain_keeps_its_cached_records() {
     let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).run_async();
     let ran = run(&["remove", "Mail.example.com", "--yes"]).await;
     let words = "\
-note: taken as mail.example.com: Made lower-case: capital letters make no difference in a domain
-Its records, to clear them from DNS: autosend-domains records mail.example.com --offline
+note: using mail.example.com (Made lower-case: capital letters make no difference in a domain)
+To see which DNS records to delete: autosend-domains records mail.example.com --offline
 ";
-    assert_eq!(ran.parts(), (0, "mail.example.com is removed.\n", words));
+    assert_eq!(ran.parts(), (0, "Removed mail.example.com.\n", words));
     let value = run(&["records", "mail.example.com", "--offline", "--field", "dmarc.value"]).await;
-    let words = "warning: It was removed just now. These are its records as AutoSend told them before.\n";
+    let words = "warning: This domain was removed just now. Showing its last known records.\n";
     assert_eq!(value.stdout, "v=DMARC1; p=none;");
     assert!(value.stderr == words || value.stderr.contains("second"), "{value:?}");
     let document = run(&["records", "mail.example.com", "--offline", "--json"]).await.stdout_json();
@@ -46,7 +46,7 @@ Its records, to clear them from DNS: autosend-domains records mail.example.com -
         assert!(ran.stdout.contains("other.example.com") && !ran.stdout.contains("mail.example.com"), "{ran:?}");
     }
     let ran = run(&["remove", "mail.example.com", "--yes"]).await;
-    assert!(ran.stderr.starts_with("error: This project has no domain mail.example.com\n  It was removed "), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: No domain mail.example.com in this project\n  It was removed "), "{ran:?}");
     assert_eq!(ran.code, 5);
     assert_eq!(run(&["records", "mail.example.com", "--offline"]).await.code, 0);
     assert_eq!(run(&["add", "mail.example.com"]).await.code, 0);
@@ -131,9 +131,9 @@ fn an_unconfirmed_removal_is_reported() {
     let ran =
         Run::new(&["remove", "mail.example.com", "--yes"]).with_api(removing(broken, disconnected).base_url()).run();
     assert!(ran.stderr.starts_with("error: Not known whether mail.example.com was removed\n"), "{ran:?}");
-    assert!(ran.stderr.ends_with("  Look: autosend-domains status mail.example.com\n"), "{ran:?}");
+    assert!(ran.stderr.ends_with("  Check: autosend-domains status mail.example.com\n"), "{ran:?}");
     let ran = Run::new(&["remove", "mail.example.com", "--yes", "--no-cache"])
         .with_api(removing(not_found, existing).base_url())
         .run();
-    assert_eq!(ran.parts(), (0, "mail.example.com was gone already.\n", ""));
+    assert_eq!(ran.parts(), (0, "mail.example.com had already been removed.\n", ""));
 }

@@ -39,8 +39,8 @@ async fn an_existing_domain_is_an_error_or_shown_on_request() {
 
     let ran = add(&sandbox, &["mail.example.com", "--if-exists", "show", "--region", "eu-central-1"]).await;
     let words = "\
-warning: The project has mail.example.com already; nothing was added.
-warning: It is in the region us-east-2, not in eu-central-1.
+warning: mail.example.com is already in this project; nothing was added.
+warning: Its region is us-east-2, not eu-central-1.
 ";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
     assert!(ran.stdout.starts_with("mail.example.com in us-east-2: waiting for its DNS records\n"), "{ran:?}");
@@ -74,11 +74,11 @@ async fn add_of_several_prints_a_line_each() {
     add(&sandbox, &["two.example.com"]).await;
     let ran = add(&sandbox, &["one.example.com", "Two.example.com", "plan.example.com"]).await;
     let words = "\
-one.example.com: added; 5 records to create
-two.example.com: already there
+one.example.com: added; 5 records to add
+two.example.com: already exists
 plan.example.com: error: AutoSend asks for another plan. AutoSend answered 402: Please upgrade your plan to access these resources.
 ";
-    let note = "note: taken as two.example.com: Made lower-case: capital letters make no difference in a domain\n";
+    let note = "note: using two.example.com (Made lower-case: capital letters make no difference in a domain)\n";
     assert_eq!(ran.parts(), (4, words, note));
     // Two of them; what is there is not sent again.
     assert_eq!((count_posts(&sandbox), lists(&sandbox)), (1 + 2, 1));
@@ -89,12 +89,12 @@ async fn a_retry_names_its_domain_and_a_lost_response_is_reported() {
     let sandbox = start_sandbox_with(Options { busy_duration: Duration::from_millis(900), ..Options::default() }).await;
     let ran = add(&sandbox, &["busy.example.com", "lost.example.com"]).await;
     let words = "\
-busy.example.com: added; 5 records to create
-lost.example.com: added, as AutoSend's list shows; 5 records to create
+busy.example.com: added; 5 records to add
+lost.example.com: added (found in the domain list); 5 records to add
 ";
     let notes = "\
-busy.example.com: AutoSend is busy (429): sending again in 1 s (1 of 3)
-lost.example.com: The answer cannot be relied on: looking for lost.example.com in the list…
+busy.example.com: Rate-limited (429); retrying in 1 s (1 of 3)
+lost.example.com: Incomplete response; looking for lost.example.com in the domain list…
 ";
     assert_eq!(ran.parts(), (0, words, notes));
 }
@@ -134,7 +134,7 @@ async fn add_reads_names_from_a_file_and_a_second_run_adds_the_rest() {
     assert_eq!((ran.code, count_posts(&sandbox)), (1, 3), "{ran:?}");
     let ran = from(&[]).run_async().await;
     assert_eq!((ran.code, count_posts(&sandbox)), (1, 4));
-    let firsts = "one.example.com: already there\ntwo.example.com: already there\nbroken.example.com: error: ";
+    let firsts = "one.example.com: already exists\ntwo.example.com: already exists\nbroken.example.com: error: ";
     assert!(ran.stdout.starts_with(firsts), "{ran:?}");
     let ran = from(&["--if-exists", "fail", "--json"]).run_async().await;
     let told = lines(&ran);
@@ -146,13 +146,13 @@ async fn all_names_are_validated_before_the_first_post() {
     let sandbox = start_sandbox().await;
     let ran = add(&sandbox, &["one.example.com", "exa_mple.com", "localhost"]).await;
     assert_eq!((ran.code, ran.stdout.as_str(), sandbox.received_requests().len()), (2, "", 0));
-    assert!(ran.stderr.starts_with("error: 2 of 3 are no domains; nothing was sent\n"), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: 2 of 3 names are invalid; nothing was sent\n"), "{ran:?}");
     for (arguments, input, words) in [
-        (&["--from", "-"][..], "# nothing\n", "error: There is no domain in standard input\n"),
-        (&["--from", "-", "--api-key-file", "-"], "a.com\n", "error: Standard input cannot hold both"),
-        (&["--from", "none"], "", "error: The names could not be read from none\n"),
+        (&["--from", "-"][..], "# nothing\n", "error: No domains in standard input\n"),
+        (&["--from", "-", "--api-key-file", "-"], "a.com\n", "error: Names and key can't both"),
+        (&["--from", "none"], "", "error: Could not read names from none\n"),
         (&["a.com", "--from", "-"], "", "error: the argument '[DOMAIN]...' cannot be used with '--from <FILE>'"),
-        (&["--from", "-"], KEY, "error: 1 of 1 is no domain; nothing was sent\n"),
+        (&["--from", "-"], KEY, "error: 1 of 1 name is invalid; nothing was sent\n"),
     ] {
         let ran = Run::new(&[&["add"], arguments].concat()).with_api(sandbox.base_url()).stdin(input).run_async().await;
         assert!(ran.code != 0 && ran.stderr.starts_with(words), "{ran:?}");
@@ -182,14 +182,14 @@ fn a_dry_run_of_several_prints_every_request(#[case] json: Option<&str>) {
         assert_eq!((told, ran.stderr.as_str()), (vec![json!("one.example.com"), json!("two.example.com")], ""));
     } else {
         assert_eq!(ran.stdout.matches("POST https://api.autosend.com/v1/domains\n").count(), 2, "{ran:?}");
-        assert!(ran.stderr.ends_with("for each that the project lacks:\n"), "{ran:?}");
+        assert!(ran.stderr.ends_with("once for each domain not yet in the project:\n"), "{ran:?}");
     }
 }
 
 #[test]
 fn a_temporary_sandbox_adds_many() {
     let ran = Run::new(&["add", "one.example.com", "taken.example.com", "--sandbox"]).run();
-    let words = "one.example.com: added; 5 records to create\ntaken.example.com: already there\n";
+    let words = "one.example.com: added; 5 records to add\ntaken.example.com: already exists\n";
     assert_eq!(ran.parts(), (0, words, ""));
 }
 
@@ -212,21 +212,21 @@ async fn a_signal_finishes_the_current_domain_and_prints_a_summary(#[case] signa
     })
     .await
     .unwrap();
-    assert_eq!(first, "one.example.com: added; 5 records to create\n");
+    assert_eq!(first, "one.example.com: added; 5 records to add\n");
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(code), "{stderr}");
     // The signal may come between two of them.
     if rest.is_empty() {
         assert!(
-            stderr.contains("Stopped: 1 of 3 is done\n  Not begun: slow.example.com, three.example.com.\n"),
+            stderr.contains("Stopped: 1 of 3 is done\n  Not started: slow.example.com, three.example.com.\n"),
             "{stderr}"
         );
     } else {
-        assert_eq!(rest, "slow.example.com: added; 5 records to create\n");
+        assert_eq!(rest, "slow.example.com: added; 5 records to add\n");
         let words = "\
-Stopping after slow.example.com. Ctrl+C again breaks it off.
+Stopping after slow.example.com. Press Ctrl+C again to stop now.
 error: Stopped: 2 of 3 are done
-  Not begun: three.example.com.
+  Not started: three.example.com.
 ";
         assert_eq!(stderr, words);
     }
@@ -251,11 +251,14 @@ async fn a_second_signal_reports_unknown_outcomes() {
     })
     .await
     .unwrap();
-    assert_eq!((first.as_str(), code), ("Stopping after slow.example.com. Ctrl+C again breaks it off.\n", Some(130)));
+    assert_eq!(
+        (first.as_str(), code),
+        ("Stopping after slow.example.com. Press Ctrl+C again to stop now.\n", Some(130))
+    );
     let words = "\
-error: Broken off: 0 of 2 are done
-  Not begun: two.example.com.
-  slow.example.com was under way: what became of it is not known.
+error: Cancelled: 0 of 2 are done
+  Not started: two.example.com.
+  slow.example.com was in progress; its outcome is unknown.
 ";
     assert_eq!(rest, words);
 }
@@ -274,8 +277,8 @@ async fn a_terminal_shows_progress_and_keeps_the_lines() {
         pty.signal(Signal::INT);
         assert_eq!(pty.wait_exit(), 130);
         let screen = pty.screen_text();
-        assert!(screen.starts_with("one.example.com: added; 5 records to create\n"), "{screen}");
-        assert!(screen.contains("\nerror: Broken off: 1 of 3 is done\n") && !screen.contains("] 1 of 3"), "{screen}");
+        assert!(screen.starts_with("one.example.com: added; 5 records to add\n"), "{screen}");
+        assert!(screen.contains("\nerror: Cancelled: 1 of 3 is done\n") && !screen.contains("] 1 of 3"), "{screen}");
         pty.assert_restored();
     });
 }

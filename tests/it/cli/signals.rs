@@ -41,7 +41,7 @@ async fn a_signal_during_the_post_leaves_the_outcome_unknown(#[case] signal: Sig
     send(signal, &child);
     let output = tokio::task::spawn_blocking(|| child.wait_with_output()).await.unwrap().unwrap();
     let words = "\
-error: Broken off while adding: slow.example.com may have been added
+error: Cancelled while adding: slow.example.com may have been added
   See its records: autosend-domains records slow.example.com
 ";
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(code), words));
@@ -83,15 +83,15 @@ async fn a_signal_during_a_retry_delay_reports_that_nothing_was_added() {
     })
     .await
     .unwrap();
-    assert!(first.starts_with("AutoSend is busy (429): sending again in "), "{first}");
-    assert_eq!(rest, ("error: Broken off: busy.example.com was not added\n".to_owned(), Some(130)));
+    assert!(first.starts_with("Rate-limited (429); retrying in "), "{first}");
+    assert_eq!(rest, ("error: Cancelled: busy.example.com was not added\n".to_owned(), Some(130)));
 }
 
 /// Commands that change something, and what is said where they are broken off while it is under way.
 #[rstest]
-#[case(&["verify", "mail.example.com"], "AutoSend may have been asked to verify mail.example.com")]
+#[case(&["verify", "mail.example.com"], "verification of mail.example.com may have started")]
 #[case(&["remove", "mail.example.com", "--yes"], "mail.example.com may have been removed")]
-#[case(&["inbound", "mail.example.com", "enable"], "inbound mail of mail.example.com may have been switched")]
+#[case(&["inbound", "mail.example.com", "enable"], "inbound mail of mail.example.com may have changed")]
 fn a_signal_during_a_mutation_reports_an_unknown_outcome(#[case] arguments: &[&str], #[case] doubt: &str) {
     let stub = StubServer::start(|request| match request.method.as_str() {
         "GET" => StubReply::list(&[domain("mail.example.com")]),
@@ -102,7 +102,7 @@ fn a_signal_during_a_mutation_reports_an_unknown_outcome(#[case] arguments: &[&s
     stub.wait_for(if arguments.contains(&"--yes") { "DELETE" } else { "POST" }, 1);
     send(Signal::INT, &child);
     let output = child.wait_with_output().unwrap();
-    let words = format!("error: Broken off: {doubt}\n  Look: autosend-domains status mail.example.com\n");
+    let words = format!("error: Cancelled: {doubt}\n  Check: autosend-domains status mail.example.com\n");
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(130), words));
     assert!(output.stdout.is_empty());
 }
@@ -116,7 +116,7 @@ fn a_signal_during_a_read_reports_that_nothing_changed() {
         stub.wait_for("GET", 1);
         send(Signal::INT, &child);
         let output = child.wait_with_output().unwrap();
-        let words = "error: Broken off; nothing was changed\n";
+        let words = "error: Cancelled; nothing changed\n";
         assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(130), words));
     }
 }

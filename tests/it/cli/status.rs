@@ -41,17 +41,17 @@ It can send.
   Added         2026-03-19T08:00:00Z
   Last check    2026-03-19T09:00:00Z
   Verified      2026-03-19T09:00:00Z
-  Inbound mail  on since 2026-03-20T09:00:00Z; its record is not accepted yet
-  Id            66f0a1b2c3d4e5f601020304
+  Inbound mail  on since 2026-03-20T09:00:00Z; waiting for its record
+  ID            66f0a1b2c3d4e5f601020304
 
-Record      Type  Accepted by AutoSend           Name
+Record      Type  AutoSend                       Name
 ownership         accepted                       –
 DKIM              accepted                       –
 mail-from         recommended, not accepted yet  –
 DMARC       TXT   recommended, not accepted yet  _dmarc.mail.example.com
 Inbound MX  MX    not accepted yet               mail.example.com
 
-Accepted is AutoSend's word. Whether the records are in DNS was not looked up: `check` does that.
+AutoSend's own results. To check DNS itself, run `check`.
 ";
     assert_eq!((ran.code, ageless(&ran.stdout).as_str(), ran.stderr.as_str()), (0, expected, ""));
 }
@@ -81,7 +81,7 @@ async fn an_unverified_domain_exits_with_3_by_name_and_id() {
     add_domains(&sandbox, &["mail.example.com"]).await;
     let by_name = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((by_name.code, by_name.stderr.as_str()), (3, ""));
-    assert!(by_name.stdout.starts_with("mail.example.com: waiting for its DNS records\nIt cannot send yet.\n"));
+    assert!(by_name.stdout.starts_with("mail.example.com: waiting for its DNS records\nIt can't send yet.\n"));
     assert!(by_name.stdout.contains("\n  Last check    not checked yet\n"), "{by_name:?}");
     let id = id_of(&sandbox, "mail.example.com").await;
     let lists = || sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/domains").count();
@@ -96,7 +96,7 @@ async fn an_unknown_domain_exits_with_5() {
     let sandbox = start_sandbox().await;
     let ran = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
-error: This project has no domain mail.example.com
+error: No domain mail.example.com in this project
   Add it: autosend-domains add mail.example.com
 ";
     assert_eq!(ran.parts(), (5, "", words));
@@ -113,7 +113,7 @@ fn an_unknown_status_is_printed_verbatim() {
     odd["verificationStatus"] = json!("PAUSED\u{1b}[31m");
     let stub = StubServer::start(move |_| StubReply::list(&[odd.clone()]));
     let ran = Run::new(&["status", "mail.example.com"]).with_api(stub.base_url()).run();
-    assert!(ran.stdout.starts_with("mail.example.com: PAUSED<U+001B>[31m\nIt cannot send yet.\n"), "{ran:?}");
+    assert!(ran.stdout.starts_with("mail.example.com: PAUSED<U+001B>[31m\nIt can't send yet.\n"), "{ran:?}");
     assert_eq!(ran.code, 3);
 }
 
@@ -122,9 +122,9 @@ fn an_invalid_domain_is_rejected_before_any_request() {
     for command in ["status", "verify", "records"] {
         let ran = Run::new(&[command, "exa_mple.com"]).run();
         let words = "\
-error: This is no domain that can be added
+error: Invalid domain
   An underscore is for names of DNS records; a mail domain may have a hyphen.
-  Perhaps you mean exa-mple.com
+  Did you mean exa-mple.com?
 ";
         assert_eq!(ran.parts(), (2, "", words), "{command}");
     }

@@ -45,7 +45,7 @@ async fn verify_without_wait_prints_the_response() {
     add_domains(&sandbox, &["mail.example.com"]).await;
     let ran = Run::new(&["verify", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
-AutoSend looks for the records in the background: 5 to 30 minutes are usual, up to 48 hours are possible.
+AutoSend keeps checking in the background; 5 to 30 minutes are usual, up to 48 hours are possible.
 To wait for it: autosend-domains verify mail.example.com --wait 30m
 ";
     assert_eq!((ran.code, ran.stderr.as_str(), verifies(&sandbox)), (3, words, 1));
@@ -63,11 +63,11 @@ async fn verify_wait_polls_until_verified_and_prints_next_steps() {
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "2s"]).with_api(sandbox.base_url()).run_async().await;
     let base = sandbox.base_url();
     let words = format!(
-        r#"AutoSend was asked to verify; waiting for it, 2 s at most. 5 to 30 minutes are usual, up to 48 hours are possible.
-Ctrl+C ends the waiting, not the verification.
-mail.example.com: not accepted yet: ownership, DKIM, mail-from, DMARC. Next look in 2 s.
+        r#"Verification started. Waiting up to 2 s. 5 to 30 minutes are usual, up to 48 hours are possible.
+Ctrl+C stops the waiting, not the verification.
+mail.example.com: waiting for ownership, DKIM, mail-from, DMARC. Next check in 2 s.
 
-What comes next:
+Next steps:
 
 Make a sender: the address that mail comes from, such as hello@mail.example.com.
 
@@ -107,8 +107,8 @@ async fn a_timed_out_verify_exits_with_3() {
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!(ran.code, 3);
     let words = "\
-Not verified within 1 s. AutoSend goes on by itself; 5 to 30 minutes are usual, up to 48 hours are possible.
-How far it is: autosend-domains status mail.example.com
+Not verified within 1 s. AutoSend keeps checking in the background; 5 to 30 minutes are usual, up to 48 hours are possible.
+Check progress: autosend-domains status mail.example.com
 ";
     assert!(ran.stderr.ends_with(words), "{ran:?}");
     assert!(ran.stdout.starts_with("mail.example.com: waiting for its DNS records\n"), "{ran:?}");
@@ -130,7 +130,7 @@ async fn every_end_of_polling_is_reported(#[case] reply: StubReply, #[case] code
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (code, &json!(kind)), "{ran:?}");
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(stub.base_url()).run_async().await;
     let passes = code == 6;
-    assert_eq!(ran.stderr.contains("Looking for mail.example.com again until the time is up."), passes, "{ran:?}");
+    assert_eq!(ran.stderr.contains("Retrying mail.example.com until the time is up."), passes, "{ran:?}");
     assert_eq!((ran.code, ran.stdout.as_str(), stub.posts()), (code, "", 2), "it is never asked to verify in the loop");
 }
 
@@ -140,7 +140,7 @@ async fn a_failed_verification_exits_with_1() {
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(stub.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stdout.lines().next()), (1, Some("mail.example.com: VERIFICATION_FAILED")), "{ran:?}");
     assert!(
-        ran.stderr.ends_with("AutoSend's status says that it has failed. Its dashboard may tell why.\n"),
+        ran.stderr.ends_with("AutoSend reports that verification failed. See the dashboard for the reason.\n"),
         "{ran:?}"
     );
     let ran =
@@ -185,7 +185,7 @@ async fn ctrl_c_ends_polling(#[case] signal: Signal, #[case] code: i32) {
         use std::io::{BufRead as _, BufReader, Read as _};
         let mut stderr = BufReader::new(stderr);
         let mut line = String::new();
-        while !line.contains("Next look in") {
+        while !line.contains("Next check in") {
             line.clear();
             assert_ne!(stderr.read_line(&mut line).unwrap(), 0);
         }
@@ -197,9 +197,9 @@ async fn ctrl_c_ends_polling(#[case] signal: Signal, #[case] code: i32) {
     .await
     .unwrap();
     let words = "\
-error: Broken off before mail.example.com was verified
-  AutoSend goes on with it by itself.
-  How far it is: autosend-domains status mail.example.com
+error: Stopped before mail.example.com was verified
+  AutoSend continues in the background.
+  Check progress: autosend-domains status mail.example.com
 ";
     assert_eq!((rest.as_str(), status.code()), (words, Some(code)));
 }

@@ -169,7 +169,7 @@ proptest! {
             prop_assert!(fences.contains(&OWNER.to_owned()));
         }
         let text = export_default(ExportFormat::Message, &domain).text;
-        let line = text.split('\n').find_map(|line| line.strip_prefix("   Value:    ")).unwrap();
+        let line = text.split('\n').find_map(|line| line.strip_prefix("   Value:     ")).unwrap();
         prop_assert_eq!(line, shown);
     }
 

@@ -20,12 +20,12 @@ type Fault = (fn() -> StubReply, Option<&'static str>);
 
 /// Every one that is known.
 const FAULTS: [Fault; 12] = [
-    (|| StubReply::WriteAndClose(""), Some("the connection was closed before an answer came")),
-    (|| StubReply::WriteAndClose("HTTP/1.1 20"), Some("the connection was closed before an answer came")),
-    (|| StubReply::WriteAndClose("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Some("what came back is not HTTP")),
+    (|| StubReply::WriteAndClose(""), Some("the connection was closed before a response arrived")),
+    (|| StubReply::WriteAndClose("HTTP/1.1 20"), Some("the connection was closed before a response arrived")),
+    (|| StubReply::WriteAndClose("SSH-2.0-OpenSSH_9.2\r\n\r\n"), Some("the response is not HTTP")),
     (
         || StubReply::WriteAndClose("HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\":"),
-        Some("the answer broke off"),
+        Some("the response was cut off"),
     ),
     (|| StubReply::Respond(201, "", "<html>Welcome</html>".to_owned()), Some("AutoSend answered 201, but the answer")),
     (|| StubReply::Respond(202, "", String::new()), Some("AutoSend answered 202, but the answer")),

@@ -18,7 +18,7 @@ fn a_400_returns_to_the_domain_with_the_error() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     wizard_steps::submit_domain(&mut pty, "https://refused.example.com/");
-    pty.wait_for_wrapped(&[DOMAIN_STEP, "AutoSend answered 400: domain is on the sandbox's list of refused names"]);
+    pty.wait_for_wrapped(&[DOMAIN_STEP, "AutoSend answered 400: domain is on the sandbox's list of rejected names"]);
     pty.wait_for("https://refused.example.com/");
     assert_eq!(server.posts(), 1);
     // Typing takes the words away, what was typed is still there to be changed.

@@ -31,7 +31,7 @@ fn a_dumb_terminal_gets_no_escape_sequence() {
     records(&mut pty);
     // Even where a copy would go through the terminal.
     answer_prompt(&mut pty, "What next?", "c 2");
-    pty.wait_for("plain lines, which send the terminal no codes");
+    pty.wait_for("plain mode sends no terminal codes");
     answer_prompt(&mut pty, "It is for record 2", "C");
     answer_prompt(&mut pty, "What next?", "g");
     answer_prompt(&mut pty, "Type a number or a name.", "1");

@@ -218,19 +218,19 @@ async fn an_impossible_mode_is_rejected_and_changes_nothing() {
             "mail.example.com",
             "inbound-mx",
             PublishMode::Correct,
-            "mail.example.com has no record inbound-mx; there are ownership, dkim, mail-from[0], mail-from[1], dmarc",
+            "mail.example.com has no record inbound-mx; it has ownership, dkim, mail-from[0], mail-from[1], dmarc",
         ),
         (
             "mail.example.com",
             "dkim",
             PublishMode::WithMistake(Mistake::SpfTwice),
-            "dkim cannot be published with the mistake spf-twice",
+            "the mistake spf-twice does not apply to dkim",
         ),
         (
             &format_origin,
             "all",
             PublishMode::WithMistake(Mistake::WrongZone),
-            "none of its records can be published with the mistake wrong-zone",
+            "the mistake wrong-zone applies to none of its records",
         ),
     ] {
         let error: PublishError = publish(domain, which, how).unwrap_err();
@@ -334,7 +334,7 @@ async fn an_invalid_publish_request_names_its_member() {
             r#"{"domain":"mail.example.com","record":"dkim","how":"mx-host"}"#,
             400,
             Some("how"),
-            "dkim cannot be published with the mistake mx-host",
+            "the mistake mx-host does not apply to dkim",
         ),
         (r#"{"domain":"example.net","record":"all","how":"right"}"#, 404, None, "Domain not found"),
     ] {

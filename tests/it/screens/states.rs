@@ -312,7 +312,7 @@ fn panel() -> Vec<(&'static str, Wizard)> {
         wizard.send(Intent::OpenPane(PaneKind::Panel))
     };
     let cloudflare = || at_panel("mail.example.com", "cloudflare");
-    let failed = OpenError::Failed("no program that opens links, such as xdg-open, was found".to_owned());
+    let failed = OpenError::Failed("no link opener found, such as xdg-open".to_owned());
     let in_sandbox = || {
         let mut wizard = at_records(domain("mail.example.com"));
         wizard.model.config.sandbox = true;

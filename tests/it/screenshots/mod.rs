@@ -152,7 +152,7 @@ fn a_rate_limited_server() {
 #[test]
 fn every_rejection_has_a_screen() {
     for (name, words, picture) in [
-        ("refused.example.com", "list of refused names", "refused"),
+        ("refused.example.com", "list of rejected names", "refused"),
         ("taken.example.com", "Nothing was added", "taken"),
         ("plan.example.com", "402", "failed"),
     ] {

@@ -294,7 +294,7 @@ pub(crate) fn not_sent<T>() -> Result<T, ApiError> {
 
 /// A request without a response.
 pub(crate) fn lost<T>() -> Result<T, ApiError> {
-    Err(ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() })
+    Err(ApiError::ResponseLost { reason: "no response within 30 s".to_owned() })
 }
 
 /// The key presses of a text: characters as they are, `<enter>`, `<esc>`, `<c-x>`, `<f2>`, ….

@@ -72,7 +72,7 @@ fn each_copy_is_one_sequence_with_the_verbatim_text() {
     let copies = copies(&pty);
     let zone = format!(
         "; DNS records for AutoSend: mail.example.com\n\
-         ; Zone: example.com (guessed from the name; it may be kept in another zone)\n\
+         ; Zone: example.com (guessed from the name; the actual zone may differ)\n\
          $ORIGIN example.com.\n\
          $TTL 3600\n\
          _autosend-verify.mail.example.com. 3600 IN TXT \"{VERIFY}\"\n\
@@ -166,7 +166,7 @@ fn a_terminal_that_ignores_copies_is_reported_and_gets_none() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
     pty.wait_for_wrapped(&[
-        "Not copied: r shows it, e writes a file; programs cannot copy in GNOME Terminal (like every VTE terminal)",
+        "Not copied: r shows it, e writes a file; programs cannot copy in GNOME Terminal (and other VTE terminals)",
     ]);
     pty.send("C");
     pty.wait_for("Not copied");

@@ -334,7 +334,7 @@ fn the_doctor_sees_the_real_tmux_that_it_runs_in() {
     assert_eq!((&multiplexer["setClipboard"], &multiplexer["allowPassthrough"]), (&"external".into(), &"off".into()));
     assert_eq!((&multiplexer["terminal"], &multiplexer["passesOn"]), (&"xterm-256color".into(), &true.into()));
     assert_eq!((&document["clipboard"]["takes"], &document["terminal"]["input"]), (&"tmux".into(), &true.into()));
-    pty.wait_for("goes to tmux's buffer, and tmux passes it to the terminal");
+    pty.wait_for("tmux buffer, and tmux forwards it to the terminal");
     pty.wait_for("100x59");
     assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
 }

@@ -93,8 +93,8 @@ fn the_sandbox_opens_nothing() {
 
 #[test]
 fn a_failed_open_is_reported_with_its_reason() {
-    let refused = "Not opened: the program that opens links has refused. Open the link yourself.";
-    let missing = "Not opened: no program that opens links, such as xdg-open, was found. Open the link yourself.";
+    let refused = "Not opened: the link opener failed. Open the link yourself.";
+    let missing = "Not opened: no link opener found, such as xdg-open. Open the link yourself.";
     wizard_steps::run_in_parallel([("exit 3", refused), ("", missing)], |(script, words)| {
         let server = SandboxServer::start();
         let program = with_opener(server.wizard(), script).env("DISPLAY", ":77");

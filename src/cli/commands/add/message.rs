@@ -17,10 +17,10 @@ use crate::export::domain_text;
 pub(super) fn step_message(adding: &Adding, step: &Step, name: &DomainName) -> Option<String> {
     match step {
         Step::Wait { seconds, attempt, of } => {
-            Some(format!("AutoSend is busy (429): sending again in {seconds} s ({attempt} of {of})"))
+            Some(format!("Rate-limited (429); retrying in {seconds} s ({attempt} of {of})"))
         }
         Step::ReadList { .. } if adding.lookups() == 1 => {
-            Some(format!("The answer cannot be relied on: looking for {name} in the list…"))
+            Some(format!("Incomplete response; looking for {name} in the domain list…"))
         }
         _ => None,
     }
@@ -32,10 +32,11 @@ pub(super) fn added_warnings(added: &Added, name: &DomainName, region: &Region) 
         Confirmation::Response => Vec::new(),
         Confirmation::List { cause } => {
             let cause = describe_lost_answer(cause.as_ref());
-            vec![Warning::new("answer-lost", format!("{cause} AutoSend's list has {name}, so it was added."))]
+            vec![Warning::new("answer-lost", format!("{cause} {name} is in the domain list, so it was added."))]
         }
         Confirmation::AlreadyExisted => {
-            let existed = Warning::new("already-added", format!("The project has {name} already; nothing was added."));
+            let existed =
+                Warning::new("already-added", format!("{name} is already in this project; nothing was added."));
             [existed].into_iter().chain(region_mismatch(&added.domain, region)).collect()
         }
     }
@@ -44,34 +45,34 @@ pub(super) fn added_warnings(added: &Added, name: &DomainName, region: &Region) 
 /// That the domain is in another region than the requested one, which cannot be changed.
 fn region_mismatch(domain: &SendingDomain, requested: &Region) -> Option<Warning> {
     let (requested, actual) = (requested.key()?, domain.region.as_ref()?);
-    let message = format!("It is in the region {}, not in {}.", actual.sanitized(), requested.as_str());
+    let message = format!("Its region is {}, not {}.", actual.sanitized(), requested.as_str());
     (requested.as_str() != actual.raw()).then(|| Warning::new("other-region", message))
 }
 
-/// The domain with the records to create.
+/// The domain with the records to add.
 pub(super) fn render(domain: &SendingDomain) -> String {
     let text = domain_text(domain, &Zone::guess(domain.name.raw()));
-    format!("{text}\nAutoSend's id for it: {}\n", domain.id.sanitized())
+    format!("{text}\nID: {}\n", domain.id.sanitized())
 }
 
 /// The same in one line without the domain's name.
 pub(super) fn render_line(added: &Added, requested: &Region) -> String {
     let records = match added.domain.records.len() {
-        1 => "1 record to create".to_owned(),
-        count => format!("{count} records to create"),
+        1 => "1 record to add".to_owned(),
+        count => format!("{count} records to add"),
     };
     match (&added.confirmation, region_mismatch(&added.domain, requested)) {
         (Confirmation::Response, _) => format!("added; {records}"),
-        (Confirmation::List { .. }, _) => format!("added, as AutoSend's list shows; {records}"),
-        (Confirmation::AlreadyExisted, Some(warning)) => format!("already there. {}", warning.message),
-        (Confirmation::AlreadyExisted, None) => "already there".to_owned(),
+        (Confirmation::List { .. }, _) => format!("added (found in the domain list); {records}"),
+        (Confirmation::AlreadyExisted, Some(warning)) => format!("already exists. {}", warning.message),
+        (Confirmation::AlreadyExisted, None) => "already exists".to_owned(),
     }
 }
 
 /// How to find out whether it was added.
 pub(super) fn follow_up_hint(name: &DomainName, args: &AddArgs) -> String {
     if args.sandbox {
-        "This sandbox has ended with the command, and its domains with it.".to_owned()
+        "The sandbox ended with this command; its domains are gone.".to_owned()
     } else {
         format!("See its records: autosend-domains records {name}")
     }
@@ -99,25 +100,25 @@ pub(super) fn not_added_error(not_added: NotAdded, name: &DomainName, hint: &str
         }
         NotAdded::ExistingUnavailable { list_error } => {
             CliError::from_api_error(failure::list_failure(&list_error), None, &list_error)
-                .with_detail(format!("{name} has been added already; it is its records that cannot be shown."))
+                .with_detail(format!("{name} was added, but its records can't be shown."))
         }
-        NotAdded::GivenUp => CliError::interrupted(Exit::Interrupted, format!("Broken off: {name} was not added")),
+        NotAdded::GivenUp => CliError::interrupted(Exit::Interrupted, format!("Cancelled: {name} was not added")),
     }
 }
 
 /// The error if the list has the domain, so that no request was sent.
 pub(super) fn already_added_error(name: &DomainName, hint: &str) -> CliError {
-    CliError::new("already-added", Exit::Conflict, format!("{name} has been added already"))
-        .with_detail("AutoSend's list has it, so nothing was sent.")
+    CliError::new("already-added", Exit::Conflict, format!("{name} has already been added"))
+        .with_detail("It is in the domain list, so nothing was sent.")
         .with_hint(hint)
 }
 
 /// The error if a signal ends the command.
 pub(super) fn interrupted_error(progress: AddProgress, name: &DomainName, exit: Exit, hint: &str) -> CliError {
     let title = match progress {
-        AddProgress::NotAdded => return CliError::interrupted(exit, format!("Broken off: {name} was not added")),
-        AddProgress::AlreadyExisted => format!("Broken off: {name} was there already, and nothing was added"),
-        AddProgress::MaybeAdded => format!("Broken off while adding: {name} may have been added"),
+        AddProgress::NotAdded => return CliError::interrupted(exit, format!("Cancelled: {name} was not added")),
+        AddProgress::AlreadyExisted => format!("Cancelled: {name} already existed; nothing was added"),
+        AddProgress::MaybeAdded => format!("Cancelled while adding: {name} may have been added"),
     };
     CliError::interrupted(exit, title).with_hint(hint)
 }

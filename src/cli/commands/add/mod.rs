@@ -45,7 +45,7 @@ pub(in crate::cli) fn run(args: &AddArgs, output: Output) -> Result<Exit, CliErr
     if args.dry_run {
         let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
         // Which of several domains the project has is not known without a request.
-        return plan.print_all(&targets, "for each that the project lacks", |base, project, name| {
+        return plan.print_all(&targets, "once for each domain not yet in the project", |base, project, name| {
             create_request(base, project, name, &region)
         });
     }
@@ -62,7 +62,7 @@ pub(in crate::cli) fn run(args: &AddArgs, output: Output) -> Result<Exit, CliErr
 /// Starts a sandbox for this command only.
 async fn start_temporary_sandbox(args: &AddArgs) -> Result<(Sandbox, ApiContext), CliError> {
     let failed = |reason: String| {
-        CliError::new("sandbox-failed", Exit::Failed, "The sandbox could not be started").with_detail(reason)
+        CliError::new("sandbox-failed", Exit::Failed, "Could not start the sandbox").with_detail(reason)
     };
     let sandbox = Sandbox::start(Options::default(), 0).await.map_err(|error| failed(format!("{error}.")))?;
     let base = BaseUrl::parse(&sandbox.base_url()).map_err(|error| failed(format!("{error}.")))?;

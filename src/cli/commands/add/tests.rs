@@ -119,7 +119,7 @@ fn refused(status: u16, retry_after: Option<u64>) -> ApiError {
 }
 
 fn lost() -> ApiError {
-    ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() }
+    ApiError::ResponseLost { reason: "no response within 30 s".to_owned() }
 }
 
 #[tokio::test(start_paused = true)]
@@ -243,7 +243,7 @@ fn a_script_can_tell_what_is_not_known_from_what_is() {
 fn an_end_in_the_middle_says_whether_it_may_have_been_added() {
     let name = assess("example.com").name().unwrap().clone();
     let message = |progress| interrupted_error(progress, &name, Exit::Interrupted, "LOOK").message();
-    let unknown = "error: Broken off while adding: example.com may have been added\n  LOOK\n";
+    let unknown = "error: Cancelled while adding: example.com may have been added\n  LOOK\n";
     assert_eq!(message(AddProgress::MaybeAdded), unknown);
-    assert_eq!(message(AddProgress::NotAdded), "error: Broken off: example.com was not added\n");
+    assert_eq!(message(AddProgress::NotAdded), "error: Cancelled: example.com was not added\n");
 }

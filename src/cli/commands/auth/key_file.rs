@@ -8,9 +8,8 @@ use crate::settings::{Settings, SettingsError};
 
 /// Opens the folder that keys are stored in.
 pub(super) fn open_settings() -> Result<Settings, CliError> {
-    Settings::from_environment().map_err(|error| {
-        CliError::new("no-home", Exit::Failed, "There is no place to store a key").with_detail(error.sentence())
-    })
+    Settings::from_environment()
+        .map_err(|error| CliError::new("no-home", Exit::Failed, "No place to save a key").with_detail(error.sentence()))
 }
 
 /// The path of the key file, for people.
@@ -19,7 +18,7 @@ pub(super) fn format_key_file(settings: &Settings) -> String {
 }
 
 pub(super) fn key_file_error(error: &SettingsError) -> CliError {
-    CliError::new("file-failed", Exit::Failed, "The key file cannot be used").with_detail(error.sentence())
+    CliError::new("file-failed", Exit::Failed, "The key file can't be used").with_detail(error.sentence())
 }
 
 /// The last characters of a key, which may be shown.

@@ -37,9 +37,9 @@ impl KeyInput {
             return Ok(Self::Piped);
         }
         if json || !io::stdout().is_terminal() || !io::stderr().is_terminal() {
-            return Err(CliError::new("usage", Exit::Usage, "Here the key has to be piped in")
-                .with_detail("It is asked for on a terminal only, where no JSON is wanted.")
-                .with_hint("As in: pass autosend | autosend-domains auth login"));
+            return Err(CliError::new("usage", Exit::Usage, "The key must be piped in")
+                .with_detail("It is only prompted for on a terminal and without --json.")
+                .with_hint("For example: pass autosend | autosend-domains auth login"));
         }
         HiddenTerminal::new(output).map(Self::Typed).map_err(|error| terminal_error(&error))
     }
@@ -52,7 +52,7 @@ impl KeyInput {
         let Self::Typed(terminal) = self else {
             return read_key(io::stdin(), "standard input").map_err(|error| match error {
                 SettingsError::InvalidKey { error: KeyError::Empty, .. } => {
-                    unusable_key_error("Standard input holds none.")
+                    unusable_key_error("Standard input is empty.")
                 }
                 error => unusable_key_error(&format!("{error}.")),
             });
@@ -61,7 +61,7 @@ impl KeyInput {
         // The line of the question has not been ended, since its end was not echoed.
         terminal.output.note("");
         ApiKey::parse(&String::from_utf8_lossy(&line?)).map_err(|error| match error {
-            KeyError::Empty => unusable_key_error("None was given."),
+            KeyError::Empty => unusable_key_error("No key was entered."),
             error => unusable_key_error(&format!("{error}.")),
         })
     }
@@ -97,7 +97,7 @@ impl HiddenTerminal {
 
     /// Asks for a line and reads it.
     async fn read_line(&mut self) -> Result<Zeroizing<Vec<u8>>, CliError> {
-        let question = format!("The key is not shown as you type or paste it; make one at {DASHBOARD_URL}.\nAPI key: ");
+        let question = format!("The key is hidden as you type or paste it. Create one at {DASHBOARD_URL}.\nAPI key: ");
         self.output.prompt(&question);
         let read = tokio::task::spawn_blocking(read_line);
         let line = self.run(read, &question).await?;
@@ -117,7 +117,7 @@ impl HiddenTerminal {
             match request {
                 SignalRequest::Shutdown(signal) => {
                     let exit = if signal == 2 { Exit::Interrupted } else { Exit::Signal(signal) };
-                    return Err(CliError::interrupted(exit, "Broken off; nothing was stored"));
+                    return Err(CliError::interrupted(exit, "Cancelled; nothing was saved"));
                 }
                 // Without a shell that notices the stop, the terminal would be dead.
                 SignalRequest::Suspend if has_job_control() => {
@@ -158,5 +158,5 @@ fn read_line() -> io::Result<Zeroizing<Vec<u8>>> {
 }
 
 fn terminal_error(error: &io::Error) -> CliError {
-    CliError::new("terminal-failed", Exit::Failed, "The terminal cannot be asked").with_detail(format!("{error}."))
+    CliError::new("terminal-failed", Exit::Failed, "Can't read from the terminal").with_detail(format!("{error}."))
 }

@@ -94,7 +94,7 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
         let mut input = KeyInput::open(args.json, output)?;
         let key = input.read().await?;
         if args.project.is_some() && key.kind() == KeyKind::Project {
-            output.note("note: a project key (AS_…) opens one project, so --project has no meaning with it");
+            output.note("note: --project is ignored with a project key (AS_…)");
         }
         input.run(try_key(&client, key, project)).await
     })?;
@@ -103,8 +103,8 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
         output.warn(&warning);
     }
     if is_key_variable_set() {
-        let unless = if name.is_default() { String::new() } else { format!(" unless{} is given", name.cli_option()) };
-        output.note(&format!("note: {KEY_VARIABLE} is set, and its key is used before the stored one{unless}"));
+        let unless = if name.is_default() { String::new() } else { format!(" unless you use{}", name.cli_option()) };
+        output.note(&format!("note: {KEY_VARIABLE} is set and takes precedence over the saved key{unless}"));
     }
 
     let AcceptedKey { credentials: Credentials { key, project }, domain_count } = &accepted;
@@ -120,15 +120,15 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
         replaced: before.is_some(),
     };
     let render = || {
-        let project = project.map(|id| format!(", with the project {id}")).unwrap_or_default();
+        let project = project.map(|id| format!(" with project {id}")).unwrap_or_default();
         let text = StyledText::default().styled(TextStyle::Success, "AutoSend accepts the key").append(format!(
-            " {}: it opens {}.\nIt is stored as {name}{project}, in {key_file}.\n",
+            " {} ({}).\nSaved as {name}{project} in {key_file}.\n",
             format_tail(key),
             format_domain_count(*domain_count)
         ));
         match before.as_ref().map(|profile| &profile.key) {
-            Some(Some((replaced, _))) => text.append(format!("It replaces …{}.\n", replaced.key.tail())),
-            Some(None) => text.append("It replaces what was no key.\n"),
+            Some(Some((replaced, _))) => text.append(format!("Replaced …{}.\n", replaced.key.tail())),
+            Some(None) => text.append("Replaced an unreadable entry.\n"),
             None => text,
         }
     };
@@ -181,9 +181,9 @@ fn key_exists_error(name: &ProfileName, before: Option<&Profile>) -> CliError {
     let stored_key = before
         .and_then(|profile| profile.key.as_ref())
         .map(|(stored, base_url)| format!("It is {}, for {}.", format_tail(&stored.key), base_url.sanitized()));
-    let error = CliError::new("key-exists", Exit::Failed, format!("A key is stored as {name} already"));
+    let error = CliError::new("key-exists", Exit::Failed, format!("A key named {name} is already saved"));
     stored_key
         .into_iter()
         .fold(error, CliError::with_detail)
-        .with_hint("--replace replaces it; --profile NAME stores another one beside it.")
+        .with_hint("Use --replace to replace it, or --profile NAME to save another key.")
 }

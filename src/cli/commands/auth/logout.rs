@@ -38,25 +38,25 @@ pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
     let removed = settings.remove_keys(if args.all { None } else { Some(&name) });
     let removed = removed.map_err(|error| key_file_error(&error))?;
     if removed == 0 && !args.all {
-        let title = format!("No key is stored as {name}");
+        let title = format!("No key is saved as {name}");
         return Err(CliError::new("not-stored", Exit::Conflict, title)
-            .with_hint("autosend-domains auth status --offline shows what is stored."));
+            .with_hint("To see saved keys: autosend-domains auth status --offline"));
     }
     if is_key_variable_set() {
-        output.note(&format!("note: {KEY_VARIABLE} is set, and its key goes on being used"));
+        output.note(&format!("note: {KEY_VARIABLE} is still set, and its key will be used"));
     }
     let key_file = format_key_file(&settings);
     output.print_result(
         || match (args.all, removed) {
-            (true, 0) => format!("No key is stored in {key_file}.\n"),
-            (true, 1) => format!("The only stored key is removed from {key_file}.{STILL_VALID}\n"),
-            (true, more) => format!("All {more} stored keys are removed from {key_file}.{STILL_VALID}\n"),
-            (false, _) => format!("The key stored as {name} is removed from {key_file}.{STILL_VALID}\n"),
+            (true, 0) => format!("No keys are saved in {key_file}.\n"),
+            (true, 1) => format!("Removed the only saved key from {key_file}.{STILL_VALID}\n"),
+            (true, more) => format!("Removed all {more} saved keys from {key_file}.{STILL_VALID}\n"),
+            (false, _) => format!("Removed the key {name} from {key_file}.{STILL_VALID}\n"),
         },
         &LogoutDocument { removed, key_file: &key_file },
     )?;
     if removed > 0 {
-        output.note(&format!("A key that nobody needs any more can be deleted at {DASHBOARD_URL}."));
+        output.note(&format!("To revoke a key, delete it at {DASHBOARD_URL}."));
     }
     Ok(Exit::Success)
 }
@@ -69,4 +69,4 @@ struct LogoutDocument<'a> {
     key_file: &'a str,
 }
 
-const STILL_VALID: &str = " At AutoSend nothing is changed.";
+const STILL_VALID: &str = " It still works until you revoke it.";

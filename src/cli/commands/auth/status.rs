@@ -216,24 +216,24 @@ impl AuthStatusReport {
         text = match (self.domains, &self.rejection) {
             (Some(domains), _) => {
                 let text = text.styled(TextStyle::Success, "accepts it");
-                text.append(format!("; it opens {}\n", format_domain_count(domains)))
+                text.append(format!("; access to {}\n", format_domain_count(domains)))
             }
             (None, Some(rejection)) => {
                 let (style, answer) = match self.accepted {
                     Some(false) => (TextStyle::Error, "does not accept it"),
-                    _ => (TextStyle::Warning, "may accept it; that is not known"),
+                    _ => (TextStyle::Warning, "could not be checked"),
                 };
                 text.styled(style, answer).append(format!("\n          {rejection}\n"))
             }
-            (None, None) => text.append("was not asked\n"),
+            (None, None) => text.append("not checked\n"),
         };
         text = text.append(format!("Key file  {}\n", self.key_file));
         if let Some(error) = &self.profiles_error {
-            return text.append("          ").styled(TextStyle::Error, "cannot be used").append(format!(": {error}\n"));
+            return text.append("          ").styled(TextStyle::Error, "can't be used").append(format!(": {error}\n"));
         }
         let profiles = self.profiles.as_deref().unwrap_or_default();
         if profiles.is_empty() {
-            return text.append("          No key is stored\n");
+            return text.append("          no saved keys\n");
         }
         let widest = profiles.iter().map(|stored| width(&stored.label)).max().unwrap_or_default();
         profiles.iter().fold(text, |text, StoredKey { label, description, is_used, .. }| {
@@ -255,7 +255,7 @@ impl StoredKey {
                 StyledText::from(format!("{}  ", format_tail(&credentials.key)))
                     .styled(TextStyle::Muted, format!("{}{project}", base_url.sanitized()))
             }
-            _ => "what is stored here is no key that this version can use".into(),
+            _ => "this version can't use the saved key".into(),
         };
         Self {
             name: profile.name.raw().to_owned(),

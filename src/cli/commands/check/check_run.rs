@@ -54,7 +54,7 @@ impl CheckRun {
 
     async fn run(dns: &DnsResolver, mut check: DomainCheck) -> Result<Self, CliError> {
         let lookup = dns.lookup_records(&check.domain, |_| {}).await.map_err(|reason| {
-            let title = format!("DNS cannot be asked about {}", check.domain.name.sanitized());
+            let title = format!("Can't look up {} in DNS", check.domain.name.sanitized());
             CliError::new("dns-not-reached", Exit::NotReached, title).with_detail(reason)
         })?;
         let changes = check.complete(&lookup);
@@ -133,8 +133,8 @@ impl<'a> DomainSource<'a> {
         };
         let cached = project.domains.iter().flatten().find(|cached| domain.matches(&cached.domain));
         cached.map(|cached| cached.domain.clone()).ok_or_else(|| {
-            CliError::new("not-kept", Exit::Conflict, format!("Nothing is kept of {domain} for this key"))
-                .with_hint(format!("Without --offline, AutoSend is asked: autosend-domains check {domain}"))
+            CliError::new("not-kept", Exit::Conflict, format!("No saved data for {domain} with this key"))
+                .with_hint(format!("Fetch it: autosend-domains check {domain}"))
         })
     }
 }

@@ -99,7 +99,7 @@ impl Checker<'_> {
                 // The time was up during this round: the next one is the last.
                 Step::Done | Step::TimedOut => Duration::ZERO,
             };
-            run.note(&format!("{} Next look in {}.", self.waiting_message(&waiting), format_exact_duration(pause)));
+            run.note(&format!("{} Next check in {}.", self.waiting_message(&waiting), format_exact_duration(pause)));
             stop.sleep(pause).await.map_err(|exit| self.interrupted_error(exit, waiting.len()))?;
             // The checks of many domains would take much memory; only the changes of a single one are reported.
             let is_batch = targets.is_batch;
@@ -136,8 +136,8 @@ impl Checker<'_> {
             [(_, check)] if !self.targets.is_batch => {
                 format!("{}: {}", check.check.domain.name.sanitized(), render_line(check, check.outcome(true)))
             }
-            [_] => "1 is not right yet.".to_owned(),
-            many => format!("{} are not right yet.", many.len()),
+            [_] => "1 is not OK yet.".to_owned(),
+            many => format!("{} are not OK yet.", many.len()),
         }
     }
 
@@ -157,11 +157,11 @@ impl Checker<'_> {
             let name = domain.name.sanitized();
             let response = if self.targets.is_batch {
                 stop.run_to_completion(request, || ()).await.map_err(|exit| {
-                    CliError::interrupted(exit, "Broken off")
-                        .with_detail(format!("AutoSend may have been asked to verify {}.", target.domain))
+                    CliError::interrupted(exit, "Cancelled")
+                        .with_detail(format!("Verification of {} may have started.", target.domain))
                 })?
             } else {
-                let effect = format!("AutoSend may have been asked to verify {name}");
+                let effect = format!("verification of {name} may have started");
                 interruptible_mutation(request, effect, &name).await?
             };
             match response {
@@ -170,7 +170,7 @@ impl Checker<'_> {
             }
         }
         let text = if self.targets.is_batch {
-            let asked = if verified.is_some() { " AutoSend was asked to verify it." } else { "" };
+            let asked = if verified.is_some() { " Verification started." } else { "" };
             format!("{}{asked}", render_line(run, outcome)).into()
         } else {
             self.append_next_step(render(run), run, verified.as_ref())
@@ -188,16 +188,16 @@ impl Checker<'_> {
         let domain = &run.check.domain;
         let name = domain.name.sanitized();
         text.append(match verified {
-            Some(domain) if domain.status.can_send() => format!("\nAutoSend was asked to verify {name}: verified.\n"),
+            Some(domain) if domain.status.can_send() => format!("\n{name} is verified.\n"),
             Some(_) => format!(
-                "\nAutoSend was asked to verify {name} and goes on by itself.\nTo wait for it: autosend-domains verify {name} \
-                 --wait 30m\n"
+                "\nVerification of {name} started; AutoSend continues in the background.\nTo wait for it: autosend-domains verify \
+                 {name} --wait 30m\n"
             ),
             None if self.args.verify && run.summary.outcome == Outcome::HiddenByDnssec => {
-                "\nAutoSend was not asked to verify: it would hardly find anything before DNSSEC is mended.\n".to_owned()
+                "\nVerification not started: it is unlikely to succeed until DNSSEC is fixed.\n".to_owned()
             }
             None if self.args.verify => {
-                "\nAutoSend was not asked to verify: a required record is not right yet.\n".to_owned()
+                "\nVerification not started: a required record is still wrong.\n".to_owned()
             }
             None if run.summary.can_verify() && !domain.status.can_send() => {
                 format!("\nNext: autosend-domains verify {name} --wait 30m\n")
@@ -210,13 +210,13 @@ impl Checker<'_> {
     fn interrupted_error(&self, exit: Exit, remaining: usize) -> CliError {
         let error = |title: String| CliError::interrupted(exit, title);
         match self.targets.domains().next().filter(|_| !self.targets.is_batch) {
-            Some(_) if self.args.wait.is_none() => error("Broken off; nothing was changed".to_owned()),
+            Some(_) if self.args.wait.is_none() => error("Cancelled; nothing changed".to_owned()),
             Some(name) => {
-                error(format!("Broken off before the records of {name} were right")).with_detail("Nothing was changed.")
+                error(format!("Stopped before the records of {name} were OK")).with_detail("Nothing changed.")
             }
             None => {
-                let are = if remaining == 1 { "domain was" } else { "domains were" };
-                error(format!("Broken off: {remaining} {are} not told of yet")).with_detail("Nothing was changed.")
+                let are = if remaining == 1 { "domain is" } else { "domains are" };
+                error(format!("Cancelled: {remaining} {are} not checked yet")).with_detail("Nothing changed.")
             }
         }
     }

@@ -63,9 +63,7 @@ pub(super) fn render_line(run: &CheckRun, outcome: CheckOutcome) -> String {
 /// That a resolver may still have the old records in its cache.
 fn stale_cache_message(seconds: u32) -> String {
     let time = format_duration(std::time::Duration::from_secs(seconds.into()));
-    format!(
-        "The zone's own servers have it right; a resolver that has asked before may give the old answer for {time} more."
-    )
+    format!("The zone's name servers are correct; other resolvers may serve the old answer for up to {time}.")
 }
 
 /// The zone, and the servers that were asked.
@@ -73,7 +71,7 @@ fn zone_lines(zone: &ZoneInfo) -> Vec<String> {
     let name = escape_hidden(&zone.name);
     let mut lines = Vec::new();
     if !zone.is_certain {
-        lines.push(format!("DNS does not tell which zone it is in; by the Public Suffix List it is {name}."));
+        lines.push(format!("DNS does not show the zone; assuming {name} (from the Public Suffix List)."));
     }
     lines.push(format!("Zone {name}: {}.", asked_in_detail(zone)));
     lines
@@ -91,15 +89,12 @@ fn render_dns_host(run: &CheckRun) -> StyledText {
         [] if names.is_empty() => {}
         [] => {
             let names: Vec<_> = names.iter().take(MAX_LISTED_SERVERS).map(|name| escape_hidden(name)).collect();
-            text = text.append(format!(
-                "DNS host: not one that this program knows; its name servers are {}.\n",
-                names.join(", ")
-            ));
+            text = text.append(format!("DNS provider: not recognised (name servers: {}).\n", names.join(", ")));
         }
         hosts => {
             let first = || hosts.first().map(|host| host.name.to_owned()).unwrap_or_default();
             let candidates = format_candidates(hosts, &names).unwrap_or_else(first);
-            text = text.append(format!("DNS host: {candidates}."));
+            text = text.append(format!("DNS provider: {candidates}."));
             // The customer of a shared service may use none of these hosts.
             for host in hosts.iter().filter(|_| detect_shared_service(&names).is_none()) {
                 text = text.append(" ").link(&host.panel_url_for(&zone.name));
@@ -109,15 +104,12 @@ fn render_dns_host(run: &CheckRun) -> StyledText {
         }
     }
     if !run.summary.settled.is_complete() && run.check.has_domain_connect {
-        text = text
-            .append("It supports Domain Connect: AutoSend's dashboard may offer to set the records there by itself.\n");
+        text = text.append("It supports Domain Connect: AutoSend's dashboard may offer to add the records for you.\n");
     }
     let is_all_missing = run.check.checked_records().all(|(.., check)| check.verdict == Verdict::Missing);
     if is_all_missing && run.lookup.zone.source != AnswerSource::Undelegated {
         let name = run.check.domain.name.sanitized();
-        text = text.append(format!(
-            "Where it takes zone files, all records at once: autosend-domains records {name} --format zone\n"
-        ));
+        text = text.append(format!("To import all records at once: autosend-domains records {name} --format zone\n"));
     }
     text
 }
@@ -145,7 +137,7 @@ fn render_record(record: &DnsRecord, check: &RecordCheck, shared: &[Cause]) -> S
         text = text.append("  ").styled(style, label).append(format!(": {}\n", format_cause(cause)));
     }
     if check.verdict == Verdict::Missing && check.causes.is_empty() {
-        text = text.append("  It is not there yet: add it where the DNS of this domain is kept.\n");
+        text = text.append("  Not found. Add it at your DNS provider.\n");
     }
     let differing = matches!(check.verdict, Verdict::Partly { .. });
     for (server, verdict) in check.server_verdicts.iter().filter(|_| differing) {
@@ -166,11 +158,11 @@ fn render_difference(check: &RecordCheck) -> StyledText {
     let text = StyledText::from(format!("  they differ from character {} on: ", difference.position));
     let piece = |text: &str| truncate_characters(text, MAX_DIFFERENCE_CHARS, "…");
     let text = match (difference.found.as_str(), difference.expected.as_str()) {
-        ("", missing) => text.styled(TextStyle::Success, piece(missing)).append(" is missing"),
-        (extra, "") => text.styled(TextStyle::Error, piece(extra)).append(" is too much"),
+        ("", missing) => text.styled(TextStyle::Success, piece(missing)).append(" missing"),
+        (extra, "") => text.styled(TextStyle::Error, piece(extra)).append(" extra"),
         (found, expected) => text
             .styled(TextStyle::Error, piece(found))
-            .append(" in place of ")
+            .append(" instead of ")
             .styled(TextStyle::Success, piece(expected)),
     };
     text.append("\n")

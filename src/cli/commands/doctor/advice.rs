@@ -40,7 +40,7 @@ impl Advice {
 pub(super) fn collect_advice(report: &DoctorReport) -> Vec<Advice> {
     let mut all = Vec::new();
     all.extend(report.api.base_url.as_ref().err().map(|reason| {
-        let message = format!("{BASE_URL_VARIABLE} cannot be used: {reason}. For AutoSend itself, it is not needed:");
+        let message = format!("{BASE_URL_VARIABLE} is invalid: {reason}. To use AutoSend's own API, unset it:");
         Advice::new("base-url", message).with_line(format!("unset {BASE_URL_VARIABLE}"))
     }));
     all.extend(key_advice(&report.api.key));
@@ -49,8 +49,7 @@ pub(super) fn collect_advice(report: &DoctorReport) -> Vec<Advice> {
     if let Some(tmux) = &report.clipboard.tmux {
         all.extend(tmux_advice(&report.clipboard, tmux));
     } else if report.clipboard.multiplexer == Some(Multiplexer::Tmux) {
-        let message =
-            "TMUX is set, but tmux does not answer: it is not in the PATH, or the tmux of this session has ended.";
+        let message = "TMUX is set, but tmux doesn't respond: it is not in PATH, or this session's tmux has ended.";
         all.push(Advice::new("tmux-silent", message));
     }
     all.extend(osc52_advice(report));
@@ -62,17 +61,17 @@ fn key_advice(key: &KeyInfo) -> Option<Advice> {
     match key {
         KeyInfo::Found { lacks_project: false, .. } => None,
         KeyInfo::Found { lacks_project: true, .. } => {
-            let message = "An account key needs a project. Commands take the only one that the account has; of several, and \
-                         for the wizard, give the id that AutoSend's dashboard shows:";
+            let message = "An account key needs a project. Commands use the account's only one; if there are several, and for \
+                         the wizard, set the project ID from AutoSend's dashboard:";
             Some(Advice::new("no-project", message).with_line(format!("export {PROJECT_VARIABLE}=…")))
         }
         KeyInfo::Missing { .. } => {
             let message =
-                format!("There is no API key. The wizard asks for one; make it at {DASHBOARD_URL}. For scripts:");
+                format!("No API key found. Create one at {DASHBOARD_URL}; the wizard asks for it. For scripts:");
             Some(Advice::new("no-key", message).with_line(format!("export {KEY_VARIABLE}=…")))
         }
         KeyInfo::Unusable { reason } => {
-            Some(Advice::new("key-unusable", format!("The API key cannot be used: {reason}.")))
+            Some(Advice::new("key-unusable", format!("The API key can't be used: {reason}.")))
         }
     }
 }
@@ -80,11 +79,11 @@ fn key_advice(key: &KeyInfo) -> Option<Advice> {
 fn terminal_advice(terminal: &TerminalInfo) -> Vec<Advice> {
     let mut all = Vec::new();
     if matches!(terminal.term.as_deref(), None | Some("dumb")) {
-        let message = "TERM does not name a terminal that can be drawn on, so the wizard can only ask in plain lines:";
+        let message = "TERM is not a full-screen terminal, so only plain mode works:";
         all.push(Advice::new("term", message).with_line("autosend-domains --plain"));
     }
     if terminal.caps.charset == Charset::Ascii {
-        let message = "The locale is not UTF-8, so everything is drawn in ASCII. Where the terminal can show more:";
+        let message = "The locale is not UTF-8, so only ASCII is used. If your terminal supports UTF-8:";
         all.push(Advice::new("locale", message).with_line("export LC_ALL=C.UTF-8"));
     }
     all
@@ -96,7 +95,7 @@ fn choice_advice(clipboard: &ClipboardInfo) -> Option<Advice> {
     if *choice != ClipboardChoice::Mode(ClipboardMode::Off) {
         return None;
     }
-    let advice = Advice::new("copying-off", "Copying is off. To have it go by what was found:");
+    let advice = Advice::new("copying-off", "Copying is off. To enable automatic detection:");
     Some(match source {
         ChoiceSource::Environment => advice.with_line(format!("unset {CLIPBOARD_VARIABLE}")),
         ChoiceSource::Flag | ChoiceSource::Default => advice.with_line("autosend-domains --clipboard auto"),
@@ -108,28 +107,26 @@ fn tmux_advice(clipboard: &ClipboardInfo, tmux: &TmuxInfo) -> Vec<Advice> {
     let outcome = clipboard.forecast.outcome.as_ref().ok();
     match outcome {
         Some((CopyMethod::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.is_at_least(3, 2) => {
-            let message =
-                "This tmux keeps copies to itself (paste with prefix ]); 3.2 and later pass them on. Until then:";
+            let message = "This tmux doesn't forward copies (paste with Ctrl+b ]); 3.2 and later do. Until then:";
             all.push(Advice::new("tmux-old", message).with_line("autosend-domains --clipboard osc52"));
         }
         Some((CopyMethod::Tmux, CopyOutcome::TmuxBuffer { forwarded: false })) if !tmux.terminal.is_empty() => {
-            let message = "tmux keeps copies to itself (paste with prefix ]), since it does not know that your \
-                         terminal takes them. If it does, write into ~/.tmux.conf, then detach and attach again:";
+            let message = "tmux doesn't forward copies to your terminal (paste with Ctrl+b ] instead). If your terminal \
+                         supports them, add this to ~/.tmux.conf, then detach and reattach:";
             let line = format!("set -as terminal-features ',{}:clipboard'", tmux_pattern(&tmux.terminal));
             all.push(Advice::new("tmux-terminal", message).with_line(line));
         }
         Some((CopyMethod::Osc52ViaTmux, _)) if !tmux.allows_passthrough() => {
-            let message = "The copy goes through tmux to the terminal, which this tmux forbids. To allow it, in \
-                         ~/.tmux.conf and at once:";
+            let message = "Copies go through tmux to the terminal, which this tmux doesn't allow. To allow it, in \
+                         ~/.tmux.conf and right away:";
             let advice = Advice::new("tmux-passthrough", message).with_line("set -g allow-passthrough on");
             all.push(advice.with_line("tmux set -g allow-passthrough on"));
         }
         _ => {}
     }
     if tmux.ignores_clipboard() {
-        let message = "tmux's set-clipboard is off. Copies of this program do not need it; those of tmux's own copy \
-                     mode and of other programs do not reach the terminal. To turn it on, in ~/.tmux.conf and at \
-                     once:";
+        let message = "tmux's set-clipboard is off. This program doesn't need it, but copies from tmux's copy mode and \
+                     other programs don't reach the terminal. To turn it on, in ~/.tmux.conf and right away:";
         let advice = Advice::new("tmux-set-clipboard", message).with_line("set -s set-clipboard on");
         all.push(advice.with_line("tmux set -s set-clipboard on"));
     }
@@ -148,8 +145,8 @@ fn osc52_advice(report: &DoctorReport) -> Option<Advice> {
         Ok((_, outcome)) => matches!(outcome, CopyOutcome::Terminal | CopyOutcome::TmuxBuffer { forwarded: true }),
         Err(CopyError::Osc52Ignored { terminal }) => {
             let message = format!(
-                "Programs cannot copy in {terminal}. On the records, r shows a value for the mouse and e writes a \
-                 file; in another terminal, or in tmux, c copies."
+                "Programs can't copy in {terminal}. On the records screen, r shows a value to select with the mouse and \
+                 e writes a file; in another terminal or in tmux, c copies."
             );
             return Some(Advice::new("terminal-deaf", message));
         }
@@ -160,18 +157,18 @@ fn osc52_advice(report: &DoctorReport) -> Option<Advice> {
     }
     match report.terminal.clipboard_opt_in {
         Some(OptInTerminal::Iterm) => {
-            let message = "iTerm2 takes a copy only where Settings > General > Selection has this on:";
+            let message = "iTerm2 accepts copies only if this is on in Settings > General > Selection:";
             Some(Advice::new("terminal-iterm2", message).with_line("Applications in terminal may access clipboard"))
         }
         Some(OptInTerminal::Xterm) => {
-            let message = "xterm takes a copy only where ~/.Xresources has the first line (then run the second, and \
-                         open a new xterm):";
+            let message = "xterm accepts copies only with the first line in ~/.Xresources (then run the second, and open \
+                         a new xterm):";
             let advice = Advice::new("terminal-xterm", message).with_line("XTerm*disallowedWindowOps: 20,21,SetXprop");
             Some(advice.with_line("xrdb -merge ~/.Xresources"))
         }
         None if report.terminal.program.is_none() || report.clipboard.multiplexer.is_some() => {
-            let message = "A terminal gives no answer: paste once to see whether it takes copies. xterm and iTerm2 \
-                         need a setting; GNOME Terminal, like every VTE terminal, and Apple's Terminal take none.";
+            let message = "Terminals don't confirm copies: paste once to check. xterm and iTerm2 need a setting; GNOME \
+                         Terminal (and other VTE terminals) and Apple Terminal don't support it.";
             Some(Advice::new("terminal-unknown", message))
         }
         None => None,
@@ -185,15 +182,15 @@ fn display_advice(clipboard: &ClipboardInfo) -> Option<Advice> {
     });
     if let Some(reason) = failed {
         let message = format!(
-            "The system clipboard cannot be used: {reason}. It needs an X server, or a Wayland compositor that lets \
+            "The system clipboard can't be used: {reason}. It needs an X server, or a Wayland compositor that lets \
              programs set the clipboard (data-control)."
         );
         return Some(Advice::new("display", message));
     }
     let is_auto = clipboard.choice.0 == ClipboardChoice::default();
     (is_auto && clipboard.has_display && !clipboard.ssh_variables.is_empty()).then(|| {
-        let message = "This SSH session has a display. If it is that of the machine in front of you (ssh -X), its \
-                     clipboard can be set and read back:";
+        let message = "This SSH session has a display. If it is forwarded from your own machine (ssh -X), use that \
+                     machine's clipboard:";
         Advice::new("ssh-display", message).with_line("autosend-domains --clipboard native")
     })
 }

@@ -48,11 +48,11 @@ fn read_dns_servers(path: &Path) -> Result<Vec<String>, String> {
     let read = File::open(path).and_then(|file| file.take(MAX_RESOLV_CONF_SIZE).read_to_end(&mut text));
     match read {
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(format!("there is no {}", path.display())),
-        Err(error) => return Err(format!("{} could not be read: {}", path.display(), error.kind())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(format!("{} not found", path.display())),
+        Err(error) => return Err(format!("could not read {}: {}", path.display(), error.kind())),
     }
     // The library's own errors quote the file.
-    let config = Config::parse(&text).map_err(|_error| format!("{} cannot be understood", path.display()))?;
+    let config = Config::parse(&text).map_err(|_error| format!("{} is not valid", path.display()))?;
     Ok(config.nameservers.iter().map(ToString::to_string).collect())
 }
 
@@ -76,8 +76,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said_without_its_content() {
-        assert_eq!(read("nameserver not-an-address\n"), Err("/resolv.conf cannot be understood".to_owned()));
-        assert_eq!(read_dns_servers(Path::new("/nonexistent/x")), Err("there is no /nonexistent/x".to_owned()));
+        assert_eq!(read("nameserver not-an-address\n"), Err("/resolv.conf is not valid".to_owned()));
+        assert_eq!(read_dns_servers(Path::new("/nonexistent/x")), Err("/nonexistent/x not found".to_owned()));
         assert!(read_dns_servers(Path::new("/")).is_err());
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn render(report: &DoctorReport) -> String {
     }
     let advice = collect_advice(report);
     if !advice.is_empty() {
-        text += "\nWhat to set\n";
+        text += "\nRecommendations\n";
     }
     for piece in advice {
         text += &format_row("-", &piece.message, 4);
@@ -44,18 +44,18 @@ fn terminal_rows(terminal: &TerminalInfo) -> Rows {
     let not_set = || "not set".to_owned();
     let size = match (terminal.columns, terminal.rows) {
         (Some(columns), Some(rows)) => format!("{columns}x{rows}"),
-        _ => "none: no terminal".to_owned(),
+        _ => "none (no terminal)".to_owned(),
     };
     let streams = match (terminal.is_stdin_tty, terminal.is_stdout_tty) {
         (true, true) => "standard input and output",
-        (true, false) => "standard input; standard output is none",
-        (false, true) => "standard output; standard input is none",
+        (true, false) => "standard input only",
+        (false, true) => "standard output only",
         (false, false) => "neither standard input nor output",
     };
     let mut rows = vec![("TERM", terminal.term.clone().unwrap_or_else(not_set))];
     rows.extend(terminal.program.clone().map(|program| ("program", program)));
     rows.push(("size", size));
-    rows.push(("is a terminal", streams.to_owned()));
+    rows.push(("terminal on", streams.to_owned()));
     let locale = terminal
         .caps
         .locale
@@ -63,12 +63,12 @@ fn terminal_rows(terminal: &TerminalInfo) -> Rows {
         .map_or_else(|| "no locale is set".to_owned(), |(variable, value)| format!("{variable}={value}"));
     let characters = match terminal.caps.charset {
         Charset::Unicode => "Unicode",
-        Charset::LinuxConsole => "Unicode, with the few signs of the Linux console",
+        Charset::LinuxConsole => "Unicode, limited to the Linux console's characters",
         Charset::Ascii => "ASCII",
     };
     rows.push(("characters", format!("{characters} ({locale})")));
     let colours = match terminal.caps.colour {
-        ColourSupport::Ansi16 => "the terminal's own 16",
+        ColourSupport::Ansi16 => "16 (terminal palette)",
         ColourSupport::None => "none (NO_COLOR)",
     };
     rows.push(("colours", colours.to_owned()));
@@ -80,7 +80,7 @@ fn clipboard_rows(clipboard: &ClipboardInfo) -> Rows {
     match (clipboard.multiplexer, &clipboard.tmux) {
         (None, _) => rows.push(("multiplexer", "none".to_owned())),
         (Some(Multiplexer::Screen), _) => rows.push(("multiplexer", "GNU screen".to_owned())),
-        (Some(Multiplexer::Tmux), None) => rows.push(("multiplexer", "tmux, which does not answer".to_owned())),
+        (Some(Multiplexer::Tmux), None) => rows.push(("multiplexer", "tmux (not responding)".to_owned())),
         (Some(Multiplexer::Tmux), Some(tmux)) => rows.extend(tmux_rows(tmux)),
     }
     let ssh = match clipboard.ssh_variables.as_slice() {
@@ -88,15 +88,15 @@ fn clipboard_rows(clipboard: &ClipboardInfo) -> Rows {
         names => format!("yes ({})", names.join(", ")),
     };
     rows.push(("over SSH", ssh));
-    rows.push(("chosen", format_choice(&clipboard.choice)));
+    rows.push(("setting", format_choice(&clipboard.choice)));
     if clipboard.forecast.methods.is_empty() {
-        rows.push(("ways", "none".to_owned()));
+        rows.push(("methods", "none".to_owned()));
     }
     for (number, (method, usable)) in (1..).zip(&clipboard.forecast.methods) {
         let reason = usable.as_ref().err().map(|reason| format!(": {reason}")).unwrap_or_default();
-        rows.push((if number == 1 { "ways" } else { "" }, format!("{number}. {}{reason}", method.label())));
+        rows.push((if number == 1 { "methods" } else { "" }, format!("{number}. {}{reason}", method.label())));
     }
-    rows.push(("a copy", describe_outcome(&clipboard.forecast.outcome.as_ref().map(|(_, outcome)| outcome))));
+    rows.push(("copies go to", describe_outcome(&clipboard.forecast.outcome.as_ref().map(|(_, outcome)| outcome))));
     rows
 }
 
@@ -109,10 +109,10 @@ fn tmux_rows(tmux: &TmuxInfo) -> Rows {
     };
     vec![
         ("multiplexer", format!("tmux {}", tmux.version).trim_end().to_owned()),
-        ("set-clipboard", or(&tmux.set_clipboard, "not known to this tmux")),
+        ("set-clipboard", or(&tmux.set_clipboard, "not supported by this tmux")),
         ("allow-passthrough", or(&tmux.allow_passthrough, "always, in this tmux")),
         ("attached terminal", attached),
-        ("takes copies", if tmux.forwards_clipboard() { "yes" } else { "not as far as tmux knows" }.to_owned()),
+        ("forwards copies", if tmux.forwards_clipboard() { "yes" } else { "no, as far as tmux knows" }.to_owned()),
     ]
 }
 
@@ -123,7 +123,7 @@ fn format_choice((choice, source): &(ClipboardChoice, ChoiceSource)) -> String {
         ClipboardChoice::Command(_) => "a command",
     };
     match source {
-        ChoiceSource::Default => format!("{method} (nothing else was said)"),
+        ChoiceSource::Default => format!("{method} (default)"),
         ChoiceSource::Flag => format!("{method} (--clipboard)"),
         ChoiceSource::Environment => format!("{method} ({CLIPBOARD_VARIABLE})"),
     }
@@ -132,14 +132,14 @@ fn format_choice((choice, source): &(ClipboardChoice, ChoiceSource)) -> String {
 /// Where a copy goes and how certain that is, or why there is none.
 pub(super) fn describe_outcome(outcome: &Result<&CopyOutcome, &CopyError>) -> String {
     match outcome {
-        Ok(CopyOutcome::System) => "goes to the system clipboard, and is read back",
-        Ok(CopyOutcome::TmuxBuffer { forwarded: true }) => "goes to tmux's buffer, and tmux passes it to the terminal",
-        Ok(CopyOutcome::TmuxBuffer { forwarded: false }) => "goes to tmux's buffer: paste with prefix ]",
-        Ok(CopyOutcome::Terminal) => "goes to the terminal, which gives no answer: paste to check",
-        Ok(CopyOutcome::Command) => "goes to your command; what it does with it is not known",
-        Err(CopyError::Disabled) => "is not made: copying is off",
-        Err(CopyError::Osc52Ignored { terminal }) => return format!("is not made: programs cannot copy in {terminal}"),
-        Err(_) => "is not possible: every way above has a reason against it",
+        Ok(CopyOutcome::System) => "system clipboard (verified by reading it back)",
+        Ok(CopyOutcome::TmuxBuffer { forwarded: true }) => "tmux buffer, and tmux forwards it to the terminal",
+        Ok(CopyOutcome::TmuxBuffer { forwarded: false }) => "tmux buffer only: paste with Ctrl+b ]",
+        Ok(CopyOutcome::Terminal) => "terminal (OSC 52); can't be confirmed, so paste to check",
+        Ok(CopyOutcome::Command) => "your command; the result can't be confirmed",
+        Err(CopyError::Disabled) => "nowhere: copying is off",
+        Err(CopyError::Osc52Ignored { terminal }) => return format!("nowhere: programs can't copy in {terminal}"),
+        Err(_) => "nowhere: none of the methods above work here",
     }
     .to_owned()
 }
@@ -148,19 +148,19 @@ fn api_rows(report: &DoctorReport) -> Rows {
     let api = &report.api;
     let key = match &api.key {
         KeyInfo::Found { tail, source, lacks_project } => {
-            let note = if *lacks_project { "; its project is not named" } else { "" };
+            let note = if *lacks_project { "; no project set" } else { "" };
             format!("…{tail} {}{note}", source.label())
         }
-        KeyInfo::Missing { searched } => format!("none; looked for in {}", searched.join("; ")),
-        KeyInfo::Unusable { .. } => "there, but cannot be used".to_owned(),
+        KeyInfo::Missing { searched } => format!("none; checked {}", searched.join("; ")),
+        KeyInfo::Unusable { .. } => "found, but can't be used".to_owned(),
     };
     let address = match &api.base_url {
         Ok(ApiUrl { url, is_default: true }) => url.clone(),
         Ok(ApiUrl { url, is_default: false }) => format!("{url} (not AutoSend's own)"),
-        Err(_) => "cannot be used".to_owned(),
+        Err(_) => "invalid".to_owned(),
     };
     let proxy = api.proxy.clone().unwrap_or_else(|| "none".to_owned());
-    vec![("API key", key), ("address", address), ("proxy", proxy)]
+    vec![("API key", key), ("URL", address), ("proxy", proxy)]
 }
 
 fn machine_rows(report: &DoctorReport) -> Rows {

@@ -90,7 +90,7 @@ fn only(report: &DoctorReport) -> Advice {
 #[test]
 fn where_all_is_well_nothing_is_advised() {
     assert_eq!(collect_advice(&healthy()), []);
-    assert!(!render(&healthy()).contains("What to set"));
+    assert!(!render(&healthy()).contains("Recommendations"));
 }
 
 #[test]

@@ -33,12 +33,12 @@ impl FromStr for FieldRef {
     type Err = String;
 
     fn from_str(input: &str) -> Result<Self, Self::Err> {
-        let (record, field) = input.rsplit_once('.').ok_or("this takes SLOT.name, SLOT.value or SLOT.priority")?;
+        let (record, field) = input.rsplit_once('.').ok_or("expected SLOT.name, SLOT.value or SLOT.priority")?;
         let field = match field {
             "name" => RecordField::Name,
             "value" => RecordField::Value,
             "priority" => RecordField::Priority,
-            _ => return Err("a record has the fields name, value and priority".to_owned()),
+            _ => return Err("the fields of a record are name, value and priority".to_owned()),
         };
         Ok(Self { record: record.parse()?, field })
     }
@@ -54,7 +54,7 @@ pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<Str
         RecordField::Name => record.name.clone(),
         RecordField::Value => Untrusted::new(record.published_value()),
         RecordField::Priority => priority_text(record).ok_or_else(|| {
-            let title = format!("{} is a {} record: it has no priority", field.record, record.record_type.sanitized());
+            let title = format!("{} is a {} record and has no priority", field.record, record.record_type.sanitized());
             CliError::new("no-such-field", Exit::Conflict, title)
         })?,
     };
@@ -62,16 +62,12 @@ pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<Str
     match hidden.first() {
         None => Ok(text.raw().to_owned()),
         Some(first) => {
-            let title = format!("{} holds characters that cannot be seen, so it is not printed bare", field.record);
-            let detail = format!(
-                "{} of them, the first is {} at position {}.",
-                hidden.len(),
-                first.code_point(),
-                first.position
-            );
+            let title = format!("{} contains invisible characters, so it isn't printed raw", field.record);
+            let detail =
+                format!("{} in all; the first is {} at position {}.", hidden.len(), first.code_point(), first.position);
             Err(CliError::new("hidden-characters", Exit::Failed, title)
                 .with_detail(detail)
-                .with_hint("--format json has it escaped."))
+                .with_hint("Use --format json to see it escaped."))
         }
     }
 }
@@ -88,7 +84,7 @@ fn no_such_record_error(record: &RecordRef, domain: &SendingDomain) -> CliError 
     let existing = if existing.is_empty() { "It has none.".to_owned() } else { format!("It has {existing}.") };
     CliError::new("no-such-record", Exit::Conflict, format!("{} has no record {record}", domain.name.sanitized()))
         .with_detail(existing)
-        .with_hint(format!("There can be {SLOT_SYNTAX}."))
+        .with_hint(format!("Valid slots: {SLOT_SYNTAX}."))
 }
 
 #[cfg(test)]

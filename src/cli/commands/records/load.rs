@@ -65,15 +65,14 @@ fn load_cached(project: CachedProject, target: &DomainRef) -> Result<LoadedDomai
         return Ok(loaded(cached.domain, cached.age, origin));
     }
     if let Some(RemovedDomain { domain, age }) = removed.into_iter().find(|removed| target.matches(&removed.domain)) {
-        let message =
-            format!("It was removed {}. These are its records as AutoSend told them before.", format_age(age));
+        let message = format!("This domain was removed {}. Showing its last known records.", format_age(age));
         return Ok(loaded(domain, age, Warning::new("removed", message)));
     }
-    let error = CliError::new("not-kept", Exit::Conflict, format!("Nothing is kept of {target} for this key"));
+    let error = CliError::new("not-kept", Exit::Conflict, format!("No saved data for {target} with this key"));
     let error = warning.into_iter().fold(error, |error, warning| error.with_detail(format!("{}.", warning.message)));
-    Err(error.with_hint(format!("Without --offline, AutoSend is asked: autosend-domains records {target}")))
+    Err(error.with_hint(format!("Fetch it: autosend-domains records {target}")))
 }
 
 fn cached_message(cached: &CachedDomain) -> String {
-    format!("These are the records as AutoSend told them {}.", format_age(cached.age))
+    format!("Showing the records saved {}.", format_age(cached.age))
 }

@@ -83,9 +83,9 @@ fn parse_zone(args: &RecordsArgs, name: &str) -> Result<Option<Zone>, CliError> 
     if candidates.iter().any(|candidate| candidate == zone.name()) {
         return Ok(Some(zone));
     }
-    let title = format!("{} is not in a zone of the name given", escape_hidden(name));
+    let title = format!("{} is not in that zone", escape_hidden(name));
     Err(CliError::new("zone-refused", Exit::Usage, title)
-        .with_hint(format!("The zone can be {}.", escape_hidden(&candidates.join(" or ")))))
+        .with_hint(format!("Use {}.", escape_hidden(&candidates.join(" or ")))))
 }
 
 fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), CliError> {
@@ -95,7 +95,7 @@ fn save(path: &Path, text: &str, force: bool, output: Output) -> Result<(), CliE
             Ok(())
         }
         Err(error @ SaveError::AlreadyExists { .. }) => {
-            Err(CliError::new("file-exists", Exit::Failed, error.message()).with_hint("--force replaces it."))
+            Err(CliError::new("file-exists", Exit::Failed, error.message()).with_hint("Use --force to overwrite it."))
         }
         Err(error) => Err(CliError::new("file-failed", Exit::Failed, error.message())),
     }

@@ -109,10 +109,10 @@ struct RemoveMembers {
 fn report(domain: SendingDomain, removed: &Removed, cached: &Result<bool, String>) -> Report<RemoveMembers> {
     let name = domain.name.sanitized();
     let (outcome, text) = match removed {
-        Removed::Response | Removed::Confirmed { .. } => ("removed", format!("{name} is removed.\n")),
-        Removed::AlreadyGone => ("already-gone", format!("{name} was gone already.\n")),
+        Removed::Response | Removed::Confirmed { .. } => ("removed", format!("Removed {name}.\n")),
+        Removed::AlreadyGone => ("already-gone", format!("{name} had already been removed.\n")),
     };
-    let note = format!("Its records, to clear them from DNS: autosend-domains records {name} --offline");
+    let note = format!("To see which DNS records to delete: autosend-domains records {name} --offline");
     Report {
         warnings: lost_answer_warning(removed, &domain)
             .into_iter()
@@ -158,12 +158,12 @@ async fn remove(api: &impl Api, credentials: &Credentials, id: &DomainId) -> Res
 fn lost_answer_warning(removed: &Removed, domain: &SendingDomain) -> Option<Warning> {
     let Removed::Confirmed { cause } = removed else { return None };
     let (name, cause) = (domain.name.sanitized(), describe_lost_answer(cause.as_ref()));
-    Some(Warning::new("answer-lost", format!("{cause} AutoSend no longer has {name}, so it was removed.")))
+    Some(Warning::new("answer-lost", format!("{cause} {name} is no longer in AutoSend, so it was removed.")))
 }
 
 /// The records are needed to clear them from DNS, and neither AutoSend nor this machine has them any more.
 fn not_cached_warning(reason: &str) -> Warning {
-    Warning::new("not-cached", format!("Its records could not be kept to clear them from DNS: {reason}."))
+    Warning::new("not-cached", format!("Its records could not be saved for cleaning up DNS: {reason}."))
 }
 
 fn not_removed_error(not_removed: NotRemoved, name: &str) -> CliError {
@@ -178,13 +178,13 @@ fn not_removed_error(not_removed: NotRemoved, name: &str) -> CliError {
             Some("outcome-unknown"),
             cause.as_ref(),
         )
-        .with_hint(format!("Look: autosend-domains status {name}")),
-        NotRemoved::GivenUp => CliError::interrupted(Exit::Interrupted, format!("Broken off: {name} was not removed")),
+        .with_hint(format!("Check: autosend-domains status {name}")),
+        NotRemoved::GivenUp => CliError::interrupted(Exit::Interrupted, format!("Cancelled: {name} was not removed")),
     }
 }
 
 fn unconfirmed_error(target: &DomainRef) -> CliError {
-    CliError::new("not-confirmed", Exit::Usage, format!("Without --yes, {target} is not removed"))
+    CliError::new("not-confirmed", Exit::Usage, format!("Not removed: pass --yes to remove {target}"))
         .with_detail(REMOVAL_CONSEQUENCES)
         .with_hint(format!("To remove it: autosend-domains remove {target} --yes"))
 }

@@ -18,7 +18,7 @@ use crate::export::{format_checks, status_line};
 /// The note before the polling.
 pub(super) fn start_message(limit: Duration) -> String {
     format!(
-        "AutoSend was asked to verify; waiting for it, {} at most. {TYPICAL_DURATION}.\nCtrl+C ends the waiting, not the \
+        "Verification started. Waiting up to {}. {TYPICAL_DURATION}.\nCtrl+C stops the waiting, not the \
          verification.",
         format_exact_duration(limit)
     )
@@ -28,21 +28,20 @@ pub(super) fn start_message(limit: Duration) -> String {
 pub(super) fn pause_message(waiting: &[PolledDomain], since: Duration, pause: Duration) -> String {
     // Whole seconds: the exact format would round up.
     let since = Duration::from_secs(since.as_secs());
-    let waited =
-        if since.is_zero() { String::new() } else { format!(" Waiting for {}.", format_exact_duration(since)) };
+    let waited = if since.is_zero() { String::new() } else { format!(" Waited {}.", format_exact_duration(since)) };
     let what = match waiting {
         [polled] => describe_one(polled),
         many => describe_many(many),
     };
-    format!("{what}.{waited} Next look in {}.", format_exact_duration(pause))
+    format!("{what}.{waited} Next check in {}.", format_exact_duration(pause))
 }
 
 /// The state of several domains.
 fn describe_many(waiting: &[PolledDomain]) -> String {
     match waiting.iter().filter(|polled| !polled.domain.status.can_send()).count() {
-        0 => format!("{} can send; AutoSend still checks the rest of them", waiting.len()),
-        1 => "1 is not verified yet".to_owned(),
-        many => format!("{many} are not verified yet"),
+        0 => format!("{} can send; AutoSend is still checking the rest", waiting.len()),
+        1 => "1 not verified yet".to_owned(),
+        many => format!("{many} not verified yet"),
     }
 }
 
@@ -52,19 +51,15 @@ fn describe_one(polled: &PolledDomain) -> String {
     let can_send = polled.domain.status.can_send();
     let waiting = format_checks(&polled.check_history.pending(can_send));
     match (can_send, waiting.is_empty()) {
-        (true, _) => format!("{name} can send; AutoSend still checks the rest"),
+        (true, _) => format!("{name} can send; AutoSend is still checking the rest"),
         (false, true) => format!("{name}: not verified yet"),
-        (false, false) => format!("{name}: not accepted yet: {waiting}"),
+        (false, false) => format!("{name}: waiting for {waiting}"),
     }
 }
 
 /// The warning that a request has failed.
 pub(super) fn poll_failed_message(polled: &PolledDomain, error: &ApiError) -> String {
-    format!(
-        "warning: {} Looking for {} again until the time is up.",
-        describe_error(error),
-        polled.domain.name.sanitized()
-    )
+    format!("warning: {} Retrying {} until the time is up.", describe_error(error), polled.domain.name.sanitized())
 }
 
 /// The report in one line, without the domain's name.
@@ -72,7 +67,7 @@ pub(super) fn render_line(polled: &PolledDomain, outcome: &VerifyOutcome) -> Sty
     match outcome {
         VerifyOutcome::Failed => StyledText::default()
             .styled(TextStyle::Error, "failed:")
-            .append(format!(" AutoSend's status is {}", polled.domain.status.label())),
+            .append(format!(" AutoSend reports {}", polled.domain.status.label())),
         _ => status_line(&polled.domain),
     }
 }
@@ -82,7 +77,7 @@ pub(super) fn inconsistency_warning(polled: &PolledDomain) -> Option<Warning> {
     let differs = |check: &Check| polled.check_history.state(*check) == CheckState::Regressed;
     let checks: Vec<Check> = Check::ALL.into_iter().filter(differs).collect();
     let message =
-        format!("AutoSend's answers differ: accepted before, but not in the last one: {}", format_checks(&checks));
+        format!("AutoSend's responses differ: passed before, but not in the latest one: {}", format_checks(&checks));
     (!checks.is_empty()).then(|| Warning::new("answers-differ", message))
 }
 
@@ -95,7 +90,8 @@ pub(super) fn outcome_error(polled: &PolledDomain, outcome: &VerifyOutcome) -> O
             Some(api_error(failure::fetch_failure(error, &name), error))
         }
         VerifyOutcome::Unreachable(error) => {
-            let title = format!("Not known whether {name} is verified: the time is up, and AutoSend cannot be asked");
+            let title =
+                format!("Time is up and AutoSend can't be reached, so it is unknown whether {name} is verified");
             let failure = Failure { title, exit: Exit::NotReached, ..failure::fetch_failure(error, &name) };
             Some(api_error(failure, error))
         }

@@ -75,7 +75,7 @@ async fn verify_all(
     run.each(targets, async |index, target| {
         let domain = read(is_batch, resolver.resolve(&target.domain)).await?;
         let name = domain.name.sanitized();
-        let effect = format!("AutoSend may have been asked to verify {name}");
+        let effect = format!("verification of {name} may have started");
         let domain = mutate(is_batch, request_verification(api, &domain), effect, &name).await?;
         let polled = PolledDomain::new(index, domain, wait);
         if let Some(outcome) = polled.outcome() {
@@ -111,11 +111,11 @@ async fn verify_all(
 /// The error if a signal ends the polling.
 fn interrupted_error(targets: &Targets<DomainRef>, exit: Exit, remaining: usize) -> CliError {
     match targets.domains().next().filter(|_| !targets.is_batch) {
-        Some(name) => CliError::interrupted(exit, format!("Broken off before {name} was verified"))
-            .with_detail("AutoSend goes on with it by itself.")
-            .with_hint(format!("How far it is: autosend-domains status {name}")),
-        None => CliError::interrupted(exit, format!("Broken off: {remaining} were not verified yet"))
-            .with_detail("AutoSend was asked to verify them and goes on by itself."),
+        Some(name) => CliError::interrupted(exit, format!("Stopped before {name} was verified"))
+            .with_detail("AutoSend continues in the background.")
+            .with_hint(format!("Check progress: autosend-domains status {name}")),
+        None => CliError::interrupted(exit, format!("Stopped: {remaining} not verified yet"))
+            .with_detail("AutoSend continues in the background."),
     }
 }
 
@@ -160,19 +160,19 @@ fn closing_notes(
             let needs_project_id = api.credentials.key.kind() == KeyKind::Account;
             let steps = next_steps(domain, ApiTarget { base_url: &base_url, needs_project_id });
             let steps = steps.iter().map(|step| format!("\n{}\n\n{}", step.sentence, step.command_lines.join("\n")));
-            return std::iter::once("\nWhat comes next:".to_owned()).chain(steps).collect();
+            return std::iter::once("\nNext steps:".to_owned()).chain(steps).collect();
         }
         (VerifyOutcome::TimedOut, Some(limit)) => format!(
-            "Not verified within {}. AutoSend goes on by itself; {TYPICAL_DURATION}.\nHow far it is: autosend-domains \
-             status {name}",
+            "Not verified within {}. AutoSend keeps checking in the background; {TYPICAL_DURATION}.\nCheck progress: \
+             autosend-domains status {name}",
             format_exact_duration(limit)
         ),
         (VerifyOutcome::TimedOut, None) => format!(
-            "AutoSend looks for the records in the background: {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
+            "AutoSend keeps checking in the background; {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
              {name} --wait 30m"
         ),
         (VerifyOutcome::Failed, _) => {
-            "AutoSend's status says that it has failed. Its dashboard may tell why.".to_owned()
+            "AutoSend reports that verification failed. See the dashboard for the reason.".to_owned()
         }
         _ => return Vec::new(),
     };

@@ -120,9 +120,7 @@ pub(super) async fn poll_until_done(
             let request = timeout(limit, api.fetch_domain(credentials, &polled.domain.id));
             let answer = match stop.interruptible(request).await {
                 Ok(Ok(answer)) => answer,
-                Ok(Err(_elapsed)) => {
-                    Err(ApiError::ResponseLost { reason: "no answer within the time given".to_owned() })
-                }
+                Ok(Err(_elapsed)) => Err(ApiError::ResponseLost { reason: "no response in time".to_owned() }),
                 Err(exit) => return Ok(PollEnd::Stopped(exit, waiting.len())),
             };
             polled.apply(answer, begin.elapsed());

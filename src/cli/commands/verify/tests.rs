@@ -45,11 +45,11 @@ async fn follow_one(limit: u64, answers: Vec<Answer>) -> (Vec<String>, Vec<u64>)
 async fn it_is_asked_how_far_it_is_until_it_is_verified() {
     let answers = vec![Ok(pending()), Ok(pending()), Ok(domain("VERIFIED"))];
     let (messages, requests) = follow_one(600, answers).await;
-    let checks = "example.com: not accepted yet: ownership, DKIM, mail-from, DMARC.";
+    let checks = "example.com: waiting for ownership, DKIM, mail-from, DMARC.";
     let expected = [
-        format!("{checks} Next look in 5 s."),
-        format!("{checks} Waiting for 5 s. Next look in 5 s."),
-        format!("{checks} Waiting for 10 s. Next look in 5 s."),
+        format!("{checks} Next check in 5 s."),
+        format!("{checks} Waited 5 s. Next check in 5 s."),
+        format!("{checks} Waited 10 s. Next check in 5 s."),
         "Some(\"verified\") VERIFIED".to_owned(),
     ];
     assert_eq!((messages, requests), (expected.to_vec(), vec![5, 10, 15]));
@@ -90,7 +90,7 @@ async fn passing_errors_are_told_once_and_end_nothing() {
     let (messages, requests) = follow_one(600, answers).await;
     assert_eq!(requests, [5, 10, 27, 32], "it waits as AutoSend wants it");
     let warnings: Vec<_> = messages.iter().filter(|words| words.starts_with("warning: ")).collect();
-    let words = "warning: AutoSend answered 502 without a word. Looking for example.com again until the time is up.";
+    let words = "warning: AutoSend answered 502 without a word. Retrying example.com until the time is up.";
     assert_eq!(warnings, [words]);
     assert_eq!(messages.last().unwrap(), "Some(\"verified\") VERIFIED");
 }
@@ -103,7 +103,7 @@ async fn where_the_last_look_fails_too_it_is_not_known() {
         message::outcome_error(&PolledDomain::new(0, pending(), None), &VerifyOutcome::Unreachable(refused(500)))
             .unwrap();
     assert_eq!(error.exit, Exit::NotReached);
-    assert!(error.message().starts_with("error: Not known whether example.com is verified: the time is up"));
+    assert!(error.message().starts_with("error: Time is up and AutoSend can't be reached"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -139,7 +139,7 @@ async fn an_answer_that_says_less_is_told_as_one_that_differs() {
     )
     .await;
     assert_eq!(end, Ok(PollEnd::Completed));
-    let words = "AutoSend's answers differ: accepted before, but not in the last one: ownership";
+    let words = "AutoSend's responses differ: passed before, but not in the latest one: ownership";
     assert_eq!(message::inconsistency_warning(&finished.unwrap()), Some(Warning::new("answers-differ", words)));
     assert_eq!(message::inconsistency_warning(&PolledDomain::new(0, pending(), None)), None);
 }
@@ -166,7 +166,7 @@ async fn several_are_looked_at_in_rounds() {
     .await;
     assert_eq!(end, Ok(PollEnd::Completed));
     assert_eq!(finished, [(1, Exit::Success), (2, Exit::Failed), (0, Exit::Success)]);
-    assert_eq!(pausing[0], "3 are not verified yet. Next look in 5 s.");
+    assert_eq!(pausing[0], "3 not verified yet. Next check in 5 s.");
     assert_eq!(pausing.len(), 2);
     let seconds: Vec<_> = api.calls().into_iter().map(|(_, second)| second).collect();
     assert_eq!(seconds, [5, 5, 5, 10]);
