@@ -102,6 +102,8 @@
 //! | AutoSend's checks | `AutosendChecks`: the four flags by which AutoSend accepts records | AutoSend |
 //! | summary | `CheckSummary`: what the verdicts of a domain come to | – |
 //! | conflict | `Conflict`: a published record that a new one must not stand beside | RFC 1034 section 3.6.2, RFC 7208 section 3.2 |
+//! | milestone | `Milestone`: a part of the way until a domain can send, as the stepper shows it | – |
+//! | next action | `NextAction`: what to do now for the records of a domain | – |
 //! | verification | AutoSend's own look into DNS; `VerifyPoll` waits for it | AutoSend |
 //! | guide | the walk through the panel of a DNS host, field by field; `PanelEntry` | – |
 //! | DNS host | `DnsHost`: the company whose panel the records are entered in | – |

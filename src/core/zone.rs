@@ -139,16 +139,6 @@ pub enum NameForm {
 }
 
 impl NameForm {
-    /// The next form in the cycle relative, full, full with dot.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Relative => Self::Full,
-            Self::Full => Self::TrailingDot,
-            Self::TrailingDot => Self::Relative,
-        }
-    }
-
     /// The name of the form, for users.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -233,11 +223,6 @@ mod tests {
     fn a_zone_without_an_ascii_form_still_contains_its_names() {
         // No label may begin with a combining mark (RFC 5891 section 4.2.3.2).
         assert_eq!(Zone::guess("\u{1134d}").relative_name("A.\u{1134d}").as_deref(), Some("A"));
-    }
-
-    #[test]
-    fn the_forms_repeat_in_a_cycle() {
-        assert_eq!(NameForm::Relative.next().next().next(), NameForm::Relative);
     }
 
     proptest! {

@@ -134,7 +134,7 @@ impl Styles {
     /// A field without a box.
     pub(super) const UNDERLINED: Style = Style::new().add_modifier(Modifier::UNDERLINED);
 
-    fn tinted(&self, colour: Color) -> Style {
+    pub(super) fn tinted(&self, colour: Color) -> Style {
         match self.colour {
             ColourSupport::Ansi16 if colour != Color::Reset => Style::new().fg(colour),
             ColourSupport::Ansi16 | ColourSupport::None => Style::new(),

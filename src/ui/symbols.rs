@@ -20,6 +20,10 @@ pub(super) struct Symbols {
     pub(super) marker: &'static str,
     /// A character of a secret.
     pub(super) mask: &'static str,
+    /// A record that DNS has.
+    pub(super) found: &'static str,
+    /// Nothing to do, or nothing known.
+    pub(super) none: &'static str,
     /// Text was cut here.
     pub(super) ellipsis: &'static str,
     /// Between two facts on a line.
@@ -42,6 +46,8 @@ pub(super) const UNICODE: Symbols = Symbols {
     skipped: "-",
     marker: "> ",
     mask: "•",
+    found: "✓",
+    none: "–",
     ellipsis: "…",
     separator: " · ",
     thumb: "█",
@@ -60,6 +66,8 @@ pub(super) const ASCII: Symbols = Symbols {
     skipped: "-",
     marker: "> ",
     mask: "*",
+    found: "+",
+    none: "-",
     ellipsis: "...",
     separator: " - ",
     thumb: "#",

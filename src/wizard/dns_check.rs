@@ -1,9 +1,9 @@
-//! The check of a domain's records in DNS, when it runs again, and the next action that it suggests.
+//! The check of a domain's records in DNS, and when it runs again.
 
 use std::time::Duration;
 
 use super::session::RequestId;
-use crate::core::check::{Change, Count, DomainCheck, Outcome, RecordCheck, Verdict, records_are};
+use crate::core::check::{Change, DomainCheck};
 use crate::core::dns::DnsLookup;
 use crate::core::dns_poll::DnsPoll;
 use crate::core::domain::SendingDomain;
@@ -96,50 +96,4 @@ impl DnsCheck {
         self.last_run_at = Some(clock);
         self.last_error = None;
     }
-
-    /// Returns what DNS lacks, or that it has all records. `None` before the first run has ended, and if DNS has none
-    /// of the records yet.
-    pub(super) fn next_action(&self) -> Option<String> {
-        self.last_run_at?;
-        let summary = self.result.summary();
-        let Count { n: correct, of } = summary.correct;
-        let conflicts = self.result.conflict_count();
-        Some(match summary.outcome {
-            Outcome::HiddenByDnssec => "The records are in DNS, but DNSSEC of the zone is broken: d tells.".to_owned(),
-            Outcome::Correct if correct == of => "All records are in DNS: v has AutoSend verify them.".to_owned(),
-            Outcome::Correct => {
-                format!("{correct} of {of} records are in DNS, the rest is optional: v has AutoSend verify them.")
-            }
-            Outcome::RequiredCorrect if conflicts == 0 => {
-                "The required records are in DNS: v has AutoSend verify them.".to_owned()
-            }
-            Outcome::RequiredCorrect => {
-                format!("Required ones are in DNS (v verifies), {} (d tells).", conflicts_phrase(conflicts))
-            }
-            Outcome::Missing | Outcome::NotReached => match (correct, conflicts) {
-                (0, 0) => return propagation_message(&self.result),
-                (0, 1) => format!("1 of these {of} records clashes with what is there: g guides you, d tells."),
-                (0, _) => format!("{conflicts} of these {of} records clash with what is there: g guides you, d tells."),
-                (_, 0) => format!("{} right in DNS: d tells of the others.", records_are(correct, of)),
-                _ => format!("{} right, {} already: d tells.", records_are(correct, of), conflicts_phrase(conflicts)),
-            },
-        })
-    }
-}
-
-fn conflicts_phrase(count: usize) -> String {
-    if count == 1 { "1 clashes with what is there".to_owned() } else { format!("{count} clash with what is there") }
-}
-
-/// Says that records have not reached every name server yet, which needs only time.
-fn propagation_message(check: &DomainCheck) -> Option<String> {
-    let is_partly = |check: &RecordCheck| matches!(check.verdict, Verdict::Partly { .. });
-    let partly = check.checked_records().filter(|(.., check)| is_partly(check)).count();
-    let count = match check.record_checks.len() {
-        _ if partly == 0 => return None,
-        1 => "The record is".to_owned(),
-        all if partly == all => format!("All {all} records are"),
-        all => records_are(partly, all),
-    };
-    Some(format!("{count} there, but not at every name server yet: d tells."))
 }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::dns_check::DnsCheck;
 use super::record_prefs::RecordPrefs;
 use super::verify_watch::VerifyWatch;
+use crate::core::check::{Count, Outcome};
 use crate::core::check_history::CheckHistory;
 use crate::core::domain::{DomainId, SendingDomain};
 
@@ -60,12 +61,17 @@ impl DomainStates {
         self.dns_check(&domain.id).filter(|check| check.result.domain.records == domain.records)
     }
 
-    /// Returns the next action for a domain's records, as a sentence. `None` if its DNS check suggests none, and once
-    /// AutoSend has verified the domain.
+    /// Returns the DNS check of a domain, if it was made with the domain's current records and a run has ended.
     #[must_use]
-    pub fn next_action(&self, domain: &SendingDomain) -> Option<String> {
-        domain.setup_instruction(None)?;
-        self.current_dns_check(domain)?.next_action()
+    pub fn finished_dns_check(&self, domain: &SendingDomain) -> Option<&DnsCheck> {
+        self.current_dns_check(domain).filter(|check| check.last_run_at.is_some())
+    }
+
+    /// Returns the records that are OK in DNS out of all. `None` before a check has ended, and if no server answered.
+    #[must_use]
+    pub fn published_count(&self, domain: &SendingDomain) -> Option<Count> {
+        let summary = self.finished_dns_check(domain)?.result.summary();
+        (summary.outcome != Outcome::NotReached).then_some(summary.correct)
     }
 
     /// Returns the DNS checks of all domains, in no particular order.

@@ -59,8 +59,8 @@ pub enum Intent {
     AcceptSuggestion,
     /// Copy a part of the records.
     Copy(CopyTarget),
-    /// Switch to the next form of names.
-    CycleNameForm,
+    /// Scroll the details of the selected record.
+    ScrollDetails(Motion),
     /// Open a pane of the Records step.
     OpenPane(PaneKind),
     /// Show the value alone on the normal screen.
@@ -173,8 +173,10 @@ pub enum CopyTarget {
     Value,
     /// The value as the API returned it.
     ReturnedValue,
-    /// The owner name in the chosen form.
+    /// The owner name in the form of the DNS host's panel.
     Name,
+    /// The full owner name.
+    FullName,
     /// All records, as zone-file text.
     AllRecords,
     /// All records in the selected export format.

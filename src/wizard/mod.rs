@@ -13,10 +13,13 @@ mod guide_progress;
 mod init;
 pub mod keymap;
 mod message;
+mod milestones;
 mod model;
 mod motion;
+mod next_action;
 pub mod page;
 mod record_prefs;
+mod record_state;
 mod screen;
 mod session;
 mod transitions;
@@ -36,12 +39,15 @@ pub use guide_progress::{GuideMark, GuideProgress};
 pub use init::{InitOptions, init};
 pub use keymap::DrawnScreen;
 pub use message::{CopyReply, CopyTarget, Event, Intent, Message, PastedText, Reply};
+pub use milestones::{Milestone, MilestoneState, current_number, milestones, step_message};
 pub use model::{
     Draft, Model, NormalScreenText, Notice, NoticeLevel, Overlay, RunConfig, SharedState, Spinner, TerminalSize,
 };
 pub use motion::Motion;
+pub use next_action::{NextAction, Verifiable};
 pub use page::page;
 pub use record_prefs::RecordPrefs;
+pub use record_state::{AutosendState, DnsState};
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
     KeyStage, LinkState, NewDomain, Pane, PaneKind, PanelPane, ReconcilePhase, RecordsScreen, RegionChoice, RegionMode,

@@ -127,7 +127,17 @@ impl SharedState {
     /// Returns the time of day, as of the last message.
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
-        self.config.started_at.and_then(|start| start.checked_add(self.clock).ok())
+        self.timestamp_at(self.clock)
+    }
+
+    fn timestamp_at(&self, clock: Duration) -> Option<Timestamp> {
+        self.config.started_at.and_then(|start| start.checked_add(clock).ok())
+    }
+
+    /// Returns the time of day at a time of the model's clock: `14:02:33 UTC`.
+    #[must_use]
+    pub fn time_of_day(&self, clock: Duration) -> Option<String> {
+        self.timestamp_at(clock).map(|time| time.strftime("%H:%M:%S UTC").to_string())
     }
 }
 

@@ -19,7 +19,6 @@ pub struct RecordPrefs {
     is_host_chosen: bool,
     /// The zone that DNS reports, and the DNS hosts that its name servers may belong to.
     detected_zone: Option<(Zone, Vec<&'static DnsHost>)>,
-    name_form: Option<NameForm>,
     /// Whether the guided copy has asked for the DNS host.
     has_asked_for_host: bool,
     /// The path that the user typed for each export format.
@@ -83,11 +82,15 @@ impl RecordPrefs {
         self.detected_zone = zone.is_certain.then(|| (Zone::from_dns(&zone.name), detect_hosts(&names)));
     }
 
-    /// Returns the form in which names are copied: the chosen one, otherwise the one of the DNS host, otherwise the
-    /// full name.
+    /// Returns the form in which names are copied: that of the DNS host's panel. If the host is unknown, names are
+    /// relative to the zone, as most panels want them, but only to a known zone: to a wrong guess, they would be wrong.
     #[must_use]
     pub fn name_form(&self) -> NameForm {
-        self.name_form.unwrap_or_else(|| name_form(self.host()))
+        let is_zone_known = self.zone.is_some() || self.detected_zone.is_some();
+        match self.host() {
+            None if is_zone_known => NameForm::Relative,
+            host => name_form(host),
+        }
     }
 
     /// Returns the name of a record in that form.
@@ -96,11 +99,17 @@ impl RecordPrefs {
         self.zone(domain).format_name(record.name.raw(), self.name_form())
     }
 
-    /// Returns the entries that `action` requires for a record in the DNS host's panel. If the host is unknown and no
-    /// form was chosen, names are relative to the zone, as most panels want them.
+    /// Returns the full name of a record, without a final dot.
+    #[must_use]
+    pub fn full_record_name(&self, record: &DnsRecord, domain: &SendingDomain) -> String {
+        self.zone(domain).format_name(record.name.raw(), NameForm::Full)
+    }
+
+    /// Returns the entries that `action` requires for a record in the DNS host's panel. If the host is unknown, names are
+    /// relative to the zone, as most panels want them.
     #[must_use]
     pub fn panel_entries(&self, record: &DnsRecord, domain: &SendingDomain, action: &RecordAction) -> Vec<PanelEntry> {
-        build_entries(record, &self.zone(domain), self.host(), self.name_form.unwrap_or(NameForm::Relative), action)
+        build_entries(record, &self.zone(domain), self.host(), NameForm::Relative, action)
     }
 
     /// Whether to ask for the DNS host; true only the first time.
@@ -130,10 +139,5 @@ impl RecordPrefs {
             self.guide.restart_record();
         }
         (self.host, self.is_host_chosen) = (host, true);
-        self.name_form = None;
-    }
-
-    pub(super) fn cycle_name_form(&mut self) {
-        self.name_form = Some(self.name_form().next());
     }
 }

@@ -160,8 +160,10 @@ fn program(arguments: &str) -> Output {
 /// A talk in plain lines at AutoSend's own address, as a terminal shows it.
 fn transcript() -> String {
     let stage = Stage::new();
-    // Nothing answers there: what DNS says would come at any moment.
-    let wizard = stage.wizard_asking("127.0.0.1:1").env("AUTOSEND_API_KEY", KEY_OF_PICTURES);
+    // It takes every question and never answers: what DNS says would come at any moment, and a refusal at once.
+    let silent = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let wizard =
+        stage.wizard_asking(&silent.local_addr().unwrap().to_string()).env("AUTOSEND_API_KEY", KEY_OF_PICTURES);
     let mut pty = wizard.args(["--plain", "--clipboard", "off"]).size(200, 120).start();
     let answers = [
         ("Type the domain.", "https://Mail.Example.com/"),

@@ -180,6 +180,19 @@ impl Cause {
         )
     }
 
+    /// Whether the record was found at a wrong name.
+    #[must_use]
+    pub const fn is_wrong_name(&self) -> bool {
+        matches!(
+            self,
+            Self::NameDoubled { .. }
+                | Self::AtZoneTop { .. }
+                | Self::UnderscoreLost { .. }
+                | Self::LabelLost { .. }
+                | Self::WrongZone { .. }
+        )
+    }
+
     /// Whether both are the same variant.
     #[must_use]
     pub fn is_same_kind(&self, other: &Self) -> bool {

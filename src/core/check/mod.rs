@@ -155,6 +155,12 @@ impl RecordCheck {
         self.causes.iter().filter(|cause| !common.iter().any(|common| common.is_same_kind(cause)))
     }
 
+    /// Whether the record exists, but at a wrong name.
+    #[must_use]
+    pub fn is_at_wrong_name(&self) -> bool {
+        self.verdict == Verdict::Missing && self.has(Cause::is_wrong_name)
+    }
+
     /// The verdict in a few words, and whether the record is optional.
     #[must_use]
     pub fn label(&self) -> String {

@@ -5,11 +5,14 @@ use ratatui::text::{Line, Span};
 
 use crate::core::text::width;
 use crate::ui::styles::Styles;
-use crate::wizard::keymap::{Binding, Case, active_bindings};
+use crate::wizard::keymap::{Binding, Case, active_bindings, next_binding};
 use crate::wizard::{Intent, Model, Motion};
 
 /// From this rank on a key is in the help only.
 const HELP_ONLY_RANK: u8 = 9;
+
+/// The rank of a screen's main key beside a next action: after help, the way back, the keys that move and the way out.
+const RANK_BESIDE_NEXT: u8 = 4;
 
 const GAP: usize = 2;
 
@@ -27,7 +30,7 @@ struct FooterItem {
 pub(in crate::ui) fn footer(model: &Model, styles: &Styles, columns: u16) -> Line<'static> {
     let room = usize::from(columns).saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
-    for (key, label) in fit_items(collect_items(active_bindings(model)), styles, room) {
+    for (key, label) in fit_items(collect_items(active_bindings(model), next_binding(model).as_ref()), styles, room) {
         if spans.len() > 1 {
             spans.push(Span::raw(" ".repeat(GAP)));
         }
@@ -50,8 +53,14 @@ const fn sort_group(intent: &Intent) -> u8 {
     }
 }
 
-/// The most important first; of several keys that do the same, the first.
-fn collect_items(bindings: Vec<Binding>) -> Vec<FooterItem> {
+/// The most important first: the next action, then by rank; of several keys that do the same, the first.
+fn collect_items(bindings: Vec<Binding>, next: Option<&Binding>) -> Vec<FooterItem> {
+    let is_next = |case: &Case| next.is_some_and(|next| std::ptr::eq(next.case, case));
+    let rank = |case: &Case| match case.footer_rank {
+        _ if is_next(case) => 0,
+        0 if next.is_some() => RANK_BESIDE_NEXT,
+        rank => rank,
+    };
     let mut items: Vec<FooterItem> = Vec::new();
     let shown = bindings.into_iter().enumerate().filter(|(_, binding)| binding.case.footer_rank < HELP_ONLY_RANK);
     for (order, binding) in shown {
@@ -63,11 +72,11 @@ fn collect_items(bindings: Vec<Binding>) -> Vec<FooterItem> {
             last.is_pair = true;
         } else if !items.iter().any(|item| item.label == case.label) {
             items.push(FooterItem {
-                position: (sort_group(&case.intent), order),
+                position: if is_next(case) { (0, 0) } else { (sort_group(&case.intent), order.saturating_add(1)) },
                 keys: binding.key_label(),
                 intent: case.intent.clone(),
                 label: case.label.to_owned(),
-                rank: case.footer_rank,
+                rank: rank(case),
                 is_pair: false,
             });
         }

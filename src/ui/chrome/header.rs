@@ -14,9 +14,9 @@ pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, co
     match density {
         Density::Roomy => {
             let name = styles.span("autosend-domains", Styles::BOLD);
-            vec![info_line(model, styles, Some(name), columns), stepper::rule(&model.screen, styles, columns)]
+            vec![info_line(model, styles, Some(name), columns), stepper::rule(model, styles, columns)]
         }
-        Density::Compact => match stepper::row(&model.screen, styles, columns) {
+        Density::Compact => match stepper::row(model, styles, columns) {
             Some(steps) => vec![steps, info_line(model, styles, None, columns)],
             None => narrow_header(model, styles, columns),
         },
@@ -25,7 +25,7 @@ pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, co
 
 /// The step and the key in one line; the badges, if there are any, in a second one.
 fn narrow_header(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let step = stepper::current_step(&model.screen, styles);
+    let step = stepper::current_step(model, styles);
     let session = model.screen.session();
     let room = columns.saturating_sub(step.width()).saturating_sub(4);
     let key = session.map(|session| {

@@ -1,41 +1,19 @@
-//! The stepper: the finished, the current and the later steps.
+//! The stepper: the milestones that are done, the current one and the later ones.
 
 use ratatui::text::{Line, Span};
 
 use crate::core::text::width;
 use crate::ui::styles::Styles;
-use crate::wizard::{Screen, Step};
+use crate::wizard::{Milestone, MilestoneState, Model, current_number, milestones};
 
-const STEPS: usize = 5;
-
-/// The names of the steps; Review is called Adding while the request runs.
-const fn step_names(step: Step) -> [&'static str; STEPS] {
-    let fourth = if matches!(step, Step::Adding) { "Adding" } else { "Review" };
-    ["Key", "Domain", "Region", fourth, "Records"]
-}
-
-/// The step that the screen belongs to, from 0. A screen beside the steps belongs to the one that it was opened from.
-fn step_index(screen: &Screen) -> usize {
-    match screen {
-        Screen::ApiKey(_) | Screen::Closed => 0,
-        Screen::Domain(_) => 1,
-        Screen::Region(_) => 2,
-        Screen::Review(_) | Screen::Conflict(_) => 3,
-        Screen::Records(_) => 4,
-        Screen::Domains(screen) => step_index(&screen.parent),
-        Screen::Removal(screen) => step_index(&screen.parent),
-        Screen::Failure(screen) => step_index(&screen.resume),
-    }
-}
-
-/// The steps in a rule.
-pub(super) fn rule(screen: &Screen, styles: &Styles, columns: usize) -> Line<'static> {
+/// The milestones in a rule.
+pub(super) fn rule(model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
     let line = styles.border().horizontal_top;
     let piece = |count: usize| Span::styled(line.repeat(count), Styles::DIM);
     let mut spans = vec![piece(2)];
-    for step in step_spans(screen, styles) {
+    for milestone in milestones(model) {
         spans.push(Span::raw(" "));
-        spans.extend(step);
+        spans.extend(milestone_spans(&milestone, styles));
         spans.push(Span::raw(" "));
         spans.push(piece(2));
     }
@@ -44,39 +22,33 @@ pub(super) fn rule(screen: &Screen, styles: &Styles, columns: usize) -> Line<'st
     Line::from(spans)
 }
 
-/// The steps in a line; `None` if they do not fit.
-pub(super) fn row(screen: &Screen, styles: &Styles, columns: usize) -> Option<Line<'static>> {
+/// The milestones in a line; `None` if they do not fit.
+pub(super) fn row(model: &Model, styles: &Styles, columns: usize) -> Option<Line<'static>> {
     let mut spans = vec![Span::raw(" ")];
-    for (index, step) in step_spans(screen, styles).into_iter().enumerate() {
+    for (index, milestone) in milestones(model).iter().enumerate() {
         spans.push(Span::raw(if index == 0 { "" } else { "  " }));
-        spans.extend(step);
+        spans.extend(milestone_spans(milestone, styles));
     }
     let line = Line::from(spans);
     (line.width() <= columns).then_some(line)
 }
 
-/// The current step alone: "2/5 Domain".
-pub(super) fn current_step(screen: &Screen, styles: &Styles) -> Span<'static> {
-    let index = step_index(screen);
-    let name = step_names(screen.step()).get(index).copied().unwrap_or_default();
-    let text = format!("{}/{STEPS} {name}", index.saturating_add(1));
+/// The current milestone alone: "2/5 Region".
+pub(super) fn current_step(model: &Model, styles: &Styles) -> Span<'static> {
+    let milestones = milestones(model);
+    let number = current_number(&milestones);
+    let label = milestones.get(number.saturating_sub(1)).map(|milestone| milestone.label).unwrap_or_default();
+    let text = format!("{number}/{} {label}", milestones.len());
     debug_assert!(width(&text) <= 12, "fits the narrowest header");
     styles.span(&text, styles.accent())
 }
 
-fn step_spans(screen: &Screen, styles: &Styles) -> Vec<[Span<'static>; 3]> {
+fn milestone_spans(milestone: &Milestone, styles: &Styles) -> [Span<'static>; 3] {
     let symbols = styles.symbols();
-    let current = step_index(screen);
-    step_names(screen.step())
-        .into_iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let (symbol, mark, text) = match index.cmp(&current) {
-                std::cmp::Ordering::Less => (symbols.done, styles.accent(), Styles::PLAIN),
-                std::cmp::Ordering::Equal => (symbols.current, styles.accent(), styles.accent()),
-                std::cmp::Ordering::Greater => (symbols.upcoming, Styles::DIM, Styles::DIM),
-            };
-            [Span::styled(symbol, mark), Span::raw(" "), Span::styled(name, text)]
-        })
-        .collect()
+    let (symbol, mark, text) = match milestone.state {
+        MilestoneState::Done => (symbols.done, styles.accent(), Styles::PLAIN),
+        MilestoneState::Current => (symbols.current, styles.accent(), styles.accent()),
+        MilestoneState::Upcoming => (symbols.upcoming, Styles::DIM, Styles::DIM),
+    };
+    [Span::styled(symbol, mark), Span::raw(" "), Span::styled(milestone.title(), text)]
 }

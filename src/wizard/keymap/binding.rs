@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use super::key::Key;
 use crate::wizard::message::Intent;
 use crate::wizard::model::Model;
+use crate::wizard::motion::Motion;
 use crate::wizard::screen::{PaneKind, Step};
 
 /// The part of the screen in which a binding is active.
@@ -123,6 +124,16 @@ impl Binding {
         self.keys.iter().any(|key| key.matches(event))
     }
 
+    /// Returns the intent that a key press triggers. A digit selects the row with its number.
+    #[must_use]
+    pub fn intent_of(&self, event: &KeyEvent) -> Intent {
+        let digit = self.keys.iter().find(|key| key.matches(event)).and_then(Key::digit_index);
+        match (&self.case.intent, digit) {
+            (Intent::Move(Motion::To(_)), Some(index)) => Intent::Move(Motion::To(index)),
+            (intent, _) => intent.clone(),
+        }
+    }
+
     /// Returns the label of the key that the footer shows.
     #[must_use]
     pub fn key_label(&self) -> String {
@@ -136,8 +147,11 @@ impl Binding {
     }
 }
 
-/// Returns the labels of the keys, separated by commas.
+/// Returns the labels of the keys, separated by commas; digits as a range.
 pub(super) fn join_labels(keys: &[Key]) -> String {
+    if let ([first, .., last], true) = (keys, keys.iter().all(|key| key.digit_index().is_some())) {
+        return format!("{}–{}", first.label(), last.label());
+    }
     let labels: Vec<String> = keys.iter().map(Key::label).collect();
     labels.join(", ")
 }

@@ -9,6 +9,7 @@ use crate::core::verify_poll::VerifyOutcome;
 use crate::wizard::dns_check::DnsCheck;
 use crate::wizard::guide_progress::GuideProgress;
 use crate::wizard::model::{Model, Overlay};
+use crate::wizard::next_action::NextAction;
 use crate::wizard::screen::{
     ApiKeyScreen, KeyField, KeyStage, LinkState, Pane, RecordsScreen, RegionMode, RemovalScreen, Screen, Step,
     Submission,
@@ -203,6 +204,15 @@ pub(super) fn check_is_next(model: &Model) -> bool {
 /// Whether verification is the next action: DNS has all required records and AutoSend has not verified them.
 pub(super) fn verify_is_next(model: &Model) -> bool {
     required_are_correct(model) && records(model).is_some_and(|screen| !screen.domain.status.can_send())
+}
+
+/// Whether something in DNS must be corrected first.
+pub(super) fn fix_is_next(model: &Model) -> bool {
+    matches!(model.next_action(), Some(NextAction::Fix { .. } | NextAction::FixDnssec))
+}
+
+pub(super) fn is_detail_scrolled(model: &Model) -> bool {
+    records(model).is_some_and(|screen| screen.detail_scroll > 0)
 }
 
 pub(super) fn publish_is_next(model: &Model) -> bool {

@@ -42,6 +42,13 @@ impl Key {
         event.code == self.code && held == wanted
     }
 
+    /// Returns the index that a digit from 1 on stands for.
+    #[must_use]
+    pub fn digit_index(&self) -> Option<usize> {
+        let KeyCode::Char(digit) = self.code else { return None };
+        usize::try_from(digit.to_digit(10)?).ok()?.checked_sub(1)
+    }
+
     /// Returns the name of the key for people.
     #[must_use]
     pub fn label(&self) -> String {
@@ -82,6 +89,17 @@ pub(super) const PANEL: &[Key] = &[Key::char('o')];
 pub(super) const DELETE: &[Key] = &[Key::unmodified(KeyCode::Delete)];
 pub(super) const HOME: &[Key] = &[Key::unmodified(KeyCode::Home)];
 pub(super) const END: &[Key] = &[Key::unmodified(KeyCode::End)];
+pub(super) const DIGITS: &[Key] = &[
+    Key::char('1'),
+    Key::char('2'),
+    Key::char('3'),
+    Key::char('4'),
+    Key::char('5'),
+    Key::char('6'),
+    Key::char('7'),
+    Key::char('8'),
+    Key::char('9'),
+];
 pub(super) const HELP: &[Key] = &[Key::char('?'), Key::unmodified(KeyCode::F(1)), Key::ctrl('g')];
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
         return Some(intent);
     }
     if let Some(binding) = find_binding(model, event) {
-        return Some(binding.case.intent.clone());
+        return Some(binding.intent_of(event));
     }
     explain_key(model, event)
         .or_else(|| accepts_text(model).then(|| to_input_request(&Event::Key(*event)))?.map(Intent::Edit))
@@ -108,6 +108,14 @@ pub fn active_bindings(model: &Model) -> Vec<Binding> {
         }
     }
     bindings
+}
+
+/// Returns the key of the next action, which the footer shows first. `None` on screens other than the records, and if
+/// there is nothing to do.
+#[must_use]
+pub fn next_binding(model: &Model) -> Option<Binding> {
+    let intent = model.next_action()?.intent()?;
+    active_bindings(model).into_iter().find(|binding| binding.case.intent == intent)
 }
 
 /// Whether a text field receives the keys that are characters.

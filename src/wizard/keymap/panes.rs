@@ -134,7 +134,7 @@ pub(super) static PANES: &[Section] = &[
         rows: &[
             (COPY, &[case(always, Intent::Copy(CopyTarget::PanelLink), "copy link", 0)]),
             (PANEL, &[case(can_retry_link, Intent::OpenPane(PaneKind::Panel), "ask again", 4)]),
-            (&[Key::char('g')], &[case(always, Intent::OpenPane(PaneKind::Guide), "guide", 4)]),
+            (&[Key::char('g')], &[case(always, Intent::OpenPane(PaneKind::Guide), "step by step", 4)]),
             (&[Key::char('r')], &[case(always, Intent::ShowOnNormalScreen, "link alone", 4)]),
             (UP_K, &[case(always, Intent::Move(Motion::Up), "scroll up", 2)]),
             (DOWN_J, &[case(always, Intent::Move(Motion::Down), "scroll down", 2)]),

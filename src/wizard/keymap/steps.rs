@@ -3,13 +3,15 @@
 use super::binding::{Scope, Section, case};
 use super::conditions::{
     always, can_open_conflict, can_publish, can_refresh, can_reload_list, can_retry, check_is_next, domain_exists,
-    domain_has_fix, domain_has_suggestion, domain_is_valid, has_panel, has_project_field, has_records,
-    has_selected_domain, is_checking_key, is_choosing_region, is_confirming_key_save, is_editing_key,
-    is_repeated_key_prompt, is_verifying, is_waiting_to_retry, is_watching_dns, list_failed, needs_project_field,
-    publish_is_next, removal_is_certain, removal_is_idle, removal_name_matches, review_domain_exists,
-    review_is_unconfirmed, value_has_added_p_tag, verify_is_next,
+    domain_has_fix, domain_has_suggestion, domain_is_valid, fix_is_next, has_panel, has_project_field, has_records,
+    has_selected_domain, is_checking_key, is_choosing_region, is_confirming_key_save, is_detail_scrolled,
+    is_editing_key, is_repeated_key_prompt, is_verified, is_verifying, is_waiting_to_retry, is_watching_dns,
+    list_failed, needs_project_field, publish_is_next, removal_is_certain, removal_is_idle, removal_name_matches,
+    review_domain_exists, review_is_unconfirmed, value_has_added_p_tag, verify_is_next,
 };
-use super::key::{COPY, DELETE, DOWN, DOWN_J, END, ENTER, ESC, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, TAB, UP, UP_K};
+use super::key::{
+    COPY, DELETE, DIGITS, DOWN, DOWN_J, END, ENTER, ESC, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, TAB, UP, UP_K,
+};
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::motion::Motion;
 use crate::wizard::screen::{PaneKind, Step};
@@ -102,16 +104,17 @@ pub(super) static STEPS: &[Section] = &[
             (
                 &[Key::char('v')],
                 &[
-                    case(is_verifying, Intent::Verify, "how far it is", 4),
+                    case(is_verifying, Intent::Verify, "progress", 4).long("verification status"),
+                    case(is_verified, Intent::Verify, "next steps", 4),
                     case(verify_is_next, Intent::Verify, "verify", 4),
                     case(always, Intent::Verify, "verify", 6),
                 ],
             ),
             (&[Key::char('n')], &[case(has_records, Intent::Copy(CopyTarget::Name), "copy name", 5)]),
-            (&[Key::char('g')], &[case(has_records, Intent::OpenPane(PaneKind::Guide), "guide", 5)]),
+            (&[Key::char('N')], &[case(has_records, Intent::Copy(CopyTarget::FullName), "copy full name", 7)]),
+            (&[Key::char('g')], &[case(has_records, Intent::OpenPane(PaneKind::Guide), "step by step", 5)]),
             (&[Key::char('e')], &[case(has_records, Intent::OpenPane(PaneKind::Export), "export", 6)]),
             (&[Key::char('C')], &[case(has_records, Intent::Copy(CopyTarget::AllRecords), "copy all", 7)]),
-            (&[Key::char('f')], &[case(has_records, Intent::CycleNameForm, "name form", 7)]),
             (&[Key::char('r')], &[case(has_records, Intent::ShowOnNormalScreen, "value alone", 7)]),
             (&[Key::char('h')], &[case(has_records, Intent::OpenPane(PaneKind::Hosts), "DNS host", 7)]),
             (&[Key::char('z')], &[case(has_records, Intent::OpenPane(PaneKind::Zones), "zone", 7)]),
@@ -126,9 +129,20 @@ pub(super) static STEPS: &[Section] = &[
             (PAGE_DOWN, &[case(has_records, Intent::Move(Motion::PageDown), "page down", 8)]),
             (HOME, &[case(has_records, Intent::Move(Motion::First), "first", 8)]),
             (END, &[case(has_records, Intent::Move(Motion::Last), "last", 8)]),
+            (DIGITS, &[case(has_records, Intent::Move(Motion::To(0)), "record by number", 9)]),
+            (&[Key::char('J')], &[case(has_records, Intent::ScrollDetails(Motion::Down), "scroll details down", 9)]),
+            (&[Key::char('K')], &[case(is_detail_scrolled, Intent::ScrollDetails(Motion::Up), "scroll details up", 9)]),
+            (
+                &[Key::char('p')],
+                &[
+                    case(publish_is_next, Intent::OpenPane(PaneKind::Publish), "publish", 4),
+                    case(can_publish, Intent::OpenPane(PaneKind::Publish), "publish", 6),
+                ],
+            ),
             (
                 &[Key::char('d')],
                 &[
+                    case(fix_is_next, Intent::CheckDns, "what's wrong", 4).long("see what's wrong"),
                     case(check_is_next, Intent::CheckDns, "check DNS", 4),
                     case(has_records, Intent::CheckDns, "check DNS", 5),
                 ],
@@ -140,17 +154,10 @@ pub(super) static STEPS: &[Section] = &[
                     case(has_records, Intent::ToggleDnsWatch, "keep checking", 7),
                 ],
             ),
-            (
-                &[Key::char('p')],
-                &[
-                    case(publish_is_next, Intent::OpenPane(PaneKind::Publish), "publish", 4),
-                    case(can_publish, Intent::OpenPane(PaneKind::Publish), "publish", 6),
-                ],
-            ),
             (&[Key::char('m')], &[case(always, Intent::OpenPane(PaneKind::Inbound), "inbound mail", 7)]),
             (&[Key::char('x')], &[case(always, Intent::RemoveDomain, "remove", 7)]),
             (&[Key::ctrl('r')], &[case(can_refresh, Intent::Refresh, "fetch again", 7)]),
-            (ESC, &[case(always, Intent::GoBack, "domains", 1)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
             (&[Key::char('q')], &[case(always, Intent::Quit, "leave", 3)]),
         ],
     },

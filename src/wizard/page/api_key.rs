@@ -13,7 +13,7 @@ pub(super) fn page<'m>(screen: &'m ApiKeyScreen, model: &'m Model) -> Page<'m> {
     let mut page = Page::default();
     match &screen.stage {
         KeyStage::Editing => {
-            page.step(1, "Key");
+            page.step(model);
             page.heading("What is your AutoSend API key?");
             let forms = "It begins with AS_ (one project) or ASA_ (an account).";
             let explanation = Text::new(format!("{forms} Enter tries it on AutoSend.")).spoken(forms);

@@ -3,14 +3,14 @@
 use super::parts::{Audience, Content, Field, Icon, Page, Part, RowLimit, Text, Weight};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{Assessment, PslPosition, Warning};
-use crate::wizard::DomainScreen;
+use crate::wizard::{DomainScreen, Model};
 
 /// The most rows in which a name is repeated below its field.
 const MAX_NAME_ROWS: usize = 2;
 
-pub(super) fn page(screen: &DomainScreen) -> Page<'_> {
+pub(super) fn page<'m>(screen: &'m DomainScreen, model: &Model) -> Page<'m> {
     let mut page = Page::default();
-    page.step(2, "Domain");
+    page.step(model);
     page.heading("Which domain do you want to send from?");
     page.explanation("Mail will come from addresses at this name; its DNS must be yours to change.");
     page.push(Audience::ALL, Content::Field(Field::text("Domain", &screen.field, "")));

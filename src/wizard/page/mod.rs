@@ -27,8 +27,8 @@ use crate::wizard::{Model, Pane, Screen};
 pub fn page(model: &Model) -> Option<Page<'_>> {
     Some(match &model.screen {
         Screen::ApiKey(screen) => api_key::page(screen, model),
-        Screen::Domain(screen) => domain::page(screen),
-        Screen::Region(screen) => region::page(screen),
+        Screen::Domain(screen) => domain::page(screen, model),
+        Screen::Region(screen) => region::page(screen, model),
         Screen::Review(screen) => review::page(screen, model),
         Screen::Removal(screen) => removal::page(screen),
         Screen::Conflict(screen) => trouble::conflict_page(screen),

@@ -1,6 +1,7 @@
 //! The parts of a page, and how it is put together from them.
 
 use crate::wizard::field::{SecretField, TextField};
+use crate::wizard::{Model, step_message};
 
 /// What a screen says, from top to bottom.
 #[derive(Debug, Default)]
@@ -360,8 +361,8 @@ impl<'m> Page<'m> {
     }
 
     /// Adds the line by which lines say which step it is; a screen has its stepper.
-    pub(super) fn step(&mut self, number: u8, name: &str) {
-        self.text_for(Audience::LINES, Text::new(format!("Step {number} of 5: {name}.")));
+    pub(super) fn step(&mut self, model: &Model) {
+        self.text_for(Audience::LINES, Text::new(step_message(model)));
     }
 
     /// Adds a heading.

@@ -1,11 +1,11 @@
 //! The Region step: one of a list, narrowed by typing, or any other that is typed.
 
 use super::parts::{Audience, Content, Field, OptionRow, Options, Page, Text, Weight};
-use crate::wizard::{RegionChoice, RegionMode, RegionScreen};
+use crate::wizard::{Model, RegionChoice, RegionMode, RegionScreen};
 
-pub(super) fn page(screen: &RegionScreen) -> Page<'_> {
+pub(super) fn page<'m>(screen: &'m RegionScreen, model: &Model) -> Page<'m> {
     let mut page = Page::default();
-    page.step(3, "Region");
+    page.step(model);
     let name = screen.name.to_string();
     let heading = Text::new(format!("Which region for {name}?")).weight(Weight::Bold);
     page.push(Audience::ALL, Content::Heading(Text { cut_part: Some(name), ..heading }));

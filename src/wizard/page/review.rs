@@ -28,7 +28,7 @@ pub(super) fn page<'m>(screen: &'m ReviewScreen, model: &'m Model) -> Page<'m> {
 }
 
 fn add_review(page: &mut Page, screen: &ReviewScreen, model: &Model) {
-    page.step(4, "Review");
+    page.step(model);
     let question = Text::new("Add this domain to AutoSend?").weight(Weight::Bold);
     page.push(Audience::ALL, Content::Heading(question.rows(RowLimit::IfLeft(MIN_ROWS_FOR_QUESTION))));
     page.explanation("This is all that is sent. Name and region cannot be changed later.");

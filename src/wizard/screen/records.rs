@@ -15,6 +15,8 @@ pub struct RecordsScreen {
     pub domain: SendingDomain,
     /// The index of the selected record.
     pub cursor: usize,
+    /// The number of rows of its details scrolled past.
+    pub detail_scroll: usize,
     /// The pending fetch of the domain.
     pub refreshing: RequestState,
     /// The list that opened the records.
@@ -33,11 +35,20 @@ impl RecordsScreen {
             session,
             domain,
             cursor: 0,
+            detail_scroll: 0,
             refreshing: RequestState::Idle,
             parent_list: None,
             pane: Pane::Table,
             age: None,
         }
+    }
+
+    /// Selects the record with this index, and shows its details from the top if it is another one.
+    pub(in crate::wizard) const fn select(&mut self, index: usize) {
+        if index != self.cursor {
+            self.detail_scroll = 0;
+        }
+        self.cursor = index;
     }
 
     /// Returns the selected record.

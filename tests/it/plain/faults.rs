@@ -31,7 +31,7 @@ fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] statu
         "AutoSend is making the records...",
         title,
         "> b\n",
-        "Step 4 of 5: Review.",
+        "Step 3 of 5: Add.",
         "> q\n",
     ]);
     assert!(output.stdout.trim_end().ends_with("was not added."), "{}", output.stdout);
@@ -41,7 +41,7 @@ fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] statu
 fn a_rejected_name_is_asked_for_again_with_the_error() {
     add("refused", &["q"]).assert_exit_code(130).assert_in_order(&[
         "AutoSend is making the records",
-        "Step 2 of 5: Domain.",
+        "Step 1 of 5: Domain.",
         "AutoSend answered 400",
         "1. go on",
     ]);
@@ -95,7 +95,7 @@ fn an_unlisted_domain_is_reported_as_probably_not_added(#[case] name: &str) {
         "Not in AutoSend's list so far. Asking again soon (3 of 3)...",
         "Not added, as far as AutoSend's list shows",
         "try again (sends it again)",
-        "Step 4 of 5: Review.",
+        "Step 3 of 5: Add.",
     ]);
     assert_eq!(output.stdout.matches("AutoSend is making the records").count(), 1, "{}", output.stdout);
 }

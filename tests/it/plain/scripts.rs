@@ -63,7 +63,8 @@ fn an_export_is_printed_on_request() {
 
 #[test]
 fn the_panel_link_has_a_line_of_its_own() {
-    let output = Script::in_sandbox().run(&then(&ADD, &["h", "cloudflare", "o", "r", "guide", "b", "o", "b", "q"]));
+    let output =
+        Script::in_sandbox().run(&then(&ADD, &["h", "cloudflare", "o", "r", "step by step", "b", "o", "b", "q"]));
     let link = "https://dash.cloudflare.com/?to=/:account/example.com/dns/records\n";
     output.assert_exit_code(0).assert_in_order(&[
         "The DNS panel of Cloudflare, for the zone example.com",
@@ -71,7 +72,7 @@ fn the_panel_link_has_a_line_of_its_own() {
         "The sandbox opens no links: nothing leaves this machine.\n",
         "> r\n",
         link,
-        "> guide\n",
+        "> step by step\n",
         "Record 1 of 5: Ownership.",
         "> o\n",
         "The DNS panel of Cloudflare, for the zone example.com",
@@ -121,7 +122,7 @@ fn an_invalid_answer_is_rejected_and_asked_again() {
         "> yes\n",
         "AutoSend is making the records",
         "There is no answer zz here.",
-        "copy can be: copy value; copy name; copy all. Type more of it.",
+        "copy can be: copy value; copy name; copy full name; copy all. Type more of it.",
         "There is no 9 here: there are 1 to 5.",
         "> ?\n1. copy value (c)",
         "At any question: b goes back, q leaves,",
@@ -160,8 +161,8 @@ fn any_region_is_accepted_by_its_key() {
 fn arguments_answer_their_questions() {
     let script = Script::new(&["--sandbox", "--no-summary", "mail.example.com", "--region", "eu-central-1"]);
     let output = script.run(&["add", "q"]);
-    output.assert_exit_code(0).assert_in_order(&["Step 4 of 5: Review.", "Record 5 of 5", "> q\n"]);
-    assert!(output.stdout.ends_with("> q\n") && !output.stdout.contains("Step 2"), "{}", output.stdout);
+    output.assert_exit_code(0).assert_in_order(&["Step 3 of 5: Add.", "Record 5 of 5", "> q\n"]);
+    assert!(output.stdout.ends_with("> q\n") && !output.stdout.contains("Step 1"), "{}", output.stdout);
 }
 
 #[test]
@@ -256,7 +257,7 @@ fn a_long_list_is_printed_in_pages_and_filtered_by_typing() {
         "> mail33\n",
         "1 of 45 match mail33.",
         "> 1\n",
-        "Step 5 of 5: Records.",
+        "Step 4 of 5: Publish.",
         "mail33.example.com: waiting",
     ]);
 }

@@ -55,7 +55,7 @@ fn line() -> impl Strategy<Value = &'static str> {
         "show the record 2",
         "r",
         "n 3",
-        "f",
+        "N",
         "u",
         "i",
         "details",

@@ -1,9 +1,9 @@
-//! What DNS says, where the table has no column for it.
+//! The table of records where there is little room.
 
 use autosend_domains::wizard::{Intent, Motion, Screen};
 
 use super::styled::{draw, text};
-use super::{ASCII, FULL, PLAIN, render_text, states};
+use super::{ASCII, FULL, PLAIN, SIZES, render_text, states};
 use crate::support::wizard::Wizard;
 
 /// A right record, one that is different, and the others missing.
@@ -13,31 +13,55 @@ fn looked_up() -> Wizard {
 }
 
 #[test]
-fn a_small_window_has_a_sign_per_record_and_the_selected_verdict() {
+fn a_very_low_window_has_a_line_with_the_count_and_the_selected_record() {
     let shown = [
-        ("right", "TXT", "_autosend-verify.mail", ["DNS>1✓ 2✗ 3! 4! 5!", "DNS>1ok 2x 3! 4! 5!"]),
-        ("different", "TXT", "autosend._domainkey.mail", ["DNS 1✓>2✗ 3! 4! 5!", "DNS 1ok>2x 3! 4! 5!"]),
-        ("missing", "MX 10", "asend.mail", ["DNS 1✓ 2✗>3! 4! 5!", "DNS 1ok 2x>3! 4! 5!"]),
-        ("missing", "TXT", "asend.mail", ["DNS 1✓ 2✗ 3!>4! 5!", "DNS 1ok 2x 3!>4! 5!"]),
-        ("missing", "TXT", "_dmarc.mail", ["DNS 1✓ 2✗ 3! 4!>5!", "DNS 1ok 2x 3! 4!>5!"]),
+        ("1 Ownership", ["✓ OK", "+ OK"], "TXT", "_autosend-verify.mail"),
+        ("2 DKIM", ["! wrong value", "! wrong value"], "TXT", "autosend._domainkey.mail"),
+        ("3 Mail-from MX", ["✗ not found", "x not found"], "MX, priority 10", "asend.mail"),
+        ("4 Mail-from SPF", ["✗ not found", "x not found"], "TXT", "asend.mail"),
+        ("5 DMARC", ["✗ not found", "x not found"], "TXT", "_dmarc.mail"),
     ];
-    for (place, (verdict, kind, host, [unicode, ascii])) in shown.into_iter().enumerate() {
+    for (place, (record, [unicode, ascii], kind, name)) in shown.into_iter().enumerate() {
         let model = looked_up().press_times("<down>", place).model;
-        for (styles, strip) in [(FULL, unicode), (PLAIN, unicode), (ASCII, ascii)] {
+        for (styles, state) in [(FULL, unicode), (PLAIN, unicode), (ASCII, ascii)] {
             let text = text(&draw(&model, &styles, (40, 12)));
             let has = |words: &[&str]| text.lines().any(|line| words.iter().all(|word| line.contains(word)));
-            assert!(has(&[strip]), "{strip}\n{text}");
-            assert!(has(&[verdict, kind]) && has(&["Host", host]) && has(&["Value"]), "{text}");
+            assert!(has(&["1/5", record, state]), "{record} {state}\n{text}");
+            assert!(has(&["Type", kind]) && has(&["Name", name, "n"]) && has(&["Value", "c"]), "{text}");
         }
     }
 }
 
 #[test]
-fn a_check_of_other_records_gives_no_sign() {
+fn a_check_of_other_records_says_nothing_of_these() {
     let mut model = looked_up().model;
     if let Screen::Records(screen) = &mut model.screen {
         screen.domain.records[0].value = "another".into();
     }
     let text = render_text(&model, (40, 12));
-    assert!(text.contains("DNS>1? 2? 3? 4? 5?  d checks DNS") && text.contains("not checked"), "{text}");
+    assert!(text.contains("5 · > 1 Ownership – not checked"), "{text}");
+}
+
+#[test]
+fn the_table_stays_where_it_is_while_the_selection_moves() {
+    for (name, model) in states::all() {
+        let Screen::Records(screen) = &model.screen else { continue };
+        if screen.pane.kind().is_some() || model.overlay.is_some() || screen.domain.records.len() < 2 {
+            continue;
+        }
+        let records = screen.domain.records.len();
+        for size in SIZES {
+            let top = |place: usize| {
+                let wizard = Wizard::from_model(model.clone()).send(Intent::Move(Motion::To(place)));
+                let text = render_text(&wizard.model, size);
+                let rule =
+                    text.lines().position(|line| line.trim_start().starts_with("── ") && !line.contains("Domain"));
+                let numbers = text.lines().filter(|line| line.contains("TXT  ") || line.contains("MX   ")).count();
+                (rule, numbers)
+            };
+            let first = top(0);
+            // In a very low window there is no table.
+            assert!(first.0.is_none() || (1..records).all(|place| top(place) == first), "{name} at {size:?}");
+        }
+    }
 }

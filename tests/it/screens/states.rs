@@ -262,7 +262,7 @@ fn panes() -> Vec<(&'static str, Wizard)> {
     vec![
         (
             "records__relative_names",
-            start().send(Intent::CycleNameForm).send(Intent::CycleNameForm).press_times("<down>", 3),
+            start().send(Intent::OpenPane(PaneKind::Zones)).press("<enter>").press_times("<down>", 3),
         ),
         ("records__at_cloudflare", cloudflare().press("<esc>").press_times("<down>", 2)),
         ("zone__guessed", open(PaneKind::Zones)),

@@ -55,14 +55,14 @@ fn adding_a_domain() {
     wait_for_frame(&pty, &["> eu-central-1"]);
     take("region", &pty);
     pty.send("<enter>");
-    wait_for_frame(&pty, &["● Review"]);
+    wait_for_frame(&pty, &["● Add"]);
     take("review", &pty);
     pty.send("<enter>");
-    pty.wait_for("> Ownership");
-    pty.wait_for("missing");
-    pty.wait_gone("looking");
+    pty.wait_for("> 1  Ownership");
+    pty.wait_for("not found");
+    pty.wait_gone("checking");
     pty.send("<down>");
-    wait_for_frame(&pty, &["> DKIM"]);
+    wait_for_frame(&pty, &["> 2  DKIM"]);
     take("records", &pty);
     pty.send("?");
     wait_for_frame(&pty, &["copy value", "fetch again"]);
@@ -77,11 +77,11 @@ fn the_records_and_the_guide() {
     pty.send("<f2>");
     pty.wait_for("> mail.example.com");
     pty.send("<enter>");
-    pty.wait_for("> Ownership");
-    pty.wait_for("missing");
-    pty.wait_gone("looking");
+    pty.wait_for("> 1  Ownership");
+    pty.wait_for("not found");
+    pty.wait_gone("checking");
     pty.send("<down>");
-    pty.wait_for("> DKIM");
+    pty.wait_for("> 2  DKIM");
     pty.send("h");
     wait_for_frame(&pty, &["> Cloudflare", "Hostinger"]);
     take("hosts", &pty);
@@ -95,14 +95,14 @@ fn the_records_and_the_guide() {
     wait_for_frame(&pty, &["Then paste it into Content", "Sent to your terminal: 24 characters (Name)"]);
     take("guide", &pty);
     pty.send("<esc>");
-    pty.wait_for("> DKIM");
+    pty.wait_for("> 2  DKIM");
     pty.send("e");
     pty.wait_for("> Zone file");
     pty.send("<down>");
     wait_for_frame(&pty, &["> Message, plain text", "Please add these 5 records"]);
     take("export", &pty);
     pty.send("<esc>");
-    pty.wait_for("> DKIM");
+    pty.wait_for("> 2  DKIM");
     pty.send("r");
     pty.wait_until(|screen| !screen.alternate_screen() && screen.contents().contains("Any key goes back."));
     take("raw", &pty);
@@ -136,7 +136,7 @@ fn submit_domain(pty: &mut Pty, name: &str) {
     pty.send(&format!("{name}<enter>"));
     pty.wait_for("● Region");
     pty.send("<enter>");
-    pty.wait_for("● Review");
+    pty.wait_for("● Add");
     pty.send("<enter>");
 }
 
@@ -209,11 +209,11 @@ fn verifying_and_removing() {
         pty.send("<f2>");
         pty.wait_for("> mail.example.com");
         pty.send("<enter>");
-        pty.wait_for("> Ownership");
+        pty.wait_for("> 1  Ownership");
         pictures = capture_verifying(&mut pty);
         if pictures.is_some() {
             pty.send("<esc>");
-            pty.wait_for("> Ownership");
+            pty.wait_for("> 1  Ownership");
             pty.send("x");
             pty.wait_for("Remove mail.example.com");
             pty.send("mail.example.com");
@@ -232,9 +232,9 @@ fn a_mistake_with_cause_and_remedy() {
     let mut pty = Program::wizard().args(["--sandbox"]).size(100, 30).start();
     pty.wait_for("● Domain");
     submit_domain(&mut pty, "mail.example.com");
-    pty.wait_for("> Ownership");
-    pty.wait_for("missing");
-    pty.wait_gone("looking");
+    pty.wait_for("> 1  Ownership");
+    pty.wait_for("not found");
+    pty.wait_gone("checking");
     pty.send("p");
     pty.wait_for("name-doubled");
     pty.send("<down><down>");
@@ -244,7 +244,7 @@ fn a_mistake_with_cause_and_remedy() {
     pty.wait_for("enter only asend.mail as the name");
     // The notice of publishing goes with the pane.
     pty.send("<esc>");
-    pty.wait_for("> Ownership");
+    pty.wait_for("> 1  Ownership");
     pty.send("d");
     wait_for_frame(&pty, &["enter only asend.mail as the name", "d looks again"]);
     take("check", &pty);

@@ -7,11 +7,14 @@ use autosend_domains::core::dns::{
     Answer, AnswerSource, DnsLookup, LeftOut, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData,
     RecordLookup, Server, ServerResponse, ZoneInfo,
 };
-use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
-use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, ListingSkipped, RecordsPublished};
-use autosend_domains::wizard::{Command, DnsCheck, Effect, Event, GuideCounts, NoticeLevel, PaneKind, Request, Step};
+use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, ListingSkipped, OperationFinished, RecordsPublished};
+use autosend_domains::wizard::keymap::next_binding;
+use autosend_domains::wizard::{
+    Command, DnsCheck, Effect, Event, GuideCounts, NextAction, NoticeLevel, PaneKind, Request, Step, Verifiable,
+};
 
 use super::fixtures::domain;
 use crate::support::wizard::Wizard;
@@ -37,7 +40,7 @@ fn zone() -> ZoneInfo {
 }
 
 /// What DNS says where the first so many records are published.
-fn dns_lookup(domain: &SendingDomain, published: usize) -> DnsLookup {
+pub(super) fn dns_lookup(domain: &SendingDomain, published: usize) -> DnsLookup {
     let record_lookup = |(index, record): (usize, &autosend_domains::core::record::DnsRecord)| {
         let value = record.published_value().as_bytes().chunks(255).map(<[u8]>::to_vec).collect();
         let outcome = if index < published {
@@ -303,10 +306,11 @@ fn a_partly_published_record_needs_no_action() {
         Some("Left out: Ownership, DKIM (not at every name server yet)")
     );
     assert_eq!(wizard.model.guide_counts(&domain), NOTHING_TO_ENTER);
-    assert_eq!(
-        wizard.model.domain_states.next_action(&domain).as_deref(),
-        Some("All 2 records are there, but not at every name server yet: d tells.")
-    );
+    assert_eq!(wizard.model.domain_states.next_action(&domain), NextAction::Wait { count: 2, is_watching: false });
+    let wizard = wizard.press("<esc>");
+    assert_eq!(next_key(&wizard).as_deref(), Some("w"));
+    let wizard = wizard.press("w").press("<esc>");
+    assert_eq!(next_key(&wizard).as_deref(), Some("d"), "it is watched: d shows it");
 }
 
 #[test]
@@ -317,8 +321,13 @@ fn the_guide_ignores_checks_of_changed_records() {
     assert_eq!(guide_index(&wizard), 0);
 }
 
-/// What is to be done where each record has this text in DNS, or nothing.
-fn next_action(texts: &[Option<&str>]) -> Option<String> {
+/// The key of the next action, with which the footer begins.
+fn next_key(wizard: &Wizard) -> Option<String> {
+    next_binding(&wizard.model).map(|binding| binding.key_label())
+}
+
+/// The records after a check that found this text of each record, or nothing.
+pub(super) fn checked_records(texts: &[Option<&str>]) -> Wizard {
     let spf = |index: usize| DnsRecord {
         slot: Slot::MailFrom,
         name: format!("asend{index}.example.com").into(),
@@ -333,8 +342,11 @@ fn next_action(texts: &[Option<&str>]) -> Option<String> {
         let data = vec![RecordData::Txt(text.as_bytes().chunks(255).map(<[u8]>::to_vec).collect())];
         record_lookup.responses[0].outcome = QueryOutcome::Answer(Answer { data, ..Answer::default() });
     }
-    let wizard = Wizard::at_records(domain.clone()).reply(DnsChecked(Ok(lookup)));
-    wizard.model.domain_states.next_action(&domain)
+    Wizard::at_records(domain).reply(DnsChecked(Ok(lookup)))
+}
+
+fn next_action(wizard: &Wizard) -> NextAction {
+    wizard.model.next_action().expect("the table of records is shown")
 }
 
 #[test]
@@ -342,26 +354,98 @@ fn the_next_action_follows_from_the_check() {
     let right = domain("example.com");
     let value = |index: usize| right.records[index].published_value().into_owned();
     let (own, key, spf) = (value(0), value(1), "v=spf1 include:amazonses.com ~all");
-    let other = Some("v=spf1 mx -all");
-    for (texts, message) in [
-        (vec![None, None], None),
-        (vec![None, None, other], Some("1 of these 3 records clashes with what is there: g guides you, d tells.")),
-        (vec![None, None, other, other], Some("2 of these 4 records clash with what is there: g guides you, d tells.")),
-        (vec![Some(own.as_str()), None], Some("1 of 2 records is right in DNS: d tells of the others.")),
+    let (own, key, spf, other) = (Some(own.as_str()), Some(key.as_str()), Some(spf), Some("v=spf1 mx -all"));
+    let add = |count, is_rest| NextAction::Add { count, is_rest, provider: Some("DigitalOcean") };
+    for (texts, expected, sentence, pressed) in [
+        (vec![None, None], add(2, false), "Add these 2 records at DigitalOcean", "g"),
+        // Another SPF record was there before: the guide says what to do with it.
+        (vec![None, None, other], add(3, false), "Add these 3 records at DigitalOcean", "g"),
+        (vec![own, None], add(1, true), "Add the missing record at DigitalOcean", "g"),
+        (vec![own, None, None], add(2, true), "Add the 2 missing records at DigitalOcean", "g"),
+        (vec![own, None, other], NextAction::Fix { count: 1 }, "Fix 1 record that is wrong in DNS", "d"),
+        (vec![own, Some("v=DKIM1"), other], NextAction::Fix { count: 2 }, "Fix 2 records that are wrong in DNS", "d"),
         (
-            vec![Some(&own), None, other],
-            Some("1 of 3 records is right, 1 clashes with what is there already: d tells."),
+            vec![own, key, None],
+            NextAction::Verify(Verifiable::Required),
+            "The required records are OK. Verify the domain now",
+            "v",
         ),
-        (vec![Some(&own), Some(&key), None], Some("The required records are in DNS: v has AutoSend verify them.")),
         (
-            vec![Some(&own), Some(&key), other, other],
-            Some("Required ones are in DNS (v verifies), 2 clash with what is there (d tells)."),
+            vec![own, key, other, other],
+            NextAction::Verify(Verifiable::Required),
+            "The required records are OK. Verify the domain now",
+            "v",
         ),
-        (vec![Some(&own), Some(&key), Some(spf)], Some("All records are in DNS: v has AutoSend verify them.")),
+        (
+            vec![own, key, spf],
+            NextAction::Verify(Verifiable::All(3)),
+            "All 3 records are OK. Verify the domain now",
+            "v",
+        ),
     ] {
-        assert_eq!(next_action(&texts).as_deref(), message, "{texts:?}");
-        assert!(message.is_none_or(|message| message.len() <= 76), "one line: {message:?}");
+        let wizard = checked_records(&texts);
+        assert_eq!(next_action(&wizard), expected, "{texts:?}");
+        assert_eq!(expected.sentence(), sentence);
+        assert_eq!(next_key(&wizard).as_deref(), Some(pressed), "{texts:?}");
     }
+}
+
+#[test]
+fn before_a_check_records_are_added_and_a_check_without_answers_is_repeated() {
+    let wizard = at_records();
+    assert_eq!(next_action(&wizard), NextAction::Add { count: 2, is_rest: false, provider: None });
+    assert_eq!(next_action(&wizard).sentence(), "Add these 2 records at your DNS provider");
+    assert_eq!(next_key(&wizard).as_deref(), Some("g"));
+    let failed = wizard.reply(DnsChecked(Err("no server could be asked".to_owned())));
+    let mut silent = dns_lookup(&domain("example.com"), 0);
+    for record_lookup in &mut silent.records {
+        record_lookup.responses[0].outcome = QueryOutcome::Failed(LookupError::Timeout);
+    }
+    for wizard in [failed, at_records().reply(DnsChecked(Ok(silent)))] {
+        assert_eq!(next_action(&wizard), NextAction::CheckAgain);
+        assert_eq!(next_key(&wizard).as_deref(), Some("d"));
+    }
+}
+
+#[test]
+fn records_that_were_entered_are_waited_for() {
+    let mut wizard = check_dns(at_records(), 0).press("g");
+    while wizard.model.guide_counts(&domain("example.com")).entered < 2 {
+        wizard = wizard.press("<enter>");
+    }
+    let wizard = wizard.press("<esc>").expect(Step::Records);
+    assert_eq!(next_action(&wizard), NextAction::Wait { count: 2, is_watching: false });
+    assert_eq!(
+        next_action(&check_dns(wizard.press("d"), 1).press("<esc>")),
+        NextAction::Wait { count: 1, is_watching: false }
+    );
+}
+
+#[test]
+fn a_verification_is_followed_and_then_done() {
+    let wizard = check_dns(at_records(), 2).press("v");
+    assert_eq!(wizard.model.next_action(), None, "a pane has its own keys");
+    let following = wizard.press("<esc>");
+    assert_eq!((next_action(&following), next_key(&following).as_deref()), (NextAction::FollowVerification, Some("v")));
+    let verified = SendingDomain { status: DomainStatus::Verified, ..domain("example.com") };
+    let done = following.reply(OperationFinished(Ok(verified.clone())));
+    assert_eq!(next_action(&done), NextAction::Finish { has_next_steps: true });
+    let requests = done.all_requests().count();
+    let shown = done.press("v");
+    assert_eq!((shown.model.screen.pane_kind(), shown.all_requests().count()), (Some(PaneKind::Verify), requests));
+
+    let opened = Wizard::at_records(verified.clone());
+    assert_eq!((next_action(&opened), next_key(&opened)), (NextAction::Finish { has_next_steps: false }, None));
+    let lost = opened.reply(DnsChecked(Ok(dns_lookup(&verified, 1))));
+    assert_eq!(next_action(&lost), NextAction::Fix { count: 1 }, "DNS lost a record that is required");
+}
+
+#[test]
+fn without_records_they_are_loaded_again() {
+    let mut empty = domain("example.com");
+    empty.records.clear();
+    let wizard = Wizard::at_records(empty);
+    assert_eq!((next_action(&wizard), next_key(&wizard).as_deref()), (NextAction::LoadRecords, Some("Ctrl+R")));
 }
 
 #[test]

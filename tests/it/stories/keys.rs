@@ -9,7 +9,7 @@ use autosend_domains::wizard::keymap::{self, Binding, Scope};
 use autosend_domains::wizard::{InitOptions, Intent, Model, Overlay, Step, update};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::dns::{at_records, check_dns};
+use super::dns::{at_records, check_dns, checked_records};
 use super::fixtures::{domain, export_reply};
 use crate::support::wizard::{Wizard, config_with_key_file, key_events, lost, not_sent, rejected};
 
@@ -61,6 +61,9 @@ fn models() -> Vec<Model> {
             .reply(OperationFinished(Ok(domain("example.com"))))
             .press("<esc>"),
         Wizard::at_records(domain("example.com")).press("v").reply(OperationFinished(Ok(verified()))),
+        Wizard::at_records(domain("example.com")).press("v").reply(OperationFinished(Ok(verified()))).press("<esc>"),
+        check_dns(at_records(), 1).press("J"),
+        checked_records(&[Some("autosend-verify-other"), Some("v=DKIM1")]),
         Wizard::at_records(domain("example.com")).press("d"),
         Wizard::at_records(domain("example.com")).press("d").reply(DnsChecked(Err("no DNS".to_owned()))),
         Wizard::at_records(domain("example.com")).press("w"),

@@ -11,6 +11,7 @@ pub(crate) mod fixtures;
 mod key;
 mod keys;
 mod lists;
+mod milestones;
 mod panel;
 mod panes;
 mod removal;

@@ -65,14 +65,26 @@ fn saved_file(path: &str, replaced: bool) -> SavedFile {
 }
 
 #[test]
-fn names_are_copied_in_the_chosen_form() {
-    let wizard = at_records();
-    assert_eq!(copied_text(&at_records().press("n")), Some("_autosend-verify.mail.example.com"));
-    let wizard = wizard.press("f");
-    assert_eq!(wizard.notice(), "n copies the full name with a final dot");
-    assert_eq!(copied_text(&at_records().press("fn")), Some("_autosend-verify.mail.example.com."));
-    assert_eq!(copied_text(&at_records().press("ffn")), Some("_autosend-verify.mail"));
-    assert_eq!(copied_text(&at_records().press("fffn")), Some("_autosend-verify.mail.example.com"));
+fn the_short_name_is_copied_where_the_zone_is_known_or_added_by_the_panel() {
+    let full = Some("_autosend-verify.mail.example.com");
+    let short = Some("_autosend-verify.mail");
+    assert_eq!(copied_text(&at_records().press("n")), full, "the zone is a guess");
+    assert_eq!(copied_text(&at_records().press("z<enter>n")), short, "the zone was chosen");
+    assert_eq!(copied_text(&at_records().press("hcloudflare<enter>n")), short, "Cloudflare adds the zone");
+    for keys in ["N", "z<enter>N", "hcloudflare<enter>N"] {
+        assert_eq!(copied_text(&at_records().press(keys)), full, "{keys}");
+    }
+}
+
+#[test]
+fn a_digit_chooses_a_record_and_its_details_begin_at_the_top() {
+    let wizard = at_records().press("JJ");
+    assert_eq!(screen(&wizard).detail_scroll, 2);
+    let wizard = wizard.press("2");
+    assert_eq!((screen(&wizard).cursor, screen(&wizard).detail_scroll), (1, 0));
+    let wizard = wizard.press("JK9");
+    assert_eq!((screen(&wizard).cursor, screen(&wizard).detail_scroll), (1, 0), "the last record is the second");
+    assert_eq!(screen(&wizard.press("1")).cursor, 0);
 }
 
 #[test]
@@ -86,12 +98,12 @@ fn a_chosen_zone_changes_the_names() {
     let wizard = wizard.press("<up><enter>");
     let zone = record_prefs(&wizard).zone(&screen(&wizard).domain);
     assert_eq!((zone.name(), zone.source()), ("mail.example.com", ZoneSource::Chosen));
-    assert_eq!(copied_text(&wizard.press("ffn")), Some("_autosend-verify"));
+    assert_eq!(copied_text(&wizard.press("n")), Some("_autosend-verify"));
 }
 
 #[test]
 fn typing_finds_the_dns_host_and_its_name_form_becomes_the_default() {
-    let wizard = at_records().press("fh");
+    let wizard = at_records().press("h");
     assert!(screen(&wizard).pane.accepts_text());
     let wizard = wizard.press("cloud fl");
     assert!(matches!(&screen(&wizard).pane, Pane::Hosts { filter, .. } if filter.text() == "cloud fl"));

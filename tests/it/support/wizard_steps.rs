@@ -13,8 +13,8 @@ pub(crate) const REVIEW_STEP: &str = "Add this domain";
 /// A text on the list of domains.
 pub(crate) const LIST_STEP: &str = "omains of this project";
 
-/// A text that is always on the Records step: the first record, in focus.
-pub(crate) const RECORDS_STEP: &str = "> Ownership";
+/// A text that is always on the Records step: what to do next.
+pub(crate) const RECORDS_STEP: &str = "NEXT  ";
 
 /// From the Domain step to Review, with the region that is preselected.
 pub(crate) fn go_to_review(pty: &mut Pty, name: &str) {

@@ -42,7 +42,7 @@ fn at_records(prepare: impl FnOnce(Program) -> Program) -> (Pty, StubServer) {
         _ => StubReply::domain(200, &domain()),
     });
     let pty = prepare(stub.wizard()).args([NAME]).start();
-    pty.wait_for("> Ownership");
+    pty.wait_for(wizard_steps::RECORDS_STEP);
     (pty, stub)
 }
 
@@ -64,7 +64,7 @@ fn each_copy_is_one_sequence_with_the_verbatim_text() {
     pty.send("u");
     pty.wait_for_wrapped(&["(DKIM value as returned). Paste to check"]);
     pty.send("j");
-    pty.wait_for("MX record, priority 10");
+    pty.wait_for("MX, priority 10");
     pty.send("<enter>");
     pty.wait_for("(Mail-from MX value). Paste to check");
     pty.send("C");
@@ -194,7 +194,7 @@ fn the_guide_copies_fields_in_the_form_of_the_dns_host() {
     pty.send(" ");
     pty.wait_for("record 2 of 4");
     pty.send("<esc>");
-    pty.wait_for("> DKIM");
+    pty.wait_for("> 2  DKIM");
     pty.send("n");
     pty.wait_for("(DKIM name)");
     assert_eq!(copies(&pty), ["_autosend-verify.mail", VERIFY, "autosend._domainkey.mail"]);
@@ -218,7 +218,7 @@ fn the_raw_value_is_one_line_and_any_key_returns() {
     assert!(wrapped.contains(&value), "{wrapped}");
     pty.resize(60, 16);
     pty.send("x");
-    pty.wait_for("> DKIM");
+    pty.wait_for("> 2  DKIM");
     assert!(pty.with_screen(vt100::Screen::alternate_screen));
     pty.send("r");
     // A paste would else arrive as keys, the first of which would go back and the others be obeyed. The words stand there

@@ -12,7 +12,9 @@ fn a_domain_is_corrected_and_verified() {
     let mut pty = sandbox_program().size(100, 40).start();
     wizard_steps::go_to_records(&mut pty, NAME);
     // What is there before anything was published.
-    pty.wait_for("missing");
+    pty.wait_for("● Publish 0/5");
+    pty.wait_for("NEXT  Add these 5 records at your DNS provider");
+    pty.wait_for("✗ not found");
     pty.send("p");
     pty.wait_for("Publish all 5 records in the sandbox's DNS?");
     pty.send("<down><down>");
@@ -22,27 +24,30 @@ fn a_domain_is_corrected_and_verified() {
     pty.wait_for("mail.example.com.example.com");
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
+    pty.wait_for("NEXT  Fix 5 records that are wrong in DNS");
+    pty.wait_for("! wrong name");
     publish_all(&mut pty);
     pty.wait_for("mail.example.com: All 5 records are right.");
     pty.wait_for("ns1.sandbox.test");
     pty.send("<esc>");
-    pty.wait_for("All records are in DNS");
+    pty.wait_for("NEXT  All 5 records are OK. Verify the domain now");
+    pty.wait_for("● Verify");
     pty.send("v");
     pty.wait_for("mail.example.com is verified: it can send");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
 #[test]
-fn at_40x12_every_record_has_a_sign_and_one_its_verdict() {
+fn at_40x12_the_count_and_the_state_of_the_selected_record_are_shown() {
     let mut pty = sandbox_program().size(40, 12).start();
-    pty.wait_for("2/5 Domain");
+    pty.wait_for("1/5 Domain");
     pty.send("mail.example.com<enter>");
-    pty.wait_for("3/5 Region");
+    pty.wait_for("2/5 Region");
     pty.send("<enter>");
-    pty.wait_for("4/5 Review");
+    pty.wait_for("3/5 Add");
     pty.send("<enter>");
-    pty.wait_for("DNS>1! 2! 3! 4! 5!  none yet: g");
-    pty.wait_for("Ownership · TXT record · missing");
+    pty.wait_for("0/5 in DNS · > 1 Ownership ✗ not found");
+    pty.wait_for("NEXT  Add 5 records");
     pty.send("<down>p");
     pty.wait_for("Publish all 5 records");
     pty.send("<tab>");
@@ -50,12 +55,12 @@ fn at_40x12_every_record_has_a_sign_and_one_its_verdict() {
     pty.send("<enter>");
     pty.wait_for("1 of 5 records");
     pty.send("<esc>");
-    pty.wait_for("DNS 1!>2✓ 3! 4! 5!  1 of 5 right: d");
-    pty.wait_for("DKIM · TXT record · right");
+    pty.wait_for("1/5 in DNS · > 2 DKIM ✓ OK");
+    pty.wait_for("NEXT  Add 4 records");
     publish_all(&mut pty);
     pty.wait_for("All 5 records");
     pty.send("<esc>");
-    pty.wait_for("DNS 1✓>2✓ 3✓ 4✓ 5✓  v has it verified");
+    pty.wait_for("5/5 in DNS · > 2 DKIM ✓ OK");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
@@ -63,7 +68,7 @@ fn at_40x12_every_record_has_a_sign_and_one_its_verdict() {
 fn the_watch_ends_when_required_records_are_correct() {
     let mut pty = sandbox_program().size(100, 40).start();
     wizard_steps::go_to_records(&mut pty, NAME);
-    pty.wait_for("missing");
+    pty.wait_for("not found");
     pty.send("w");
     pty.wait_for("Next look in");
     pty.send("<esc>");

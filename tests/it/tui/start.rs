@@ -65,7 +65,7 @@ fn a_typed_key_leads_to_records_and_an_exit_summary() {
     pty.wait_for("\"regionKey\": \"eu-central-1\"");
     assert_eq!(server.posts(), 0);
     pty.send("<enter>");
-    for words in ["Ownership", "DKIM", "Mail-from MX", "Mail-from SPF", "DMARC", "waiting for its DNS records"] {
+    for words in ["Ownership", "DKIM", "Mail-from MX", "Mail-from SPF", "DMARC", "● Publish"] {
         pty.wait_for(words);
     }
     assert_eq!(server.posts(), 1);

@@ -54,7 +54,7 @@ fn no_color_leaves_no_colour_and_a_marked_selection() {
     run_in_parallel([true, false], |colourless| {
         let program = if colourless { sandbox_program().env("NO_COLOR", "1") } else { sandbox_program() };
         let mut pty = visit_every_step(program);
-        pty.wait_until(|screen| is_set_apart(screen, "> Ownership"));
+        pty.wait_until(|screen| is_set_apart(screen, "> 1  Ownership"));
         pty.with_screen(|screen| assert!(!is_set_apart(screen, "  DMARC")));
         assert_eq!(wizard_steps::quit(&mut pty), 0);
         let styles = sequences::parse_output(&pty.raw_bytes()).styles;

@@ -42,7 +42,8 @@ pub(super) fn dns_summary(screen: &RecordsScreen, model: &Model) -> Vec<String> 
     if check.checked_records().all(|(.., check)| check.verdict == Verdict::Unreachable) {
         return Vec::new();
     }
-    let states = check.checked_records().map(|(_, record, check)| format!("{} {}", record.label(), check.label()));
+    let state = |index| model.domain_states.dns_state(&screen.domain, index).label();
+    let states = check.checked_records().map(|(index, record, _)| format!("{} {}", record.label(), state(index)));
     let states: Vec<String> = states.collect();
     let conflicts = check
         .checked_records()

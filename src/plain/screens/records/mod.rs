@@ -10,7 +10,8 @@ use crate::core::zone::ZoneSource;
 use crate::plain::choices::ask_next;
 use crate::plain::output::{Output, Section};
 use crate::plain::question::Choice;
-use crate::wizard::{Model, Pane, RecordPrefs, RecordsScreen, Screen};
+use crate::wizard::keymap::next_binding;
+use crate::wizard::{Model, Pane, RecordPrefs, RecordsScreen, Screen, step_message};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     match &screen.pane {
@@ -32,8 +33,9 @@ fn table(screen: &RecordsScreen, model: &Model) -> Output {
     let prefs = model.domain_states.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let mut sections = vec![
+        Section::from_line(step_message(model)),
         domain_section(screen, model),
-        Section::new(status_lines(screen, prefs, model)),
+        Section::new(status_lines(screen, model)),
         Section::new(zone_line(screen, prefs)),
     ];
     sections.push(Section::new(dns::dns_summary(screen, model)));
@@ -75,24 +77,21 @@ fn domain_section(screen: &RecordsScreen, model: &Model) -> Section {
     if let Some(age) = screen.age {
         line = format!("{line}, as read {}", age.label(model.clock));
     }
-    Section::with_fingerprint(stamp, ["Step 5 of 5: Records.".to_owned(), format!("{line}.")])
+    Section::with_fingerprint(stamp, [format!("{line}.")])
 }
 
 /// The next action, and the results of AutoSend's own checks.
-fn status_lines(screen: &RecordsScreen, prefs: &RecordPrefs, model: &Model) -> Vec<String> {
+fn status_lines(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let domain = &screen.domain;
-    let task = || domain.setup_instruction(prefs.host().map(|host| host.name)).map(|task| format!("{task}."));
-    let mut lines: Vec<String> = model.domain_states.next_action(domain).or_else(task).into_iter().collect();
+    let sentence = model.domain_states.next_action(domain).sentence();
+    let answer = next_binding(model).map(|next| format!(" ({}: {})", next.key_label(), next.case.long_label));
+    if domain.records.is_empty() && screen.refreshing.is_pending() {
+        return vec!["Loading records...".to_owned()];
+    }
+    let mut lines = vec![format!("Next: {sentence}{}.", answer.unwrap_or_default())];
     let found = model.domain_states.check_history(domain).summary_line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
         lines.push(format!("AutoSend's own checks: {found}."));
-    }
-    if domain.records.is_empty() {
-        lines.push(if screen.refreshing.is_pending() {
-            "AutoSend is asked for its records...".to_owned()
-        } else {
-            "AutoSend lists no records for this domain.".to_owned()
-        });
     }
     lines
 }
@@ -118,9 +117,9 @@ fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, prefs:
         record.purpose().description().to_owned(),
     ];
     if let Some(host) = prefs.zone(&screen.domain).relative_name(record.name.raw()) {
-        lines.push(format!("Host: {}", escape_hidden(&host)));
+        lines.push(format!("Name: {}", escape_hidden(&host)));
     }
-    lines.push(format!("Name: {}", escape_hidden(record.name.raw())));
+    lines.push(format!("Full name: {}", escape_hidden(record.name.raw())));
     if let Some(priority) = &record.priority {
         lines.push(format!("Priority: {}", Priority::sanitized(priority)));
     }

@@ -1,120 +1,92 @@
-//! The domain, its status, and the zone that its names are written in.
-
-use std::time::Duration;
+//! The domain with its region, DNS provider and zone, and the next action.
 
 use ratatui::text::{Line, Span};
 
-use crate::core::check_history::CheckHistory;
-use crate::core::text::{truncate, width};
-use crate::core::zone::{NameForm, ZoneSource};
+use crate::core::domain::DomainStatus;
+use crate::core::text::{Untrusted, truncate, width};
+use crate::core::zone::ZoneSource;
 use crate::ui::screens::domains::status_icon;
 use crate::ui::styles::Styles;
-use crate::ui::widgets::paragraph;
-use crate::wizard::{Model, RecordPrefs, RecordsScreen};
+use crate::wizard::keymap::next_binding;
+use crate::wizard::{Model, RecordsScreen};
 
-/// Below this width the status is one word.
-const NARROW: usize = 60;
+/// The label of the next action.
+const NEXT: &str = "NEXT";
 
-pub(super) fn domain_lines(
-    screen: &RecordsScreen,
-    clock: Duration,
-    styles: &Styles,
-    columns: usize,
-) -> Vec<Line<'static>> {
-    let domain = &screen.domain;
-    let between = styles.symbols().separator;
-    let status = if columns < NARROW { domain.status.short_label() } else { domain.status.label() };
-    let mut facts = vec![status];
-    facts.extend(screen.age.map(|age| format!("as read {}", age.label(clock))));
-    if let Some(region) = &domain.region {
-        facts.push(region.sanitized());
+/// The domain at the left; at the right its status, unless the stepper says it, its region, DNS provider and zone.
+pub(super) fn domain_line(screen: &RecordsScreen, model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
+    let separator = styles.symbols().separator;
+    let name = styles.sanitize(&screen.domain.name.sanitized()).into_owned();
+    let ellipsis = styles.symbols().ellipsis;
+    let name = truncate(&name, columns.saturating_mul(2) / 3, ellipsis).into_owned();
+    let room = columns.saturating_sub(width(&name)).saturating_sub(2);
+    let status = status_label(screen);
+    let icon = status.is_some().then(|| styles.icon(status_icon(&screen.domain.status)));
+    let icon_width = icon.as_ref().map(|icon| icon.width() + 1).unwrap_or_default();
+    // The last facts are left out first.
+    let facts: Vec<String> =
+        status.into_iter().chain(facts(screen, model)).map(|fact| styles.sanitize(&fact).into_owned()).collect();
+    let joined = (0..=facts.len()).rev().map(|count| facts.iter().take(count).map(String::as_str).collect::<Vec<_>>());
+    let text = joined.map(|facts| facts.join(separator)).find(|text| width(text) + icon_width <= room);
+    let text = text.unwrap_or_default();
+    let used = width(&name) + if text.is_empty() { 0 } else { icon_width + width(&text) };
+    let mut spans = vec![Span::styled(name, Styles::BOLD), Span::raw(" ".repeat(columns.saturating_sub(used)))];
+    if !text.is_empty() {
+        spans.extend(icon.into_iter().flat_map(|icon| [icon, Span::raw(" ")]));
+        spans.push(Span::styled(text, Styles::DIM));
     }
-    facts.extend(domain.unicode_name());
-    if domain.verification_in_progress {
-        facts.push("AutoSend is checking".to_owned());
-    }
+    Line::from(spans)
+}
+
+/// The status, unless it says only that the records are awaited.
+fn status_label(screen: &RecordsScreen) -> Option<String> {
+    let status = &screen.domain.status;
+    (*status != DomainStatus::Pending).then(|| status.label())
+}
+
+/// The other facts, the most important first.
+fn facts(screen: &RecordsScreen, model: &Model) -> Vec<String> {
+    let prefs = model.domain_states.record_prefs(&screen.domain);
+    let zone = prefs.zone(&screen.domain);
+    let mut facts = Vec::new();
     if screen.refreshing.is_pending() {
         facts.push("refreshing".to_owned());
     }
-    let facts = styles.sanitize(&facts.join(between)).into_owned();
-    let icon = styles.icon(status_icon(&domain.status));
-    let name = styles.sanitize(&domain.name.sanitized()).into_owned();
-    let ellipsis = styles.symbols().ellipsis;
-    let least = columns / 3;
-    let room = columns.saturating_sub(icon.width() + 3);
-    let name = truncate(&name, room.saturating_sub(width(&facts).min(least)), ellipsis).into_owned();
-    let facts = truncate(&facts, room.saturating_sub(width(&name)), ellipsis).into_owned();
-    vec![Line::from(vec![
-        Span::styled(name, Styles::BOLD),
-        Span::raw("  "),
-        icon,
-        Span::raw(" "),
-        Span::styled(facts, Styles::PLAIN),
-    ])]
-}
-
-/// The next action, if `shows_action`, and the results of AutoSend's own checks, if there are any.
-pub(super) fn status_lines(
-    screen: &RecordsScreen,
-    model: &Model,
-    styles: &Styles,
-    (columns, shows_action): (usize, bool),
-) -> Vec<Line<'static>> {
-    let task = next_action(screen, model).filter(|_| shows_action);
-    let mut lines = task.map(|task| paragraph(styles, &task, Styles::PLAIN, columns)).unwrap_or_default();
-    if !screen.domain.is_unchecked() {
-        lines.extend(check_lines(screen, model.domain_states.check_history(&screen.domain), styles, columns));
+    facts.extend(screen.age.map(|age| format!("as read {}", age.label(model.clock))));
+    facts.extend(screen.domain.region.as_ref().map(Untrusted::sanitized));
+    facts.extend(prefs.host().map(|host| format!("DNS: {}", host.name)));
+    facts.extend(screen.domain.unicode_name());
+    if !screen.domain.records.is_empty() {
+        let guess = if zone.source() == ZoneSource::Guessed { " (guessed)" } else { "" };
+        facts.push(format!("zone {}{guess}", zone.name()));
     }
-    lines
+    facts
 }
 
-/// The next action; `None` if the domain is verified.
-fn next_action(screen: &RecordsScreen, model: &Model) -> Option<String> {
-    let host = model.domain_states.record_prefs(&screen.domain).host().map(|host| host.name);
-    let task = screen.domain.setup_instruction(host)?;
-    Some(model.domain_states.next_action(&screen.domain).unwrap_or_else(|| format!("{task}: g guides you.")))
-}
-
-/// The zone and its source, the DNS host, and what `n` copies, in the longest form that fits.
-pub(super) fn zone_line(
-    screen: &RecordsScreen,
-    prefs: &RecordPrefs,
-    styles: &Styles,
-    columns: usize,
-) -> Vec<Line<'static>> {
-    let zone = prefs.zone(&screen.domain);
-    let guess = if zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
-    let name = zone.name();
-    let found = if prefs.host().is_some() && !prefs.has_chosen_host() { ", by its name servers" } else { "" };
-    let host = prefs.host().map_or_else(|| "DNS host not set".to_owned(), |host| format!("{}{found}", host.name));
-    let short = prefs.host().map_or("host not set", |host| host.name);
-    let form = match prefs.name_form() {
-        NameForm::Relative => "host",
-        NameForm::Full => "full name",
-        NameForm::TrailingDot => "name with a dot",
+/// What to do now, with its key at the right.
+pub(super) fn next_line(screen: &RecordsScreen, model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
+    let action = model.domain_states.next_action(&screen.domain);
+    let hint = next_binding(model).map(|binding| (binding.key_label(), binding.case.long_label));
+    let words = |is_long: bool| {
+        let sentence = if is_long { action.sentence() } else { action.short_sentence() };
+        let label = hint.as_ref().filter(|_| is_long).map(|(_, label)| format!("  {label}")).unwrap_or_default();
+        (styles.sanitize(&sentence).into_owned(), label)
     };
-    let between = styles.symbols().separator;
-    let lines = [
-        format!("Zone {name}{guess} (z){between}{host} (h){between}n copies the {form} (f)"),
-        format!("Zone {name}{guess} (z){between}{host} (h){between}n: {form} (f)"),
-        format!("Zone {name}{guess} (z){between}{short} (h){between}n: {form} (f)"),
-        format!("Zone {name} (z){between}{host} (h){between}n: {form} (f)"),
-        format!("Zone {name}{guess} (z){between}n: {form} (f)"),
-        format!("Zone {name}{guess} (z){between}{host} (h)"),
-        format!("Zone {name}{guess} (z)"),
-    ];
-    let fitting = lines.iter().find(|line| width(&styles.sanitize(line)) <= columns).or_else(|| lines.last());
-    let line = styles.sanitize(fitting.map(String::as_str).unwrap_or_default()).into_owned();
-    vec![Line::styled(truncate(&line, columns, styles.symbols().ellipsis).into_owned(), Styles::DIM)]
-}
-
-/// The results of AutoSend's own checks, if there are any.
-fn check_lines(screen: &RecordsScreen, history: CheckHistory, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let summary = history.summary_line(screen.domain.status.can_send());
-    if summary.is_empty() {
-        return Vec::new();
-    }
-    let long = format!("AutoSend: {summary}");
-    let line = if width(&long) <= columns { long } else { summary };
-    paragraph(styles, &line, Styles::DIM, columns)
+    let key = hint.as_ref().map(|(key, _)| styles.sanitize(key).into_owned()).unwrap_or_default();
+    let lead = NEXT.len() + 2;
+    let fits =
+        |(sentence, label): &(String, String)| lead + width(sentence) + 2 + width(&key) + width(label) <= columns;
+    let with_short_hint = || (words(true).0, String::new());
+    let choices = [words(true), with_short_hint(), words(false)];
+    let fitting = choices.into_iter().find(fits).unwrap_or_else(|| words(false));
+    let (sentence, label) = fitting;
+    let sentence = truncate(&sentence, columns.saturating_sub(lead), styles.symbols().ellipsis).into_owned();
+    let used = lead + width(&sentence) + width(&key) + width(&label);
+    Line::from(vec![
+        Span::styled(format!("{NEXT}  "), styles.accent()),
+        Span::styled(sentence, Styles::BOLD),
+        Span::raw(" ".repeat(columns.saturating_sub(used))),
+        Span::styled(key, Styles::BOLD),
+        Span::styled(label, Styles::DIM),
+    ])
 }

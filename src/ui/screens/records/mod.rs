@@ -9,15 +9,22 @@ mod guide;
 mod row_budget;
 mod table;
 
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
 use self::detail::{DetailContext, RecordDetail};
-use self::row_budget::RowBudget;
-use self::table::TableData;
+use self::row_budget::{RowBudget, RowNeeds};
+use self::table::RecordTable;
 use crate::core::dns_host::RecordPart;
 use crate::core::guide::RecordAction;
-use crate::core::record::DnsRecord;
+use crate::core::record::{DnsRecord, Requirement};
+use crate::core::text::width;
 use crate::ui::styles::Styles;
-use crate::ui::widgets::Column;
+use crate::ui::widgets::{Column, MARKER_WIDTH};
 use crate::wizard::{Model, Pane, RecordsScreen};
+
+/// The columns at the end of details that are scrolled: a gap and the scrollbar.
+const SCROLLBAR_WIDTH: usize = 2;
 
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     match &screen.pane {
@@ -37,82 +44,93 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 
 fn draw_records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
-    let prefs = model.domain_states.record_prefs(&screen.domain);
-    let history = model.domain_states.check_history(&screen.domain);
-    let dns_check = model.domain_states.dns_check(&screen.domain.id);
-    column.lines(domain_header::domain_lines(screen, model.clock, &styles, column.width()));
-    let Some(record) = screen.selected() else { return draw_empty(screen, model, column) };
-    // A wide table has a column for DNS.
-    let is_narrow = column.width() < table::WIDE;
-    let checks = domain_header::status_lines(screen, model, &styles, (column.width(), !is_narrow));
-    let zone_line = domain_header::zone_line(screen, prefs, &styles, column.width());
-    let strip: Vec<_> =
-        is_narrow.then(|| dns_status::strip(screen, dns_check, &styles, column.width())).into_iter().collect();
-    let gaps = if column.is_roomy() { 2 } else { 0 };
-    let plan_rows = |cause: Option<String>| {
-        let detail = build_detail(record, screen, model, (is_narrow, cause), &styles, column.width());
-        let wanted = RowBudget {
-            strip: strip.len(),
-            zone_line: zone_line.len(),
-            checks: checks.len(),
-            gaps,
-            header: 1,
-            rows: screen.domain.records.len(),
-            explanation: detail.explanation.len(),
-            note: detail.note.len(),
-            fixed: detail.fixed_rows(),
-            value: detail.value.len(),
-        };
-        (wanted.fit(column.height()), detail)
+    let table = RecordTable::new(screen, model, &styles, column.width());
+    // Everything ends where the table ends.
+    let columns = table.width().clamp(column.prose_width(), column.width());
+    column.lines(vec![domain_header::domain_line(screen, model, &styles, columns)]);
+    if screen.domain.records.is_empty() && screen.refreshing.is_pending() {
+        column.gap();
+        return column.spinner_line(model.spinner, "Loading records");
+    }
+    column.lines(vec![domain_header::next_line(screen, model, &styles, columns)]);
+    let Some(record) = screen.selected() else { return };
+    let build = |cause: Option<String>, with_type: bool, columns: usize| {
+        build_detail(record, (cause, with_type), (screen, model), &styles, columns)
     };
-    let (budget, detail) = {
-        let brief = plan_rows(dns_status::first_cause(screen, dns_check));
-        let whole = dns_status::conflict(screen, dns_check).map(|conflict| plan_rows(Some(conflict)));
-        whole.filter(|(whole, _)| whole.shows_as_much_as(&brief.0)).unwrap_or(brief)
+    let scrolled_columns = columns.saturating_sub(SCROLLBAR_WIDTH);
+    let main_rows = |record| build_detail(record, (None, false), (screen, model), &styles, scrolled_columns).main_rows;
+    let needs = RowNeeds {
+        is_roomy: column.is_roomy(),
+        records: screen.domain.records.len(),
+        details: screen.domain.records.iter().map(main_rows).max().unwrap_or_default(),
     };
-    if budget.strip > 0 {
-        column.lines(strip);
+    let budget = RowBudget::fit(column.height(), needs);
+    let build = |cause: Option<String>| {
+        let with_type = budget.title == 0;
+        let whole = build(cause.clone(), with_type, columns);
+        let is_cut = whole.lines.len() > budget.details;
+        if is_cut { build(cause, with_type, scrolled_columns) } else { whole }
+    };
+    // A conflict takes more words than its first cause: it is shown where the value stays in sight.
+    let conflict = dns_status::conflict(screen, model).map(|text| build(Some(text)));
+    let detail = conflict
+        .filter(|detail| detail.main_rows <= budget.details)
+        .unwrap_or_else(|| build(dns_status::first_cause(screen, model)));
+    column.take_rows(budget.gap);
+    if budget.records == 0 {
+        column.lines(vec![dns_status::summary_line(screen, model, &styles, columns)]);
+    } else {
+        table.draw(budget.header > 0, budget.records, column);
     }
-    if budget.checks > 0 {
-        column.lines(checks);
+    let checked = checked_label(screen, model);
+    if budget.foot > 0 {
+        column.lines(vec![foot_line(screen, &checked, &styles, columns)]);
     }
-    if budget.zone_line > 0 {
-        column.lines(zone_line);
+    let is_cut = detail.lines.len() > budget.details;
+    if budget.title > 0 {
+        let notes = [Some(checked).filter(|_| budget.foot == 0), is_cut.then(|| "J K scroll".to_owned())];
+        let note = notes.into_iter().flatten().collect::<Vec<_>>().join(styles.symbols().separator);
+        let number = screen.cursor.saturating_add(1);
+        column.lines(vec![detail::title_line(record, number, &note, &styles, columns)]);
     }
-    column.take_rows(usize::from(budget.gaps > 1));
-    let data = TableData { prefs, history, dns_check };
-    table::draw(screen, data, budget.header > 0, budget.rows, column);
-    column.take_rows(usize::from(budget.gaps > 0));
-    detail.draw(&budget, column);
+    let area = column.take_rows(budget.details);
+    let area = Rect { width: u16::try_from(columns).unwrap_or(area.width).min(area.width), ..area };
+    column.draw_scrolled(detail.lines, screen.detail_scroll, area, area);
 }
 
-/// The selected record, with a cause or a conflict.
+/// The details of a record, with what is wrong with it.
 fn build_detail(
     record: &DnsRecord,
-    screen: &RecordsScreen,
-    model: &Model,
-    (is_narrow, cause): (bool, Option<String>),
+    (cause, with_type): (Option<String>, bool),
+    (screen, model): (&RecordsScreen, &Model),
     styles: &Styles,
     columns: usize,
 ) -> RecordDetail {
     let prefs = model.domain_states.record_prefs(&screen.domain);
-    let position = (screen.cursor.saturating_add(1), screen.domain.records.len());
     let zone = prefs.zone(&screen.domain);
     // Here the value that AutoSend asks for is copied, whatever DNS has already.
     let entries = || prefs.panel_entries(record, &screen.domain, &RecordAction::default());
     let value = || entries().into_iter().find(|entry| entry.part == RecordPart::Value);
     let value_hint = prefs.host().and_then(|_| value()?.hint);
-    let verdict =
-        is_narrow.then(|| dns_status::label(screen.cursor, screen, model.domain_states.dns_check(&screen.domain.id)));
-    let context = DetailContext { position, verdict, cause, zone: &zone, form: prefs.name_form(), value_hint };
+    let context = DetailContext { cause, zone: &zone, form: prefs.name_form(), value_hint, with_type };
     RecordDetail::new(record, context, styles, columns)
 }
 
-fn draw_empty(screen: &RecordsScreen, model: &Model, column: &mut Column) {
-    column.gap();
-    if screen.refreshing.is_pending() {
-        column.spinner_line(model.spinner, "AutoSend is asked for its records");
-    } else {
-        column.paragraph("AutoSend lists no records for this domain. Ctrl+R asks again.", Styles::PLAIN);
+/// When DNS was checked, as a time of day: nothing counts on the screen.
+fn checked_label(screen: &RecordsScreen, model: &Model) -> String {
+    let Some(check) = model.domain_states.current_dns_check(&screen.domain) else { return "not checked".to_owned() };
+    match check.last_run_at {
+        _ if check.is_running() => "checking".to_owned(),
+        None => "not checked".to_owned(),
+        Some(ended) => model.time_of_day(ended).map(|time| format!("checked {time}")).unwrap_or_default(),
     }
+}
+
+/// The line below the table: what its sign means, and when DNS was checked.
+fn foot_line(screen: &RecordsScreen, checked: &str, styles: &Styles, columns: usize) -> Line<'static> {
+    let is_required = |record: &DnsRecord| record.requirement() == Requirement::Required;
+    let sign = if screen.domain.records.iter().any(is_required) { table::REQUIRED_NOTE } else { "" };
+    let sign = format!("{}{sign}", " ".repeat(MARKER_WIDTH));
+    let between = columns.saturating_sub(width(&sign)).saturating_sub(width(checked));
+    Line::from(styles.span(&format!("{sign}{}{checked}", " ".repeat(between)), Styles::DIM))
 }

@@ -1,76 +1,67 @@
-//! Which rows of the Records step are shown if they do not all fit: first the table shrinks, then explanations go,
-//! what the selected record needs goes after all else, and the value last. The icons of all records stay, unless the
-//! value is whole only without them, or is not shown at all with them.
+//! Which rows of the Records step are shown if they do not all fit. The table never depends on the selected record, so
+//! that it stays where it is while the selection moves; the details scroll.
 
-/// The rows of each part.
+/// The rows below the next action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RowBudget {
-    /// The results of AutoSend's own checks.
-    pub(super) checks: usize,
-    /// Every record by its icon.
-    pub(super) strip: usize,
-    /// Zone, DNS host and name form.
-    pub(super) zone_line: usize,
-    /// Blank rows: one before the detail, then one before the table.
-    pub(super) gaps: usize,
+    /// A blank row before the table.
+    pub(super) gap: usize,
     /// The header of the table.
     pub(super) header: usize,
-    pub(super) rows: usize,
-    pub(super) explanation: usize,
-    /// AutoSend's note on the record.
-    pub(super) note: usize,
-    /// The rest of the detail: title, names, warnings.
-    pub(super) fixed: usize,
-    pub(super) value: usize,
+    /// The records that are seen at a time; none if there is only room for a line about the selected one.
+    pub(super) records: usize,
+    /// The line below the table.
+    pub(super) foot: usize,
+    /// The title of the details.
+    pub(super) title: usize,
+    /// The details.
+    pub(super) details: usize,
 }
 
-/// The rows that the table keeps while an explanation can go instead.
-const MIN_TABLE_ROWS: usize = 3;
+/// What the rows are for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowNeeds {
+    /// Whether there is room for blank rows.
+    pub(super) is_roomy: bool,
+    /// The records.
+    pub(super) records: usize,
+    /// The rows of the longest details, up to the end of the value.
+    pub(super) details: usize,
+}
+
+/// The details keep this many rows: a sentence, two names and two lines of a value.
+const MIN_DETAILS: usize = 5;
+
+/// A table of fewer rows shows too little; a line about the selected record takes its place.
+const MIN_RECORDS: usize = 3;
 
 impl RowBudget {
-    fn height(&self) -> usize {
-        let Self { checks, strip, zone_line, gaps, header, rows, explanation, note, fixed, value } = self;
-        [checks, strip, zone_line, gaps, header, rows, explanation, note, fixed, value]
-            .into_iter()
-            .fold(0, |sum, part| sum.saturating_add(*part))
-    }
-
-    /// Whether it shows everything that the other one shows, and the explanation of the record.
-    pub(super) fn shows_as_much_as(&self, other: &Self) -> bool {
-        let rest = |plan: &Self| Self { gaps: 0, explanation: 0, ..*plan };
-        self.explanation > 0 && rest(self) == rest(other)
-    }
-
-    /// The budget nearest to this one that fits into this many rows.
-    pub(super) fn fit(self, room: usize) -> Self {
-        let mut plan = self;
-        let shrink_rows = |plan: &mut Self, least: usize| {
-            let over = plan.height().saturating_sub(room);
-            plan.rows = plan.rows.saturating_sub(over).max(least.min(self.rows));
-        };
-        let steps: [&dyn Fn(&mut Self); 8] = [
-            &|plan| plan.gaps = plan.gaps.saturating_sub(plan.height().saturating_sub(room)),
-            &|plan| shrink_rows(plan, MIN_TABLE_ROWS),
-            &|plan| plan.note = 0,
-            &|plan| plan.checks = 0,
-            &|plan| shrink_rows(plan, 1),
-            &|plan| plan.header = 0,
-            &|plan| plan.explanation = 0,
-            &|plan| plan.zone_line = 0,
+    /// Divides this many rows.
+    pub(super) fn fit(room: usize, needs: RowNeeds) -> Self {
+        let whole =
+            Self { gap: usize::from(needs.is_roomy), header: 1, records: needs.records, foot: 1, title: 1, details: 0 };
+        let without_gap = Self { gap: 0, ..whole };
+        let without_foot = Self { foot: 0, ..without_gap };
+        let without_header = Self { header: 0, ..without_foot };
+        let spare = room.saturating_sub(MIN_DETAILS + 1);
+        let in_part = Self { records: needs.records.min(spare), ..without_header };
+        let line = Self { records: 0, title: 0, ..without_header };
+        let least = needs.records.min(MIN_RECORDS);
+        let choices = [
+            (whole, needs.details),
+            (without_gap, needs.details),
+            (without_foot, MIN_DETAILS),
+            (without_header, MIN_DETAILS),
+            (in_part, if in_part.records >= least { MIN_DETAILS } else { usize::MAX }),
         ];
-        for step in steps {
-            if plan.height() <= room {
-                return plan;
-            }
-            step(&mut plan);
-        }
-        let over = plan.height().saturating_sub(room);
-        if over > 0 && (over <= plan.strip || over >= plan.value) {
-            plan.strip = 0;
-        }
-        let over = plan.height().saturating_sub(room);
-        plan.value = plan.value.saturating_sub(over).max(1);
-        plan
+        let fitting = choices.into_iter().find(|(budget, details)| room.saturating_sub(budget.top_rows()) >= *details);
+        let budget = fitting.map_or(line, |(budget, _)| budget);
+        Self { details: room.saturating_sub(budget.top_rows()), ..budget }
+    }
+
+    /// The rows above the details.
+    fn top_rows(&self) -> usize {
+        self.gap + self.header + self.records.max(1) + self.foot + self.title
     }
 }
 
@@ -78,55 +69,32 @@ impl RowBudget {
 mod tests {
     use super::*;
 
-    /// A 2048-bit DKIM key in a table of five at 80x24.
-    const WANTED: RowBudget = RowBudget {
-        checks: 1,
-        strip: 0,
-        zone_line: 0,
-        gaps: 1,
-        header: 1,
-        rows: 5,
-        explanation: 1,
-        note: 1,
-        fixed: 3,
-        value: 10,
-    };
+    /// Five records with a DKIM key of 2048 bits, in a window of 80x24.
+    const NEEDS: RowNeeds = RowNeeds { is_roomy: true, records: 5, details: 10 };
+
+    const WHOLE: RowBudget = RowBudget { gap: 1, header: 1, records: 5, foot: 1, title: 1, details: 10 };
 
     #[test]
-    fn where_there_is_room_nothing_changes() {
-        assert_eq!(WANTED.fit(23), WANTED);
+    fn all_records_stay_in_sight_while_the_details_shrink() {
+        assert_eq!(RowBudget::fit(19, NEEDS), WHOLE);
+        assert_eq!(RowBudget::fit(22, NEEDS), RowBudget { details: 13, ..WHOLE });
+        assert_eq!(RowBudget::fit(18, NEEDS), RowBudget { gap: 0, ..WHOLE });
+        let without_foot = RowBudget { gap: 0, foot: 0, ..WHOLE };
+        assert_eq!(RowBudget::fit(17, NEEDS), without_foot);
+        assert_eq!(RowBudget::fit(12, NEEDS), RowBudget { details: 5, ..without_foot });
+        assert_eq!(RowBudget::fit(11, NEEDS), RowBudget { details: 5, header: 0, ..without_foot });
     }
 
     #[test]
-    fn the_table_shrinks_first_and_the_value_last() {
-        assert_eq!(WANTED.fit(22), RowBudget { gaps: 0, ..WANTED });
-        assert_eq!(WANTED.fit(20), RowBudget { gaps: 0, rows: 3, ..WANTED });
-        assert_eq!(WANTED.fit(19), RowBudget { gaps: 0, rows: 3, note: 0, ..WANTED });
-        assert_eq!(WANTED.fit(18), RowBudget { gaps: 0, rows: 3, note: 0, checks: 0, ..WANTED });
-        assert_eq!(WANTED.fit(16), RowBudget { gaps: 0, rows: 1, note: 0, checks: 0, ..WANTED });
-        let least = RowBudget { checks: 0, gaps: 0, header: 0, rows: 1, explanation: 0, note: 0, ..WANTED };
-        assert_eq!(WANTED.fit(14), least);
-        assert_eq!(WANTED.fit(9), RowBudget { value: 5, ..least });
-        assert_eq!(WANTED.fit(0), RowBudget { value: 1, ..least });
-    }
-
-    #[test]
-    fn longer_words_are_shown_where_nothing_else_is_lost_for_them() {
-        let longer = RowBudget { explanation: 3, ..WANTED };
-        assert!(longer.fit(25).shows_as_much_as(&WANTED.fit(25)));
-        assert!(longer.fit(24).shows_as_much_as(&WANTED.fit(24)), "a blank row is nothing");
-        assert!(!longer.fit(23).shows_as_much_as(&WANTED.fit(23)), "a row of the table is");
-        assert!(!longer.fit(14).shows_as_much_as(&WANTED.fit(14)), "it is not shown itself");
-    }
-
-    #[test]
-    fn the_signs_of_all_records_go_only_where_the_value_is_whole_without_them_or_gone_with_them() {
-        let wanted = RowBudget { strip: 1, ..WANTED };
-        let least = RowBudget { checks: 0, gaps: 0, header: 0, rows: 1, explanation: 0, note: 0, ..wanted };
-        assert_eq!(wanted.fit(15), least);
-        assert_eq!(wanted.fit(14), RowBudget { strip: 0, ..least });
-        assert_eq!(wanted.fit(13), RowBudget { value: 8, ..least });
-        assert_eq!(wanted.fit(6), RowBudget { value: 1, ..least });
-        assert_eq!(wanted.fit(5), RowBudget { strip: 0, value: 1, ..least });
+    fn a_long_table_scrolls_and_a_very_low_window_has_one_line() {
+        let eleven = RowNeeds { records: 11, ..NEEDS };
+        let in_part = RowBudget { gap: 0, header: 0, records: 5, foot: 0, title: 1, details: 5 };
+        assert_eq!(RowBudget::fit(11, eleven), in_part);
+        assert_eq!(RowBudget::fit(9, eleven), RowBudget { records: 3, ..in_part });
+        let line = RowBudget { records: 0, title: 0, details: 7, ..in_part };
+        assert_eq!(RowBudget::fit(8, eleven), line);
+        let one = RowNeeds { records: 1, ..NEEDS };
+        assert_eq!(RowBudget::fit(8, one), RowBudget { header: 1, records: 1, ..in_part });
+        assert_eq!(RowBudget::fit(0, eleven), RowBudget { details: 0, ..line });
     }
 }

@@ -1,120 +1,120 @@
-//! The table of records.
+//! The table of records: what they are, and their state in DNS and at AutoSend.
 
-use super::dns_status;
-use crate::core::check_history::{Check, CheckHistory, CheckState};
-use crate::core::record::{DnsRecord, Priority, Slot};
-use crate::core::text::{Untrusted, width};
-use crate::core::zone::NameForm;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Cell;
+
+use super::dns_status::state_span;
+use crate::core::record::{DnsRecord, Requirement};
+use crate::core::text::{Untrusted, truncate, width};
 use crate::ui::styles::Styles;
-use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, cell};
-use crate::wizard::{DnsCheck, RecordPrefs, RecordsScreen};
+use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable};
+use crate::wizard::{Model, RecordsScreen};
 
-/// From this width on there is room for AutoSend's check beside the verdict of DNS.
-const WIDEST: usize = 90;
+/// From this width on there is room for what AutoSend says.
+const WIDE: usize = 70;
 
-/// From this width on there is room for every column.
-pub(super) const WIDE: usize = 70;
-
-/// From this width on there is room for the values.
+/// From this width on there is room for types and names.
 const MEDIUM: usize = 50;
 
-/// The least columns of a value: the name matters more.
-const MIN_VALUE_WIDTH: usize = 7;
+/// The most columns of a record's label; it may be of an unknown kind.
+const MAX_LABEL_WIDTH: usize = 18;
 
-/// What the table shows beyond the records themselves.
-#[derive(Clone, Copy)]
-pub(super) struct TableData<'m> {
-    pub(super) prefs: &'m RecordPrefs,
-    pub(super) history: CheckHistory,
-    pub(super) dns_check: Option<&'m DnsCheck>,
+/// The columns of a state in DNS: as many at every state, so that the columns stay where they are.
+const STATE_WIDTH: usize = 13;
+
+/// The sign of a record without which the domain can't send.
+const REQUIRED_SIGN: &str = " *";
+
+/// What the sign means.
+pub(super) const REQUIRED_NOTE: &str = "* required";
+
+/// The table, laid out for a width.
+pub(super) struct RecordTable {
+    columns: Vec<TableColumn>,
+    selected: usize,
 }
 
 struct TableColumn {
     name: &'static str,
-    texts: Vec<String>,
+    cells: Vec<Span<'static>>,
     width: usize,
 }
 
-pub(super) fn draw(screen: &RecordsScreen, data: TableData, header: bool, rows: usize, column: &mut Column) {
-    let styles = *column.styles;
-    let fields = build_columns(screen, data, &styles, (column.width(), header));
-    let cells = |index: usize| {
-        let text = |field: &TableColumn| field.texts.get(index).cloned().unwrap_or_default();
-        fields.iter().map(|field| cell(&styles, &text(field), field.width, Styles::PLAIN)).collect()
-    };
-    let names = fields.iter().map(|field| cell(&styles, field.name, field.width, Styles::DIM));
-    let table = SelectTable {
-        header: header.then(|| names.collect()),
-        rows: (0..screen.domain.records.len()).map(cells).collect(),
-        widths: fields.iter().map(|field| field.width).collect(),
-        selected: screen.cursor,
-    };
-    table.draw(column, rows.saturating_add(usize::from(header)));
-}
-
-/// The columns that fit. The name gets what it needs if possible, the value the rest.
-fn build_columns(
-    screen: &RecordsScreen,
-    TableData { prefs, history, dns_check }: TableData,
-    styles: &Styles,
-    (columns, header): (usize, bool),
-) -> Vec<TableColumn> {
-    let records = &screen.domain.records;
-    let field = |name: &'static str, most: usize, text: &dyn Fn(&DnsRecord) -> String| {
-        let texts: Vec<String> = records.iter().map(|record| styles.sanitize(&text(record)).into_owned()).collect();
-        let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default();
-        TableColumn { name, texts, width: widest.max(width(name)).min(most) }
-    };
-    let purpose = field("Purpose", 16, &DnsRecord::label);
-    let kind = field("Type", 6, &|record| record.record_type.sanitized());
-    let value = field("Value", usize::MAX, &|record| Untrusted::new(record.published_value()).sanitized());
-    let priority = |record: &DnsRecord| record.priority.as_ref().map(Priority::sanitized).unwrap_or_default();
-    let priority = field("Prio", 6, &priority);
-    let accepted = field("AutoSend", 12, &|record| check_label(record, screen, history).to_owned());
-    let (with_value, with_all) = (columns >= MEDIUM, columns >= WIDE);
-    let published = |text_at: &dyn Fn(usize) -> String, least: usize| {
-        let texts: Vec<String> =
-            (0..records.len()).map(|index| styles.sanitize(&text_at(index)).into_owned()).collect();
-        let widest = texts.iter().map(|text| width(text)).max().unwrap_or_default().max(least).min(12);
-        TableColumn { name: "DNS", texts, width: widest }
-    };
-    let label = |index: usize| dns_status::label(index, screen, dns_check);
-    let icon = |index: usize| dns_status::icon(index, screen, dns_check, styles).content.into_owned();
-    // If there is no room for the label, the icon stands beside the purpose.
-    let icon_column = (!with_all).then(|| published(&icon, if header { width("DNS") } else { 1 }));
-    let mut after: Vec<TableColumn> =
-        if with_all { vec![priority, published(&label, width("DNS"))] } else { Vec::new() };
-    after.extend((columns >= WIDEST).then_some(accepted));
-    let fixed: usize =
-        [&purpose, &kind].into_iter().chain(&icon_column).chain(&after).map(|field| field.width + COLUMN_SPACING).sum();
-    // One column at the end is for the scrollbar.
-    let room = columns.saturating_sub(MARKER_WIDTH).saturating_sub(fixed).saturating_sub(1);
-    let room_for_name = if with_value { room.saturating_sub(MIN_VALUE_WIDTH + COLUMN_SPACING) } else { room };
-    // A name is cut at its end, like any text: its own part alone would look like the name to enter. It has the form
-    // in which it is copied.
-    let title = if prefs.name_form() == NameForm::Relative { "Host" } else { "Name" };
-    let written = |record: &DnsRecord| Untrusted::new(prefs.record_name(record, &screen.domain)).sanitized();
-    let name = field(title, room_for_name, &written);
-    let value = TableColumn { width: value.width.min(room.saturating_sub(name.width + COLUMN_SPACING)), ..value };
-    let front = std::iter::once(purpose).chain(icon_column).chain([kind, name]);
-    front.chain(with_value.then_some(value)).chain(after).collect()
-}
-
-/// AutoSend's check of a record, in a word or two; a check may be for several records.
-fn check_label(record: &DnsRecord, screen: &RecordsScreen, history: CheckHistory) -> &'static str {
-    let Some(check) = Check::for_slot(&record.slot) else {
-        return match (record.slot == Slot::InboundMx, screen.domain.inbound_verified_at) {
-            (true, Some(_)) => "accepted",
-            (true, None) if screen.domain.inbound_enabled_at.is_some() => "not yet",
-            _ => "not told",
-        };
-    };
-    // AutoSend reports "not found" before it has looked for the first time.
-    match history.state(check) {
-        CheckState::Accepted => "accepted",
-        CheckState::Regressed => "differs",
-        CheckState::NotAccepted if screen.domain.is_unchecked() => "not checked",
-        CheckState::NotAccepted => "not yet",
-        CheckState::Unreported => "not told",
+impl TableColumn {
+    fn new(name: &'static str, cells: Vec<Span<'static>>, most: usize) -> Self {
+        let widest = cells.iter().map(Span::width).max().unwrap_or_default();
+        Self { name, width: widest.max(width(name)).min(most), cells }
     }
+}
+
+impl RecordTable {
+    /// Lays out the columns that fit. The name gets what the others leave.
+    pub(super) fn new(screen: &RecordsScreen, model: &Model, styles: &Styles, columns: usize) -> Self {
+        let records = &screen.domain.records;
+        let prefs = model.domain_states.record_prefs(&screen.domain);
+        let cells = |text: &dyn Fn(&DnsRecord) -> String, style: Style| -> Vec<Span<'static>> {
+            records.iter().map(|record| styles.span(&text(record), style)).collect()
+        };
+        let numbers = (1..=records.len()).map(|number| Span::raw(number.to_string())).collect();
+        let states =
+            (0..records.len()).map(|index| state_span(model.domain_states.dns_state(&screen.domain, index), styles));
+        let number = TableColumn::new("#", numbers, 3);
+        let label = TableColumn::new("Record", cells(&label, Styles::PLAIN), MAX_LABEL_WIDTH);
+        let kind = TableColumn::new("Type", cells(&|record| record.record_type.sanitized(), Styles::PLAIN), 6);
+        let state = TableColumn { name: "In DNS", cells: states.collect(), width: STATE_WIDTH };
+        let autosend =
+            |record: &DnsRecord| model.domain_states.autosend_state(&screen.domain, record).label().to_owned();
+        let autosend = TableColumn::new("AutoSend", cells(&autosend, Styles::PLAIN), 12);
+        let (with_names, with_autosend) = (columns >= MEDIUM, columns >= WIDE);
+        let front = [Some(number), Some(label), Some(kind).filter(|_| with_names)].into_iter().flatten();
+        let back = [Some(state), Some(autosend).filter(|_| with_autosend)].into_iter().flatten();
+        let (front, back): (Vec<TableColumn>, Vec<TableColumn>) = (front.collect(), back.collect());
+        let fixed = front.iter().chain(&back).map(|column| column.width + COLUMN_SPACING).sum();
+        // One column at the end is for the scrollbar.
+        let room = columns.saturating_sub(MARKER_WIDTH + 1).saturating_sub(fixed);
+        // A name is cut at its end, like any text: its own part alone would look like the name to enter. It has the form
+        // in which it is copied.
+        let name = |record: &DnsRecord| Untrusted::new(prefs.record_name(record, &screen.domain)).sanitized();
+        let name = TableColumn::new("Name", cells(&name, Styles::PLAIN), room);
+        let columns = front.into_iter().chain(Some(name).filter(|_| with_names)).chain(back).collect();
+        Self { columns, selected: screen.cursor }
+    }
+
+    /// The width of the table with its marker and the column of the scrollbar.
+    pub(super) fn width(&self) -> usize {
+        let columns: usize = self.columns.iter().map(|column| column.width + COLUMN_SPACING).sum();
+        MARKER_WIDTH + columns - COLUMN_SPACING.min(columns) + 1
+    }
+
+    /// Draws the table in this many rows, besides its header.
+    pub(super) fn draw(self, header: bool, rows: usize, column: &mut Column) {
+        let styles = *column.styles;
+        let count = self.columns.first().map(|column| column.cells.len()).unwrap_or_default();
+        let row = |index: usize| {
+            self.columns
+                .iter()
+                .map(|column| column.cells.get(index).map(|text| cut(text, column.width, &styles)).unwrap_or_default())
+                .collect()
+        };
+        let names = || self.columns.iter().map(|column| Cell::from(styles.span(column.name, Styles::DIM))).collect();
+        let table = SelectTable {
+            header: header.then(names),
+            rows: (0..count).map(row).collect(),
+            widths: self.columns.iter().map(|column| column.width).collect(),
+            selected: self.selected,
+        };
+        table.draw(column, rows.saturating_add(usize::from(header)));
+    }
+}
+
+fn cut(text: &Span<'static>, columns: usize, styles: &Styles) -> Cell<'static> {
+    let short = truncate(&text.content, columns, styles.symbols().ellipsis).into_owned();
+    Cell::from(Line::from(Span::styled(short, text.style)))
+}
+
+/// The label, with a sign if the domain can't send without the record.
+fn label(record: &DnsRecord) -> String {
+    let label = record.label();
+    if record.requirement() == Requirement::Required { label + REQUIRED_SIGN } else { label }
 }

@@ -1,6 +1,7 @@
 //! The panes that show what runs in the background: a DNS check and a verification.
 
 use super::copy;
+use crate::core::verify_poll::VerifyOutcome;
 use crate::wizard::dns_check::DnsCheck;
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::model::NoticeLevel;
@@ -8,7 +9,7 @@ use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{Pane, RecordsScreen};
 use crate::wizard::update::context::Context;
 use crate::wizard::update::{dns_check, verify_watch};
-use crate::wizard::verify_watch::VerifyWatch;
+use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage};
 
 /// The most rows that a pane can be scrolled by. The view itself stops at its last row.
 const MAX_DNS_SCROLL: usize = 200;
@@ -39,6 +40,14 @@ fn is_watching_dns(screen: &RecordsScreen, context: &Context) -> bool {
 pub(super) fn open_verify(screen: &mut RecordsScreen, context: &mut Context) {
     verify_watch::start_if_idle(&screen.session, &screen.domain, context);
     screen.pane = Pane::Verify { scroll: 0 };
+}
+
+/// Shows the verification of the domain: that of a domain that was verified here, without asking AutoSend again.
+pub(super) fn show_verify(screen: &mut RecordsScreen, context: &mut Context) {
+    match context.model.domain_states.verify_watch(&screen.domain.id).map(|watch| &watch.stage) {
+        Some(VerifyWatchStage::Ended(VerifyOutcome::Verified)) => screen.pane = Pane::Verify { scroll: 0 },
+        _ => open_verify(screen, context),
+    }
 }
 
 pub(super) fn update_dns(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {

@@ -24,7 +24,9 @@ pub(super) fn copy(screen: &RecordsScreen, target: CopyTarget, context: &mut Con
             }
         }
         CopyTarget::NextSteps => copy_next_steps(screen, context),
-        CopyTarget::Value | CopyTarget::ReturnedValue | CopyTarget::Name => copy_record_part(screen, target, context),
+        CopyTarget::Value | CopyTarget::ReturnedValue | CopyTarget::Name | CopyTarget::FullName => {
+            copy_record_part(screen, target, context);
+        }
         // The guide and the pane of the link handle these.
         CopyTarget::GuideEntry | CopyTarget::PanelLink => {}
     }
@@ -70,6 +72,10 @@ fn copy_record_part(screen: &RecordsScreen, target: CopyTarget, context: &mut Co
     let (text, what) = match target {
         CopyTarget::Value => (record.published_value().into_owned(), format!("{title} value")),
         CopyTarget::ReturnedValue => (record.value.raw().to_owned(), format!("{title} value as returned")),
+        CopyTarget::FullName => (
+            context.model.domain_states.record_prefs(&screen.domain).full_record_name(record, &screen.domain),
+            format!("{title} full name"),
+        ),
         _ => (
             context.model.domain_states.record_prefs(&screen.domain).record_name(record, &screen.domain),
             format!("{title} name"),

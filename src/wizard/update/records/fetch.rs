@@ -72,7 +72,7 @@ pub(in crate::wizard::update) fn replace_domain(
     domain: SendingDomain,
     context: &mut Context,
 ) {
-    screen.cursor = screen.cursor.min(domain.records.len().saturating_sub(1));
+    screen.select(screen.cursor.min(domain.records.len().saturating_sub(1)));
     screen.age = None;
     let has_changed = domain != screen.domain;
     guide::sync_records(screen, &domain, context);

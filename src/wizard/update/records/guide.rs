@@ -53,7 +53,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
                 .record_prefs(&screen.domain)
                 .guide
                 .record_index(screen.domain.records.len());
-            screen.cursor = at.min(screen.domain.records.len().saturating_sub(1));
+            screen.select(at.min(screen.domain.records.len().saturating_sub(1)));
             screen.pane = Pane::Table;
         }
         _ => {}

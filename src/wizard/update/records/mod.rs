@@ -12,7 +12,6 @@ mod publish;
 
 use super::context::{Context, Next};
 use crate::wizard::message::{Intent, Reply};
-use crate::wizard::model::NoticeLevel;
 use crate::wizard::motion::move_cursor;
 use crate::wizard::screen::{LinkState, Pane, PaneKind, RecordsScreen, Screen};
 use crate::wizard::session::{RequestId, RequestState};
@@ -20,6 +19,9 @@ pub(super) use export::apply_save_reply;
 pub(super) use fetch::replace_domain;
 pub(super) use guide::advance_after_copy;
 pub use publish::publish_modes;
+
+/// The most rows that the details of a record can be scrolled by. The view itself stops at the last row.
+const MAX_DETAIL_SCROLL: usize = 60;
 
 pub(super) fn update(screen: &mut RecordsScreen, intent: Intent, context: &mut Context) -> Next {
     match (&mut screen.pane, intent) {
@@ -65,14 +67,11 @@ fn update_table(screen: &mut RecordsScreen, intent: &Intent, context: &mut Conte
     match intent {
         Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows / 3);
-            screen.cursor = move_cursor(screen.cursor, *motion, screen.domain.records.len(), page);
+            screen.select(move_cursor(screen.cursor, *motion, screen.domain.records.len(), page));
         }
         Intent::Copy(target) => copy::copy(screen, *target, context),
-        Intent::CycleNameForm => {
-            let prefs = context.model.domain_states.record_prefs_mut(&screen.domain);
-            prefs.cycle_name_form();
-            let text = format!("n copies {}", prefs.name_form().label());
-            context.show_notice(NoticeLevel::Info, text);
+        Intent::ScrollDetails(motion) => {
+            screen.detail_scroll = move_cursor(screen.detail_scroll, *motion, MAX_DETAIL_SCROLL, 1);
         }
         Intent::ShowOnNormalScreen => {
             if let Some(record) = screen.selected() {
@@ -90,7 +89,7 @@ fn update_table(screen: &mut RecordsScreen, intent: &Intent, context: &mut Conte
         }
         Intent::CheckDns => background::open_dns(screen, context),
         Intent::ToggleDnsWatch => background::toggle_dns_watch(screen, context),
-        Intent::Verify => background::open_verify(screen, context),
+        Intent::Verify => background::show_verify(screen, context),
         Intent::RemoveDomain => {
             let (domain, session) = (screen.domain.clone(), screen.session.clone());
             return Next::go(context.enter_removal(domain, session, Screen::Records(screen.clone())));
