@@ -41,14 +41,14 @@
 //! | `ui` | `core`, `wizard` | `ratatui`, `unicode_segmentation` |
 //! | `plain` | `core`, `wizard` | – |
 //! | `ports` | `core` | – |
-//! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
+//! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `openssl_probe`, `rand`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
 //! | `dns` | `core`, `ports` | `async_trait`, `futures`, `hickory_net`, `jiff`, `resolv_conf`, `tokio` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `strum`, `tokio` |
 //! | `browser` | `clipboard`, `core`, `ports` | `open`, `tokio` |
 //! | `sandbox` | `core` | `async_trait`, `axum`, `base64`, `hickory_server`, `hyper`, `hyper_util`, `jiff`, `rand`, `serde`, `serde_json`, `strum`, `thiserror`, `tokio`, `tokio_util` |
 //! | `settings` | `core`, `files` | `etcetera`, `secrecy`, `serde`, `serde_json`, `thiserror` |
 //! | `store` | `core`, `files` | `etcetera`, `jiff`, `serde`, `serde_json`, `sha2` |
-//! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `tempfile` |
+//! | `files` | `core`, `ports` | `etcetera`, `rustix`, `secrecy`, `sha2`, `tempfile` |
 //! | `tty` | `core` | `futures`, `rustix`, `signal_hook`, `tokio` |
 //! | `runtime` | `api`, `browser`, `cli`, `clipboard`, `core`, `dns`, `export`, `files`, `plain`, `ports`, `sandbox`, `settings`, `store`, `tty`, `ui`, `wizard` | `crossterm`, `futures`, `jiff`, `ratatui`, `rustix`, `signal_hook`, `tokio` |
 //! | `cli` | `api`, `browser`, `clipboard`, `core`, `dns`, `export`, `files`, `ports`, `sandbox`, `settings`, `store`, `tty` | `anstream`, `anstyle`, `clap`, `clap_complete`, `clap_mangen`, `futures`, `hyper_util`, `indicatif`, `jiff`, `resolv_conf`, `rustix`, `secrecy`, `serde`, `serde_json`, `strsim`, `tokio` |
@@ -112,7 +112,7 @@
 //! | credentials | `Credentials`: an API key and, for an account key, its project | AutoSend |
 //! | cache | `CachedProject`: domains as an earlier run fetched them | – |
 //! | untrusted | `Untrusted`: text from a server, which must not reach the terminal as it is | – |
-//! | policy | a pure machine that decides the next step of a process: whether a POST may be sent again (`Adding`), how a removal ends (`Removing`), when to ask next (`VerifyPoll`, `DnsPoll`, `retry_delay`) | – |
+//! | policy | a pure machine that decides the next step of a process: whether a POST may be sent again (`Adding`), how a removal ends (`Removing`), when to ask next (`VerifyPoll`, `DnsPoll`, `retry_pause`) | – |
 //!
 //! # A key press, step by step
 //!

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use crate::core::api_error::ApiError;
-use crate::core::api_key::Credentials;
+use crate::core::api_key::{ApiKey, Credentials};
 use crate::core::cache::CachedProject;
 use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::dns::{DnsLookup, LookupProgress};
@@ -81,6 +81,13 @@ pub trait RequestObserver: fmt::Debug + Send + Sync + 'static {
 
     /// A DNS query is over.
     fn query_finished(&self, query: &DnsLogEntry);
+}
+
+/// Keeps a limit on the rate of requests together with the other processes of the user.
+pub trait RequestPacer: fmt::Debug + Send + Sync + 'static {
+    /// Reserves the next moment at which a request with this key may start, where at most `count` may start within
+    /// `window`, and answers with the time until then. The call may block while a file is written.
+    fn reserve(&self, key: &ApiKey, count: usize, window: Duration) -> Duration;
 }
 
 /// The browser of whoever sits here.

@@ -102,6 +102,12 @@ impl BaseUrl {
         &self.host
     }
 
+    /// The host, if it is neither AutoSend's nor this machine.
+    #[must_use]
+    pub fn foreign_host(&self) -> Option<&str> {
+        (!self.is_loopback() && self.host != Self::default().host).then_some(&self.host)
+    }
+
     /// Whether this is AutoSend's own base URL.
     #[must_use]
     pub fn is_default(&self) -> bool {

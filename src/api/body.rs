@@ -3,15 +3,29 @@
 use std::io::{self, Read};
 
 use reqwest::Response;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use tokio::sync::mpsc;
 
 use super::limits::Limits;
+use super::wire::BodyError;
 use super::{transport_error, wire};
 use crate::core::domain::SendingDomain;
 use crate::core::redaction::SentKeys;
+use crate::core::text;
+
+/// The longest name of a coding that is shown, in characters.
+const MAX_CODING_CHARS: usize = 20;
 
 /// How many chunks of a list may wait for the decoder.
 const CHANNEL_CAPACITY: usize = 4;
+
+/// Why a body cannot be read whose coding was not asked for, as a message.
+pub(super) fn foreign_coding(headers: &HeaderMap) -> Option<String> {
+    let coding = headers.get(CONTENT_ENCODING)?;
+    let coding: String = String::from_utf8_lossy(coding.as_bytes()).trim().chars().take(MAX_CODING_CHARS).collect();
+    let is_foreign = !coding.is_empty() && !coding.eq_ignore_ascii_case("identity");
+    is_foreign.then(|| format!("it is encoded as {}, which was not asked for", text::escape_hidden(&coding)))
+}
 
 /// Reads the whole body.
 ///
@@ -46,12 +60,12 @@ pub(super) async fn read_prefix(response: &mut Response, limits: &Limits) -> Vec
 /// Decodes the list on a thread of its own while it arrives.
 ///
 /// # Errors
-/// Why the list cannot be read, as a message.
+/// Why there is no list.
 pub(super) async fn read_list(
     response: &mut Response,
     limits: &Limits,
     keys: SentKeys,
-) -> Result<Vec<SendingDomain>, String> {
+) -> Result<Vec<SendingDomain>, BodyError> {
     check_content_length(response, limits.list_body)?;
     let (sender, source) = mpsc::channel(CHANNEL_CAPACITY);
     let decoding = tokio::task::spawn_blocking(move || {
@@ -75,8 +89,8 @@ pub(super) async fn read_list(
         }
     };
     drop(sender);
-    let decoded = decoding.await.unwrap_or_else(|_gone| Err("could not decode the response".to_owned()));
-    broken.map_or(decoded, Err)
+    let decoded = decoding.await.unwrap_or_else(|_gone| Err("could not decode the response".into()));
+    broken.map_or(decoded, |reason| Err(reason.into()))
 }
 
 fn check_content_length(response: &Response, limit: usize) -> Result<(), String> {

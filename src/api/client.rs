@@ -3,25 +3,26 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
-use reqwest::{Method, Response};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Method, Response, StatusCode};
 use tokio::sync::OnceCell;
 
 use super::base_url::BaseUrl;
 use super::http_client::{self, HttpClient};
 use super::limits::Limits;
-use super::rate_limiter::{RateLimiter, RequestPriority};
+use super::rate_limiter::{MAX_PER_WINDOW, RateLimiter, RequestPriority, WINDOW};
 use super::request::{self, PlannedRequest};
 use super::request_trace::RequestTrace;
-use super::{body, error_response, transport_error, wire};
-use crate::core::api_error::ApiError;
+use super::wire::BodyError;
+use super::{body, error_response, proxy_refusal, transport_error, wire};
+use crate::core::api_error::{ApiError, Obstacle};
 use crate::core::api_key::{ApiKey, Credentials, Project};
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
 use crate::core::operation::Operation;
 use crate::core::redaction::SentKeys;
 use crate::core::region::Region;
-use crate::ports::{Api, RequestObserver};
+use crate::ports::{Api, RequestObserver, RequestPacer};
 
 /// AutoSend's domains API over HTTP. Construction is cheap: the first request builds the HTTP client, and does so off
 /// the caller's thread.
@@ -33,6 +34,8 @@ pub struct ApiClient {
     /// Every key that the server was sent by this client.
     sent_keys: Mutex<SentKeys>,
     observer: Option<Arc<dyn RequestObserver>>,
+    /// Keeps the rate limit together with other processes.
+    pacer: Option<Arc<dyn RequestPacer>>,
 }
 
 impl ApiClient {
@@ -52,6 +55,7 @@ impl ApiClient {
             rate_limiter: RateLimiter::default(),
             sent_keys: Mutex::default(),
             observer: None,
+            pacer: None,
         }
     }
 
@@ -59,6 +63,13 @@ impl ApiClient {
     #[must_use]
     pub fn with_observer(mut self, observer: Option<Arc<dyn RequestObserver>>) -> Self {
         self.observer = observer;
+        self
+    }
+
+    /// Keeps the rate limit together with other processes.
+    #[must_use]
+    pub fn with_pacer(mut self, pacer: Option<Arc<dyn RequestPacer>>) -> Self {
+        self.pacer = pacer;
         self
     }
 
@@ -91,10 +102,11 @@ impl ApiClient {
     pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
         self.execute(credentials, request::projects_request(&self.base), async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_projects(&body, &keys))
-                .map_err(|reason| unreadable_response(&response, reason))
+            let projects = body.map_err(BodyError::from).and_then(|body| wire::decode_projects(&body, &keys));
+            projects.map_err(|error| unsuccessful_response(&response, error))
         })
         .await
+        .map_err(ApiError::about_no_domain)
     }
 
     async fn http_client(&self) -> Result<&HttpClient, ApiError> {
@@ -151,25 +163,32 @@ impl ApiClient {
             .client
             .request(method, &planned.url)
             .headers(self.headers(&planned)?)
+            .header(ACCEPT_ENCODING, "identity")
             .bearer_auth(credentials.key.expose());
         if !planned.body.is_empty() {
             request = request.body(planned.body);
         }
         self.rate_limiter.acquire(priority).await;
+        self.wait_for_other_processes(&credentials.key).await;
         trace.mark_sent();
-        let mut response = request
-            .send()
-            .await
-            .map_err(|error| transport_error::to_api_error(&error, &connection.route, &self.limits))?;
+        let mut response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => return Err(self.transport_error(&error, connection).await),
+        };
         trace.record_head(&response);
         let status = response.status();
+        let coding = body::foreign_coding(response.headers());
         if status.is_success() {
-            Ok(response)
+            let unreadable = |reason| ApiError::InvalidBody { status: status.as_u16(), reason };
+            coding.map_or(Ok(response), |reason| Err(unreadable(reason)))
         } else if status.is_redirection() {
             let target = keys.redact(&self.redirect_host(response.headers())).into_owned().into();
             Err(ApiError::Redirected { status: status.as_u16(), target })
         } else {
-            let body = body::read_prefix(&mut response, &self.limits).await;
+            let body = match coding {
+                Some(reason) => reason.into_bytes(),
+                None => body::read_prefix(&mut response, &self.limits).await,
+            };
             // Servers and proxies may echo the request, the key included, in the body and in headers.
             let clean = |text: &str| keys.redact(text).into_owned();
             let body = clean(&String::from_utf8_lossy(&body));
@@ -185,18 +204,60 @@ impl ApiClient {
         }
     }
 
-    /// Sends a request whose response is one domain.
+    async fn wait_for_other_processes(&self, key: &ApiKey) {
+        let Some(pacer) = self.pacer.clone() else { return };
+        let key = key.clone();
+        let wait = tokio::task::spawn_blocking(move || pacer.reserve(&key, MAX_PER_WINDOW, WINDOW)).await;
+        tokio::time::sleep(wait.unwrap_or_default()).await;
+    }
+
+    /// The error of a request without a response. A proxy that was reached is asked why it does not connect.
+    async fn transport_error(&self, error: &reqwest::Error, connection: &HttpClient) -> ApiError {
+        let error = transport_error::to_api_error(error, &connection.route, &self.limits);
+        match (error, &connection.proxy) {
+            (ApiError::NotSent { reason, host, obstacle: Obstacle::Unreachable }, Some(proxy)) => {
+                // Boxed: it is rare, and would make the future of every request larger.
+                let status = Box::pin(proxy_refusal::refusal_status(proxy, self.base.url(), self.limits.connect));
+                match status.await {
+                    Some(status) => {
+                        let reason = proxy_refusal::describe_refusal(status);
+                        ApiError::NotSent { reason, host, obstacle: Obstacle::Proxy(status) }
+                    }
+                    None => ApiError::NotSent { reason, host, obstacle: Obstacle::Unreachable },
+                }
+            }
+            (error, _) => error,
+        }
+    }
+
+    /// Sends a request whose response is one domain. An answer about another domain is no success.
     async fn request_domain(
         &self,
         credentials: &Credentials,
         planned: PlannedRequest,
+        is_asked_for: impl Fn(&SendingDomain) -> bool + Send + Sync,
     ) -> Result<SendingDomain, ApiError> {
         self.execute(credentials, planned, async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            body.and_then(|body| wire::decode_domain(&body, &keys))
-                .map_err(|reason| unreadable_response(&response, reason))
+            let domain = body.map_err(BodyError::from).and_then(|body| wire::decode_domain(&body, &keys));
+            domain
+                .and_then(|domain| if is_asked_for(&domain) { Ok(domain) } else { Err(other_domain(&domain)) })
+                .map_err(|error| unsuccessful_response(&response, error))
         })
         .await
+    }
+
+    /// Sends a request about the domain with this id, whose response is that domain.
+    async fn request_by_id(
+        &self,
+        credentials: &Credentials,
+        planned: Option<PlannedRequest>,
+        id: &DomainId,
+    ) -> Result<SendingDomain, ApiError> {
+        let planned = planned.ok_or_else(|| self.invalid_id())?;
+        // Hexadecimal ids are the same in either case.
+        let is_asked_for = |domain: &SendingDomain| domain.id.raw().eq_ignore_ascii_case(id.raw());
+        self.request_domain(credentials, planned, is_asked_for).await
     }
 
     fn headers(&self, planned: &PlannedRequest) -> Result<HeaderMap, ApiError> {
@@ -222,7 +283,7 @@ impl ApiClient {
     }
 
     fn not_sent(&self, reason: &str) -> ApiError {
-        ApiError::NotSent { reason: reason.to_owned(), host: self.base.host().to_owned() }
+        ApiError::NotSent { reason: reason.to_owned(), host: self.base.host().to_owned(), obstacle: Obstacle::Local }
     }
 }
 
@@ -234,7 +295,8 @@ impl Api for ApiClient {
         region: &Region,
     ) -> Result<SendingDomain, ApiError> {
         let planned = request::create_request(&self.base, credentials.request_project(), name, region);
-        self.request_domain(credentials, planned).await
+        let created = self.request_domain(credentials, planned, |domain| domain.is_answer_about(name)).await;
+        created.map_err(ApiError::about_no_domain)
     }
 
     async fn list_domains(&self, credentials: &Credentials) -> Result<Vec<SendingDomain>, ApiError> {
@@ -242,15 +304,15 @@ impl Api for ApiClient {
         self.execute(credentials, planned, async |mut response, keys| {
             body::read_list(&mut response, &self.limits, keys)
                 .await
-                .map_err(|reason| unreadable_response(&response, reason))
+                .map_err(|error| unsuccessful_response(&response, error))
         })
         .await
+        .map_err(ApiError::about_no_domain)
     }
 
     async fn fetch_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<SendingDomain, ApiError> {
-        let planned =
-            request::fetch_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.invalid_id())?;
-        self.request_domain(credentials, planned).await
+        let planned = request::fetch_request(&self.base, credentials.request_project(), id);
+        self.request_by_id(credentials, planned, id).await
     }
 
     async fn run_operation(
@@ -259,16 +321,25 @@ impl Api for ApiClient {
         id: &DomainId,
         operation: Operation,
     ) -> Result<SendingDomain, ApiError> {
-        let planned = request::operation_request(&self.base, credentials.request_project(), id, operation)
-            .ok_or_else(|| self.invalid_id())?;
-        self.request_domain(credentials, planned).await
+        let planned = request::operation_request(&self.base, credentials.request_project(), id, operation);
+        self.request_by_id(credentials, planned, id).await
     }
 
     async fn remove_domain(&self, credentials: &Credentials, id: &DomainId) -> Result<(), ApiError> {
         let planned =
             request::remove_request(&self.base, credentials.request_project(), id).ok_or_else(|| self.invalid_id())?;
-        // A success means that the domain is gone; the API's pages do not document the body.
-        self.execute(credentials, planned, async |_answer, _keys| Ok(())).await
+        self.execute(credentials, planned, async |mut response, keys| {
+            let result = match response.status() {
+                StatusCode::NO_CONTENT => Ok(()),
+                StatusCode::ACCEPTED => Err("the removal is only announced".into()),
+                _ => {
+                    let body = body::read_all(&mut response, &self.limits).await;
+                    body.map_err(BodyError::from).and_then(|body| wire::decode_removal(&body, &keys))
+                }
+            };
+            result.map_err(|error| unsuccessful_response(&response, error))
+        })
+        .await
     }
 
     fn connection_note(&self) -> Option<String> {
@@ -288,6 +359,17 @@ impl fmt::Debug for ApiClient {
     }
 }
 
-fn unreadable_response(response: &Response, reason: String) -> ApiError {
-    ApiError::InvalidBody { status: response.status().as_u16(), reason }
+/// The error of a response whose status alone is a success.
+fn unsuccessful_response(response: &Response, error: BodyError) -> ApiError {
+    let status = response.status().as_u16();
+    match error {
+        BodyError::Unusable(reason) => ApiError::InvalidBody { status, reason },
+        BodyError::Refused(members) => {
+            ApiError::ErrorResponse(error_response::from_unsuccessful(status, response.headers(), members))
+        }
+    }
+}
+
+fn other_domain(domain: &SendingDomain) -> BodyError {
+    BodyError::Unusable(format!("it is about {}, another domain", domain.name.sanitized()))
 }

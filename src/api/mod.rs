@@ -1,6 +1,6 @@
 //! The HTTP adapter: AutoSend's domains API behind [`crate::ports::Api`].
 //!
-//! One call sends one HTTP request. Nothing is sent again, unless through [`retry_rate_limited`]; no redirect is
+//! One call sends one HTTP request. Nothing is sent again, unless through [`retry_read`] or [`retry_change`]; no redirect is
 //! followed; no type of the HTTP library leaves this module. The key is sent in the `Authorization` header and nowhere
 //! else.
 //!
@@ -9,15 +9,16 @@
 //! | `base_url` | the base URL, and which URLs are refused |
 //! | `request` | the request as data, for the client and for `--dry-run` |
 //! | `client` | sends requests and decodes their responses |
-//! | `http_client` | builds the HTTP client: certificates, proxies, loopback |
+//! | `http_client` | builds the HTTP client: certificates, loopback |
+//! | `proxy`, `proxy_refusal` | which proxy is used; why it does not connect |
 //! | `rate_limiter` | at most two requests a second, changes first |
 //! | `limits` | limits on the time of a request and the size of its response |
 //! | `body` | reads bodies up to a limit |
-//! | `retry` | sends a request again after a 429 |
+//! | `retry` | sends a request again, as the one policy says |
 //! | `wire` | decodes the JSON of the API |
 //! | `error_response`, `html` | responses that are errors, in every documented form |
 //! | `request_trace` | reports every request once it is over |
-//! | `transport_error` | requests without a response: not sent, or lost |
+//! | `transport_error`, `tls_error` | requests without a response: not sent, or lost |
 
 mod base_url;
 mod body;
@@ -26,16 +27,19 @@ mod error_response;
 mod html;
 mod http_client;
 mod limits;
+mod proxy;
+mod proxy_refusal;
 mod rate_limiter;
 mod request;
 mod request_trace;
 mod retry;
+mod tls_error;
 mod transport_error;
 pub mod wire;
 
 pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};
 pub use client::ApiClient;
-pub use http_client::detect_proxy;
 pub use limits::Limits;
+pub use proxy::{ProxyError, detect_proxy};
 pub use request::{PlannedRequest, USER_AGENT, create_request, operation_request, remove_request};
-pub use retry::retry_rate_limited;
+pub use retry::{retry_change, retry_read};

@@ -1,7 +1,8 @@
 //! Keeps below two requests a second. A POST goes first.
 //!
 //! AutoSend's page "Rate limit" allows 2 requests a second for each key. The client has one queue for all keys, which
-//! is stricter and simpler: a user changes keys rarely.
+//! is stricter and simpler: a user changes keys rarely. Other processes are considered after it, by
+//! [`crate::ports::RequestPacer`].
 
 use std::collections::{BTreeSet, VecDeque};
 use std::pin::pin;
@@ -12,10 +13,10 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 /// The most requests that may start within [`WINDOW`].
-const MAX_PER_WINDOW: usize = 2;
+pub(super) const MAX_PER_WINDOW: usize = 2;
 
 /// One second and a margin, because the server measures its second at the other end of the connection.
-const WINDOW: Duration = Duration::from_millis(1050);
+pub(super) const WINDOW: Duration = Duration::from_millis(1050);
 
 /// Which of several waiting requests starts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

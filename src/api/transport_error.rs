@@ -8,10 +8,9 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
-use rustls::CertificateError;
-
 use super::limits::Limits;
-use crate::core::api_error::ApiError;
+use super::tls_error;
+use crate::core::api_error::{ApiError, Obstacle};
 use crate::core::text;
 
 /// The longest message of a library, in characters.
@@ -20,7 +19,8 @@ const MAX_REASON_CHARS: usize = 160;
 /// Converts the error of a request without a response. `route` names the host, and the proxy if there is one.
 pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits) -> ApiError {
     if error.is_connect() || error.is_builder() {
-        ApiError::NotSent { reason: describe_connect_error(error, limits), host: route.to_owned() }
+        let (reason, obstacle) = describe_connect_error(error, limits);
+        ApiError::NotSent { reason, host: route.to_owned(), obstacle }
     } else {
         ApiError::ResponseLost { reason: describe_lost_response(error, limits) }
     }
@@ -40,15 +40,26 @@ pub(super) fn format_seconds(duration: Duration) -> String {
     format!("{} s", duration.as_secs_f64())
 }
 
-fn describe_connect_error(error: &reqwest::Error, limits: &Limits) -> String {
+fn describe_connect_error(error: &reqwest::Error, limits: &Limits) -> (String, Obstacle) {
     if error.is_builder() {
-        return "could not build the request".to_owned();
-    }
-    if error.is_dns() {
-        return "its address was not found".to_owned();
+        return ("could not build the request".to_owned(), Obstacle::Local);
     }
     if let Some(error) = error_chain(error).find_map(find_tls_error) {
-        return describe_tls_error(error);
+        return (tls_error::describe(error).to_owned(), Obstacle::Tls);
+    }
+    match io_kind(error) {
+        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof)
+            if !error.is_dns() =>
+        {
+            ("it closed the connection during the TLS handshake".to_owned(), Obstacle::Tls)
+        }
+        _ => (describe_unreachable(error, limits), Obstacle::Unreachable),
+    }
+}
+
+fn describe_unreachable(error: &reqwest::Error, limits: &Limits) -> String {
+    if error.is_dns() {
+        return "its address was not found".to_owned();
     }
     if error.is_timeout() {
         return format!("connecting took longer than {}", format_seconds(limits.connect));
@@ -58,34 +69,10 @@ fn describe_connect_error(error: &reqwest::Error, limits: &Limits) -> String {
         Some(io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown) => {
             "no route to it".to_owned()
         }
-        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof) => {
-            "it closed the connection during the TLS handshake".to_owned()
-        }
         _ => {
             let innermost = error_chain(error).last().map(ToString::to_string).unwrap_or_default();
             format!("the connection failed: {}", sanitize_reason(&innermost))
         }
-    }
-}
-
-fn describe_tls_error(error: &rustls::Error) -> String {
-    match error {
-        rustls::Error::InvalidCertificate(error) => match error {
-            CertificateError::UnknownIssuer => {
-                "its certificate was issued by an untrusted authority (set SSL_CERT_FILE to trust it)".to_owned()
-            }
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-                "its certificate has expired, or this machine's clock is wrong".to_owned()
-            }
-            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-                "its certificate is not valid yet, or this machine's clock is wrong".to_owned()
-            }
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                "its certificate is for a different name".to_owned()
-            }
-            other => format!("its certificate was not accepted: {}", sanitize_reason(&other.to_string())),
-        },
-        other => format!("TLS failed: {}", sanitize_reason(&other.to_string())),
     }
 }
 

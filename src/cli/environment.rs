@@ -3,8 +3,9 @@
 use std::env;
 
 use super::error::CliError;
-use crate::api::{BASE_URL_VARIABLE, BaseUrl};
+use crate::api::{BASE_URL_VARIABLE, BaseUrl, detect_proxy};
 use crate::cli::options::KeyArgs;
+use crate::cli::output::Output;
 use crate::core::api_key::{Credentials, DASHBOARD_URL, KEY_VARIABLE, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
@@ -117,4 +118,24 @@ pub(super) const fn key_source_code(source: &KeySource) -> &'static str {
 fn read_variable(name: &str) -> Option<String> {
     let value = env::var_os(name)?.to_string_lossy().into_owned();
     Some(value).filter(|value| !value.trim().is_empty())
+}
+
+/// Checks that the proxy can be used, before anything is sent.
+///
+/// # Errors
+/// A variable names a proxy that cannot be used.
+pub(super) fn check_proxy(base: &BaseUrl) -> Result<(), CliError> {
+    let checked = detect_proxy(base).map(|_proxy| ());
+    checked.map_err(|error| {
+        CliError::new("proxy-refused", Exit::Usage, error.to_string())
+            .with_detail("Nothing was sent: without the proxy, the connection would be a direct one.")
+    })
+}
+
+/// Says to which host the key goes, before it goes there, unless that is AutoSend's or this machine. Where only documents are
+/// printed, the sentence is returned for them.
+pub(super) fn announce_key_host(base: &BaseUrl, output: Output) -> Option<String> {
+    let sentence = format!("the key goes to {}, which {BASE_URL_VARIABLE} names", base.foreign_host()?);
+    output.note(&format!("note: {sentence}"));
+    (!output.is_human()).then_some(sentence)
 }

@@ -196,6 +196,7 @@ fn api_error_code(error: &ApiError) -> &'static str {
             401 => "key-refused",
             402 => "payment-required",
             403 => "forbidden",
+            404 if response.is_unknown_address => "no-api",
             404 => "not-found",
             409 => "already-added",
             429 => "rate-limited",

@@ -15,13 +15,16 @@ pub enum ApiError {
         reason: String,
         /// The host that could not be reached, with the proxy if there is one: `via proxy.local:3128`.
         host: String,
+        /// What was in the way.
+        obstacle: Obstacle,
     },
     /// The request was sent, but the response is missing or incomplete, so it is unknown whether it was carried out.
     ResponseLost {
         /// What happened to the response, as text: "no answer within 30 s".
         reason: String,
     },
-    /// The status is a success, but the body cannot be read. The request was most likely carried out, with an unknown
+    /// The status is a success, but the body cannot be used: it cannot be read, does not say what was asked for, or is
+    /// about another domain. The request was most likely carried out, with an unknown
     /// result.
     InvalidBody {
         /// The status of the response.
@@ -43,11 +46,26 @@ pub enum ApiError {
     },
 }
 
+/// What was in the way of a request that was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Nothing was reached: neither the host nor the proxy.
+    Unreachable,
+    /// A server was reached, but there is no TLS with it.
+    Tls,
+    /// The proxy was reached, and refuses with this status.
+    Proxy(u16),
+    /// The request cannot be made on this machine: no valid URL, no certificates.
+    Local,
+}
+
 /// A response with an error status, in any of the published body formats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorResponse {
     /// The status of the response.
     pub status: u16,
+    /// Whether it is a 404 for an address that the API does not have, and not for one domain: the base URL is wrong.
+    pub is_unknown_address: bool,
     /// `error.code`.
     pub code: Option<Untrusted>,
     /// The server's message, from any of the members that can hold it.
@@ -103,6 +121,27 @@ impl ApiError {
         }
     }
 
+    /// Whether AutoSend says that it does not have the domain.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.error_response().is_some_and(|response| response.status == 404 && !response.is_unknown_address)
+    }
+
+    /// Whether there is no API at the address that was asked.
+    #[must_use]
+    pub fn is_unknown_address(&self) -> bool {
+        self.error_response().is_some_and(|response| response.is_unknown_address)
+    }
+
+    /// The error of a request about no single domain: whatever its 404 says, the address is unknown.
+    #[must_use]
+    pub fn about_no_domain(mut self) -> Self {
+        if let Self::ErrorResponse(response) = &mut self {
+            response.is_unknown_address = response.status == 404;
+        }
+        self
+    }
+
     /// The status of the response, if there was one.
     #[must_use]
     pub const fn status(&self) -> Option<u16> {
@@ -150,6 +189,7 @@ impl ErrorResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::fixtures::not_sent;
 
     fn refused(status: u16) -> ApiError {
         ApiError::ErrorResponse(ErrorResponse { status, ..ErrorResponse::default() })
@@ -163,7 +203,7 @@ mod tests {
         for status in [408, 500, 502, 503, 504, 599] {
             assert_eq!(refused(status).carried_out(), CarriedOut::Unknown, "{status}");
         }
-        assert_eq!(ApiError::NotSent { reason: String::new(), host: String::new() }.carried_out(), CarriedOut::No);
+        assert_eq!(not_sent().carried_out(), CarriedOut::No);
         for error in [
             ApiError::ResponseLost { reason: String::new() },
             ApiError::InvalidBody { status: 201, reason: String::new() },

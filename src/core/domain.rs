@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::domain_name::{assess, is_same_name};
+use super::domain_name::{DomainName, assess, is_same_name, owner_to_ascii};
 use super::record::{DnsRecord, Slot};
-use super::text::{Untrusted, escape_hidden};
+use super::text::{Untrusted, escape_hidden, is_hidden};
 
 /// The id of a domain. All published samples have 24 hexadecimal digits, but any text is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,11 +186,38 @@ impl SendingDomain {
     pub fn is_named(&self, name: &str) -> bool {
         is_same_name(self.name.raw(), name)
     }
+
+    /// Whether a response with this domain answers a request about `name`. Unicode counts as its ASCII form, and a hidden
+    /// character ends the name: it is part of none.
+    #[must_use]
+    pub fn is_answer_about(&self, name: &DomainName) -> bool {
+        let visible = self.name.raw().split(is_hidden).next().unwrap_or_default();
+        owner_to_ascii(visible).is_some_and(|ascii| is_same_name(&ascii, name.as_str()))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::fixtures::domain;
+
+    #[test]
+    fn an_answer_is_about_the_domain_whose_name_can_be_seen_in_it() {
+        let is_about = |answered: &str, asked: &str| {
+            domain(answered, Vec::new()).is_answer_about(assess(asked).name().expect("a name"))
+        };
+        for answered in ["mail.example.com", "Mail.Example.com.", "mail.example.com\u{1b}[2J"] {
+            assert!(is_about(answered, "mail.example.com"), "{answered:?}");
+        }
+        assert!(
+            is_about("bücher.example", "xn--bcher-kva.example") && is_about("xn--bcher-kva.example", "bücher.example")
+        );
+        for answered in
+            ["", "\u{1b}", "example.com", "mail.example.co", "mail.example.com.evil.example", "mäil.example.com"]
+        {
+            assert!(!is_about(answered, "mail.example.com"), "{answered:?}");
+        }
+    }
 
     #[test]
     fn only_certainly_unchecked_domains_are_unchecked() {

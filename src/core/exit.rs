@@ -13,10 +13,12 @@ pub enum Exit {
     NotReady,
     /// There is no key, or the status is 401, 402 or 403.
     NotAllowed,
-    /// The status is 409 or 404.
+    /// What was asked for is there already (status 409).
     Conflict,
-    /// Network failure, time-out, or status 429 beyond the time limit. Trying again may work.
+    /// Network failure, time-out, status 5xx, or status 429 beyond the time limit. Trying again may work.
     NotReached,
+    /// What was asked for is not there: the domain (status 404), a record, a stored key.
+    NotFound,
     /// The user left with Ctrl+C before any records were shown.
     Interrupted,
     /// This signal ended the program.
@@ -35,20 +37,22 @@ impl Exit {
             Self::NotAllowed => 4,
             Self::Conflict => 5,
             Self::NotReached => 6,
+            Self::NotFound => 7,
             Self::Interrupted => 130,
             Self::Signal(number) => 128_u8.saturating_add(number),
         }
     }
 
     /// Codes and meanings, for the table in the README.
-    pub const TABLE: [(&'static str, &'static str); 8] = [
+    pub const TABLE: [(&'static str, &'static str); 9] = [
         ("0", "done (the wizard: records were shown)"),
-        ("1", "failed: the server, a file, a bug"),
+        ("1", "failed: a file, an answer that cannot be used, no API at the address, a bug"),
         ("2", "the command line or the input is wrong (also 400), or no terminal"),
         ("3", "not there yet: a record missing or different, a domain not verified in the time given"),
         ("4", "not allowed: no key, 401, 402, 403"),
-        ("5", "conflict: 409; not found: 404"),
-        ("6", "not reached: network, timeout, 429 past the time given. Trying again may work"),
+        ("5", "conflict: it is there already, 409"),
+        ("6", "not reached: network, timeout, 5xx, 429 past the time given. Trying again may work"),
+        ("7", "not found: no such domain (404), record or stored key"),
         ("130, 128+n", "left with Ctrl+C before any records were shown; ended by signal n"),
     ];
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::api_error::{ApiError, ErrorResponse};
+use super::api_error::{ApiError, ErrorResponse, Obstacle};
 use super::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use super::record::{DnsRecord, Priority, RecordType, Slot};
 
@@ -53,5 +53,10 @@ pub(crate) fn lost() -> ApiError {
 
 /// A request that could not be sent.
 pub(crate) fn not_sent() -> ApiError {
-    ApiError::NotSent { reason: "connection refused".to_owned(), host: "127.0.0.1:1".to_owned() }
+    not_sent_because(Obstacle::Unreachable)
+}
+
+/// A request that could not be sent because of this.
+pub(crate) fn not_sent_because(obstacle: Obstacle) -> ApiError {
+    ApiError::NotSent { reason: "connection refused".to_owned(), host: "127.0.0.1:1".to_owned(), obstacle }
 }

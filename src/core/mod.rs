@@ -39,7 +39,7 @@ pub mod redaction;
 pub mod region;
 pub mod removing;
 pub mod request_log;
-pub mod retry_after;
+pub mod retry_policy;
 pub mod styled_text;
 pub mod terminal_caps;
 pub mod text;

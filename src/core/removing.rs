@@ -130,7 +130,7 @@ impl Removing {
             (State::Unconfirmed { cause }, Fact::Submitted) => self.confirm(cause, 0),
             (State::Deleting, Fact::Deleted(Ok(()))) => Step::Done(Removed::Response),
             (State::Deleting, Fact::Deleted(Err(error))) => match error.carried_out() {
-                CarriedOut::No if error.status() == Some(404) => Step::Done(Removed::AlreadyGone),
+                CarriedOut::No if error.is_not_found() => Step::Done(Removed::AlreadyGone),
                 CarriedOut::No => Step::Stop(NotRemoved::Refused(error)),
                 CarriedOut::Unknown => self.confirm(Some(error), 0),
             },
@@ -139,7 +139,7 @@ impl Removing {
                 Some(_) => self.confirm(cause, lookups),
                 None => Step::Stop(NotRemoved::StillThere { cause, domain: Box::new(domain) }),
             },
-            (State::Confirming { cause, .. }, Fact::Fetched(Err(error))) if error.status() == Some(404) => {
+            (State::Confirming { cause, .. }, Fact::Fetched(Err(error))) if error.is_not_found() => {
                 Step::Done(Removed::Confirmed { cause })
             }
             (State::Confirming { cause, .. }, Fact::Fetched(Err(lookup_error))) => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
 use super::duration::scheduled_pause;
-use super::retry_after::MAX_RETRY_AFTER;
+use super::retry_policy::MAX_RETRY_AFTER;
 
 /// The default time limit.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30 * 60);
@@ -151,7 +151,7 @@ impl VerifyPoll {
                     is_over.then_some(VerifyOutcome::TimedOut)
                 }
             }
-            Err(error) if error.status() == Some(404) => Some(VerifyOutcome::NotFound(error.clone())),
+            Err(error) if error.is_not_found() => Some(VerifyOutcome::NotFound(error.clone())),
             Err(error) if self.is_final(error) => Some(VerifyOutcome::Rejected(error.clone())),
             Err(error) => {
                 self.last_error = Some(error.clone());

@@ -7,7 +7,9 @@ pub mod folder_lock;
 mod local_files;
 pub mod private;
 mod request_log;
+mod request_slots;
 mod write_file;
 
 pub use local_files::LocalFiles;
 pub use request_log::RequestLog;
+pub use request_slots::RequestSlots;

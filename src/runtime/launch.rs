@@ -13,7 +13,7 @@ use super::plain::{self, PlainOutcome};
 use super::run::{RunOutcome, run};
 use super::state_writer::{StateWriter, key_file_label};
 use super::terminal::{Terminal, check_terminal, set_plain_panic_hook};
-use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl};
+use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl, detect_proxy};
 use crate::browser::SystemBrowser;
 use crate::cli::WizardArgs;
 use crate::clipboard::Copier;
@@ -25,8 +25,10 @@ use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
 use crate::core::terminal_caps::{ColourSupport, TerminalCaps};
 use crate::dns::{DnsResolver, ResolverConfig};
-use crate::files::{LocalFiles, RequestLog};
-use crate::ports::{Api, Browser, Clipboard, Files, Ports, Publisher, RequestObserver, Resolver, StateStore};
+use crate::files::{LocalFiles, RequestLog, RequestSlots};
+use crate::ports::{
+    Api, Browser, Clipboard, Files, Ports, Publisher, RequestObserver, RequestPacer, Resolver, StateStore,
+};
 use crate::sandbox::options::VerifyMode;
 use crate::sandbox::{self, Sandbox};
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
@@ -85,6 +87,9 @@ async fn start_wizard(launch: WizardArgs) -> Exit {
         Ok(base) => base,
         Err(error) => return exit_with_error(Exit::Usage, &format!("{BASE_URL_VARIABLE}: {error}")),
     };
+    if let Err(error) = detect_proxy(&base) {
+        return exit_with_error(Exit::Usage, &error.to_string());
+    }
     let settings = Settings::from_environment().ok();
     let base_url = base.to_string();
     let key_sources = KeySearch {
@@ -212,8 +217,11 @@ async fn run_wizard(
     let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
     let start = InitOptions { domain: launch.domain, region: launch.region.map(Region::Key), config: setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
+    // Nobody else sends requests to the sandbox inside this program.
+    let slots = if dns.publisher.is_none() { RequestSlots::from_environment() } else { None };
+    let pacer = slots.map(|slots| Arc::new(slots) as Arc<dyn RequestPacer>);
     let ports = Arc::new(SystemPorts {
-        api: ApiClient::new(base).with_observer(observer.clone()),
+        api: ApiClient::new(base).with_observer(observer.clone()).with_pacer(pacer),
         clipboard: if launch.plain { copier.without_osc52() } else { copier },
         state_store: state_writer,
         files: LocalFiles::from_environment(),

@@ -74,11 +74,11 @@ impl Trigger {
             Reply::DomainsListed(Err(error)) if error.status() == Some(401) => Self::Unauthorized,
             Reply::DomainsListed(Err(_)) => Self::ListFailed,
             Reply::DomainRemoved(Ok(())) => Self::DomainRemoved,
-            Reply::DomainRemoved(Err(error)) if error.status() == Some(404) => Self::DomainRemoved,
+            Reply::DomainRemoved(Err(error)) if error.is_not_found() => Self::DomainRemoved,
             Reply::DomainRemoved(Err(error)) if error.status() == Some(401) => Self::Unauthorized,
             Reply::OperationFinished(Err(error)) | Reply::DomainFetched(Err(error)) => match error.status() {
                 Some(401) => Self::Unauthorized,
-                Some(404) => Self::NotFound,
+                _ if error.is_not_found() => Self::NotFound,
                 _ => return None,
             },
             Reply::CacheLoaded(_) => Self::CacheLoaded,

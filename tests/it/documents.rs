@@ -301,7 +301,7 @@ mail.example.com can send
     let (code, documented) = script(Duration::ZERO, &["refused.example.com"]);
     assert_eq!((code, documented.as_str()), (Some(1), ""));
     let (code, documented) = script(Duration::ZERO, &["gone.example.com", "1s"]);
-    assert_eq!((code, documented.lines().last()), (Some(5), Some("gone.example.com has been removed")));
+    assert_eq!((code, documented.lines().last()), (Some(7), Some("gone.example.com has been removed")));
 }
 
 /// What the commands about keys print, one after the other in one home folder.

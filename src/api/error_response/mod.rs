@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{AsHeaderName, CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use serde_json::{Map, Value};
 
-use super::html;
+use super::{html, wire};
 use crate::core::api_error::{ErrorDetail, ErrorResponse};
 use crate::core::text::Untrusted;
 
@@ -16,7 +16,7 @@ const MAX_TEXT_CHARS: usize = 300;
 /// The most details that are kept.
 const MAX_DETAILS: usize = 100;
 
-/// Longer values are cut to this, so that every number and every date gives a valid time. [`crate::core::retry_after`]
+/// Longer values are cut to this, so that every number and every date gives a valid time. [`crate::core::retry_policy`]
 /// decides whether the program waits that long.
 pub(super) const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
 
@@ -26,6 +26,8 @@ pub(super) fn parse(status: u16, headers: &HeaderMap, body: &[u8]) -> ErrorRespo
     let body = body.trim().trim_start_matches('\u{feff}');
     let mut refusal = ErrorResponse {
         status,
+        // AutoSend answers in JSON. A page or a word is that of a server that has no such address.
+        is_unknown_address: status == 404 && !body.starts_with('{') && !body.starts_with('['),
         request_id: header(headers, "x-request-id").map(Untrusted::from),
         ..parse_body(headers, body)
     };
@@ -33,8 +35,13 @@ pub(super) fn parse(status: u16, headers: &HeaderMap, body: &[u8]) -> ErrorRespo
     refusal
 }
 
+/// The reason of a response whose status is a success, while its body says `"success": false`.
+pub(super) fn from_unsuccessful(status: u16, headers: &HeaderMap, members: Map<String, Value>) -> ErrorResponse {
+    ErrorResponse { status, request_id: header(headers, "x-request-id").map(Untrusted::from), ..from_envelope(members) }
+}
+
 fn parse_body(headers: &HeaderMap, body: &str) -> ErrorResponse {
-    match serde_json::from_str(body) {
+    match serde_json::from_slice(&wire::mend_json(body.as_bytes())) {
         Ok(Value::Object(members)) => from_envelope(members),
         Ok(Value::Array(errors)) => from_array(errors),
         Ok(Value::String(text)) => from_text(&text),

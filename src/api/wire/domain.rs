@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::describe_json_error;
 use super::lenient::{LenientBool, LenientText};
 use super::records::parse_records;
+use super::{BodyError, decode_envelope};
 use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use crate::core::redaction::SentKeys;
 use crate::core::text::Untrusted;
@@ -59,28 +59,23 @@ impl From<WireDomain> for SendingDomain {
 /// Decodes the response to add, get or verify. The keys that the server was sent are removed from every text.
 ///
 /// # Errors
-/// What is wrong with the response, as a message: it is not JSON, or holds no domain with an id and a name.
-pub fn decode_domain(body: &[u8], keys: &SentKeys) -> Result<SendingDomain, String> {
-    if body.trim_ascii().is_empty() {
-        return Err("the response is empty".to_owned());
-    }
-    let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
-    keys.redact_json(&mut answer);
-    let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
-    let Value::Object(mut members) = data else { return Err("no domain in the response".to_owned()) };
+/// The body says that the request has failed, is not JSON, or holds no domain with an id and a name.
+pub fn decode_domain(body: &[u8], keys: &SentKeys) -> Result<SendingDomain, BodyError> {
+    let data = decode_envelope(body, keys)?.remove("data");
+    let Some(Value::Object(mut members)) = data else { return Err("no domain in the response".into()) };
     let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);
     // Verify responds at once and continues in the background. Then the member beside the domain says so, and the
     // member in the domain does not (autosend-api.md 1.2).
     let is_in_progress =
         inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);
     let domain = parse_domain(inner.unwrap_or(Value::Object(members)));
-    let mut domain = domain.ok_or_else(|| "no domain in the response".to_owned())?;
+    let mut domain = domain.ok_or("no domain in the response")?;
     domain.verification_in_progress |= is_in_progress;
     if domain.id.raw().is_empty() {
-        return Err("a domain in the response has no ID".to_owned());
+        return Err("a domain in the response has no ID".into());
     }
     if domain.name.is_empty() {
-        return Err("a domain in the response has no name".to_owned());
+        return Err("a domain in the response has no name".into());
     }
     Ok(domain)
 }

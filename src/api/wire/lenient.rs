@@ -36,6 +36,16 @@ impl LenientText {
     }
 }
 
+impl LenientBool {
+    pub(super) fn from_value(value: &Value) -> Self {
+        Self(match value {
+            Value::Bool(flag) => Some(*flag),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for LenientText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::deserialize(deserializer).map(Self::from_value)
@@ -44,10 +54,6 @@ impl<'de> Deserialize<'de> for LenientText {
 
 impl<'de> Deserialize<'de> for LenientBool {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(match Value::deserialize(deserializer)? {
-            Value::Bool(flag) => Some(flag),
-            Value::String(text) => text.parse().ok(),
-            _ => None,
-        }))
+        Value::deserialize(deserializer).map(|value| Self::from_value(&value))
     }
 }

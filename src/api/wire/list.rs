@@ -5,11 +5,12 @@ use std::cell::Cell;
 use std::io::{self, Read};
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::fmt;
 
-use super::describe_json_error;
 use super::domain::parse_domain;
+use super::json_text::JsonText;
+use super::{BodyError, claims_failure, describe_json_error};
 use crate::core::domain::SendingDomain;
 use crate::core::redaction::SentKeys;
 
@@ -23,19 +24,25 @@ pub const MAX_ELEMENT_BYTES: usize = 1 << 20;
 /// name, are skipped. The keys that the server was sent are removed from every text.
 ///
 /// # Errors
-/// What is wrong with the response, as a message.
-pub fn decode_list(reader: impl Read, keys: &SentKeys) -> Result<Vec<SendingDomain>, String> {
+/// The body says that the request has failed, is not JSON, or holds no list of domains.
+pub fn decode_list(reader: impl Read, keys: &SentKeys) -> Result<Vec<SendingDomain>, BodyError> {
     let budget = ByteBudget { remaining: Cell::new(MAX_ELEMENT_BYTES), exhausted: Cell::new(false) };
-    let mut state = ListState { budget: &budget, keys, domains: None, too_many: false };
-    let mut deserializer = serde_json::Deserializer::from_reader(BudgetedReader { reader, budget: &budget });
+    let mut state = ListState { budget: &budget, keys, domains: None, others: Map::new(), too_many: false };
+    let mut deserializer =
+        serde_json::Deserializer::from_reader(JsonText::new(BudgetedReader { reader, budget: &budget }));
     let result = EnvelopeVisitor(&mut state).deserialize(&mut deserializer).and_then(|()| deserializer.end());
-    let ListState { domains, too_many, .. } = state;
+    let ListState { domains, others, too_many, .. } = state;
     match result {
-        _ if too_many => Err(format!("the response lists more than {MAX_DOMAINS} domains")),
-        Ok(()) => domains.ok_or_else(|| "no domain list in the response".to_owned()),
-        Err(_) if budget.exhausted.get() => Err("a domain in the response is larger than 1 MiB".to_owned()),
-        Err(error) if error.is_data() => Err("no domain list in the response".to_owned()),
-        Err(error) => Err(describe_json_error(&error)),
+        _ if too_many => Err(format!("the response lists more than {MAX_DOMAINS} domains").into()),
+        _ if claims_failure(&others) => {
+            let mut others = Value::Object(others);
+            keys.redact_json(&mut others);
+            Err(BodyError::Refused(others.as_object_mut().map(std::mem::take).unwrap_or_default()))
+        }
+        Ok(()) => domains.ok_or_else(|| "no domain list in the response".into()),
+        Err(_) if budget.exhausted.get() => Err("a domain in the response is larger than 1 MiB".into()),
+        Err(error) if error.is_data() => Err("no domain list in the response".into()),
+        Err(error) => Err(describe_json_error(&error).into()),
     }
 }
 
@@ -68,6 +75,8 @@ struct ListState<'a> {
     budget: &'a ByteBudget,
     keys: &'a SentKeys,
     domains: Option<Vec<SendingDomain>>,
+    /// The members beside `data`, which say whether it is a success.
+    others: Map<String, Value>,
     too_many: bool,
 }
 
@@ -100,7 +109,8 @@ impl<'de> Visitor<'de> for EnvelopeVisitor<'_, '_> {
             if name == "data" {
                 members.next_value_seed(DataVisitor(self.0))?;
             } else {
-                members.next_value::<IgnoredAny>()?;
+                let value = members.next_value()?;
+                self.0.others.insert(name, value);
             }
         }
         Ok(())
@@ -135,6 +145,11 @@ impl<'de> Visitor<'de> for DataVisitor<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<(), A::Error> {
         DomainsVisitor(self.0).visit_seq(elements)
+    }
+
+    /// No list: what the members after it say is read as well.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 

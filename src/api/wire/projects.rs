@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-use super::describe_json_error;
 use super::lenient::LenientText;
+use super::{BodyError, decode_envelope};
 use crate::core::api_key::{Project, ProjectId};
 use crate::core::redaction::SentKeys;
 use crate::core::text::Untrusted;
@@ -13,16 +13,14 @@ const MAX_PROJECTS: usize = 10_000;
 /// valid id are skipped. The keys that the server was sent are removed from every text.
 ///
 /// # Errors
-/// What is wrong with the response, as a message.
-pub fn decode_projects(body: &[u8], keys: &SentKeys) -> Result<Vec<Project>, String> {
-    let mut answer: Value = serde_json::from_slice(body).map_err(|error| describe_json_error(&error))?;
-    keys.redact_json(&mut answer);
-    let data = answer.get_mut("data").map(Value::take).unwrap_or_default();
+/// The body says that the request has failed, is not JSON, or holds no list of projects.
+pub fn decode_projects(body: &[u8], keys: &SentKeys) -> Result<Vec<Project>, BodyError> {
+    let data = decode_envelope(body, keys)?.remove("data").unwrap_or_default();
     let list = match data {
         Value::Object(mut members) => members.get_mut("projects").map(Value::take).unwrap_or_default(),
         other => other,
     };
-    let Value::Array(elements) = list else { return Err("no project list in the response".to_owned()) };
+    let Value::Array(elements) = list else { return Err("no project list in the response".into()) };
     Ok(elements.into_iter().take(MAX_PROJECTS).filter_map(parse_project).collect())
 }
 

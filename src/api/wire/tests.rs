@@ -29,8 +29,16 @@ fn sample() -> Value {
     })
 }
 
-fn decoded(data: &Value) -> Result<SendingDomain, String> {
+fn decoded(data: &Value) -> Result<SendingDomain, BodyError> {
     decode_domain(json!({"success": true, "data": data}).to_string().as_bytes(), &SentKeys::default())
+}
+
+/// What is wrong with a body.
+fn reason(error: &BodyError) -> &str {
+    match error {
+        BodyError::Unusable(reason) => reason,
+        BodyError::Refused(_) => "refused",
+    }
 }
 
 fn with(member: &str, value: Value) -> Value {
@@ -97,7 +105,8 @@ fn without_id_or_name_it_is_no_domain() {
     for member in ["id", "domainName"] {
         for value in [json!(null), json!("")] {
             assert!(
-                decoded(&with(member, value)).is_err_and(|words| words.starts_with("a domain in the response has no "))
+                decoded(&with(member, value))
+                    .is_err_and(|error| reason(&error).starts_with("a domain in the response has no "))
             );
         }
     }
@@ -106,8 +115,25 @@ fn without_id_or_name_it_is_no_domain() {
     }
     assert_eq!(
         decode_domain(b"{\"data\": {\"id\"", &SentKeys::default()),
-        Err("the response is cut off at line 1, column 14".to_owned())
+        Err("the response is cut off at line 1, column 14".into())
     );
+}
+
+#[test]
+fn a_success_that_says_it_is_none_is_refused_with_its_members() {
+    let keys = SentKeys::default();
+    for body in [
+        json!({"success": false, "message": "No"}),
+        json!({"data": null, "message": "No", "success": "false"}),
+        json!({"success": false, "message": "No", "data": {"domains": [sample()], "id": "1", "domainName": "a.b"}}),
+    ] {
+        let body = body.to_string();
+        let refusals = [decode_domain(body.as_bytes(), &keys).err(), decode_list(body.as_bytes(), &keys).err()];
+        for refusal in refusals {
+            let Some(BodyError::Refused(members)) = refusal else { panic!("{body}: {refusal:?}") };
+            assert_eq!(members.get("message"), Some(&json!("No")), "{body}");
+        }
+    }
 }
 
 #[test]
@@ -181,20 +207,23 @@ fn no_part_of_a_list_may_fill_the_memory() {
     let large = format!(r#"{{"data":{{"domains":[{{"id":"1","x":"{}"}}]}}}}"#, "a".repeat(MAX_ELEMENT_BYTES));
     assert_eq!(
         decode_list(large.as_bytes(), &SentKeys::default()),
-        Err("a domain in the response is larger than 1 MiB".to_owned())
+        Err("a domain in the response is larger than 1 MiB".into())
     );
     let many = format!(r#"{{"data":{{"domains":[{}{{}}]}}}}"#, r#"{"id":"1"},"#.repeat(MAX_DOMAINS + 1));
     assert_eq!(
         decode_list(many.as_bytes(), &SentKeys::default()),
-        Err("the response lists more than 100000 domains".to_owned())
+        Err("the response lists more than 100000 domains".into())
     );
 }
 
 #[test]
 fn what_is_wrong_is_said_without_quoting_the_answer() {
     let hostile = r#"{"data":{"domains":"\u001b]52;c;x\u0007"}}"#;
-    assert_eq!(decode_list(hostile.as_bytes(), &SentKeys::default()), Err("no domain list in the response".to_owned()));
-    assert!(decode_list(&b"{\"data\": \x1b"[..], &SentKeys::default()).is_err_and(|words| !words.contains('\u{1b}')));
+    assert_eq!(decode_list(hostile.as_bytes(), &SentKeys::default()), Err("no domain list in the response".into()));
+    assert!(
+        decode_list(&b"{\"data\": \x1b"[..], &SentKeys::default())
+            .is_err_and(|error| !reason(&error).contains('\u{1b}'))
+    );
 }
 
 proptest! {

@@ -12,17 +12,18 @@ use super::block_on;
 use super::domain_ref::DomainRef;
 use super::interrupt::interruptible;
 use super::report::Warning;
-use crate::api::{ApiClient, BaseUrl, retry_rate_limited};
+use crate::api::{ApiClient, BaseUrl, retry_read};
 use crate::cli::environment;
 use crate::cli::error::CliError;
 use crate::cli::options::ApiArgs;
+use crate::cli::output::Output;
 use crate::core::api_key::{Credentials, PROJECT_VARIABLE, Project, ProjectId};
 use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;
-use crate::files::RequestLog;
-use crate::ports::{Api as _, RequestObserver};
+use crate::files::{RequestLog, RequestSlots};
+use crate::ports::{Api as _, RequestObserver, RequestPacer};
 use crate::store::{DomainCache, DomainKey};
 
 /// How many projects an error lists.
@@ -40,6 +41,8 @@ pub(super) struct ApiContext {
     fetched: RefCell<Vec<(SendingDomain, Timestamp)>>,
     /// The log of `--log`.
     log: Option<Arc<RequestLog>>,
+    /// A warning about the host that the key goes to, for documents.
+    key_host_warning: Option<Warning>,
 }
 
 impl ApiContext {
@@ -47,9 +50,13 @@ impl ApiContext {
     /// without a project, the API is asked for the project. Must not be called within a tokio runtime.
     ///
     /// # Errors
-    /// There is no usable key, no address that it may be sent to, no project, or the log cannot be written.
-    pub(super) fn open(args: &ApiArgs, no_cache: bool) -> Result<Self, CliError> {
+    /// There is no usable key, no address that it may be sent to, no usable proxy, no project, or the log cannot be
+    /// written.
+    pub(super) fn open(args: &ApiArgs, no_cache: bool, output: Output) -> Result<Self, CliError> {
         let mut api = Self::without_project_lookup(args, no_cache)?;
+        environment::check_proxy(api.client.base())?;
+        let warning = environment::announce_key_host(api.client.base(), output);
+        api.key_host_warning = warning.map(|message| Warning::new("key-host", message));
         if api.credentials.is_missing_project() {
             api.credentials.project = Some(block_on(resolve_project(&api.client, &api.credentials))?);
         }
@@ -73,7 +80,7 @@ impl ApiContext {
         let base = environment::read_base_url()?;
         let credentials = environment::require_credentials(&base, &args.key)?;
         let store = if no_cache { None } else { DomainCache::from_environment() };
-        let mut api = Self::ephemeral(base, credentials, args)?;
+        let mut api = Self::new(base, credentials, args, request_pacer())?;
         api.store = store;
         Ok(api)
     }
@@ -83,9 +90,19 @@ impl ApiContext {
     /// # Errors
     /// The log cannot be written.
     pub(super) fn ephemeral(base: BaseUrl, credentials: Credentials, args: &ApiArgs) -> Result<Self, CliError> {
+        Self::new(base, credentials, args, None)
+    }
+
+    fn new(
+        base: BaseUrl,
+        credentials: Credentials,
+        args: &ApiArgs,
+        pacer: Option<Arc<dyn RequestPacer>>,
+    ) -> Result<Self, CliError> {
         let log = open_log(args.log.as_deref())?;
         Ok(Self {
-            client: build_client(base, log.as_ref()),
+            client: build_client(base, log.as_ref()).with_pacer(pacer),
+            key_host_warning: None,
             credentials,
             store: None,
             fetched: RefCell::default(),
@@ -140,6 +157,7 @@ impl ApiContext {
     pub(super) fn warning(&self) -> Option<Warning> {
         let log = self.log.as_ref().and_then(|log| log.write_error());
         let log = log.map(|message| Warning::new("log-incomplete", message));
+        let log = log.or_else(|| self.key_host_warning.clone());
         log.or_else(|| self.client.connection_note().map(|note| Warning::new("embedded-certificates", note)))
     }
 
@@ -186,6 +204,11 @@ pub(super) fn build_client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiC
     ApiClient::new(base).with_observer(to_observer(log))
 }
 
+/// What keeps AutoSend's limit on the rate together with other processes.
+pub(super) fn request_pacer() -> Option<Arc<dyn RequestPacer>> {
+    RequestSlots::from_environment().map(|slots| Arc::new(slots) as Arc<dyn RequestPacer>)
+}
+
 fn to_observer(log: Option<&Arc<RequestLog>>) -> Option<Arc<dyn RequestObserver>> {
     log.map(|log| Arc::clone(log) as Arc<dyn RequestObserver>)
 }
@@ -196,7 +219,7 @@ fn to_observer(log: Option<&Arc<RequestLog>>) -> Option<Arc<dyn RequestObserver>
 /// There is no project or more than one, or the request fails.
 pub(super) async fn resolve_project(client: &ApiClient, credentials: &Credentials) -> Result<ProjectId, CliError> {
     let mut projects = interruptible(async {
-        let projects = retry_rate_limited(|| client.list_projects(credentials)).await;
+        let projects = retry_read(|| client.list_projects(credentials)).await;
         projects.map_err(|error| CliError::from_api_error(failure::projects_failure(&error), None, &error))
     })
     .await?;
@@ -233,7 +256,7 @@ impl ApiContext {
     pub(super) fn for_tests() -> Self {
         let client = build_client(BaseUrl::default(), None);
         let credentials = super::scripted_api::credentials();
-        Self { client, credentials, store: None, fetched: RefCell::default(), log: None }
+        Self { client, credentials, store: None, fetched: RefCell::default(), log: None, key_host_warning: None }
     }
 }
 

@@ -157,9 +157,9 @@ impl DryRun {
         let cached = self.cached_ids.get_or_init(|| self.load_cached_ids());
         let canonical = canonical_name(name.as_str());
         let (id, age) = cached.ids.get(&canonical).ok_or_else(|| match cached.removed.get(&canonical) {
-            Some(age) => CliError::new("not-found", Exit::Conflict, format!("No domain {name} in this project"))
+            Some(age) => CliError::new("not-found", Exit::NotFound, format!("No domain {name} in this project"))
                 .with_detail(format!("It was removed {}.", format_age(*age))),
-            None => CliError::new("id-needed", Exit::Conflict, format!("The ID of {name} is unknown"))
+            None => CliError::new("id-needed", Exit::NotFound, format!("The ID of {name} is unknown"))
                 .with_detail("It isn't saved locally, and a dry run makes no requests.")
                 .with_hint(format!("Pass the domain's ID instead. To look it up: autosend-domains status {name}")),
         })?;

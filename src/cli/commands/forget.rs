@@ -52,7 +52,7 @@ pub(in crate::cli) fn run(args: &ForgetArgs, output: Output) -> Result<Exit, Cli
     };
     let summary = summary.map_err(|message| CliError::new("file-failed", Exit::Failed, message))?;
     if let (Some(name), ForgetSummary { domains: 0, .. }) = (name, summary) {
-        return Err(CliError::new("not-kept", Exit::Conflict, format!("No saved data for {name}")));
+        return Err(CliError::new("not-kept", Exit::NotFound, format!("No saved data for {name}")));
     }
     if name.is_some() && summary.unreadable > 0 {
         output.warn("some files could not be read and may still mention it; `autosend-domains forget` clears them");

@@ -12,7 +12,7 @@ use super::report::{Report, Warning};
 use super::resolve_domain::{api_error, resolve_domain};
 use super::target_run::run_all;
 use super::targets::Targets;
-use crate::api::{operation_request, retry_rate_limited};
+use crate::api::{operation_request, retry_change};
 use crate::cli::error::CliError;
 use crate::cli::help::{DRY_RUN_IDS, DRY_RUN_JSON, format_examples};
 use crate::cli::options::ApiArgs;
@@ -97,7 +97,7 @@ pub(in crate::cli) fn run(args: &InboundArgs, output: Output) -> Result<Exit, Cl
         let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
         return plan.print_for_domains(&targets, |base, project, id| operation_request(base, project, id, operation));
     }
-    let api = ApiContext::open(&args.api, args.no_cache)?;
+    let api = ApiContext::open(&args.api, args.no_cache, output)?;
     block_on(run_all(&targets, &api, output, async |target| Ok(set_inbound(&api, &target.domain, args.action).await?)))
 }
 
@@ -119,7 +119,7 @@ async fn set_inbound(
     let name = before.name.sanitized();
     let operation = action.operation();
     let (client, credentials) = (&api.client, &api.credentials);
-    let request = retry_rate_limited(|| client.run_operation(credentials, &before.id, operation));
+    let request = retry_change(|| client.run_operation(credentials, &before.id, operation));
     let response = interruptible_mutation(request, format!("inbound mail of {name} may have changed"), &name).await?;
     let response = response.map_err(|error| {
         let cli_error = api_error(failure::operation_failure(&error, operation, &name), &error);

@@ -26,7 +26,8 @@ use crate::export::{domains_table, status_json};
 pub(in crate::cli) const ABOUT: &str = "\
 Lists the project's domains by name, with their status, AutoSend's four checks,
 region, age and last check. If AutoSend can't be reached, the cached list is
-shown, with its age on standard error.";
+shown with its age on standard error, and the exit code is 6. With --offline, the
+cached list is what was asked for: the exit code is 0.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -58,7 +59,9 @@ pub(in crate::cli) fn help() -> String {
 Examples:
 {examples}
 JSON:
-  {{\"version\": 1, \"domains\": [...], \"ageSeconds\": null, \"warnings\": [...]}}
+  {{\"version\": 1, \"domains\": [...], \"stale\": false, \"fetchedAt\": null,
+   \"ageSeconds\": null, \"warnings\": [...]}}
+  stale: whether they are those of an earlier run, fetched at that time.
 {DOMAIN_JSON}"
     )
 }
@@ -69,6 +72,8 @@ struct LoadedDomains {
     /// The age of the oldest of them, if they come from the cache.
     age: Option<Duration>,
     warnings: Vec<Warning>,
+    /// How the command ends.
+    exit: Exit,
 }
 
 /// The JSON document.
@@ -76,13 +81,17 @@ struct LoadedDomains {
 #[serde(rename_all = "camelCase")]
 struct ListDocument<'a> {
     domains: Vec<Value>,
+    /// Whether they are those of an earlier run.
+    stale: bool,
+    /// When the oldest of them was fetched, if they are stale.
+    fetched_at: Option<String>,
     age_seconds: Option<u64>,
     warnings: &'a [Warning],
 }
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliError> {
-    let LoadedDomains { mut domains, age, warnings } = load_domains(args)?;
+    let LoadedDomains { mut domains, age, warnings, exit } = load_domains(args, output)?;
     for warning in &warnings {
         output.warn(&warning.message);
     }
@@ -91,39 +100,46 @@ pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliEr
     }
     // The API defines no order.
     domains.sort_by_cached_key(|domain| domain.name.raw().to_ascii_lowercase());
+    let now = Timestamp::now();
     let document = ListDocument {
         domains: domains.iter().map(status_json).collect(),
+        stale: age.is_some(),
+        fetched_at: age.map(|age| now.saturating_sub(age).unwrap_or(now).to_string()),
         age_seconds: age.map(|age| age.as_secs()),
         warnings: &warnings,
     };
     // Without a domain there is no table: its head is no data.
-    let table = || if domains.is_empty() { StyledText::default() } else { domains_table(&domains, Timestamp::now()) };
+    let table = || if domains.is_empty() { StyledText::default() } else { domains_table(&domains, now) };
     output.print_result(table, &document)?;
-    Ok(Exit::Success)
+    Ok(exit)
 }
 
-fn load_domains(args: &ListArgs) -> Result<LoadedDomains, CliError> {
-    let api = ApiContext::open(&args.api, args.no_cache)?;
+fn load_domains(args: &ListArgs, output: Output) -> Result<LoadedDomains, CliError> {
+    let api = ApiContext::open(&args.api, args.no_cache, output)?;
     if args.offline {
         let cached = api.load_cache();
-        return cached_domains(&cached, "").ok_or_else(|| {
-            let error = CliError::new("not-kept", Exit::Conflict, "No saved domains for this key")
+        return cached_domains(&cached, "", Exit::Success).ok_or_else(|| {
+            let error = CliError::new("not-kept", Exit::NotFound, "No saved domains for this key")
                 .with_hint("Fetch them: autosend-domains list");
             cached.warning.iter().fold(error, |error, warning| error.with_detail(format!("{warning}.")))
         });
     }
     match block_on(interruptible(async { Ok::<_, CliError>(fetch_list(&api).await) }))? {
-        Ok(domains) => Ok(LoadedDomains { domains, age: None, warnings: api.warning().into_iter().collect() }),
-        Err(error) => {
-            let reason = describe_error(&error);
-            let cached = if is_transient(&error) { cached_domains(&api.load_cache(), &reason) } else { None };
+        Ok(domains) => {
+            let warnings = api.warning().into_iter().collect();
+            Ok(LoadedDomains { domains, age: None, warnings, exit: Exit::Success })
+        }
+        Err(error) if is_transient(&error) => {
+            // Nobody asked for old data: a script must be able to tell it from AutoSend's answer.
+            let cached = cached_domains(&api.load_cache(), &describe_error(&error), Exit::NotReached);
             cached.ok_or_else(|| list_error(error).into())
         }
+        Err(error) => Err(list_error(error).into()),
     }
 }
 
-/// The domains of the cache without those that were removed; `reason` is a sentence on why AutoSend was not asked.
-fn cached_domains(project: &CachedProject, reason: &str) -> Option<LoadedDomains> {
+/// The domains of the cache without those that were removed; `reason` is a sentence on why AutoSend did not tell them.
+fn cached_domains(project: &CachedProject, reason: &str, exit: Exit) -> Option<LoadedDomains> {
     let cached = project.domains.as_ref()?;
     let age = cached.iter().map(|cached| cached.age).max().unwrap_or_default();
     let message = format!("{reason} Showing the list saved {}.", format_age(age));
@@ -131,5 +147,6 @@ fn cached_domains(project: &CachedProject, reason: &str) -> Option<LoadedDomains
         domains: cached.iter().map(|cached| cached.domain.clone()).collect(),
         age: Some(age),
         warnings: vec![Warning::new("kept", message.trim_start())],
+        exit,
     })
 }

@@ -8,7 +8,7 @@ use super::api_context::ApiContext;
 use super::domain_ref::DomainRef;
 use super::interrupt::interruptible;
 use super::targets::Targets;
-use crate::api::retry_rate_limited;
+use crate::api::retry_read;
 use crate::cli::error::CliError;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::DASHBOARD_URL;
@@ -86,11 +86,11 @@ impl<'a> DomainResolver<'a> {
                 ResolveError::NotFound(not_found_error(name, self.cache.get_or_init(|| api.load_cache())))
             }),
             DomainRef::Id(id) => {
-                let domain = retry_rate_limited(|| api.client.fetch_domain(&api.credentials, id)).await;
+                let domain = retry_read(|| api.client.fetch_domain(&api.credentials, id)).await;
                 let domain = domain.map_err(|error| {
                     let name = format!("The domain {}", id.sanitized());
                     let cli_error = api_error(failure::fetch_failure(&error, &name), &error);
-                    if error.status() == Some(404) {
+                    if error.is_not_found() {
                         ResolveError::NotFound(cli_error)
                     } else {
                         ResolveError::Unavailable { error, cli_error }
@@ -117,7 +117,7 @@ pub(super) async fn resolve_domain(api: &ApiContext, domain: &DomainRef) -> Resu
 /// The list cannot be fetched.
 pub(super) async fn fetch_list(api: &ApiContext) -> Result<Vec<SendingDomain>, ApiError> {
     let start = Instant::now();
-    let list = retry_rate_limited(|| api.client.list_domains(&api.credentials)).await?;
+    let list = retry_read(|| api.client.list_domains(&api.credentials)).await?;
     api.cache_list(&list, start.elapsed());
     Ok(list)
 }
@@ -140,7 +140,7 @@ pub(super) fn api_error(failure: Failure, error: &ApiError) -> CliError {
 
 /// The error of a domain that the project does not have, though it may have had it.
 fn not_found_error(name: &DomainName, cache: &CachedProject) -> CliError {
-    let error = CliError::new("not-found", Exit::Conflict, format!("No domain {name} in this project"));
+    let error = CliError::new("not-found", Exit::NotFound, format!("No domain {name} in this project"));
     match cache.removed.iter().find(|removed| removed.domain.is_named(name.as_str())) {
         Some(removed) => error
             .with_detail(format!("It was removed {}.", format_age(removed.age)))

@@ -62,7 +62,7 @@ JSON:
 /// Runs the command.
 pub(in crate::cli) fn run(args: &StatusArgs, output: Output) -> Result<Exit, CliError> {
     let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
-    let api = ApiContext::open(&args.api, args.no_cache)?;
+    let api = ApiContext::open(&args.api, args.no_cache, output)?;
     block_on(async {
         let resolver = DomainResolver::open(&api, &targets).await?;
         run_all(&targets, &api, output, async |target| {

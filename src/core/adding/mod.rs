@@ -18,7 +18,7 @@ use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
 use super::domain_name::DomainName;
 use super::region::Region;
-use super::retry_after::{MAX_RETRIES, retry_delay};
+use super::retry_policy::{MAX_RETRIES, retry_delay};
 
 /// The most lookups after a lost response.
 pub const MAX_LOOKUPS: u8 = 3;

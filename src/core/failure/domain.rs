@@ -1,7 +1,7 @@
 //! Describes failures of reading, verifying and removing an existing domain, and of its inbound mail. Callers pass
 //! names that are safe to display.
 
-use super::{CHECK_CONNECTION, Failure, GIVE_ANOTHER_KEY, busy_advice, describe_error, exit_for_error};
+use super::{Failure, advice_for, describe_error, exit_for_error};
 use crate::core::api_error::{ApiError, CarriedOut};
 use crate::core::exit::Exit;
 use crate::core::operation::Operation;
@@ -9,9 +9,10 @@ use crate::core::operation::Operation;
 /// The domain could not be read.
 #[must_use]
 pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
-    let title = match error.status() {
-        Some(404) => format!("{name} is not there, or no longer"),
-        _ => format!("{name} could not be looked up"),
+    let title = if error.is_not_found() {
+        format!("{name} is not there, or no longer")
+    } else {
+        format!("{name} could not be looked up")
     };
     domain_failure(title, error, "Nothing was changed.")
 }
@@ -24,7 +25,7 @@ pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> 
         Operation::EnableInbound => (format!("Inbound mail was not enabled for {name}"), "has enabled it"),
         Operation::DisableInbound => (format!("Inbound mail was not disabled for {name}"), "has disabled it"),
     };
-    if error.status() == Some(404) {
+    if error.is_not_found() {
         return domain_failure(format!("{name} is no longer there"), error, "Nothing was changed.");
     }
     match error.carried_out() {
@@ -63,30 +64,15 @@ pub fn lost_removal_unconfirmed(cause: Option<&ApiError>, lookup_error: &ApiErro
             format!("Not known whether {name} was removed"),
             cause,
             format!("Looking for it has failed as well. {}", describe_error(lookup_error)),
-            "Check the connection. The list of domains tells whether it is still there.",
+            format!("{} The list of domains tells whether it is still there.", advice_for(lookup_error)),
         )
     }
 }
 
 fn domain_failure(title: String, error: &ApiError, effect: impl Into<String>) -> Failure {
     let failure = Failure::from_error(title, error, effect, advice_for(error));
-    let can_retry = failure.exit != Exit::Conflict;
+    let can_retry = !matches!(failure.exit, Exit::Conflict | Exit::NotFound);
     Failure { retry: failure.retry.filter(|_| can_retry), ..failure }
-}
-
-fn advice_for(error: &ApiError) -> String {
-    match (error, error.status()) {
-        (ApiError::NotSent { .. } | ApiError::ResponseLost { .. }, _) => format!("{CHECK_CONNECTION} Then try again."),
-        (_, Some(401)) => GIVE_ANOTHER_KEY.to_owned(),
-        (_, Some(402)) => "Settle the plan in AutoSend's dashboard, then try again.".to_owned(),
-        (_, Some(403)) => "Use a key of the project that the domain belongs to.".to_owned(),
-        (_, Some(404)) => {
-            "It may have been removed meanwhile, or belong to another project. The list tells.".to_owned()
-        }
-        (_, Some(429)) => busy_advice(error),
-        (_, Some(500..)) => "Try again in a few minutes.".to_owned(),
-        _ => "The server's words may tell why.".to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -113,7 +99,7 @@ mod tests {
             let failure = operation_failure(&refused(400), operation, "example.com");
             assert_eq!((failure.effect.as_str(), failure.exit), ("Nothing was changed.", Exit::Usage));
             assert!(failure.reason.contains("No<U+001B>"), "{failure:?}");
-            assert_eq!(operation_failure(&refused(404), operation, "example.com").exit, Exit::Conflict);
+            assert_eq!(operation_failure(&refused(404), operation, "example.com").exit, Exit::NotFound);
         }
     }
 

@@ -7,18 +7,22 @@ pub use domain::{
     fetch_failure, lost_removal_still_listed, lost_removal_unconfirmed, operation_failure, removal_failure,
 };
 
-use super::api_error::ApiError;
+use std::time::Duration;
+
+use super::api_error::{ApiError, Obstacle};
 use super::domain_name::DomainName;
 use super::duration::{ceil_seconds, format_exact_duration};
 use super::exit::Exit;
-use super::retry_after::MAX_RETRY_AFTER;
 use super::text::Untrusted;
 
 /// Advice if the key is refused.
 const GIVE_ANOTHER_KEY: &str = "Give another key, or make one in the dashboard.";
 
-/// Advice if the server was not reached.
-const CHECK_CONNECTION: &str = "Check the connection, and the proxy if you use one.";
+/// What a 404 means that is about no domain.
+const NO_API: &str = "There is no such address";
+
+/// Advice if there is no API at the base URL.
+const CHECK_BASE_URL: &str = "If AUTOSEND_BASE_URL is set, it must end in /v1.";
 
 /// The description of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +137,7 @@ impl FailureDetails {
                 let id = refusal.request_id.as_ref();
                 lines.push(("Request id", id.map_or_else(|| "none sent".to_owned(), Untrusted::sanitized)));
             }
-            ApiError::NotSent { reason, host } => {
+            ApiError::NotSent { reason, host, .. } => {
                 lines.push(("Host", host.clone()));
                 lines.push(("Reason", reason.clone()));
             }
@@ -148,20 +152,66 @@ impl FailureDetails {
     }
 }
 
-/// Advice after "too many requests": wait as long as the server says, if the program does not wait so long itself.
-fn busy_advice(error: &ApiError) -> String {
-    let required = error.error_response().and_then(|response| response.retry_after);
-    let wait = required.filter(|wait| *wait > MAX_RETRY_AFTER).map(format_exact_duration);
-    let wait = wait.as_deref().unwrap_or("a minute");
-    format!("Another program may be using the same key. Wait {wait}, then try again.")
+/// What to do about an error that nothing more is known of. Each failure has advice of its own where it knows better.
+fn advice_for(error: &ApiError) -> String {
+    let advice = match error {
+        ApiError::NotSent { obstacle, .. } => advice_on_obstacle(*obstacle),
+        ApiError::ResponseLost { .. } | ApiError::Internal { .. } => "Try again.",
+        ApiError::InvalidBody { .. } => {
+            "Something else may answer in AutoSend's place, such as a page of the network to sign in at. Try again."
+        }
+        ApiError::Redirected { .. } => "If AUTOSEND_BASE_URL is set, it must be the address of the API itself.",
+        ApiError::ErrorResponse(response) => match response.status {
+            401 => GIVE_ANOTHER_KEY,
+            402 => "Settle the plan in AutoSend's dashboard, then try again.",
+            403 => "Use a key of the project that the domain belongs to.",
+            404 if response.is_unknown_address => CHECK_BASE_URL,
+            404 => "It may have been removed meanwhile, or belong to another project. The list tells.",
+            408 => "Try again.",
+            429 => {
+                return format!(
+                    "Another program may be using the same key. Wait {}, then try again.",
+                    wait(error, "a minute")
+                );
+            }
+            500.. => return format!("Try again in {}.", wait(error, "a few minutes")),
+            _ => "The server's words may tell why.",
+        },
+    };
+    advice.to_owned()
+}
+
+const fn advice_on_obstacle(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Unreachable => "Check the connection, and the proxy if you use one.",
+        Obstacle::Tls => "Something between here and the host may be in the way, such as a proxy that opens TLS.",
+        Obstacle::Proxy(407) => "Put its user and password into HTTPS_PROXY: http://user:password@host:port.",
+        Obstacle::Proxy(_) => "Ask who runs the proxy to let it through, or name the host in NO_PROXY.",
+        Obstacle::Local => "Mend what the reason names.",
+    }
+}
+
+/// How long the server asks to wait, or else this.
+fn wait(error: &ApiError, otherwise: &str) -> String {
+    let wait = error.error_response().and_then(|response| response.retry_after);
+    wait.map_or_else(|| otherwise.to_owned(), |wait| format_exact_duration(wait.max(Duration::from_secs(1))))
+}
+
+/// What to do about an error of a request about the whole project.
+fn advice_on_project(error: &ApiError) -> String {
+    match error.status() {
+        Some(402) => "Settle the plan in AutoSend's dashboard, then try again.".to_owned(),
+        Some(403) => "Use a key of the project. An account key needs the id of a project that it may open.".to_owned(),
+        _ => advice_for(error),
+    }
 }
 
 /// Adding failed, and certainly nothing was added.
 #[must_use]
 pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
-    let (exists, busy) = (format!("{name} has been added already"), busy_advice(error));
+    let (exists, general) = (format!("{name} has been added already"), advice_for(error));
     let (title, advice) = match (error, error.status()) {
-        (ApiError::NotSent { .. }, _) => ("AutoSend was not reached", CHECK_CONNECTION),
+        (ApiError::NotSent { .. }, _) => ("AutoSend was not reached", &*general),
         (_, Some(400 | 422)) => ("AutoSend does not accept this", "Change the name or the region."),
         (_, Some(401)) => ("AutoSend does not accept the key", GIVE_ANOTHER_KEY),
         (_, Some(402)) => (
@@ -172,10 +222,10 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
             "This key may not add domains",
             "Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.",
         ),
-        (_, Some(404)) => ("There is no such address", "If AUTOSEND_BASE_URL is set, it must end in /v1."),
+        (_, Some(404)) => (NO_API, CHECK_BASE_URL),
         (_, Some(409)) => (&*exists, "Look it up in the list of domains."),
-        (_, Some(429)) => ("AutoSend is still busy", &*busy),
-        _ => ("AutoSend refused the request", "The server's words may tell why."),
+        (_, Some(429)) => ("AutoSend is still busy", &*general),
+        _ => ("AutoSend refused the request", &*general),
     };
     let effect = match error {
         ApiError::NotSent { .. } => format!("Nothing was sent, so {name} was not added."),
@@ -208,7 +258,7 @@ pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &Do
         format!("Not known whether {name} was added"),
         cause,
         "Nothing was sent again, and nothing will be before the list has been read.",
-        "Check the connection. The list tells whether it was added.",
+        format!("{} The list tells whether it was added.", advice_for(list)),
     );
     let list_details = FailureDetails::from_error(list).lines.into_iter();
     failure.details.lines.extend(list_details.map(|(label, value)| (label, format!("{value} (list)"))));
@@ -240,16 +290,14 @@ pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
 /// The key could not be checked.
 #[must_use]
 pub fn key_check_failure(error: &ApiError) -> Failure {
-    let (title, advice) = match error.status() {
-        Some(402) => ("AutoSend asks for another plan", "Settle the plan in AutoSend's dashboard, then try again."),
-        Some(403) => (
-            "This key may not read the project's domains",
-            "Use a key of the project. An account key needs the id of a project that it may open.",
-        ),
-        _ => ("The key could not be tried", CHECK_CONNECTION),
+    let title = match error.status() {
+        Some(402) => "AutoSend asks for another plan",
+        Some(403) => "This key may not read the project's domains",
+        _ => "The key could not be tried",
     };
     let effect = "Whether the key is right is not known. Nothing was changed.";
-    Failure { retry: Some(Retry::KeyCheck), ..Failure::from_error(title, error, effect, advice) }
+    let failure = Failure::from_error(title, error, effect, advice_on_project(error));
+    Failure { retry: Some(Retry::KeyCheck), ..failure }
 }
 
 /// A new key was not stored, because it could not be checked.
@@ -267,8 +315,8 @@ pub fn login_failure(error: &ApiError) -> Failure {
 /// The list of domains could not be read.
 #[must_use]
 pub fn list_failure(error: &ApiError) -> Failure {
-    let (title, advice) = ("The project's domains could not be listed", "Check the connection, then try again.");
-    let failure = Failure::from_error(title, error, "Nothing was changed.", advice);
+    let title = "The project's domains could not be listed";
+    let failure = Failure::from_error(title, error, "Nothing was changed.", advice_on_project(error));
     Failure { retry: Some(Retry::List), ..failure }
 }
 
@@ -276,9 +324,9 @@ pub fn list_failure(error: &ApiError) -> Failure {
 #[must_use]
 pub fn projects_failure(error: &ApiError) -> Failure {
     let advice = match error.status() {
-        Some(401) => GIVE_ANOTHER_KEY,
-        Some(403) => "Use an account key (ASA_…) that may read projects, or name the project by its id.",
-        _ => "Check the connection, then try again; or name the project by its id.",
+        Some(401) => GIVE_ANOTHER_KEY.to_owned(),
+        Some(403) => "Use an account key (ASA_…) that may read projects, or name the project by its id.".to_owned(),
+        _ => format!("{} A project that is named by its id need not be looked for.", advice_for(error)),
     };
     let title = "The account's projects could not be listed";
     let failure = Failure::from_error(title, error, "Nothing was changed.", advice);
@@ -289,10 +337,10 @@ pub fn projects_failure(error: &ApiError) -> Failure {
 #[must_use]
 pub fn describe_error(error: &ApiError) -> String {
     match error {
-        ApiError::NotSent { reason, host } => format!("{host} was not reached: {}", ensure_full_stop(reason)),
+        ApiError::NotSent { reason, host, .. } => format!("{host} was not reached: {}", ensure_full_stop(reason)),
         ApiError::ResponseLost { reason } => format!("The answer was lost: {}", ensure_full_stop(reason)),
         ApiError::InvalidBody { status, reason } => {
-            format!("AutoSend answered {status}, but the answer cannot be read: {}", ensure_full_stop(reason))
+            format!("AutoSend answered {status}, but the answer cannot be used: {}", ensure_full_stop(reason))
         }
         ApiError::Redirected { status, target } if target.is_empty() => {
             format!(
@@ -319,8 +367,9 @@ pub fn exit_for_error(error: &ApiError) -> Exit {
         ApiError::ErrorResponse(refusal) => match refusal.status {
             400 | 422 => Exit::Usage,
             401..=403 => Exit::NotAllowed,
-            404 | 409 => Exit::Conflict,
-            408 | 429 => Exit::NotReached,
+            404 if !refusal.is_unknown_address => Exit::NotFound,
+            409 => Exit::Conflict,
+            408 | 429 | 500.. => Exit::NotReached,
             _ => Exit::Failed,
         },
         ApiError::InvalidBody { .. } | ApiError::Redirected { .. } | ApiError::Internal { .. } => Exit::Failed,
@@ -341,11 +390,10 @@ fn ensure_full_stop(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::core::api_error::ErrorResponse;
     use crate::core::domain_name::assess;
+    use crate::core::fixtures::{lost, not_sent, not_sent_because};
     use crate::core::operation::Operation;
 
     fn name() -> DomainName {
@@ -380,16 +428,49 @@ mod tests {
             advice.split("Wait ").nth(1).and_then(|rest| rest.strip_suffix(", then try again.")).unwrap().to_owned()
         };
         let waits = [None, Some(60), Some(61), Some(3600)].map(wait_of);
-        assert_eq!(waits, ["a minute", "a minute", "1 min 1 s", "1 h"]);
+        assert_eq!(waits, ["a minute", "1 min", "1 min 1 s", "1 h"]);
     }
 
     #[test]
     fn a_lost_answer_never_claims_to_know() {
-        let lost = ApiError::ResponseLost { reason: "no answer within 30 s".to_owned() };
-        let failure = lost_add_unconfirmed(Some(&lost), &refused(500), &name());
+        let failure = lost_add_unconfirmed(Some(&lost()), &refused(500), &name());
         assert!(failure.title.starts_with("Not known"), "{failure:?}");
         assert!(failure.reason.contains("no answer within 30 s. The list"), "{failure:?}");
         assert_eq!(lost_add_not_listed(None, &name()).reason, "You stopped waiting for the answer.");
+    }
+
+    #[test]
+    fn the_connection_is_blamed_only_if_nothing_was_reached() {
+        let busy = |status, seconds| {
+            let retry_after = Some(Duration::from_secs(seconds));
+            ApiError::ErrorResponse(ErrorResponse { status, retry_after, ..ErrorResponse::default() })
+        };
+        let advices = |error: &ApiError| {
+            [
+                add_failure(error, &name()),
+                lost_add_unconfirmed(None, error, &name()),
+                key_check_failure(error),
+                list_failure(error),
+                projects_failure(error),
+                fetch_failure(error, "example.com"),
+                operation_failure(error, Operation::Verify, "example.com"),
+                removal_failure(error, "example.com"),
+                lost_removal_unconfirmed(None, error, "example.com"),
+            ]
+            .map(|failure| failure.advice)
+        };
+        let others = [Obstacle::Tls, Obstacle::Proxy(403), Obstacle::Proxy(407), Obstacle::Local].map(not_sent_because);
+        let statuses = [400, 401, 402, 403, 404, 408, 409, 418, 429, 500, 503].map(refused);
+        let unusable = ApiError::InvalidBody { status: 200, reason: "it is empty".to_owned() };
+        for error in others.into_iter().chain(statuses).chain([lost(), unusable]) {
+            for advice in advices(&error) {
+                assert!(!advice.contains("connection") && !advice.is_empty(), "{error:?}: {advice}");
+            }
+        }
+        assert!(advices(&not_sent()).iter().all(|advice| advice.contains("Check the connection")));
+        for error in [busy(429, 3600), busy(503, 3600)] {
+            assert!(advices(&error).iter().all(|advice| advice.contains("1 h")), "{:?}", advices(&error));
+        }
     }
 
     #[test]
@@ -398,7 +479,8 @@ mod tests {
             .iter()
             .map(|status| exit_for_error(&refused(*status)).code())
             .collect();
-        assert_eq!(codes, [2, 4, 4, 4, 5, 5, 6, 1]);
-        assert_eq!(exit_for_error(&ApiError::NotSent { reason: String::new(), host: String::new() }), Exit::NotReached);
+        assert_eq!(codes, [2, 4, 4, 4, 7, 5, 6, 6]);
+        assert_eq!(exit_for_error(&refused(404).about_no_domain()), Exit::Failed);
+        assert_eq!(exit_for_error(&not_sent()), Exit::NotReached);
     }
 }

@@ -13,7 +13,7 @@ use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use super::events::Event;
-use crate::api::retry_rate_limited;
+use crate::api::{retry_change, retry_read};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::Credentials;
 use crate::core::cache::CachedProject;
@@ -179,14 +179,14 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
             ),
             Request::ListDomains { credentials, max_age } => self.list_domains(credentials, max_age).await,
             Request::FetchDomain { credentials, domain } => {
-                Reply::DomainFetched(retry_rate_limited(|| ports.api().fetch_domain(&credentials, &domain)).await)
+                Reply::DomainFetched(retry_read(|| ports.api().fetch_domain(&credentials, &domain)).await)
             }
             // A 429 means that nothing was done, so the operation may be sent again.
             Request::RunOperation { credentials, domain, operation } => Reply::OperationFinished(
-                retry_rate_limited(|| ports.api().run_operation(&credentials, &domain, operation)).await,
+                retry_change(|| ports.api().run_operation(&credentials, &domain, operation)).await,
             ),
             Request::RemoveDomain { credentials, domain } => {
-                Reply::DomainRemoved(retry_rate_limited(|| ports.api().remove_domain(&credentials, &domain)).await)
+                Reply::DomainRemoved(retry_change(|| ports.api().remove_domain(&credentials, &domain)).await)
             }
             Request::CheckDns(domain) => {
                 let on_progress = |progress| self.send(wizard::Event::DnsProgress(id, progress));
@@ -239,7 +239,7 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
         }
         let api = self.ports.api();
         let requested = Instant::now();
-        let result = retry_rate_limited(|| api.list_domains(&credentials)).await;
+        let result = retry_read(|| api.list_domains(&credentials)).await;
         if result.is_ok() {
             if let Some(note) = api.connection_note().filter(|_| !self.has_sent_note.swap(true, Ordering::Relaxed)) {
                 self.send(wizard::Event::Noted(note));

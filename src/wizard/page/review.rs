@@ -6,7 +6,7 @@ use crate::core::adding::MAX_LOOKUPS;
 use crate::core::adding::create_domain_body;
 use crate::core::domain_name::assess;
 use crate::core::failure::describe_lost_answer;
-use crate::core::retry_after::MAX_RETRIES;
+use crate::core::retry_policy::MAX_RETRIES;
 use crate::wizard::{Model, ReconcilePhase, ReviewScreen, Submission};
 
 /// The width of the names before the facts.

@@ -36,6 +36,7 @@ async fn a_post_is_exactly_what_the_api_page_says(#[case] status: u16) {
         .and(header("authorization", "Bearer ASA_account12345"))
         .and(header("content-type", "application/json"))
         .and(header("accept", "application/json"))
+        .and(header("accept-encoding", "identity"))
         .and(header("user-agent", concat!("autosend-domains/", env!("CARGO_PKG_VERSION"))))
         .and(header("x-project-id", "p1"))
         .and(body_string(r#"{"domain":"mail.example.com","regionKey":"eu-central-1"}"#))
@@ -90,6 +91,8 @@ async fn every_error_status_is_a_rejection_and_is_not_retried(
     let refusal = refused(ResponseTemplate::new(status).set_body_json(body)).await;
     let expected = ErrorResponse {
         status,
+        // The request is about no domain that could be missing.
+        is_unknown_address: status == 404,
         message: Some("the words".into()),
         code: Some("CODE".into()),
         ..ErrorResponse::default()
@@ -169,4 +172,43 @@ async fn a_redirect_names_its_target_host_only(#[case] location: Option<&str>, #
     let server = answering(answer).await;
     let outcome = create_domain(&client(&server.uri())).await;
     assert_eq!(outcome, Err(ApiError::Redirected { status: 302, target: host.into() }));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_coding_that_was_not_asked_for_is_named(#[values("gzip", "br", "x-\u{e9}")] coding: &str) {
+    let encoded =
+        |status| ResponseTemplate::new(status).insert_header("content-encoding", coding).set_body_raw("\u{1f}", "");
+    let server = answering(encoded(201)).await;
+    let error = create_domain(&client(&server.uri())).await.unwrap_err();
+    let ApiError::InvalidBody { status: 201, reason } = error else { panic!("{error:?}") };
+    assert!(reason.starts_with("it is encoded as ") && reason.ends_with(", which was not asked for"), "{reason}");
+    let refusal = refused(encoded(409)).await;
+    let message = refusal.full_message().unwrap();
+    assert!(message.starts_with("it is encoded as "), "{message}");
+}
+
+#[tokio::test]
+async fn identity_is_no_coding_and_a_byte_order_mark_no_fault() {
+    let body = format!("\u{feff}{}", json!({ "data": domain_json("1", "mail.example.com") }));
+    let answer = ResponseTemplate::new(201).insert_header("content-encoding", "identity").set_body_string(body);
+    let server = answering(answer).await;
+    assert!(create_domain(&client(&server.uri())).await.is_ok());
+    let list = format!("\u{feff}{}", json!({ "data": { "domains": [domain_json("1", "example.com")] } }));
+    let server = answering(ResponseTemplate::new(200).set_body_string(list)).await;
+    assert_eq!(client(&server.uri()).list_domains(&credentials()).await.map(|list| list.len()), Ok(1));
+}
+
+#[tokio::test]
+async fn half_a_surrogate_pair_spoils_its_text_alone() {
+    let list =
+        json!({ "data": { "domains": [domain_json("1", "a.example"), domain_json("2", "b.example")] } }).to_string();
+    let list = list.replacen("autosend-verify-1", r"x\ud83d", 1).replacen("us-east-1", r"\ude00\ud83d\ude00", 1);
+    let server = answering(ResponseTemplate::new(200).set_body_string(list)).await;
+    let domains = client(&server.uri()).list_domains(&credentials()).await.unwrap();
+    assert_eq!(domains.iter().map(|domain| domain.name.raw()).collect::<Vec<_>>(), ["a.example", "b.example"]);
+    assert_eq!(domains[0].records[0].value.raw(), "x\u{fffd}");
+    assert_eq!(domains[0].region.as_ref().map(Untrusted::raw), Some("\u{fffd}\u{1f600}"));
+    let refusal = refused(ResponseTemplate::new(403).set_body_string(r#"{"error":{"message":"no \udc00"}}"#)).await;
+    assert_eq!(refusal.full_message().as_deref(), Some("no \u{fffd}"));
 }

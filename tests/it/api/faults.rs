@@ -1,6 +1,6 @@
 //! Servers that break off, hang, never end, or speak no HTTP.
 
-use autosend_domains::core::api_error::CarriedOut;
+use autosend_domains::core::api_error::{CarriedOut, Obstacle};
 use rstest::rstest;
 
 use super::*;
@@ -23,7 +23,8 @@ fn unreadable(status: u16, reason: &str) -> Result<SendingDomain, ApiError> {
 async fn a_refused_connection_sent_nothing() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let error = create_domain(&client(&format!("http://{free}"))).await.unwrap_err();
-    let expected = ApiError::NotSent { reason: "the connection was refused".to_owned(), host: free.to_string() };
+    let (reason, host) = ("the connection was refused".to_owned(), free.to_string());
+    let expected = ApiError::NotSent { reason, host, obstacle: Obstacle::Unreachable };
     assert_eq!(error, expected);
     assert_eq!(error.carried_out(), CarriedOut::No);
 }

@@ -1,6 +1,6 @@
 //! What is asked of one domain: verify, inbound mail, remove.
 
-use autosend_domains::core::api_error::ErrorResponse;
+use autosend_domains::core::api_error::{CarriedOut, ErrorResponse};
 use autosend_domains::core::domain::DomainId;
 use autosend_domains::core::operation::Operation;
 use rstest::rstest;
@@ -66,12 +66,19 @@ async fn verification_continues_if_either_flag_says_so(
 }
 
 #[rstest]
-#[case(200, r#"{"success":true,"message":"Domain deleted successfully"}"#)]
-#[case(200, "")]
-#[case(204, "")]
-#[case(202, "<html>")]
+#[case::words(200, r#"{"success":true,"message":"Domain deleted successfully"}"#, Ok(()))]
+#[case::no_content(204, "", Ok(()))]
+#[case::empty(200, "", Err("the response is empty"))]
+#[case::html(200, "<html>", Err("the response is not valid JSON at line 1, column 1"))]
+#[case::cut(200, r#"{"success":tr"#, Err("the response is cut off at line 1, column 13"))]
+#[case::no_word_of_it(200, "{}", Err("it does not say that the domain is removed"))]
+#[case::announced(202, r#"{"success":true}"#, Err("the removal is only announced"))]
 #[tokio::test]
-async fn a_removal_is_one_request_whatever_its_success_says(#[case] status: u16, #[case] body: &str) {
+async fn a_removal_is_one_request_and_believes_only_a_clear_yes(
+    #[case] status: u16,
+    #[case] body: &str,
+    #[case] expected: Result<(), &str>,
+) {
     let server = MockServer::start().await;
     Mock::given(method("DELETE"))
         .and(path(format!("/v1/domains/{ID}")))
@@ -80,7 +87,75 @@ async fn a_removal_is_one_request_whatever_its_success_says(#[case] status: u16,
         .expect(1)
         .mount(&server)
         .await;
-    assert_eq!(client(&server.uri()).remove_domain(&credentials(), &id()).await, Ok(()));
+    let removed = client(&server.uri()).remove_domain(&credentials(), &id()).await;
+    assert_eq!(removed, expected.map_err(|reason| ApiError::InvalidBody { status, reason: reason.to_owned() }));
+}
+
+/// All requests of the client, by what becomes of them.
+async fn errors_of_all_requests(server: &MockServer) -> Vec<ApiError> {
+    let client = client(&server.uri());
+    let keys = credentials();
+    let account = Credentials { key: ApiKey::parse("ASA_account12345").unwrap(), project: None };
+    [
+        create_domain(&client).await.map(drop),
+        client.fetch_domain(&keys, &id()).await.map(drop),
+        client.run_operation(&keys, &id(), Operation::Verify).await.map(drop),
+        client.run_operation(&keys, &id(), Operation::EnableInbound).await.map(drop),
+        client.remove_domain(&keys, &id()).await,
+        client.list_domains(&keys).await.map(drop),
+        client.list_projects(&account).await.map(drop),
+    ]
+    .into_iter()
+    .map(Result::unwrap_err)
+    .collect()
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_success_that_says_it_is_none_tells_the_reason_and_leaves_the_outcome_open(#[values(200, 201)] status: u16) {
+    let server = MockServer::start().await;
+    let body = json!({ "success": false, "error": { "code": "LOCKED", "message": "the domain is in use" } });
+    let answer = ResponseTemplate::new(status).insert_header("x-request-id", "r-1").set_body_json(body);
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let expected = ErrorResponse {
+        status,
+        code: Some("LOCKED".into()),
+        message: Some("the domain is in use".into()),
+        request_id: Some("r-1".into()),
+        ..ErrorResponse::default()
+    };
+    for error in errors_of_all_requests(&server).await {
+        assert_eq!((error.carried_out(), error), (CarriedOut::Unknown, ApiError::ErrorResponse(expected.clone())));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_another_domain_is_no_success() {
+    let server = MockServer::start().await;
+    let body = json!({ "success": true, "data": domain_json("66f0a1b2c3d4e5f601020399", "other.example.net") });
+    Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(body)).mount(&server).await;
+    let client = client(&server.uri());
+    for outcome in [
+        create_domain(&client).await,
+        client.fetch_domain(&credentials(), &id()).await,
+        client.run_operation(&credentials(), &id(), Operation::Verify).await,
+        client.run_operation(&credentials(), &id(), Operation::DisableInbound).await,
+    ] {
+        let reason = "it is about other.example.net, another domain".to_owned();
+        assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason }));
+    }
+}
+
+#[rstest]
+#[case("66F0A1B2C3D4E5F601020304", "Mail.Example.COM.")]
+#[tokio::test]
+async fn the_same_domain_may_be_written_in_other_letters(#[case] asked: &str, #[case] name: &str) {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(200).set_body_json(json!({ "data": domain_json(ID, name) }));
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let client = client(&server.uri());
+    assert!(client.fetch_domain(&credentials(), &DomainId::new(asked)).await.is_ok());
+    assert!(create_domain(&client).await.is_ok());
 }
 
 #[rstest]

@@ -129,8 +129,11 @@ async fn a_success_that_echoes_a_key_is_redacted() {
         let address = RawServer::start(respond(&list)).await.address;
         let projects = format!("{:?}", client(&address).list_projects(&credentials()).await.unwrap());
         let address = RawServer::start(respond(&one)).await.address;
+        let other = format!("{:?}", create_domain(&client(&address)).await.unwrap_err());
+        let named = one.replace(&format!("{echo}.example.com"), "mail.example.com");
+        let address = RawServer::start(respond(&named)).await.address;
         let created = format!("{:?}", create_domain(&client(&address)).await.unwrap());
-        for decoded in [listed, projects, created] {
+        for decoded in [listed, projects, other, created] {
             assert!(decoded.contains("…2key") || decoded.contains("…2KEY"), "{decoded}");
             assert!(!decoded.to_lowercase().contains("marker"), "{decoded}");
         }

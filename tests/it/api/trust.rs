@@ -7,6 +7,7 @@ use std::process::Command;
 use std::sync::Mutex;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rstest::rstest;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer};
 
@@ -162,14 +163,16 @@ async fn a_server_without_tls_is_reported() {
         }
     });
     let message = request_error(&format!("https://{address}/v1"), &[]).await;
-    assert!(message.contains("NotSent { reason: \"TLS failed: "), "{message}");
+    assert!(message.contains("NotSent { reason: \"what answers there does not speak TLS\""), "{message}");
 }
 
 #[tokio::test]
 async fn an_unknown_host_is_reported() {
     let message = request_error("https://api.example.invalid/v1", &[]).await;
     assert!(
-        message.contains("NotSent { reason: \"its address was not found\", host: \"api.example.invalid\" }"),
+        message.contains(
+            "NotSent { reason: \"its address was not found\", host: \"api.example.invalid\", obstacle: Unreachable }"
+        ),
         "{message}"
     );
 }
@@ -205,4 +208,85 @@ async fn loopback_bypasses_the_proxy() {
     for base in [format!("{}/v1", server.address), format!("{}/v1", server.address.replace("127.0.0.1", "localhost"))] {
         assert_eq!(request_error(&base, &environment).await, "Ok(0) embedded: false", "{base}");
     }
+}
+
+#[rstest]
+#[case::credentials(
+    b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
+    "the proxy asks for a user name and a password (407)",
+    407
+)]
+#[case::forbidden(b"HTTP/1.0 403 Forbidden\r\n\r\n", "the proxy does not let this host through (403)", 403)]
+#[case::down(b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "the proxy does not connect to it (it answered 502)", 502)]
+#[tokio::test]
+async fn a_proxy_that_refuses_is_told_with_its_status(
+    #[case] answer: &'static [u8],
+    #[case] reason: &str,
+    #[case] status: u16,
+) {
+    let (proxy, requested) = listening(answer).await;
+    let value = format!("http://CORP%5Cuser:secret@{proxy}");
+    let message = request_error("https://api.example.invalid/v1", &[("https_proxy", &value)]).await;
+    let expected = format!(
+        "NotSent {{ reason: \"{reason}\", host: \"api.example.invalid via {proxy}\", obstacle: Proxy({status}) }}"
+    );
+    assert!(message.contains(&expected), "{message}");
+    let requested = requested.lock().unwrap().to_lowercase();
+    let credentials = requested.matches("proxy-authorization: basic q09sufx1c2vyonnly3jlda==").count();
+    assert_eq!((credentials, requested.contains(&KEY.to_lowercase())), (2, false), "{requested}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_proxy_that_cannot_be_read_is_an_error_and_never_a_direct_connection(
+    #[values(
+        "\"http://127.0.0.1:9\"",
+        "http://127.0.0.1 :9",
+        "htp://127.0.0.1:9",
+        "http://CORP\\user@127.0.0.1:9",
+        "[::1"
+    )]
+    value: &str,
+    #[values("HTTPS_PROXY", "all_proxy")] variable: &str,
+) {
+    let message = request_error("https://api.example.invalid/v1", &[(variable, value)]).await;
+    assert!(message.contains(&format!("reason: \"{variable} holds no proxy that can be used: ")), "{message}");
+    assert!(message.contains("obstacle: Local"), "{message}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_proxy_takes_every_usual_form(
+    #[values(
+        "*.example.invalid",
+        "api.example.invalid:443",
+        "example.invalid.",
+        " x , example.invalid ",
+        "x example.invalid"
+    )]
+    value: &str,
+) {
+    let environment = [("HTTPS_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", value)];
+    let message = request_error("https://api.example.invalid/v1", &environment).await;
+    assert!(message.contains("host: \"api.example.invalid\""), "{message}");
+}
+
+#[rstest]
+#[case("https://192.0.2.1/v1", "192.0.2.0/24")]
+#[case("https://[2001:db8::1]/v1", "[2001:db8::1]")]
+#[case("https://[2001:db8::1]/v1", "2001:db8::/32")]
+#[tokio::test]
+async fn no_proxy_takes_addresses_and_ranges(#[case] base: &str, #[case] value: &str) {
+    let environment = [("HTTPS_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", value)];
+    let message = request_error(base, &environment).await;
+    assert!(message.contains("NotSent") && !message.contains(" via "), "{message}");
+}
+
+#[tokio::test]
+async fn an_empty_variable_of_certificates_counts_as_not_set() {
+    let (base, _) = tls_server("localhost").await;
+    let message = request_error(&base, &[("SSL_CERT_FILE", ""), ("SSL_CERT_DIR", "")]).await;
+    assert!(message.contains("issued by an untrusted authority"), "{message}");
+    let plain = request_error(&base, &[]).await;
+    assert_eq!(message.ends_with("embedded: true"), plain.ends_with("embedded: true"), "{message}");
 }

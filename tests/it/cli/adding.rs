@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
+use rstest::rstest;
 use serde_json::{Value, json};
 use wiremock::matchers::{body_json, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{KEY, Run, count_posts, domain_json, mask_random, start_sandbox, start_sandbox_with, warning_codes};
+use crate::support::api_servers::{StubReply, StubServer, domain};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn add_prints_every_record_on_stdout_only() {
@@ -135,7 +137,7 @@ async fn a_429_is_retried_after_the_requested_delay() {
 async fn after_a_lost_response_the_list_shows_the_domain() {
     for (name, happened) in [
         ("lost.example.com", "The answer was lost: "),
-        ("garbled.example.com", "AutoSend answered 201, but the answer cannot be read: "),
+        ("garbled.example.com", "AutoSend answered 201, but the answer cannot be used: "),
     ] {
         let sandbox = start_sandbox().await;
         let ran = Run::new(&["add", name]).with_api(sandbox.base_url()).run_async().await;
@@ -151,6 +153,30 @@ async fn after_a_lost_response_the_list_shows_the_domain() {
         assert_eq!((ran.code, ran.stderr.as_str(), count_posts(&sandbox)), (0, "", 1));
         assert_eq!(warning_codes(&ran.stdout_json()), ["answer-lost"]);
     }
+}
+
+#[rstest]
+#[case(
+    || StubReply::domain(201, &domain("other.example.net")),
+    "AutoSend answered 201, but the answer cannot be used: it is about other.example.net, another domain."
+)]
+#[case(|| StubReply::error(200, "LOCKED", "The project is locked"), "AutoSend answered 200: The project is locked.")]
+fn an_answer_that_is_no_clear_yes_is_resolved_by_the_list(
+    #[case] reply: fn() -> StubReply,
+    #[case] reason: &str,
+    #[values(true, false)] is_listed: bool,
+) {
+    let stub = StubServer::start(move |request| match (request.method.as_str(), is_listed) {
+        ("POST", _) => reply(),
+        (_, true) => StubReply::list(&[domain("mail.example.com")]),
+        (_, false) => StubReply::list(&[]),
+    });
+    let ran = Run::new(&["add", "mail.example.com", "--json"]).with_api(stub.base_url()).run();
+    let (code, kind) = if is_listed { (0, "answer-lost") } else { (1, "not-listed") };
+    assert_eq!((ran.code, stub.posts()), (code, 1), "{ran:?}");
+    let said = if is_listed { ran.stdout_json()["warnings"][0].clone() } else { ran.stderr_json() };
+    assert_eq!(said["kind"], kind);
+    assert!(said["message"].as_str().unwrap().contains(reason), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,10 +6,14 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use autosend_domains::sandbox::{Options, Sandbox};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{KEY, Run, add_domains, start_sandbox, state_run, warning_codes};
+
+/// How long so many processes may take together: two requests start in a second.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How many processes run at once.
 const PROCESSES: usize = 20;
@@ -20,7 +24,7 @@ fn domain_name(number: usize) -> String {
 
 /// Runs a command for each number at once; all must succeed.
 async fn run_all(make: impl Fn(usize) -> Run) {
-    let runs: Vec<_> = (0..PROCESSES).map(|number| tokio::spawn(make(number).run_async())).collect();
+    let runs: Vec<_> = (0..PROCESSES).map(|number| tokio::spawn(make(number).timeout(PATIENCE).run_async())).collect();
     for run in runs {
         let ran = run.await.unwrap();
         assert_eq!(ran.code, 0, "{ran:?}");
@@ -103,4 +107,25 @@ async fn records_that_cannot_be_kept_are_not_promised() {
     let document = run(&["remove", "b.example.com", "--yes", "--json"]).run_async().await.stdout_json();
     assert_eq!(warning_codes(&document), ["not-cached"]);
     assert!(document["domain"]["records"].as_array().is_some_and(|records| !records.is_empty()), "{document}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_on_one_key_keep_its_limit_together() {
+    // Two requests a second for each key, as AutoSend has it.
+    let sandbox = Sandbox::start(Options::default(), 0).await.unwrap();
+    let state = TempDir::new().unwrap();
+    run_all(|_| state_run(&state, &sandbox.base_url(), &["list"])).await;
+    assert_eq!(sandbox.received_requests().len(), PROCESSES, "none was refused and sent again");
+    for entry in fs::read_dir(state.path().join("autosend-domains/rate")).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(!format!("{path:?}{}", fs::read_to_string(&path).unwrap()).contains("marker"), "{path:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_home_that_can_be_written_each_process_keeps_the_limit() {
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    fs::write(state.path().join("autosend-domains"), "").unwrap();
+    let ran = state_run(&state, &sandbox.base_url(), &["list", "--json"]).run_async().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }

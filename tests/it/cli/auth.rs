@@ -329,7 +329,7 @@ async fn logout_removes_one_key_or_all() {
     assert!(!fs::read_to_string(home.file()).unwrap().contains(WORK));
 
     let ran = home.run_with_input(&["auth", "logout", "--profile", "work", "--json"], "").await;
-    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (5, json!("not-stored")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (7, json!("not-stored")));
 
     let ran = home.run_with_input(&["auth", "logout", "--all", "--json"], "").await;
     assert_eq!(ran.stdout_json(), json!({ "version": 1, "removed": 2, "keyFile": home.file() }));

@@ -253,7 +253,7 @@ async fn several_domains_print_a_line_each_and_exit_with_the_worst_code() {
     add_domains(&sandbox, &["other.example.com"]).await;
     let server = NameServer::start(&[zone], Behaviour::Normal);
     let run = check(&sandbox, &[&server], &["other.example.com", "gone.example.com"]).run_async().await;
-    assert_eq!(run.code, 5, "{run:?}");
+    assert_eq!(run.code, 7, "{run:?}");
     let lines: Vec<_> = run.stdout.lines().collect();
     assert_eq!(lines[0], "mail.example.com: All 5 records are right.");
     assert!(lines[1].starts_with("other.example.com: 0 of 5 records are right. Ownership missing"), "{run:?}");
@@ -276,7 +276,7 @@ async fn an_offline_check_uses_cached_records() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(sandbox.received_requests().len(), request_count, "nobody but DNS is asked");
     let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).run_async().await;
-    assert_eq!((ran.code, ran.stderr_json()["kind"].as_str()), (5, Some("not-kept")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].as_str()), (7, Some("not-kept")));
 }
 
 #[tokio::test]

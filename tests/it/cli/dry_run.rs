@@ -92,7 +92,7 @@ async fn a_dry_run_resolves_a_name_from_the_cache_and_predicts_the_request() {
     assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", format!("/v1/domains/{id}/verify").as_str()));
     assert_eq!(state_run(&state, &base, &["remove", "mail.example.com", "--yes"]).run_async().await.code, 0);
     let ran = state_run(&state, &base, &["verify", "mail.example.com", "--dry-run"]).run_async().await;
-    assert_eq!(ran.parts(), (5, "", "error: No domain mail.example.com in this project\n  It was removed just now.\n"));
+    assert_eq!(ran.parts(), (7, "", "error: No domain mail.example.com in this project\n  It was removed just now.\n"));
 }
 
 #[rstest]
@@ -104,7 +104,7 @@ fn a_name_that_is_not_cached_needs_its_id(#[case] key: Option<&str>) {
         let run = run(command, "mail.example.com").arg("--json").env("AUTOSEND_BASE_URL", "http://127.0.0.1:1/v1");
         let ran = key.into_iter().fold(run, |run, key| run.env("AUTOSEND_API_KEY", key)).run();
         let error = ran.stderr_json();
-        assert_eq!((ran.code, &error["kind"]), (5, &json!("id-needed")), "{command:?}");
+        assert_eq!((ran.code, &error["kind"]), (7, &json!("id-needed")), "{command:?}");
         assert!(error["hint"].as_str().unwrap().starts_with("Pass the domain's ID instead"), "{error}");
     }
 }
@@ -116,7 +116,7 @@ async fn a_dry_run_with_no_cache_does_not_read_it() {
     let base = sandbox.base_url();
     assert_eq!(state_run(&state, &base, &["list"]).run_async().await.code, 0);
     let arguments = ["remove", "mail.example.com", "--dry-run", "--no-cache"];
-    assert_eq!(state_run(&state, &base, &arguments).run_async().await.code, 5);
+    assert_eq!(state_run(&state, &base, &arguments).run_async().await.code, 7);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_dry_run_of_several_prints_a_line_each_and_continues_after_an_unknown_one() 
     let ran = Run::new(&["verify", ID, "mail.example.com", "--dry-run", "--json"]).run();
     let lines: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let [planned, failed] = &lines[..] else { panic!("{ran:?}") };
-    assert_eq!((ran.code, ran.stderr.as_str()), (5, ""));
+    assert_eq!((ran.code, ran.stderr.as_str()), (7, ""));
     assert_eq!((&planned["method"], planned["url"].as_str().unwrap().ends_with("/verify")), (&json!("POST"), true));
     assert_eq!((&failed["given"], &failed["error"]["kind"]), (&json!("mail.example.com"), &json!("id-needed")));
 }

@@ -130,8 +130,8 @@ async fn a_long_retry_after_is_reported_instead_of_waited_out() {
 async fn a_lost_response_without_a_list_leaves_the_outcome_unknown() {
     let server = server(ResponseTemplate::new(502), ResponseTemplate::new(503)).await;
     let (code, error, methods) = add_at(&server).await;
-    assert_eq!((code, &error["kind"], &error["status"]), (1, &json!("outcome-unknown"), &json!(502)), "{error}");
-    assert_eq!(methods, ["POST", "GET"]);
+    assert_eq!((code, &error["kind"], &error["status"]), (6, &json!("outcome-unknown"), &json!(502)), "{error}");
+    assert_eq!(methods, ["POST", "GET", "GET", "GET", "GET"]);
     let message = error["message"].as_str().unwrap();
     assert!(message.starts_with("Not known whether example.com was added. AutoSend answered 502"), "{message}");
     assert_eq!(error["hint"], "See its records: autosend-domains records example.com");

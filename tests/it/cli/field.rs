@@ -66,10 +66,10 @@ error: mail.example.com has no record inbound-mx
   It has ownership, dkim, mail-from[0], mail-from[1], dmarc.
   Valid slots: ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc, inbound-mx.
 ";
-    assert_eq!(ran.parts(), (5, "", words));
-    assert_eq!(run("mail-from[2].value").run_async().await.code, 5);
+    assert_eq!(ran.parts(), (7, "", words));
+    assert_eq!(run("mail-from[2].value").run_async().await.code, 7);
     let ran = run("dmarc.priority").run_async().await;
-    assert_eq!(ran.parts(), (5, "", "error: dmarc is a TXT record and has no priority\n"));
+    assert_eq!(ran.parts(), (7, "", "error: dmarc is a TXT record and has no priority\n"));
     for (field, words) in [
         (
             "spf.value",
@@ -119,5 +119,5 @@ async fn records_are_found_by_id_too() {
     assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
     let absent =
         Run::new(&["records", "66f0a1b2c3d4e5f601020304", "--json"]).with_api(sandbox.base_url()).run_async().await;
-    assert_eq!((absent.code, &absent.stderr_json()["kind"]), (5, &json!("not-found")));
+    assert_eq!((absent.code, &absent.stderr_json()["kind"]), (7, &json!("not-found")));
 }

@@ -108,8 +108,8 @@ fn a_response_with_one_record_does_not_replace_the_cached_domain() {
         let record = json!({ "name": "in.example.com", "value": "in.example.net", "type": "MX", "priority": 10 });
         match (request.method.as_str(), request.path.ends_with("/domains")) {
             ("GET", true) => StubReply::list(&[domain("in.example.com")]),
-            // What is read afterwards fails the first time.
-            ("GET", false) if request.before == 0 => StubReply::error(503, "X", "Down"),
+            // What is read afterwards fails the first time, and each time that it is asked for again.
+            ("GET", false) if request.before < 4 => StubReply::error(503, "X", "Down"),
             ("GET", false) => {
                 whole["dnsRecords"]["inboundMx"] = record;
                 StubReply::domain(200, &whole)

@@ -44,7 +44,7 @@ async fn each_domain_gets_a_line_and_the_highest_exit_code_counts() {
          nope.example.com in this project\n"
     );
     let words = "note: using a.example.com (Made lower-case: capital letters make no difference in a domain)\n";
-    assert_eq!(ran.parts(), (5, expected.as_str(), words));
+    assert_eq!(ran.parts(), (7, expected.as_str(), words));
     let ran = Run::new(&["status", "a.example.com", "b.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((ran.code, ran.stdout.lines().count(), ran.stderr.as_str()), (3, 2, ""));
     let lists = sandbox.received_requests().iter().filter(|seen| seen.method == "GET").count();
@@ -57,7 +57,7 @@ async fn a_file_of_names_gives_one_json_document_per_line() {
     add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
     let ran =
         Run::new(&["status", "--json", "--from", "-"]).with_api(sandbox.base_url()).stdin(NAMES).run_async().await;
-    assert_eq!((ran.code, ran.stderr.as_str()), (5, ""));
+    assert_eq!((ran.code, ran.stderr.as_str()), (7, ""));
     let documents = lines(&ran.stdout);
     for document in &documents {
         let members: Vec<_> = document.as_object().unwrap().keys().map(String::as_str).collect();
@@ -123,7 +123,7 @@ nope.example.com: error: No domain nope.example.com in this project
 a.example.com: verified
 b.example.com: verified
 ";
-    assert_eq!((ran.code, ran.stdout.as_str()), (5, expected));
+    assert_eq!((ran.code, ran.stdout.as_str()), (7, expected));
     assert!(ran.stderr.ends_with("\n2 not verified yet. Next check in 1 s.\n"), "{ran:?}");
     let ran = Run::new(&["verify", "a.example.com", "b.example.com", "--json"])
         .with_api(sandbox.base_url())

@@ -115,13 +115,13 @@ async fn offline_sends_no_request() {
     let (sandbox, empty) = holding().await;
     let before = sandbox.received_requests().len();
     let ran = run(&empty, &sandbox.base_url(), &["records", NAME, "--offline", "--json"]).run_async().await;
-    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (5, &json!("not-kept")));
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (7, &json!("not-kept")));
     assert_eq!(sandbox.received_requests().len(), before, "nobody is asked");
     let other = Run::new(&["records", NAME, "--offline"])
         .env("AUTOSEND_API_KEY", "AS_anotherkey12345")
         .env("AUTOSEND_BASE_URL", base_url)
         .env("XDG_STATE_HOME", state.path().to_str().unwrap());
-    assert_eq!(other.run_async().await.code, 5, "another key has nothing of it");
+    assert_eq!(other.run_async().await.code, 7, "another key has nothing of it");
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn an_unknown_domain_is_not_found() {
     let sandbox = start_sandbox().await;
     let state = TempDir::new().unwrap();
     let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--json"]).run_async().await;
-    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (5, &json!("not-found")));
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (7, &json!("not-found")));
 }
 
 #[test]
@@ -196,13 +196,13 @@ async fn forget_needs_no_key() {
         Run::new(&[&["forget"], arguments].concat()).env("XDG_STATE_HOME", state.path().to_str().unwrap())
     };
     let ran = forget(&["other.example.com"]).run_async().await;
-    assert_eq!((ran.code, ran.stderr.as_str()), (5, "error: No saved data for other.example.com\n"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (7, "error: No saved data for other.example.com\n"));
     let ran = forget(&["Mail.Example.com"]).run_async().await;
     assert_eq!(
         (ran.code, ran.stdout.as_str()),
         (0, "Cleared saved data for mail.example.com. It still exists in AutoSend.\n")
     );
-    assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await.code, 5);
+    assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await.code, 7);
     let (state, _) = cached_state().await;
     let all = Run::new(&["forget", "--json"]).env("XDG_STATE_HOME", state.path().to_str().unwrap());
     assert_eq!(all.run_async().await.stdout_json(), json!({ "version": 1, "forgotten": { "domains": 1, "files": 1 } }));
@@ -232,7 +232,7 @@ async fn a_broken_cache_file_is_quarantined_and_the_records_are_fetched() {
     let own = cached_domains(state.path()).into_iter().find(|path| !files.contains(path)).unwrap();
     fs::write(&own, "{").unwrap();
     let ran = run(&state, &sandbox.base_url(), &["records", NAME, "--offline"]).run_async().await;
-    assert_eq!(ran.code, 5);
+    assert_eq!(ran.code, 7);
     assert!(ran.stderr.contains("moved to"), "{}", ran.stderr);
     assert_eq!(run(&state, &sandbox.base_url(), &["records", NAME]).run_async().await.code, 0);
 }

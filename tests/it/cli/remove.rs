@@ -47,7 +47,7 @@ To see which DNS records to delete: autosend-domains records mail.example.com --
     }
     let ran = run(&["remove", "mail.example.com", "--yes"]).await;
     assert!(ran.stderr.starts_with("error: No domain mail.example.com in this project\n  It was removed "), "{ran:?}");
-    assert_eq!(ran.code, 5);
+    assert_eq!(ran.code, 7);
     assert_eq!(run(&["records", "mail.example.com", "--offline"]).await.code, 0);
     assert_eq!(run(&["add", "mail.example.com"]).await.code, 0);
     let again = run(&["records", "mail.example.com", "--offline", "--json"]).await.stdout_json();
@@ -66,7 +66,7 @@ async fn remove_takes_an_id_and_prints_json() {
     assert_eq!(members, ["version", "domain", "outcome", "warnings"]);
     assert_eq!((&document["outcome"], &document["domain"]["name"]), (&json!("removed"), &json!("mail.example.com")));
     let ran = Run::new(&["remove", &id, "--yes", "--json"]).with_api(sandbox.base_url()).run_async().await;
-    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (5, &json!("not-found")));
+    assert_eq!((ran.code, &ran.stderr_json()["kind"]), (7, &json!("not-found")));
 }
 
 /// A server that has the domain, and answers DELETE with one reply and GET of the domain with another.
@@ -94,6 +94,25 @@ fn disconnected() -> StubReply {
     StubReply::WriteAndClose("")
 }
 
+fn denied() -> StubReply {
+    StubReply::error(200, "LOCKED", "The domain is in use")
+}
+
+fn html() -> StubReply {
+    StubReply::Respond(200, "content-type: text/html\r\n", "<html>Welcome to the airport</html>".to_owned())
+}
+
+fn cut_body() -> StubReply {
+    StubReply::WriteAndClose("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"success\":tr")
+}
+
+/// An answer about a domain that was not asked for.
+fn other() -> StubReply {
+    let mut other = domain("other.example.net");
+    other["id"] = json!("65f1a2b3c4d5e6f7a8b9c0ff");
+    StubReply::domain(200, &other)
+}
+
 /// What is told of a removal: exit code, the outcome or the kind of the error, and the kinds of the warnings.
 fn remove_with(stub: &StubServer) -> (i32, String, Vec<String>) {
     let ran = Run::new(&["remove", "mail.example.com", "--yes", "--json"]).with_api(stub.base_url()).run();
@@ -110,9 +129,16 @@ fn remove_with(stub: &StubServer) -> (i32, String, Vec<String>) {
 #[case(disconnected, not_found, 0, "removed", &["answer-lost"])]
 #[case(broken, not_found, 0, "removed", &["answer-lost"])]
 #[case(disconnected, existing, 6, "still-there", &[])]
-#[case(broken, existing, 1, "still-there", &[])]
+#[case(broken, existing, 6, "still-there", &[])]
 #[case(disconnected, disconnected, 6, "outcome-unknown", &[])]
 #[case(|| StubReply::error(403, "FORBIDDEN", "No"), existing, 4, "forbidden", &[])]
+#[case::success_that_is_none(denied, not_found, 0, "removed", &["answer-lost"])]
+#[case::success_that_is_none_and_it_is_there(denied, existing, 1, "still-there", &[])]
+#[case::html(html, existing, 1, "still-there", &[])]
+#[case::html_and_gone(html, not_found, 0, "removed", &["answer-lost"])]
+#[case::announced(|| StubReply::json(202, &json!({ "success": true })), existing, 1, "still-there", &[])]
+#[case::cut_body(cut_body, existing, 1, "still-there", &[])]
+#[case::looked_up_as_another(html, other, 1, "outcome-unknown", &[])]
 fn remove_reports_only_confirmed_outcomes(
     #[case] delete: fn() -> StubReply,
     #[case] get: fn() -> StubReply,
@@ -132,6 +158,8 @@ fn an_unconfirmed_removal_is_reported() {
         Run::new(&["remove", "mail.example.com", "--yes"]).with_api(removing(broken, disconnected).base_url()).run();
     assert!(ran.stderr.starts_with("error: Not known whether mail.example.com was removed\n"), "{ran:?}");
     assert!(ran.stderr.ends_with("  Check: autosend-domains status mail.example.com\n"), "{ran:?}");
+    let ran = Run::new(&["remove", "mail.example.com", "--yes"]).with_api(removing(denied, existing).base_url()).run();
+    assert!(ran.stderr.contains("\n  AutoSend answered 200: The domain is in use.\n"), "{ran:?}");
     let ran = Run::new(&["remove", "mail.example.com", "--yes", "--no-cache"])
         .with_api(removing(not_found, existing).base_url())
         .run();

@@ -131,14 +131,14 @@ async fn add_reads_names_from_a_file_and_a_second_run_adds_the_rest() {
         run.arg("--from").arg(path)
     };
     let ran = from(&[]).run_async().await;
-    assert_eq!((ran.code, count_posts(&sandbox)), (1, 3), "{ran:?}");
+    assert_eq!((ran.code, count_posts(&sandbox)), (6, 3), "{ran:?}");
     let ran = from(&[]).run_async().await;
-    assert_eq!((ran.code, count_posts(&sandbox)), (1, 4));
+    assert_eq!((ran.code, count_posts(&sandbox)), (6, 4));
     let firsts = "one.example.com: already exists\ntwo.example.com: already exists\nbroken.example.com: error: ";
     assert!(ran.stdout.starts_with(firsts), "{ran:?}");
     let ran = from(&["--if-exists", "fail", "--json"]).run_async().await;
     let told = lines(&ran);
-    assert_eq!((ran.code, &told[0]["error"]["kind"], &told[0]["existed"]), (5, &json!("already-added"), &json!(true)));
+    assert_eq!((ran.code, &told[0]["error"]["kind"], &told[0]["existed"]), (6, &json!("already-added"), &json!(true)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,18 +92,18 @@ async fn an_unverified_domain_exits_with_3_by_name_and_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unknown_domain_exits_with_5() {
+async fn an_unknown_domain_exits_with_7() {
     let sandbox = start_sandbox().await;
     let ran = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
 error: No domain mail.example.com in this project
   Add it: autosend-domains add mail.example.com
 ";
-    assert_eq!(ran.parts(), (5, "", words));
+    assert_eq!(ran.parts(), (7, "", words));
     let ran =
         Run::new(&["status", "66f0a1b2c3d4e5f601020304", "--json"]).with_api(sandbox.base_url()).run_async().await;
     let error = ran.stderr_json();
-    assert_eq!((ran.code, &error["kind"], &error["status"]), (5, &json!("not-found"), &json!(404)));
+    assert_eq!((ran.code, &error["kind"], &error["status"]), (7, &json!("not-found"), &json!(404)));
     assert!(error["requestId"].as_str().unwrap().starts_with("sandbox-"), "{error}");
 }
 

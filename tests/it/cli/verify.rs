@@ -115,7 +115,7 @@ Check progress: autosend-domains status mail.example.com
 }
 
 #[rstest]
-#[case(StubReply::error(404, "NOT_FOUND", "Domain not found"), 5, "not-found")]
+#[case(StubReply::error(404, "NOT_FOUND", "Domain not found"), 7, "not-found")]
 #[case(StubReply::error(401, "UNAUTHORIZED", "Unauthorized"), 4, "key-refused")]
 #[case(StubReply::error(500, "SERVER_ERROR", "Oops"), 6, "server-error")]
 #[case(StubReply::WriteAndClose(""), 6, "lost")]
@@ -161,7 +161,7 @@ error: AutoSend's answer about mail.example.com cannot be relied on
   Whether AutoSend verifies it is not known. It may be asked again without harm.
   Try again in a few minutes.
 ";
-    assert_eq!((ran.parts(), stub.posts()), ((1, "", words), 1));
+    assert_eq!((ran.parts(), stub.posts()), ((6, "", words), 1));
     let stub = StubServer::start(|request| match (request.method.as_str(), request.before) {
         ("GET", _) => StubReply::list(&[domain("mail.example.com")]),
         (_, 0) => StubReply::Respond(429, "retry-after: 1\r\n", String::new()),

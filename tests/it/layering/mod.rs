@@ -50,6 +50,8 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "hyper",
             "hyper_util",
             "jiff",
+            "openssl_probe",
+            "rand",
             "reqwest",
             "rustls",
             "serde",
@@ -85,7 +87,7 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     ("settings", &["core", "files"], &["etcetera", "secrecy", "serde", "serde_json", "thiserror"]),
     ("store", &["core", "files"], &["etcetera", "jiff", "serde", "serde_json", "sha2"]),
-    ("files", &["core", "ports"], &["etcetera", "rustix", "secrecy", "tempfile"]),
+    ("files", &["core", "ports"], &["etcetera", "rustix", "secrecy", "sha2", "tempfile"]),
     ("tty", &["core"], &["futures", "rustix", "signal_hook", "tokio"]),
     (
         "runtime",

@@ -3,7 +3,7 @@
 use std::iter;
 use std::time::Duration;
 
-use autosend_domains::core::api_error::{ApiError, ErrorResponse};
+use autosend_domains::core::api_error::{ApiError, ErrorResponse, Obstacle};
 use autosend_domains::core::api_key::{ApiKey, Credentials, KeySource};
 use autosend_domains::core::cache::{CachedDomain, CachedProject};
 use autosend_domains::core::copy::{CopyError, CopyOutcome};
@@ -289,7 +289,11 @@ pub(crate) fn rejected_with<T>(status: u16, message: &str) -> Result<T, ApiError
 
 /// A request that never left.
 pub(crate) fn not_sent<T>() -> Result<T, ApiError> {
-    Err(ApiError::NotSent { reason: "connection refused".to_owned(), host: "api.autosend.com".to_owned() })
+    Err(ApiError::NotSent {
+        reason: "connection refused".to_owned(),
+        host: "api.autosend.com".to_owned(),
+        obstacle: Obstacle::Unreachable,
+    })
 }
 
 /// A request without a response.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::args::IfExists;
-use crate::api::retry_rate_limited;
+use crate::api::retry_read;
 use crate::core::adding::{Added, Adding, Fact, NotAdded, Step};
 use crate::core::api_key::Credentials;
 use crate::core::domain_name::DomainName;
@@ -58,7 +58,7 @@ impl AddRequest<'_> {
     }
 
     async fn read_list(&self, api: &impl Api) -> Fact {
-        match retry_rate_limited(|| api.list_domains(self.credentials)).await {
+        match retry_read(|| api.list_domains(self.credentials)).await {
             Ok(domains) => Fact::Listed(domains.into_iter().find(|domain| domain.is_named(self.name.as_str()))),
             Err(error) => Fact::ListFailed(error),
         }

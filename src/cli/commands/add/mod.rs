@@ -50,7 +50,7 @@ pub(in crate::cli) fn run(args: &AddArgs, output: Output) -> Result<Exit, CliErr
         });
     }
     if !args.sandbox {
-        let api = ApiContext::open(&args.api, args.no_cache)?;
+        let api = ApiContext::open(&args.api, args.no_cache, output)?;
         return block_on(add_all(&targets, &api, &region, args, output));
     }
     block_on(async {

@@ -157,7 +157,7 @@ async fn a_clear_refusal_is_the_end() {
         refused(402, None),
         refused(403, None),
         refused(409, None),
-        ApiError::NotSent { reason: "connection refused".to_owned(), host: "127.0.0.1:1".to_owned() },
+        fixtures::not_sent(),
     ] {
         let (result, asked, _) = add_example(vec![Err(error.clone())], vec![]).await;
         let refused = if error.status() == Some(409) { NotAdded::Exists(error) } else { NotAdded::Refused(error) };
@@ -207,8 +207,8 @@ async fn what_is_there_already_is_shown_where_that_is_asked_for() {
     assert_eq!((asked, steps), (vec![("post", 0), ("list", 0)], vec![Step::Post, read_list(0)]));
     let (result, ..) = show(vec![Ok(vec![])]).await;
     assert_eq!(result, Err(NotAdded::AddedElsewhere { refusal: refused(409, None) }));
-    let (result, asked, _) = show(vec![Err(refused(429, None)), Err(lost())]).await;
-    assert_eq!((result, asked.len()), (Err(NotAdded::ExistingUnavailable { list_error: lost() }), 3));
+    let (result, asked, _) = show([vec![Err(refused(429, None))], vec![Err(lost()); 3]].concat()).await;
+    assert_eq!((result, asked.len()), (Err(NotAdded::ExistingUnavailable { list_error: lost() }), 5));
 }
 
 const fn read_list(seconds: u64) -> Step {
@@ -229,13 +229,13 @@ fn a_script_can_tell_what_is_not_known_from_what_is() {
     let hint = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
     assert_eq!(describe(NotAdded::NotListed { cause: Some(lost()) }), ("not-listed".to_owned(), 6, hint.to_owned()));
     let (kind, exit, _) = describe(NotAdded::NotListed { cause: Some(refused(500, None)) });
-    assert_eq!((kind.as_str(), exit), ("not-listed", 1));
+    assert_eq!((kind.as_str(), exit), ("not-listed", 6));
     let not_known = NotAdded::OutcomeUnknown { cause: Some(lost()), list_error: refused(500, None) };
-    assert_eq!(describe(not_known), ("outcome-unknown".to_owned(), 1, "LOOK".to_owned()));
+    assert_eq!(describe(not_known), ("outcome-unknown".to_owned(), 6, "LOOK".to_owned()));
     let elsewhere = NotAdded::AddedElsewhere { refusal: refused(409, None) };
     let (kind, exit, _) = describe(elsewhere);
     assert_eq!((kind.as_str(), exit), ("added-elsewhere", 5));
-    assert_eq!(describe(NotAdded::ExistingUnavailable { list_error: refused(500, None) }).1, 1);
+    assert_eq!(describe(NotAdded::ExistingUnavailable { list_error: refused(500, None) }).1, 6);
     assert_eq!(describe(NotAdded::Exists(refused(409, None))), ("already-added".to_owned(), 5, "LOOK".to_owned()));
 }
 

@@ -8,8 +8,8 @@ use super::key_file::{
     format_domain_count, format_key_file, format_tail, is_key_variable_set, key_file_error, open_settings,
 };
 use super::key_input::KeyInput;
-use crate::api::{ApiClient, retry_rate_limited};
-use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
+use crate::api::{ApiClient, retry_read};
+use crate::cli::commands::api_context::{build_client, open_log, request_pacer, resolve_project};
 use crate::cli::commands::block_on;
 use crate::cli::commands::interrupt::interruptible;
 use crate::cli::commands::resolve_domain::api_error;
@@ -89,7 +89,9 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
     let project = read_project(args.project.as_ref())?;
     let log = open_log(args.log.as_deref())?;
     let base_url = base.to_string();
-    let client = build_client(base, log.as_ref());
+    environment::check_proxy(&base)?;
+    environment::announce_key_host(&base, output);
+    let client = build_client(base, log.as_ref()).with_pacer(request_pacer());
     let accepted = block_on(async {
         let mut input = KeyInput::open(args.json, output)?;
         let key = input.read().await?;
@@ -164,7 +166,7 @@ async fn try_key(client: &ApiClient, key: ApiKey, project: Option<ProjectId>) ->
         credentials.project = Some(resolve_project(client, &credentials).await?);
     }
     let list = interruptible(async {
-        let list = retry_rate_limited(|| client.list_domains(&credentials)).await;
+        let list = retry_read(|| client.list_domains(&credentials)).await;
         list.map_err(|error| api_error(failure::login_failure(&error), &error))
     })
     .await?;

@@ -39,7 +39,7 @@ pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
     let removed = removed.map_err(|error| key_file_error(&error))?;
     if removed == 0 && !args.all {
         let title = format!("No key is saved as {name}");
-        return Err(CliError::new("not-stored", Exit::Conflict, title)
+        return Err(CliError::new("not-stored", Exit::NotFound, title)
             .with_hint("To see saved keys: autosend-domains auth status --offline"));
     }
     if is_key_variable_set() {

@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use super::key_file::{format_domain_count, format_key_file, format_tail, open_settings};
-use crate::api::{BaseUrl, retry_rate_limited};
-use crate::cli::commands::api_context::{build_client, open_log, resolve_project};
+use crate::api::{BaseUrl, retry_read};
+use crate::cli::commands::api_context::{build_client, open_log, request_pacer, resolve_project};
 use crate::cli::commands::block_on;
 use crate::cli::commands::interrupt::interruptible;
 use crate::cli::environment::{self, key_source_code, locate_key};
@@ -172,7 +172,9 @@ impl AuthStatusReport {
         output: Output,
     ) -> Result<(), CliError> {
         let log = open_log(args.log.as_deref())?;
-        let client = build_client(base, log.as_ref());
+        environment::check_proxy(&base)?;
+        environment::announce_key_host(&base, output);
+        let client = build_client(base, log.as_ref()).with_pacer(request_pacer());
         if credentials.is_missing_project() {
             match resolve_project(&client, credentials).await {
                 Ok(project) => credentials.project = Some(project),
@@ -184,7 +186,7 @@ impl AuthStatusReport {
                 }
             }
         }
-        let request = async { Ok::<_, CliError>(retry_rate_limited(|| client.list_domains(credentials)).await) };
+        let request = async { Ok::<_, CliError>(retry_read(|| client.list_domains(credentials)).await) };
         let list = interruptible(request).await?;
         for warning in client.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
             output.warn(&warning);

@@ -133,7 +133,7 @@ impl<'a> DomainSource<'a> {
         };
         let cached = project.domains.iter().flatten().find(|cached| domain.matches(&cached.domain));
         cached.map(|cached| cached.domain.clone()).ok_or_else(|| {
-            CliError::new("not-kept", Exit::Conflict, format!("No saved data for {domain} with this key"))
+            CliError::new("not-kept", Exit::NotFound, format!("No saved data for {domain} with this key"))
                 .with_hint(format!("Fetch it: autosend-domains check {domain}"))
         })
     }

@@ -43,7 +43,8 @@ const CONCURRENCY: usize = 8;
 /// Runs the command.
 pub(in crate::cli) fn run(args: &CheckArgs, output: Output) -> Result<Exit, CliError> {
     let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
-    let api = if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache) }?;
+    let api =
+        if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache, output) }?;
     let config = ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() };
     let dns = DnsResolver::new(config).with_observer(api.observer());
     block_on(Checker { args, targets: &targets, api: &api, dns: &dns }.check_all(output))

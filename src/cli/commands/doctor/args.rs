@@ -59,7 +59,7 @@ pub(super) const JSON_MEMBERS: &[(&str, &str)] = &[
     ("key.problem", "null, no-project, no-key or unusable"),
     ("api.baseUrl", "the address of the API"),
     ("api.isDefault", "whether it is AutoSend's own"),
-    ("api.problem", "why the variable's URL can't be used"),
+    ("api.problem", "why the variable's URL, or the proxy, can't be used"),
     ("api.proxy", "host and port of the proxy used for it"),
     ("dns.servers", "the addresses of the DNS servers"),
     ("dns.problem", "why they are unknown"),

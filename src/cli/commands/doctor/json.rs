@@ -93,8 +93,8 @@ impl<'a> DoctorDocument<'a> {
             api: ApiMembers {
                 base_url: url.ok().map(|base| base.url.as_str()),
                 is_default: url.ok().map(|base| base.is_default),
-                problem: url.err().map(String::as_str),
-                proxy: api.proxy.as_deref(),
+                problem: url.err().or_else(|| api.proxy.as_ref().err()).map(String::as_str),
+                proxy: api.proxy.as_ref().ok().and_then(Option::as_deref),
             },
             dns: DnsMembers {
                 servers: machine.dns_servers.as_deref().ok(),

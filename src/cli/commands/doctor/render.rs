@@ -159,7 +159,7 @@ fn api_rows(report: &DoctorReport) -> Rows {
         Ok(ApiUrl { url, is_default: false }) => format!("{url} (not AutoSend's own)"),
         Err(_) => "invalid".to_owned(),
     };
-    let proxy = api.proxy.clone().unwrap_or_else(|| "none".to_owned());
+    let proxy = api.proxy.clone().map_or_else(|problem| problem, |proxy| proxy.unwrap_or_else(|| "none".to_owned()));
     vec![("API key", key), ("URL", address), ("proxy", proxy)]
 }
 

@@ -78,7 +78,7 @@ pub(super) struct ApiInfo {
     /// The base URL of the API, or why that of the variable is invalid.
     pub(super) base_url: Result<ApiUrl, String>,
     /// The proxy in front of the API.
-    pub(super) proxy: Option<String>,
+    pub(super) proxy: Result<Option<String>, String>,
 }
 
 /// The base URL of the API.
@@ -122,7 +122,7 @@ impl ApiInfo {
         };
         Self {
             key,
-            proxy: base.as_ref().ok().and_then(detect_proxy),
+            proxy: base.as_ref().map_or(Ok(None), detect_proxy).map_err(|error| error.to_string()),
             base_url: base
                 .map(|base| ApiUrl {
                     url: mask_api_keys(&base.to_string()).into_owned(),

@@ -40,7 +40,7 @@ fn healthy() -> DoctorReport {
         api: ApiInfo {
             key: KeyInfo::Found { tail: "d2b7".to_owned(), source: KeySource::Environment, lacks_project: false },
             base_url: Ok(ApiUrl { url: "https://api.autosend.com/v1".to_owned(), is_default: true }),
-            proxy: Some("proxy.local:3128".to_owned()),
+            proxy: Ok(Some("proxy.local:3128".to_owned())),
         },
         machine: MachineInfo {
             dns_servers: Ok(vec!["10.0.0.53".to_owned()]),

@@ -55,7 +55,7 @@ pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<Str
         RecordField::Value => Untrusted::new(record.published_value()),
         RecordField::Priority => priority_text(record).ok_or_else(|| {
             let title = format!("{} is a {} record and has no priority", field.record, record.record_type.sanitized());
-            CliError::new("no-such-field", Exit::Conflict, title)
+            CliError::new("no-such-field", Exit::NotFound, title)
         })?,
     };
     let hidden = text.hidden_characters();
@@ -82,7 +82,7 @@ fn priority_text(record: &DnsRecord) -> Option<Untrusted> {
 fn no_such_record_error(record: &RecordRef, domain: &SendingDomain) -> CliError {
     let existing = RecordRef::all(&domain.records).iter().map(RecordRef::to_string).collect::<Vec<_>>().join(", ");
     let existing = if existing.is_empty() { "It has none.".to_owned() } else { format!("It has {existing}.") };
-    CliError::new("no-such-record", Exit::Conflict, format!("{} has no record {record}", domain.name.sanitized()))
+    CliError::new("no-such-record", Exit::NotFound, format!("{} has no record {record}", domain.name.sanitized()))
         .with_detail(existing)
         .with_hint(format!("Valid slots: {SLOT_SYNTAX}."))
 }

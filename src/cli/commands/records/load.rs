@@ -10,6 +10,7 @@ use crate::cli::commands::interrupt::interruptible;
 use crate::cli::commands::report::Warning;
 use crate::cli::commands::resolve_domain::{ResolveError, is_transient, resolve_domain};
 use crate::cli::error::CliError;
+use crate::cli::output::Output;
 use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
@@ -29,11 +30,11 @@ pub(super) struct LoadedDomain {
 ///
 /// # Errors
 /// The project does not have it, or it is neither at AutoSend nor in the cache.
-pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef) -> Result<LoadedDomain, CliError> {
+pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef, output: Output) -> Result<LoadedDomain, CliError> {
     if args.offline {
         return load_cached(ApiContext::offline(&args.api)?.load_cached(target), target);
     }
-    let api = ApiContext::open(&args.api, args.no_cache)?;
+    let api = ApiContext::open(&args.api, args.no_cache, output)?;
     let result = block_on(interruptible(async { Ok::<_, CliError>(resolve_domain(&api, target).await) }))?;
     let mut warnings: Vec<Warning> = api.warning().into_iter().collect();
     match result {
@@ -68,7 +69,7 @@ fn load_cached(project: CachedProject, target: &DomainRef) -> Result<LoadedDomai
         let message = format!("This domain was removed {}. Showing its last known records.", format_age(age));
         return Ok(loaded(domain, age, Warning::new("removed", message)));
     }
-    let error = CliError::new("not-kept", Exit::Conflict, format!("No saved data for {target} with this key"));
+    let error = CliError::new("not-kept", Exit::NotFound, format!("No saved data for {target} with this key"));
     let error = warning.into_iter().fold(error, |error, warning| error.with_detail(format!("{}.", warning.message)));
     Err(error.with_hint(format!("Fetch it: autosend-domains records {target}")))
 }

@@ -31,7 +31,7 @@ pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, Cl
             // A wrong zone is reported before any request.
             parse_zone(args, name.as_str())?;
         }
-        let loaded = load_domain(args, &target.domain)?;
+        let loaded = load_domain(args, &target.domain, output)?;
         for warning in &loaded.warnings {
             output.warn(&warning.message);
         }

@@ -15,7 +15,7 @@ use super::report::{Report, Warning};
 use super::resolve_domain::{api_error, resolve_domain};
 use super::target_run::run_all;
 use super::targets::Targets;
-use crate::api::{remove_request, retry_rate_limited};
+use crate::api::{remove_request, retry_change, retry_read};
 use crate::cli::error::CliError;
 use crate::cli::help::{DRY_RUN_IDS, DRY_RUN_JSON, format_examples};
 use crate::cli::options::ApiArgs;
@@ -90,7 +90,7 @@ pub(in crate::cli) fn run(args: &RemoveArgs, output: Output) -> Result<Exit, Cli
     if let Some(domain) = targets.domains().find(|_| !args.yes) {
         return Err(unconfirmed_error(domain));
     }
-    let api = ApiContext::open(&args.api, args.no_cache)?;
+    let api = ApiContext::open(&args.api, args.no_cache, output)?;
     block_on(run_all(&targets, &api, output, async |target| {
         let (domain, outcome) = find_and_remove(&api, &target.domain).await?;
         let cached = api.cache_removal(&domain);
@@ -142,10 +142,10 @@ async fn remove(api: &impl Api, credentials: &Credentials, id: &DomainId) -> Res
     let mut fact = Fact::Submitted;
     loop {
         fact = match removing.next(fact) {
-            Step::Delete => Fact::Deleted(retry_rate_limited(|| api.remove_domain(credentials, id)).await),
+            Step::Delete => Fact::Deleted(retry_change(|| api.remove_domain(credentials, id)).await),
             Step::Fetch { after } => {
                 sleep(after).await;
-                Fact::Fetched(retry_rate_limited(|| api.fetch_domain(credentials, id)).await)
+                Fact::Fetched(retry_read(|| api.fetch_domain(credentials, id)).await)
             }
             Step::Done(removed) => return Ok(removed),
             Step::Stop(not_removed) => return Err(not_removed),

@@ -48,7 +48,7 @@ async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_agai
         let (result, calls) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Ok(domain()), Ok(domain())]).await;
         assert_eq!(result, Err(still_there(&cause)));
         assert_eq!(calls, [("delete", 0), ("get", 0), ("get", 1), ("get", 3)]);
-        let (result, _) = removing(vec![Err(cause.clone())], vec![Err(refused(502))]).await;
+        let (result, _) = removing(vec![Err(cause.clone())], vec![Err(refused(502)); 4]).await;
         assert_eq!(result, Err(NotRemoved::OutcomeUnknown { cause: Some(cause), lookup_error: refused(502) }));
     }
 }

@@ -13,8 +13,8 @@ every 60 later, until the domains are verified or the time is up. It usually
 takes 5 to 30 minutes, at most 48 hours.
 
 Exit code 0: verified. 3: not verified in time. 1: AutoSend reports that
-verification failed. 5: no longer in the project. 6: AutoSend could not be
-reached.";
+verification failed. 6: AutoSend could not be reached. 7: no longer in the
+project.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]

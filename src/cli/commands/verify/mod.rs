@@ -22,7 +22,7 @@ use super::report::{Failure, Report};
 use super::resolve_domain::{DomainResolver, api_error};
 use super::target_run::{TargetRun, mutate, read};
 use super::targets::Targets;
-use crate::api::{operation_request, retry_rate_limited};
+use crate::api::{operation_request, retry_change};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::api_key::KeyKind;
@@ -44,7 +44,7 @@ pub(in crate::cli) fn run(args: &VerifyArgs, output: Output) -> Result<Exit, Cli
         return plan
             .print_for_domains(&targets, |base, project, id| operation_request(base, project, id, Operation::Verify));
     }
-    let api = ApiContext::open(&args.api, args.no_cache)?;
+    let api = ApiContext::open(&args.api, args.no_cache, output)?;
     block_on(verify_all(&targets, &api, args.wait, output))
 }
 
@@ -53,8 +53,7 @@ pub(in crate::cli) fn run(args: &VerifyArgs, output: Output) -> Result<Exit, Cli
 /// # Errors
 /// AutoSend has refused it, or is not reached.
 pub(super) async fn request_verification(api: &ApiContext, domain: &SendingDomain) -> Result<SendingDomain, CliError> {
-    let response =
-        retry_rate_limited(|| api.client.run_operation(&api.credentials, &domain.id, Operation::Verify)).await;
+    let response = retry_change(|| api.client.run_operation(&api.credentials, &domain.id, Operation::Verify)).await;
     let name = domain.name.sanitized();
     let domain =
         response.map_err(|error| api_error(failure::operation_failure(&error, Operation::Verify, &name), &error))?;

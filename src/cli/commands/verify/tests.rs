@@ -66,7 +66,7 @@ async fn the_pauses_grow_and_the_last_look_is_when_the_time_is_up() {
 async fn a_bad_end_ends_it() {
     let (messages, requests) = follow_one(600, vec![Ok(domain("VERIFICATION_FAILED"))]).await;
     assert_eq!((messages.last().unwrap().as_str(), requests), ("Some(\"failed\") VERIFICATION_FAILED", vec![5]));
-    for (status, exit, kind) in [(404, 5, "not-found"), (401, 4, "key-refused"), (403, 4, "forbidden")] {
+    for (status, exit, kind) in [(404, 7, "not-found"), (401, 4, "key-refused"), (403, 4, "forbidden")] {
         let (messages, requests) = follow_one(600, vec![Err(refused(status))]).await;
         assert_eq!((messages.last().unwrap().as_str(), requests.len()), ("None PENDING_CONFIGURATION", 1), "{status}");
         let end = if status == 404 {

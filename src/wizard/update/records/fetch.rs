@@ -47,7 +47,7 @@ pub(super) fn apply_reply(
 /// the Key step. Any other error is shown with this text.
 pub(super) fn apply_error(screen: &RecordsScreen, error: &ApiError, text: String, context: &mut Context) -> Next {
     match error.status() {
-        Some(404) => Next::go(context.return_to_list_after_not_found(screen)),
+        _ if error.is_not_found() => Next::go(context.return_to_list_after_not_found(screen)),
         Some(401) => Next::go(context.enter_key_prompt(Screen::Records(screen.clone()), error)),
         _ => {
             context.show_notice(NoticeLevel::Error, text);

@@ -1,0 +1,125 @@
+//! When a request is sent again.
+//!
+//! A 429 proves that nothing was carried out, so that any request may be sent again, a POST as well. A request that only
+//! reads may also be sent again where its outcome is unknown: after a connection that broke, such as one that was kept and
+//! that the server has closed meanwhile, and after a gateway's 502, 503 or 504. A change is not, because it may have been
+//! carried out.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use super::api_error::ApiError;
+use super::duration::ceil_seconds;
+
+/// How many times a request is sent again.
+pub const MAX_RETRIES: u8 = 3;
+
+/// The longest `Retry-After` that is waited for. The windows of AutoSend's limits are a second and a minute (its page on
+/// rate limits), so that a longer one is no busy moment: a person who sees seconds count down would rather know, and a
+/// script can wait elsewhere (exit code 6). The request is not sent earlier than the server allows, because it would only
+/// be refused again.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+
+/// The longest pause before the first retry after a failure other than 429. It doubles with each.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// What is added at most to a wait that the server has asked for.
+const JITTER: Duration = Duration::from_millis(250);
+
+/// What a request does at the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestEffect {
+    /// It reads. Sent twice, it does nothing more.
+    Read,
+    /// It changes something. Sent twice, it may do so twice.
+    Change,
+}
+
+/// The pause before the next retry, after `retries` retries: any duration in this range, so that programs that failed
+/// together do not return together. `None` if the request is not sent again.
+#[must_use]
+pub fn retry_pause(effect: RequestEffect, error: &ApiError, retries: u8) -> Option<RangeInclusive<Duration>> {
+    if let Some(delay) = retry_delay(error, retries) {
+        return Some(delay..=delay + JITTER);
+    }
+    let is_repeated = effect == RequestEffect::Read && is_passing(error) && retries < MAX_RETRIES;
+    let longest = is_repeated.then(|| FIRST_PAUSE * (1 << retries))?;
+    match error.error_response().and_then(|response| response.retry_after) {
+        None => Some(longest / 2..=longest),
+        Some(delay) => Some(delay..=delay + JITTER).filter(|_| delay <= MAX_RETRY_AFTER),
+    }
+}
+
+/// The pause after a 429, after `retries` retries: as long as the server says, else
+/// 1, 2, 4 s (AutoSend's page on rate limits), in whole seconds and at least one. `None` if it is not sent again.
+#[must_use]
+pub fn retry_delay(error: &ApiError, retries: u8) -> Option<Duration> {
+    let response = error.error_response().filter(|response| response.status == 429 && retries < MAX_RETRIES)?;
+    let seconds = response.retry_after.map_or(1 << retries, ceil_seconds).max(1);
+    Some(Duration::from_secs(seconds)).filter(|delay| *delay <= MAX_RETRY_AFTER)
+}
+
+/// Whether the same request may well succeed in a moment: the connection broke, or a gateway did not reach the API.
+fn is_passing(error: &ApiError) -> bool {
+    matches!(error, ApiError::ResponseLost { .. }) || matches!(error.status(), Some(502..=504))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::api_error::ErrorResponse;
+    use crate::core::fixtures::{lost, not_sent, rate_limited, refused};
+
+    fn delays(retry_after: Option<Duration>) -> [Option<u64>; 4] {
+        [0, 1, 2, 3].map(|retries| retry_delay(&rate_limited(retry_after), retries).map(|delay| delay.as_secs()))
+    }
+
+    #[test]
+    fn it_is_sent_again_three_times_as_the_server_says_or_after_1_2_and_4_s() {
+        assert_eq!(delays(None), [Some(1), Some(2), Some(4), None]);
+        assert_eq!(delays(Some(Duration::from_secs(60))), [Some(60), Some(60), Some(60), None]);
+    }
+
+    #[test]
+    fn parts_of_a_second_count_as_a_whole_one_and_a_longer_wait_than_a_minute_is_not_worth_it() {
+        assert_eq!(delays(Some(Duration::from_millis(4200)))[0], Some(5));
+        assert_eq!(delays(Some(Duration::ZERO))[0], Some(1));
+        assert_eq!(delays(Some(Duration::from_millis(60_001)))[0], None);
+    }
+
+    fn pauses(effect: RequestEffect, error: &ApiError) -> Vec<(u128, u128)> {
+        let pauses = (0..).map_while(|retries| retry_pause(effect, error, retries));
+        pauses.map(|pause| (pause.start().as_millis(), pause.end().as_millis())).collect()
+    }
+
+    #[test]
+    fn what_only_reads_is_sent_again_where_its_outcome_is_unknown() {
+        for error in [lost(), refused(502), refused(503), refused(504)] {
+            assert_eq!(pauses(RequestEffect::Read, &error), [(250, 500), (500, 1000), (1000, 2000)], "{error:?}");
+            assert_eq!(pauses(RequestEffect::Change, &error), [], "{error:?}");
+            assert_eq!(retry_delay(&error, 0), None, "{error:?}");
+        }
+        let down = |seconds| {
+            let retry_after = Some(Duration::from_secs(seconds));
+            ApiError::ErrorResponse(ErrorResponse { status: 503, retry_after, ..ErrorResponse::default() })
+        };
+        assert_eq!(pauses(RequestEffect::Read, &down(2)), [(2000, 2250); 3]);
+        assert_eq!(pauses(RequestEffect::Read, &down(61)), []);
+    }
+
+    #[test]
+    fn a_429_is_not_sent_again_too_early_whatever_was_asked() {
+        for effect in [RequestEffect::Read, RequestEffect::Change] {
+            assert_eq!(pauses(effect, &rate_limited(None)), [(1000, 1250), (2000, 2250), (4000, 4250)]);
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_sent_again() {
+        for error in [not_sent(), refused(404), refused(408), refused(409), refused(500), refused(501)] {
+            for effect in [RequestEffect::Read, RequestEffect::Change] {
+                assert_eq!(retry_pause(effect, &error, 0), None, "{error:?}");
+            }
+        }
+    }
+}
