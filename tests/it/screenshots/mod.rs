@@ -65,7 +65,7 @@ fn adding_a_domain() {
     wait_for_frame(&pty, &["> 2  DKIM"]);
     take("records", &pty);
     pty.send("?");
-    wait_for_frame(&pty, &["copy value", "fetch again"]);
+    wait_for_frame(&pty, &["Keys of this screen", "copy full name"]);
     take("help", &pty);
 }
 
