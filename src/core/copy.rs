@@ -161,9 +161,9 @@ mod tests {
     fn a_failed_copy_offers_an_alternative_within_one_line() {
         let ignored = CopyError::Osc52Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
         for error in [CopyError::Disabled, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
-            let message = error.message("all records", "r shows it, e writes a file");
+            let message = error.message("all records", "r to show, e to save");
             let line: String = message.chars().take(76).collect();
-            assert!(line.starts_with("Not copied") && line.contains("r shows it, e writes a file"), "{message}");
+            assert!(line.starts_with("Not copied") && line.contains("r to show, e to save"), "{message}");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::wizard::{Intent, Model, Motion, PastedText, Screen, Step};
 pub(super) fn interpret(question: &Question, model: &Model, line: &str) -> Option<InputAction> {
     let typed = line.trim();
     if typed.is_empty() {
-        let nothing = || InputAction::from_output("Nothing was answered.");
+        let nothing = || InputAction::from_output("No answer given.");
         return Some(question.on_enter.as_ref().map_or_else(nothing, |(_, action)| action.clone()));
     }
     if typed == "again" {
@@ -41,7 +41,7 @@ fn match_global(question: &Question, typed: &str) -> Option<InputAction> {
         "?" => Some(InputAction { output: render_help(question), intents: Vec::new() }),
         "b" => Some(match &question.back {
             Some(back) => back.action.clone(),
-            None => InputAction::from_output("There is no way back from here."),
+            None => InputAction::from_output("Can't go back from here."),
         }),
         _ => None,
     }
@@ -67,7 +67,7 @@ fn match_choice(question: &Question, model: &Model, typed: &str) -> Option<Input
     if (1..=question.target_count).contains(&target) {
         Some(build_action(choice, model, Some(target.saturating_sub(1))))
     } else {
-        Some(InputAction::from_output(format!("There is no {target} here: there are 1 to {}.", question.target_count)))
+        Some(InputAction::from_output(format!("No number {target} here: choose 1 to {}.", question.target_count)))
     }
 }
 
@@ -120,7 +120,7 @@ fn reject_number(question: &Question, typed: &str) -> Option<InputAction> {
     }
     let first = question.number_offset.saturating_add(1);
     let last = question.number_offset.saturating_add(question.numbered.len());
-    Some(InputAction::from_output(format!("There is no {typed} here: there are {first} to {last}.")))
+    Some(InputAction::from_output(format!("No number {typed} here: choose {first} to {last}.")))
 }
 
 /// The only answer whose label begins so.
@@ -144,11 +144,11 @@ fn match_prefix(question: &Question, model: &Model, typed: &str) -> InputAction 
     let several: Vec<&str> = find_by_prefix(question, typed).iter().map(|choice| choice.label.as_str()).collect();
     let typed = mask_api_keys(typed);
     if several.is_empty() {
-        let mut action = InputAction::from_output(format!("There is no answer {typed} here. ? lists the answers."));
+        let mut action = InputAction::from_output(format!("Unknown answer: {typed}. Type ? for a list."));
         action.output.extend(typed.chars().next().and_then(explain_letter));
         action
     } else {
-        InputAction::from_output(format!("{typed} can be: {}. Type more of it.", several.join("; ")))
+        InputAction::from_output(format!("{typed} is ambiguous: {}. Type more letters.", several.join("; ")))
     }
 }
 
@@ -156,10 +156,10 @@ fn match_prefix(question: &Question, model: &Model, typed: &str) -> InputAction 
 fn render_help(question: &Question) -> Vec<String> {
     let mut lines = question.choice_lines();
     if question.target_count > 0 {
-        lines.push("A number behind an answer names the one it is for.".to_owned());
+        lines.push("Add a number to an answer to choose which one it applies to.".to_owned());
     }
-    let back = question.back.as_ref().map(|_| "b goes back");
-    let everywhere = ["q leaves", "again says all of it again", "? says this"];
+    let back = question.back.as_ref().map(|_| "b = back");
+    let everywhere = ["q = quit", "again = repeat", "? = this list"];
     let everywhere: Vec<&str> = back.into_iter().chain(everywhere).collect();
     lines.push(format!("At any question: {}.", everywhere.join(", ")));
     lines

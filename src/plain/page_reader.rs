@@ -43,8 +43,8 @@ fn read_question(page: &Page, model: &Model) -> Question {
         }
         Some(field) if field.error.is_none() => {
             let label = match field.value {
-                FieldValue::Secret(_) => "takes the key that is there already".to_owned(),
-                FieldValue::Text(text) => format!("takes {}", text.text()),
+                FieldValue::Secret(_) => "use the key already entered".to_owned(),
+                FieldValue::Text(text) => text.text().to_owned(),
             };
             question.on_enter = Some((label, InputAction::from_intents([Intent::Submit])));
         }

@@ -108,7 +108,7 @@ pub(super) struct Question {
     pub(super) target_count: usize,
     /// Interprets any other text.
     pub(super) on_text: Option<TextHandler>,
-    /// What an empty line does, as the end of "Enter alone …".
+    /// What an empty line does, in the brackets of the prompt.
     pub(super) on_enter: Option<(String, InputAction)>,
     /// Whether the answer is a secret: then it is a text, except for the letters with the same meaning everywhere.
     pub(super) is_secret: bool,
@@ -121,9 +121,9 @@ impl Question {
 
     /// The line of the question.
     pub(super) fn prompt_line(&self) -> String {
-        let enter = self.on_enter.as_ref().map_or("does nothing", |(label, _)| label.as_str());
-        let between = if self.hint.is_empty() { "" } else { " " };
-        format!("{}{between}{} Enter alone {enter}.", self.prompt, self.hint)
+        let enter = self.on_enter.as_ref().map(|(label, _)| format!("[Enter: {label}]"));
+        let parts = [self.prompt.as_str(), self.hint.as_str(), enter.as_deref().unwrap_or_default()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// A line for each answer.

@@ -8,8 +8,8 @@ use crate::core::text::escape_hidden;
 use crate::wizard::{Model, Notice, PaneKind, Step};
 
 const INTRO: [&str; 2] = [
-    "autosend-domains in plain lines. A question is answered by a line: a number, a word or its beginning, or a text.",
-    "At any question: ? lists the answers, again says all of it again, b goes back, q leaves.",
+    "autosend-domains, plain mode. Answer each question with a number, a word (or its first letters), or text.",
+    "At any question: ? = list answers, again = repeat, b = back, q = quit.",
 ];
 
 /// The wizard in plain lines.
@@ -73,7 +73,7 @@ impl PlainView {
             let has_news = self.append_changed(model, &output.sections, &mut lines);
             if self.is_interactive && has_news && !output.while_waiting.is_empty() {
                 let words: Vec<String> = output.while_waiting.iter().map(label_with_key).collect();
-                lines.push(format!("Meanwhile you can answer: {}.", words.join("; ")));
+                lines.push(format!("While waiting, you can answer: {}.", words.join("; ")));
             }
         }
         lines.into_iter().map(|line| self.sanitize(&line)).collect()

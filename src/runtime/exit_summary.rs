@@ -43,7 +43,7 @@ fn handover_message(handover: &Handover) -> String {
     match handover {
         Handover::NotNeeded | Handover::Done => String::new(),
         Handover::Failed(reason) => {
-            format!("What was copied may be gone from the clipboard, now that this program has ended ({reason})\n")
+            format!("The copied text may be lost from the clipboard now ({reason})\n")
         }
     }
 }
@@ -65,10 +65,8 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
     }
     parts.extend(model.exit_printouts.iter().map(|text| sanitize(text)));
     parts.extend(model.exit_messages.iter().map(|message| format!("{message}\n")));
-    parts.extend(model.pending_saves.iter().map(|(_, path)| format!("Whether {path} was written is not known\n")));
-    parts.extend(
-        model.pending_copy.as_ref().map(|(_, what)| format!("Whether the copy was made is not known ({what})\n")),
-    );
+    parts.extend(model.pending_saves.iter().map(|(_, path)| format!("{path} may not have been saved\n")));
+    parts.extend(model.pending_copy.as_ref().map(|(_, what)| format!("The copy may have failed ({what})\n")));
     parts.extend(
         model
             .domain_states
@@ -89,15 +87,12 @@ fn panel_note(domain: &SendingDomain, model: &Model, links: bool) -> String {
     let Some(host) = prefs.host().filter(|_| !domain.status.can_send()) else { return String::new() };
     let link = escape_hidden(&host.panel_url_for(prefs.zone(domain).name())).into_owned();
     let link = if links { osc8_hyperlink(&link) } else { link };
-    format!("\nThe DNS panel at {}: {link}\n", host.name)
+    format!("\n{} DNS page: {link}\n", host.name)
 }
 
 /// Returns the age of the domain, if it comes from the cache of an earlier run.
 fn age_note(model: &Model) -> String {
-    model
-        .last_shown_age
-        .map(|age| format!("\nThis is as AutoSend told it {}.\n", age.label(model.clock)))
-        .unwrap_or_default()
+    model.last_shown_age.map(|age| format!("\nAs of {}.\n", age.label(model.clock))).unwrap_or_default()
 }
 
 /// Escapes all control characters of a text except its line ends.
@@ -108,18 +103,18 @@ fn sanitize(text: &str) -> String {
 /// Returns a note on a domain that was still being verified, with the command that watches it further.
 fn verify_note(watch: &VerifyWatch, is_sandbox: bool) -> String {
     let name = watch.domain.name.sanitized();
-    let mut text = format!("AutoSend was still verifying {name}.\n");
+    let mut text = format!("{name} is still being verified.\n");
     if let (Some(name), false) = (assess(watch.domain.name.raw()).name(), is_sandbox) {
-        let _ = writeln!(text, "To follow it: autosend-domains verify {name} --wait 30m");
+        let _ = writeln!(text, "To keep watching: autosend-domains verify {name} --wait 30m");
     }
     text
 }
 
 fn unconfirmed_note(name: &DomainName, cause: Option<&ApiError>, is_sandbox: bool) -> String {
-    let why = if cause.is_some() { "the answer was lost" } else { "its answer was not awaited" };
-    let mut text = format!("{name} may have been added: {why}.\n");
+    let why = if cause.is_some() { "the connection dropped" } else { "you stopped waiting" };
+    let mut text = format!("{name} may have been added ({why}).\n");
     if !is_sandbox {
-        let _ = writeln!(text, "To see: autosend-domains {name}");
+        let _ = writeln!(text, "To check: autosend-domains {name}");
     }
     text
 }
@@ -136,8 +131,8 @@ mod tests {
         model.unconfirmed.extend(assess("example.com").name().cloned().map(|name| (name, None)));
         assert_eq!(
             render(&model, SummaryDetail::Full, false),
-            "example.com may have been added: its answer was not awaited.\n\
-             To see: autosend-domains example.com\n"
+            "example.com may have been added (you stopped waiting).\n\
+             To check: autosend-domains example.com\n"
         );
     }
 
@@ -146,7 +141,7 @@ mod tests {
         assert_eq!(handover_message(&Handover::NotNeeded) + &handover_message(&Handover::Done), "");
         assert_eq!(
             handover_message(&Handover::Failed("it stopped answering".to_owned())),
-            "What was copied may be gone from the clipboard, now that this program has ended (it stopped answering)\n"
+            "The copied text may be lost from the clipboard now (it stopped answering)\n"
         );
     }
 

@@ -56,7 +56,7 @@ pub fn launch(launch: WizardArgs) -> Exit {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(Duration::ZERO).build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return exit_with_error(Exit::Failed, &format!("the program could not be started: {error}")),
+        Err(error) => return exit_with_error(Exit::Failed, &format!("could not start: {error}")),
     };
     let exit = runtime.block_on(start_wizard(launch));
     // Threads that still write a file or resolve a name must not delay the exit.
@@ -72,7 +72,7 @@ fn wants_plain(variable: impl Fn(&str) -> Option<String>) -> bool {
 
 async fn start_wizard(launch: WizardArgs) -> Exit {
     if launch.api_key_file.as_deref() == Some(Path::new("-")) {
-        let message = "the wizard needs standard input for its keys and answers: set AUTOSEND_API_KEY, name a file, or give the key when it asks";
+        let message = "the wizard reads your answers from standard input: set AUTOSEND_API_KEY, name a key file, or enter the key when asked";
         return exit_with_error(Exit::Usage, message);
     }
     if launch.sandbox {
@@ -80,7 +80,7 @@ async fn start_wizard(launch: WizardArgs) -> Exit {
         let options = sandbox::Options { verify: VerifyMode::Dns, ..sandbox::Options::default() };
         return match Sandbox::start(options, 0).await {
             Ok(sandbox) => start_in_sandbox(launch, sandbox).await,
-            Err(error) => exit_with_error(Exit::Failed, &format!("the sandbox could not be started: {error}")),
+            Err(error) => exit_with_error(Exit::Failed, &format!("could not start the sandbox: {error}")),
         };
     }
     let base = match BaseUrl::from_environment() {
@@ -134,7 +134,7 @@ async fn start_in_sandbox(launch: WizardArgs, sandbox: Sandbox) -> Exit {
         interception_probe: None,
     };
     let (Ok(key), Ok(base)) = (ApiKey::parse(sandbox::SANDBOX_KEY), BaseUrl::parse(&sandbox.base_url())) else {
-        return exit_with_error(Exit::Failed, "the sandbox could not be started");
+        return exit_with_error(Exit::Failed, "could not start the sandbox");
     };
     let dns = DnsConfig { resolver_config, publisher: Some(SandboxDns(sandbox)) };
     let key = Some((Credentials { key, project: None }, KeySource::Sandbox));
@@ -257,7 +257,7 @@ async fn run_fullscreen(
     };
     let mut terminal = match Terminal::enter() {
         Ok(terminal) => terminal,
-        Err(error) => return exit_with_error(Exit::Usage, &format!("the terminal cannot be drawn on: {error}")),
+        Err(error) => return exit_with_error(Exit::Usage, &format!("cannot draw on this terminal: {error}")),
     };
     // Without the watchdog, the program still ends in all but rare cases.
     let _ = spawn_watchdog(terminal.last_restore());
@@ -271,7 +271,7 @@ async fn run_fullscreen(
             exit
         }
         // A terminal that can be neither read nor written has most likely gone.
-        Err(error) => exit_with_error(Exit::Failed, &format!("the terminal failed: {error}")),
+        Err(error) => exit_with_error(Exit::Failed, &format!("terminal error: {error}")),
     }
 }
 
@@ -292,12 +292,11 @@ async fn run_plain(start: InitOptions, ports: Arc<SystemPorts>, no_summary: bool
             exit_summary::print(&model, if no_summary { SummaryDetail::Minimal } else { SummaryDetail::OneLine });
             let Some(question) = unanswered_question else { return exit };
             let message = format!(
-                "the input ended before this was answered: {question} Give an answer a line, and q as the last one, \
-                 which leaves"
+                "input ended before this question was answered: {question} Provide one answer per line and finish with q"
             );
             exit_with_error(exit, &message)
         }
-        Err(error) => exit_with_error(Exit::Failed, &format!("the lines could not be read or written: {error}")),
+        Err(error) => exit_with_error(Exit::Failed, &format!("could not read or write: {error}")),
     }
 }
 

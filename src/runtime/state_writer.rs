@@ -36,12 +36,12 @@ impl StateWriter {
 /// Returns a description, for people, of the file in which a key of this profile is stored.
 pub(super) fn key_file_label(settings: &Settings, profile: &ProfileName) -> String {
     let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
-    if profile.is_default() { file } else { format!("{file}, as {profile}") }
+    if profile.is_default() { file } else { format!("{file}, profile {profile}") }
 }
 
 impl StateStore for StateWriter {
     fn save_key(&self, credentials: &Credentials) -> Result<String, String> {
-        let settings = self.settings.as_ref().ok_or("this run keeps nothing")?;
+        let settings = self.settings.as_ref().ok_or("saving is turned off for this run")?;
         settings.save_key(&self.profile, credentials, &self.base_url).map_err(|error| error.to_string())?;
         Ok(key_file_label(settings, &self.profile))
     }

@@ -33,8 +33,8 @@ pub(super) fn too_small_messages(window: Rect) -> [String; 4] {
     let Rect { width, height, .. } = window;
     let TerminalSize { columns, rows } = TerminalSize::MIN;
     [
-        format!("The window is too small: {width}x{height}, needed {columns}x{rows}"),
-        format!("Too small: {width}x{height} of {columns}x{rows}"),
+        format!("Terminal too small: {width}x{height}, needs {columns}x{rows}"),
+        format!("Too small: {width}x{height}, needs {columns}x{rows}"),
         format!("Too small: {width}x{height}"),
         format!("{width}x{height}"),
     ]

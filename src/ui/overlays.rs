@@ -6,7 +6,7 @@ use ratatui::widgets::Block;
 
 use super::page;
 use super::styles::Styles;
-use super::widgets::Column;
+use super::widgets::{Column, hanging_paragraph, paragraph};
 use crate::core::text::width;
 use crate::wizard::keymap::{Binding, Scope, active_bindings};
 use crate::wizard::page::error_details;
@@ -16,13 +16,15 @@ use crate::wizard::{Model, Overlay};
 pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
     match overlay {
         Overlay::Help { scroll } => {
-            let lines = help_lines(model, column.styles);
-            draw_scrollable("Keys of this screen", lines, scroll, column);
+            // The box and its blanks take four columns; without a box, the scrollbar takes one.
+            let columns = column.prose_width().saturating_sub(if column.is_roomy() { 4 } else { 1 });
+            let lines = help_lines(model, column.styles, columns);
+            draw_scrollable("Keyboard shortcuts", lines, scroll, column);
         }
         Overlay::Details { scroll } => {
             // The box and its blanks take four columns.
             let lines = page::page_lines(&error_details(model), None, column, 4);
-            draw_scrollable("What is known of this error", lines, scroll, column);
+            draw_scrollable("Error details", lines, scroll, column);
         }
     }
 }
@@ -50,7 +52,7 @@ fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column
 }
 
 /// Every key that works on the screen below, by scope.
-fn help_lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
+fn help_lines(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let mut beneath = model.clone();
     beneath.overlay = None;
     let bindings = active_bindings(&beneath);
@@ -66,17 +68,13 @@ fn help_lines(model: &Model, styles: &Styles) -> Vec<Line<'static>> {
             lines.push(Line::from(styles.span(binding.scope.heading(), styles.accent())));
             scope = Some(binding.scope);
         }
-        let keys = keys(binding);
-        let blanks = " ".repeat(indent.saturating_sub(width(&keys)));
-        lines.push(Line::from(vec![
-            Span::styled(keys, Styles::BOLD),
-            Span::raw(blanks),
-            styles.span(binding.case.label, Styles::PLAIN),
-        ]));
+        let keys = Span::styled(keys(binding), Styles::BOLD);
+        let label = binding.case.long_label;
+        lines.extend(hanging_paragraph(styles, keys, indent, label, Styles::PLAIN, (columns, usize::MAX)));
     }
     if model.screen.accepts_text() {
         lines.push(Line::default());
-        lines.push(Line::from(styles.span("Letters, digits and signs such as ? are text here.", Styles::DIM)));
+        lines.extend(paragraph(styles, "You're in a text field: letters and ? are typed.", Styles::DIM, columns));
     }
     lines
 }

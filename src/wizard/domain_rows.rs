@@ -45,7 +45,7 @@ impl SortOrder {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Attention => "by what is to be done",
+            Self::Attention => "by next action",
             Self::Name => "by name",
             Self::Status => "by status",
             Self::Newest => "newest first",
@@ -308,7 +308,7 @@ mod tests {
         .into();
         let mut listing = DomainRows::default();
         assert!(listing.refresh(Some(&list), order, filter));
-        assert!(!listing.refresh(Some(&list), order, filter), "nothing has changed");
+        assert!(!listing.refresh(Some(&list), order, filter), "no changes");
         listing
     }
 

@@ -9,14 +9,14 @@ use crate::core::zone::Zone;
 
 /// The actions that the guided copy omits, and why.
 const OMITTED_ACTIONS: [(ActionKind, &str); 4] = [
-    (ActionKind::Correct, "right already"),
-    (ActionKind::Keep, "kept"),
+    (ActionKind::Correct, "already OK"),
+    (ActionKind::Keep, "existing record stays"),
     (ActionKind::Optional, "optional"),
-    (ActionKind::Propagating, "not at every name server yet"),
+    (ActionKind::Propagating, "not on every name server yet"),
 ];
 
 /// What to do once the records are entered.
-pub const SAVE_HINT: &str = "Save them in the panel; it can take some minutes until they are seen everywhere.";
+pub const SAVE_HINT: &str = "Save them at your DNS provider. DNS can take a few minutes to update.";
 
 /// How many of the records the guided copy is through with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl GuideCounts {
     /// Says so in a sentence.
     #[must_use]
     pub fn message(self) -> String {
-        let mut message = format!("You went through {} of {} records", self.entered, self.all);
+        let mut message = format!("{} of {} records added", self.entered, self.all);
         for (count, what) in [(self.skipped, "skipped"), (self.left, "still to do")] {
             if count > 0 {
                 message = format!("{message}, {count} {what}");
@@ -85,7 +85,7 @@ impl SharedState {
                 parts.push(format!("{} ({why})", titles.join(", ")));
             }
         }
-        (!parts.is_empty()).then(|| format!("Left out: {}", parts.join(", ")))
+        (!parts.is_empty()).then(|| format!("Nothing to do: {}", parts.join(", ")))
     }
 
     /// Counts the records that were entered, were skipped, and are left.
@@ -109,9 +109,9 @@ impl SharedState {
     pub fn after_guide_message(&self, domain: &SendingDomain) -> &'static str {
         let last_check = self.domain_states.current_dns_check(domain).filter(|check| check.last_run_at.is_some());
         if last_check.is_none_or(|check| check.result.summary().can_verify()) {
-            "v has AutoSend verify the domain; d looks into DNS before."
+            "d to check DNS and v to verify."
         } else {
-            "d looks into DNS, whether all is there."
+            "d to check that they are all in DNS."
         }
     }
 

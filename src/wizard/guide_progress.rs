@@ -24,8 +24,8 @@ impl GuideMark {
     #[must_use]
     pub const fn suffix(self) -> &'static str {
         match self {
-            Self::Entered => ", gone through before",
-            Self::Skipped => ", skipped before",
+            Self::Entered => " (done)",
+            Self::Skipped => " (skipped)",
         }
     }
 }

@@ -40,12 +40,10 @@ impl RecordPrefs {
     pub fn zone_message(&self, domain: &SendingDomain) -> String {
         let found = self.detected_zone.as_ref().map(|(zone, _)| zone.name());
         match (self.zone(domain).source(), found) {
-            (ZoneSource::Chosen, Some(found)) => format!("It was set here by hand; DNS says that it is {found}."),
-            (ZoneSource::Chosen, None) => "It was set here by hand.".to_owned(),
-            (ZoneSource::Dns, found) => format!("DNS says that it is {}.", found.unwrap_or_default()),
-            (ZoneSource::Guessed, _) => {
-                "It is guessed from the name here; your DNS panel shows the right one.".to_owned()
-            }
+            (ZoneSource::Chosen, Some(found)) => format!("You chose this zone; DNS reports {found}."),
+            (ZoneSource::Chosen, None) => "You chose this zone.".to_owned(),
+            (ZoneSource::Dns, found) => format!("DNS reports {}.", found.unwrap_or_default()),
+            (ZoneSource::Guessed, _) => "Guessed from the name; check at your DNS provider.".to_owned(),
         }
     }
 

@@ -122,13 +122,13 @@ impl VerifyWatch {
 pub fn outcome_message(outcome: &VerifyOutcome, domain: &SendingDomain) -> String {
     let name = domain.name.sanitized();
     match outcome {
-        VerifyOutcome::Verified => format!("{name} is verified: it can send"),
-        VerifyOutcome::Failed => format!("{name} is not verified: AutoSend says {}", domain.status.label()),
-        VerifyOutcome::NotFound(_) => format!("{name} is no longer there, so it is no longer followed"),
+        VerifyOutcome::Verified => format!("{name} is verified and ready to send"),
+        VerifyOutcome::Failed => format!("{name} is not verified: AutoSend reports {}", domain.status.label()),
+        VerifyOutcome::NotFound(_) => format!("{name} no longer exists; stopped watching it"),
         VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_) => {
-            format!("{name} is not verified yet, and is no longer followed; v follows it again")
+            format!("{name} is not verified yet. Stopped watching; press v to resume")
         }
-        VerifyOutcome::Rejected(error) => format!("{name} is not followed: {}", rejection_message(error)),
+        VerifyOutcome::Rejected(error) => format!("Not watching {name}: {}", rejection_message(error)),
     }
 }
 
@@ -136,7 +136,7 @@ pub fn outcome_message(outcome: &VerifyOutcome, domain: &SendingDomain) -> Strin
 #[must_use]
 pub fn rejection_message(error: &ApiError) -> String {
     match error.status() {
-        Some(401) => "AutoSend does not accept the key any more".to_owned(),
+        Some(401) => "AutoSend no longer accepts the key".to_owned(),
         _ => describe_error(error),
     }
 }

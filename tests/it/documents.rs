@@ -167,7 +167,7 @@ fn transcript() -> String {
     let mut pty = wizard.args(["--plain", "--clipboard", "off"]).size(200, 120).start();
     let answers = [
         ("Type the domain.", "https://Mail.Example.com/"),
-        ("the key of any region", "5"),
+        ("a region ID", "5"),
         ("Add it?", "y"),
         ("What next?", "copy all"),
         ("What next?", "r 2"),

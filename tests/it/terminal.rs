@@ -115,7 +115,7 @@ fn a_panic_restores_the_terminal_and_prints_one_line() {
         pty.assert_restored();
         // The line may be wrapped.
         let shown = pty.screen_text().replace('\n', "");
-        assert!(shown.contains("autosend-domains: a bug at tests/it/terminal.rs:"), "{shown}");
+        assert!(shown.contains("autosend-domains: internal error at tests/it/terminal.rs:"), "{shown}");
         assert!(shown.contains(message), "{shown}");
     }
 }
@@ -125,7 +125,7 @@ fn a_panic_of_a_task_is_reported_at_the_end() {
     let mut pty = started();
     pty.send("t");
     pty.wait_for("drawn 2 times");
-    assert!(!pty.screen_text().contains("a bug at"));
+    assert!(!pty.screen_text().contains("internal error at"));
     pty.send("q");
     assert_eq!(pty.wait_exit(), 0);
     pty.assert_restored();

@@ -97,15 +97,15 @@ pub enum Retry {
 }
 
 impl Retry {
-    /// What it does, as the end of "Enter …".
+    /// What it does, as the end of "Press Enter to …".
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Step => "tries again",
-            Self::LostRequest => "sends it again",
-            Self::List => "asks for the list again",
-            Self::KeyCheck => "tries the key again",
-            Self::Projects => "asks for the projects again",
+            Self::Step => "try again",
+            Self::LostRequest => "send it again",
+            Self::List => "reload the list",
+            Self::KeyCheck => "check the key again",
+            Self::Projects => "reload the projects",
         }
     }
 }

@@ -92,8 +92,8 @@ fn refine_region(question: &mut Question, screen: &RegionScreen) {
     let (choices, cursor) = screen.rows();
     question.on_enter = choices.get(cursor).map(|choice| {
         let label = match choice {
-            RegionChoice::Other => "asks for its key".to_owned(),
-            choice => format!("takes {}, {}", cursor.saturating_add(1), choice.columns().0),
+            RegionChoice::Other => "enter a region ID".to_owned(),
+            choice => format!("{}, {}", cursor.saturating_add(1), choice.columns().0),
         };
         (label, InputAction::from_intents([Intent::Submit]))
     });
@@ -112,7 +112,7 @@ fn choose_or_narrow_regions(_: &Model, text: &str) -> InputAction {
         return action.then([Intent::Submit, Intent::Submit]);
     }
     if rows == [RegionChoice::Other] {
-        action.output.push("No region of the list matches.".to_owned());
+        action.output.push("No matching region.".to_owned());
     }
     action
 }

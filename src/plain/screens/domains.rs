@@ -20,7 +20,7 @@ pub(super) fn output(screen: &DomainsScreen, model: &Model) -> Output {
         .map(|(row, domain)| Choice::new(row_label(domain), [Intent::Move(Motion::To(row)), Intent::Submit]))
         .collect();
     let after = before.saturating_add(numbered.len());
-    let mut question = Question::new("Type a number, or a part of a name to narrow the list.", numbered);
+    let mut question = Question::new("Type a number, or part of a name to filter.", numbered);
     question.number_offset = before;
     question.target_count = rows;
     // Enter opens a row; without rows, it asks for the list again.
@@ -28,7 +28,7 @@ pub(super) fn output(screen: &DomainsScreen, model: &Model) -> Output {
     question.back = back_choice(model);
     question.on_text = Some(|_, text| InputAction::replace_text(text));
     if after < rows {
-        let message = format!("goes on with {} of {}", after.saturating_add(1), rows);
+        let message = format!("continue with {} of {}", after.saturating_add(1), rows);
         question.on_enter = Some((message, InputAction::from_intents([Intent::Move(Motion::To(after))])));
     }
     if before > 0 {
@@ -39,7 +39,7 @@ pub(super) fn output(screen: &DomainsScreen, model: &Model) -> Output {
     }
     Output::with_question(
         vec![
-            Section::from_line(format!("The domains of this project, {}.", model.sort_order.label())),
+            Section::from_line(format!("Domains, {}.", model.sort_order.label())),
             load_state(screen, model),
             Section::new(count_line(screen, rows)),
         ],
@@ -60,30 +60,28 @@ fn count_line(screen: &DomainsScreen, rows: usize) -> Option<String> {
     Some(match all {
         // An old empty list says nothing if the last request failed.
         0 if matches!(screen.session.domains, RemoteData::Failed { .. }) => return None,
-        0 => "This project has no domains.".to_owned(),
-        _ if rows == 0 => format!("None of them matches {filter}."),
-        1 if filter.is_empty() => "There is 1.".to_owned(),
-        all if filter.is_empty() => format!("There are {all}."),
+        0 => "No domains yet.".to_owned(),
+        _ if rows == 0 => format!("No domain matches {filter}."),
+        1 if filter.is_empty() => "1 domain.".to_owned(),
+        all if filter.is_empty() => format!("{all} domains."),
         all => format!("{rows} of {all} match {filter}."),
     })
 }
 
 /// The age of the list, or the error of the last request.
 fn load_state(screen: &DomainsScreen, model: &Model) -> Section {
-    let age = screen.session.cache.list_age().map(|age| format!("as read {}", age.label(model.clock)));
-    let old = age.unwrap_or_else(|| "as of an earlier answer".to_owned());
+    let age = screen.session.cache.list_age().map(|age| format!("data from {}", age.label(model.clock)));
+    let old = age.unwrap_or_else(|| "saved data".to_owned());
     match &screen.session.domains {
         RemoteData::Ready(_) => Section::new(None),
-        RemoteData::Loading { previous: None, .. } => Section::from_line("AutoSend is asked for the list..."),
-        RemoteData::Loading { .. } => {
-            Section::with_fingerprint("loading", [format!("This is {old}; AutoSend is asked for news.")])
-        }
+        RemoteData::Loading { previous: None, .. } => Section::from_line("Loading domains..."),
+        RemoteData::Loading { .. } => Section::with_fingerprint("loading", [format!("Showing {old}; refreshing.")]),
         RemoteData::Failed { error, previous: Some(_) } => {
             let message = describe_error(error);
-            Section::with_fingerprint(message.clone(), [format!("This is {old}. {message}")])
+            Section::with_fingerprint(message.clone(), [format!("Showing {old}. {message}")])
         }
         RemoteData::Failed { error, previous: None } => {
-            Section::from_line(format!("The list could not be read. {}", describe_error(error)))
+            Section::from_line(format!("Couldn't load the list. {}", describe_error(error)))
         }
     }
 }

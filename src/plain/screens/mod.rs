@@ -29,11 +29,11 @@ pub(super) fn output(model: &Model) -> Output {
 pub(super) fn context_line(model: &Model) -> String {
     let host = match &model.config.api_host {
         _ if model.config.sandbox => Some("This is the sandbox: nothing leaves this machine.".to_owned()),
-        Some(host) => Some(format!("The server is {host}.")),
+        Some(host) => Some(format!("Server: {host}.")),
         None => None,
     };
     let key = model.screen.session().filter(|session| session.key_source != KeySource::Sandbox).map(|session| {
-        format!("The key in use ends with {}, {}.", session.credentials.key.tail(), session.key_source.label())
+        format!("Using the key ending in {}, {}.", session.credentials.key.tail(), session.key_source.label())
     });
     host.into_iter().chain(key).collect::<Vec<_>>().join(" ")
 }

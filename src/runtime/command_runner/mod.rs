@@ -35,7 +35,7 @@ type PendingWrite = Box<dyn FnOnce() + Send>;
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The error of a task that panicked.
-const PANIC_MESSAGE: &str = "a task ended without an answer";
+const PANIC_MESSAGE: &str = "a task ended without a result";
 
 /// The runner of commands.
 pub(super) struct CommandRunner<P, I> {
@@ -193,7 +193,7 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
                 Reply::DnsChecked(ports.resolver().lookup_records(&domain, on_progress).await)
             }
             Request::PublishRecords { domain, scope, mode } => {
-                let unavailable = || Err("there is no DNS of this program's own".to_owned());
+                let unavailable = || Err("only the sandbox has its own DNS".to_owned());
                 Reply::RecordsPublished(
                     ports.publisher().map_or_else(unavailable, |publisher| publisher.publish(&domain, &scope, mode)),
                 )

@@ -30,7 +30,7 @@ use crate::tty::signals::{self, SignalRequest, Signals};
 use crate::wizard::{self, Command, Effect, InitOptions, Intent, Message, Model, RequestId, keymap};
 
 /// Said if lines were discarded.
-const TYPED_BEFORE: &str = "What was typed before this question is no answer to it.";
+const TYPED_BEFORE: &str = "Input typed before this question was ignored.";
 
 /// The signal that ends a program that writes to a closed pipe.
 const SIGPIPE: u8 = 13;

@@ -227,9 +227,9 @@ impl Drop for Terminal {
 #[must_use]
 pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str>) -> Option<String> {
     let reason = match (stdin_is_tty, stdout_is_tty, term) {
-        (false, _, _) => "standard input is no terminal",
-        (true, false, _) => "standard output is no terminal",
-        (true, true, None | Some("")) if cfg!(unix) => "this terminal is not known (TERM is not set)",
+        (false, _, _) => "standard input is not a terminal",
+        (true, false, _) => "standard output is not a terminal",
+        (true, true, None | Some("")) if cfg!(unix) => "unknown terminal (TERM is not set)",
         (true, true, _) => return None,
     };
     Some(format!(

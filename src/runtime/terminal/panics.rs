@@ -49,7 +49,7 @@ fn panic_message(panic: &PanicHookInfo<'_>) -> String {
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message");
     let location = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
-    format!("autosend-domains: a bug at {location}: {}", escape_hidden(message))
+    format!("autosend-domains: internal error at {location}: {}", escape_hidden(message))
 }
 
 /// Writes a line to standard error; ignores a failure.

@@ -31,19 +31,19 @@ pub(super) fn draw(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let total = screen.session.domains.value().map(|domains| domains.len());
     let title = match model.sort_order {
-        SortOrder::Attention => "The domains of this project".to_owned(),
-        order => format!("The domains of this project, {}", order.label()),
+        SortOrder::Attention => "Domains".to_owned(),
+        order => format!("Domains, {}", order.label()),
     };
     column
         .justified_line(vec![styles.span(&title, Styles::BOLD)], styles.span(&count_label(screen, model), Styles::DIM));
     column.gap();
-    column.input_field(&InputField::text("Domain", &screen.filter, &styles).placeholder("type to narrow the list"));
+    column.input_field(&InputField::text("Domain", &screen.filter, &styles).placeholder("type to filter"));
     draw_load_state(screen, model, column);
     match total {
         // An old empty list says nothing if the last request failed.
         Some(0) if matches!(screen.session.domains, RemoteData::Failed { .. }) => {}
-        Some(0) => column.paragraph("This project has no domains. Esc goes back, to add one.", Styles::PLAIN),
-        Some(_) if screen.rows.is_empty() => column.paragraph("None of them matches.", Styles::PLAIN),
+        Some(0) => column.paragraph("No domains yet. Press Esc to add one.", Styles::PLAIN),
+        Some(_) if screen.rows.is_empty() => column.paragraph("No domain matches.", Styles::PLAIN),
         Some(_) => draw_list(screen, model, column),
         None => {}
     }
@@ -56,8 +56,8 @@ fn count_label(screen: &DomainsScreen, model: &Model) -> String {
     let mut count = if all == rows { format!("{all}") } else { format!("{rows} of {all}") };
     if matches!(screen.session.domains, RemoteData::Loading { previous: Some(_), .. }) {
         match screen.session.cache.list_age() {
-            Some(age) => count = format!("{count}, as read {}", age.label(model.clock)),
-            None => count.push_str(", as of the last answer"),
+            Some(age) => count = format!("{count}, as of {}", age.label(model.clock)),
+            None => count.push_str(", from the last refresh"),
         }
     }
     count
@@ -68,15 +68,15 @@ fn draw_load_state(screen: &DomainsScreen, model: &Model, column: &mut Column) {
     match &screen.session.domains {
         RemoteData::Ready(_) | RemoteData::Loading { previous: Some(_), .. } => {}
         RemoteData::Loading { previous: None, .. } => {
-            column.spinner_line(model.spinner, "AutoSend is asked for the list");
+            column.spinner_line(model.spinner, "Loading domains");
         }
         RemoteData::Failed { error, previous } => {
             let message = match previous {
                 Some(_) => match screen.session.cache.list_age() {
-                    Some(age) => format!("As read {}. {}", age.label(model.clock), describe_error(error)),
-                    None => format!("As of an earlier answer. {}", describe_error(error)),
+                    Some(age) => format!("As of {}. {}", age.label(model.clock), describe_error(error)),
+                    None => format!("Showing saved data. {}", describe_error(error)),
                 },
-                None => format!("The list could not be read. {} Enter tries again.", describe_error(error)),
+                None => format!("Couldn't load the list. {} Press Enter to try again.", describe_error(error)),
             };
             column.icon_paragraph_within(Icon::Error, &message, (column.height() / 2).max(1));
         }

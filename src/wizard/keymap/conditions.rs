@@ -254,22 +254,27 @@ pub(super) fn publishes_all(model: &Model) -> bool {
     idle_publish_scope(model) == Some(true)
 }
 
-/// Returns whether inbound mail is on; `None` while it is being switched.
-fn idle_inbound_state(model: &Model) -> Option<bool> {
+/// Returns the domain whose inbound mail can be switched; `None` while it is being switched.
+fn idle_inbound_domain(model: &Model) -> Option<&SendingDomain> {
     match &model.screen {
         Screen::Records(RecordsScreen { pane: Pane::Inbound { toggling: RequestState::Idle }, domain, .. }) => {
-            Some(domain.is_inbound_enabled())
+            Some(domain)
         }
         _ => None,
     }
 }
 
-pub(super) fn inbound_is_off(model: &Model) -> bool {
-    idle_inbound_state(model) == Some(false)
+/// Whether inbound mail can be turned on: AutoSend does so for verified domains only.
+pub(super) fn can_enable_inbound(model: &Model) -> bool {
+    idle_inbound_domain(model).is_some_and(|domain| !domain.is_inbound_enabled() && domain.status.can_send())
+}
+
+pub(super) fn inbound_is_on(model: &Model) -> bool {
+    idle_inbound_domain(model).is_some_and(SendingDomain::is_inbound_enabled)
 }
 
 pub(super) fn is_inbound_idle(model: &Model) -> bool {
-    idle_inbound_state(model).is_some()
+    idle_inbound_domain(model).is_some()
 }
 
 /// Returns the removal on screen, unless a request is pending.

@@ -31,7 +31,7 @@ pub(super) static EVERYWHERE: &[Section] = &[
             (
                 &[Key::unmodified(KeyCode::F(2)), Key::ctrl('o')],
                 &[
-                    case(needs_key, Intent::OpenDomains, "domains, once there is a key", 9),
+                    case(needs_key, Intent::OpenDomains, "domains (needs an API key)", 9),
                     case(can_open_domains, Intent::OpenDomains, "domains", 6),
                 ],
             ),
@@ -40,9 +40,9 @@ pub(super) static EVERYWHERE: &[Section] = &[
     Section {
         scope: Scope::Always,
         rows: &[
-            (&[Key::ctrl('l')], &[case(always, Intent::Redraw, "draw anew", 9)]),
+            (&[Key::ctrl('l')], &[case(always, Intent::Redraw, "redraw screen", 9)]),
             (&[Key::ctrl('z')], &[case(always, Intent::Suspend, "suspend", 9)]),
-            (&[Key::ctrl('c')], &[case(always, Intent::Quit, "leave", 3)]),
+            (&[Key::ctrl('c')], &[case(always, Intent::Quit, "quit", 3)]),
         ],
     },
 ];

@@ -130,8 +130,12 @@ pub fn render_markdown() -> String {
     for section in sections() {
         let _ = writeln!(text, "**{}**\n\n| key | does |\n|---|---|", section.scope.heading());
         for (keys, cases) in section.rows {
-            let mut labels: Vec<&'static str> = cases.iter().map(|case| case.label).collect();
-            labels.dedup();
+            let mut labels: Vec<&'static str> = Vec::new();
+            for case in *cases {
+                if !labels.contains(&case.long_label) {
+                    labels.push(case.long_label);
+                }
+            }
             let _ = writeln!(text, "| {} | {} |", join_labels(keys), labels.join("; or: "));
         }
         text.push('\n');

@@ -2,9 +2,10 @@
 
 use super::binding::{Scope, Section, case};
 use super::conditions::{
-    always, can_check_dns, can_retry_link, can_verify_again, export_is_ready, guide_can_skip, guide_expects_paste,
-    guide_has_started, guide_is_active, has_panel, has_records, inbound_is_off, is_checking_dns, is_inbound_idle,
-    is_publish_idle, is_verified, is_verifying, is_watching_dns, poll_is_scheduled, publishes_all, verify_is_next,
+    always, can_check_dns, can_enable_inbound, can_retry_link, can_verify_again, export_is_ready, guide_can_skip,
+    guide_expects_paste, guide_has_started, guide_is_active, has_panel, has_records, inbound_is_on, is_checking_dns,
+    is_inbound_idle, is_publish_idle, is_verified, is_verifying, is_watching_dns, poll_is_scheduled, publishes_all,
+    verify_is_next,
 };
 use super::key::{
     BACKSPACE, COPY, DOWN, DOWN_J, END, ENTER, ESC, ESC_N, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, SPACE, TAB, UP, UP_K,
@@ -17,7 +18,7 @@ pub(super) static PANES: &[Section] = &[
     Section {
         scope: Scope::Pane(PaneKind::Zones),
         rows: &[
-            (ENTER, &[case(always, Intent::Submit, "use it", 0)]),
+            (ENTER, &[case(always, Intent::Submit, "select", 0)]),
             (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
@@ -26,7 +27,7 @@ pub(super) static PANES: &[Section] = &[
     Section {
         scope: Scope::Pane(PaneKind::Hosts),
         rows: &[
-            (ENTER, &[case(always, Intent::Submit, "use it", 0)]),
+            (ENTER, &[case(always, Intent::Submit, "select", 0)]),
             (UP, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
             (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "page up", 8)]),
@@ -41,30 +42,37 @@ pub(super) static PANES: &[Section] = &[
                 SPACE,
                 &[
                     case(guide_expects_paste, Intent::Copy(CopyTarget::GuideEntry), "copy", 0)
-                        .long("copy it and go on"),
+                        .long("copy and continue"),
                     case(guide_is_active, Intent::Copy(CopyTarget::GuideEntry), "next", 0),
                 ],
             ),
             (ENTER, &[case(guide_is_active, Intent::Submit, "next", 7), case(always, Intent::GoBack, "records", 1)]),
-            (BACKSPACE, &[case(guide_has_started, Intent::StepGuideBack, "back", 4).long("the field before")]),
-            (&[Key::char('s')], &[case(guide_can_skip, Intent::SkipRecord, "skip", 4)]),
+            (BACKSPACE, &[case(guide_has_started, Intent::StepGuideBack, "back", 4).long("previous field")]),
+            (&[Key::char('s')], &[case(guide_can_skip, Intent::SkipRecord, "skip", 4).long("skip record")]),
             (
                 &[Key::char('r')],
-                &[case(guide_expects_paste, Intent::ShowOnNormalScreen, "alone", 6).long("value alone")],
+                &[case(guide_expects_paste, Intent::ShowOnNormalScreen, "show alone", 6).long("show value only")],
             ),
             (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
-            (&[Key::char('h')], &[case(always, Intent::OpenPane(PaneKind::Hosts), "DNS host", 6)]),
-            (&[Key::char('z')], &[case(always, Intent::OpenPane(PaneKind::Zones), "zone", 6)]),
-            (PANEL, &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "DNS panel", 7)]),
+            (
+                &[Key::char('h')],
+                &[case(always, Intent::OpenPane(PaneKind::Hosts), "DNS provider", 6).long("choose DNS provider")],
+            ),
+            (&[Key::char('z')], &[case(always, Intent::OpenPane(PaneKind::Zones), "zone", 6).long("change zone")]),
+            (
+                PANEL,
+                &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "open page", 7)
+                    .long("open the DNS provider's page")],
+            ),
             (ESC, &[case(always, Intent::GoBack, "records", 1)]),
         ],
     },
     Section {
         scope: Scope::Pane(PaneKind::Export),
         rows: &[
-            (ENTER, &[case(export_is_ready, Intent::Submit, "save it", 0)]),
-            (&[Key::char('c')], &[case(export_is_ready, Intent::Copy(CopyTarget::Export), "copy it", 4)]),
+            (ENTER, &[case(export_is_ready, Intent::Submit, "save", 0).long("save to file")]),
+            (&[Key::char('c')], &[case(export_is_ready, Intent::Copy(CopyTarget::Export), "copy", 4)]),
             (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
             (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "scroll up", 4)]),
@@ -78,24 +86,27 @@ pub(super) static PANES: &[Section] = &[
         scope: Scope::Pane(PaneKind::ExportPath),
         rows: &[
             (ENTER, &[case(always, Intent::Submit, "save", 0)]),
-            (TAB, &[case(always, Intent::CompletePath, "complete", 2)]),
+            (TAB, &[case(always, Intent::CompletePath, "complete", 2).long("complete the path")]),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
         ],
     },
     Section {
         scope: Scope::Pane(PaneKind::ConfirmOverwrite),
         rows: &[
-            (&[Key::char('y')], &[case(always, Intent::OverwriteFile, "replace it", 0).confirms()]),
-            (ESC_N, &[case(always, Intent::GoBack, "other path", 1)]),
+            (&[Key::char('y')], &[case(always, Intent::OverwriteFile, "overwrite", 0).confirms()]),
+            (ESC_N, &[case(always, Intent::GoBack, "other path", 1).long("choose another path")]),
         ],
     },
     Section {
         scope: Scope::Pane(PaneKind::Verify),
         rows: &[
-            (&[Key::char('c')], &[case(is_verified, Intent::Copy(CopyTarget::NextSteps), "copy it", 0)]),
+            (
+                &[Key::char('c')],
+                &[case(is_verified, Intent::Copy(CopyTarget::NextSteps), "copy", 0).long("copy the commands")],
+            ),
             (&[Key::char('v')], &[case(can_verify_again, Intent::Verify, "verify again", 4)]),
-            (&[Key::ctrl('r')], &[case(poll_is_scheduled, Intent::Refresh, "look now", 4)]),
-            (&[Key::char('s')], &[case(is_verifying, Intent::Stop, "follow no longer", 4)]),
+            (&[Key::ctrl('r')], &[case(poll_is_scheduled, Intent::Refresh, "check now", 4)]),
+            (&[Key::char('s')], &[case(is_verifying, Intent::Stop, "stop watching", 4)]),
             (UP_K, &[case(is_verified, Intent::Move(Motion::Up), "scroll up", 2)]),
             (DOWN_J, &[case(is_verified, Intent::Move(Motion::Down), "scroll down", 2)]),
             (ESC, &[case(always, Intent::GoBack, "records", 1)]),
@@ -104,12 +115,12 @@ pub(super) static PANES: &[Section] = &[
     Section {
         scope: Scope::Pane(PaneKind::Dns),
         rows: &[
-            (&[Key::char('d')], &[case(can_check_dns, Intent::CheckDns, "check", 0)]),
+            (&[Key::char('d')], &[case(can_check_dns, Intent::CheckDns, "check again", 0)]),
             (&[Key::char('s')], &[case(is_checking_dns, Intent::Stop, "stop", 0)]),
             (
                 &[Key::char('v')],
                 &[
-                    case(is_verifying, Intent::Verify, "how far it is", 5),
+                    case(is_verifying, Intent::Verify, "status", 5).long("verification status"),
                     case(verify_is_next, Intent::Verify, "verify", 4),
                     case(always, Intent::Verify, "verify", 5),
                 ],
@@ -117,11 +128,16 @@ pub(super) static PANES: &[Section] = &[
             (
                 &[Key::char('w')],
                 &[
-                    case(is_watching_dns, Intent::ToggleDnsWatch, "check no more", 4),
-                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 4),
+                    case(is_watching_dns, Intent::ToggleDnsWatch, "stop checking", 4),
+                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 4)
+                        .long("check DNS until everything is OK"),
                 ],
             ),
-            (PANEL, &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "DNS panel", 6)]),
+            (
+                PANEL,
+                &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "open page", 6)
+                    .long("open the DNS provider's page")],
+            ),
             (UP_K, &[case(always, Intent::Move(Motion::Up), "scroll up", 2)]),
             (DOWN_J, &[case(always, Intent::Move(Motion::Down), "scroll down", 2)]),
             (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "page up", 8)]),
@@ -133,9 +149,9 @@ pub(super) static PANES: &[Section] = &[
         scope: Scope::Pane(PaneKind::Panel),
         rows: &[
             (COPY, &[case(always, Intent::Copy(CopyTarget::PanelLink), "copy link", 0)]),
-            (PANEL, &[case(can_retry_link, Intent::OpenPane(PaneKind::Panel), "ask again", 4)]),
+            (PANEL, &[case(can_retry_link, Intent::OpenPane(PaneKind::Panel), "open again", 4)]),
             (&[Key::char('g')], &[case(always, Intent::OpenPane(PaneKind::Guide), "step by step", 4)]),
-            (&[Key::char('r')], &[case(always, Intent::ShowOnNormalScreen, "link alone", 4)]),
+            (&[Key::char('r')], &[case(always, Intent::ShowOnNormalScreen, "show link", 4).long("show link only")]),
             (UP_K, &[case(always, Intent::Move(Motion::Up), "scroll up", 2)]),
             (DOWN_J, &[case(always, Intent::Move(Motion::Down), "scroll down", 2)]),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
@@ -148,8 +164,8 @@ pub(super) static PANES: &[Section] = &[
             (
                 TAB,
                 &[
-                    case(publishes_all, Intent::TogglePublishScope, "only this one", 4),
-                    case(is_publish_idle, Intent::TogglePublishScope, "every record", 4),
+                    case(publishes_all, Intent::TogglePublishScope, "this record only", 4),
+                    case(is_publish_idle, Intent::TogglePublishScope, "all records", 4),
                 ],
             ),
             (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
@@ -165,8 +181,8 @@ pub(super) static PANES: &[Section] = &[
             (
                 ENTER,
                 &[
-                    case(inbound_is_off, Intent::Submit, "turn it on", 0).confirms(),
-                    case(is_inbound_idle, Intent::Submit, "turn it off", 0).confirms(),
+                    case(can_enable_inbound, Intent::Submit, "turn it on", 0).confirms(),
+                    case(inbound_is_on, Intent::Submit, "turn it off", 0).confirms(),
                 ],
             ),
             (

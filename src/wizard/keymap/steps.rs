@@ -25,19 +25,19 @@ pub(super) static STEPS: &[Section] = &[
                 &[
                     case(needs_project_field, Intent::Submit, "next field", 0),
                     case(is_editing_key, Intent::Submit, "use this key", 0),
-                    case(is_confirming_key_save, Intent::Submit, "go on", 0).confirms(),
+                    case(is_confirming_key_save, Intent::Submit, "continue", 0).confirms(),
                 ],
             ),
-            (TAB, &[case(has_project_field, Intent::FocusNextField, "other field", 4)]),
+            (TAB, &[case(has_project_field, Intent::FocusNextField, "next field", 4)]),
             (UP, &[case(is_confirming_key_save, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN, &[case(is_confirming_key_save, Intent::Move(Motion::Down), "down", 2)]),
             (
                 ESC,
                 &[
-                    case(is_checking_key, Intent::GoBack, "stop trying", 1),
+                    case(is_checking_key, Intent::GoBack, "cancel", 1),
                     case(is_confirming_key_save, Intent::GoBack, "back", 1),
                     case(is_repeated_key_prompt, Intent::GoBack, "back", 1),
-                    case(always, Intent::GoBack, "nothing before this step", 9),
+                    case(always, Intent::GoBack, "no previous step", 9),
                 ],
             ),
         ],
@@ -49,9 +49,9 @@ pub(super) static STEPS: &[Section] = &[
                 ENTER,
                 &[
                     case(domain_exists, Intent::Submit, "open records", 0),
-                    case(domain_is_valid, Intent::Submit, "go on", 0),
+                    case(domain_is_valid, Intent::Submit, "continue", 0),
                     case(domain_has_fix, Intent::Submit, "use suggestion", 0),
-                    case(always, Intent::Submit, "check the name", 0),
+                    case(always, Intent::Submit, "continue", 0),
                 ],
             ),
             (TAB, &[case(domain_has_suggestion, Intent::AcceptSuggestion, "use suggestion", 4)]),
@@ -61,7 +61,7 @@ pub(super) static STEPS: &[Section] = &[
     Section {
         scope: Scope::Step(Step::Region),
         rows: &[
-            (ENTER, &[case(always, Intent::Submit, "use it", 0)]),
+            (ENTER, &[case(always, Intent::Submit, "select", 0)]),
             (UP, &[case(is_choosing_region, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN, &[case(is_choosing_region, Intent::Move(Motion::Down), "down", 2)]),
             (PAGE_UP, &[case(is_choosing_region, Intent::Move(Motion::PageUp), "top", 7)]),
@@ -75,7 +75,7 @@ pub(super) static STEPS: &[Section] = &[
             (
                 ENTER,
                 &[
-                    case(review_is_unconfirmed, Intent::Submit, "ask first", 0).confirms(),
+                    case(review_is_unconfirmed, Intent::Submit, "check first", 0).confirms(),
                     case(review_domain_exists, Intent::Submit, "open records", 0),
                     case(always, Intent::Submit, "add", 0).confirms(),
                 ],
@@ -86,11 +86,11 @@ pub(super) static STEPS: &[Section] = &[
     Section {
         scope: Scope::Step(Step::Adding),
         rows: &[
-            (ENTER, &[case(is_waiting_to_retry, Intent::Submit, "send now", 0).confirms()]),
+            (ENTER, &[case(is_waiting_to_retry, Intent::Submit, "retry now", 0).confirms()]),
             (
                 ESC,
                 &[
-                    case(is_waiting_to_retry, Intent::GoBack, "give up", 1),
+                    case(is_waiting_to_retry, Intent::GoBack, "cancel", 1),
                     case(always, Intent::GoBack, "stop waiting", 1),
                 ],
             ),
@@ -110,18 +110,34 @@ pub(super) static STEPS: &[Section] = &[
                     case(always, Intent::Verify, "verify", 6),
                 ],
             ),
-            (&[Key::char('n')], &[case(has_records, Intent::Copy(CopyTarget::Name), "copy name", 5)]),
+            (&[Key::char('n')], &[case(has_records, Intent::Copy(CopyTarget::Name), "name", 5).long("copy name")]),
             (&[Key::char('N')], &[case(has_records, Intent::Copy(CopyTarget::FullName), "copy full name", 7)]),
             (&[Key::char('g')], &[case(has_records, Intent::OpenPane(PaneKind::Guide), "step by step", 5)]),
             (&[Key::char('e')], &[case(has_records, Intent::OpenPane(PaneKind::Export), "export", 6)]),
-            (&[Key::char('C')], &[case(has_records, Intent::Copy(CopyTarget::AllRecords), "copy all", 7)]),
-            (&[Key::char('r')], &[case(has_records, Intent::ShowOnNormalScreen, "value alone", 7)]),
-            (&[Key::char('h')], &[case(has_records, Intent::OpenPane(PaneKind::Hosts), "DNS host", 7)]),
-            (&[Key::char('z')], &[case(has_records, Intent::OpenPane(PaneKind::Zones), "zone", 7)]),
-            (PANEL, &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "DNS panel", 7)]),
+            (
+                &[Key::char('C')],
+                &[case(has_records, Intent::Copy(CopyTarget::AllRecords), "copy all", 7)
+                    .long("copy all records (zone file)")],
+            ),
+            (
+                &[Key::char('r')],
+                &[case(has_records, Intent::ShowOnNormalScreen, "show value", 7)
+                    .long("show value only (to select it by mouse)")],
+            ),
+            (
+                &[Key::char('h')],
+                &[case(has_records, Intent::OpenPane(PaneKind::Hosts), "DNS provider", 7).long("choose DNS provider")],
+            ),
+            (&[Key::char('z')], &[case(has_records, Intent::OpenPane(PaneKind::Zones), "zone", 7).long("change zone")]),
+            (
+                PANEL,
+                &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "open page", 7)
+                    .long("open the DNS provider's page")],
+            ),
             (
                 &[Key::char('u')],
-                &[case(value_has_added_p_tag, Intent::Copy(CopyTarget::ReturnedValue), "copy as returned", 7)],
+                &[case(value_has_added_p_tag, Intent::Copy(CopyTarget::ReturnedValue), "copy API value", 7)
+                    .long("copy value exactly as the API returned it")],
             ),
             (UP_K, &[case(has_records, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN_J, &[case(has_records, Intent::Move(Motion::Down), "down", 2)]),
@@ -143,22 +159,26 @@ pub(super) static STEPS: &[Section] = &[
                 &[Key::char('d')],
                 &[
                     case(fix_is_next, Intent::CheckDns, "what's wrong", 4).long("see what's wrong"),
-                    case(check_is_next, Intent::CheckDns, "check DNS", 4),
-                    case(has_records, Intent::CheckDns, "check DNS", 5),
+                    case(check_is_next, Intent::CheckDns, "check", 4).long("check DNS"),
+                    case(has_records, Intent::CheckDns, "check", 5).long("check DNS"),
                 ],
             ),
             (
                 &[Key::char('w')],
                 &[
-                    case(is_watching_dns, Intent::ToggleDnsWatch, "check no more", 7),
-                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 7),
+                    case(is_watching_dns, Intent::ToggleDnsWatch, "stop checking", 7),
+                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 7)
+                        .long("check DNS until everything is OK"),
                 ],
             ),
-            (&[Key::char('m')], &[case(always, Intent::OpenPane(PaneKind::Inbound), "inbound mail", 7)]),
+            (
+                &[Key::char('m')],
+                &[case(always, Intent::OpenPane(PaneKind::Inbound), "inbound mail", 7).long("receive mail (inbound)")],
+            ),
             (&[Key::char('x')], &[case(always, Intent::RemoveDomain, "remove", 7)]),
-            (&[Key::ctrl('r')], &[case(can_refresh, Intent::Refresh, "fetch again", 7)]),
+            (&[Key::ctrl('r')], &[case(can_refresh, Intent::Refresh, "refresh", 7)]),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
-            (&[Key::char('q')], &[case(always, Intent::Quit, "leave", 3)]),
+            (&[Key::char('q')], &[case(always, Intent::Quit, "quit", 3)]),
         ],
     },
     Section {
@@ -175,9 +195,12 @@ pub(super) static STEPS: &[Section] = &[
             (DOWN, &[case(has_selected_domain, Intent::Move(Motion::Down), "down", 2)]),
             (PAGE_UP, &[case(has_selected_domain, Intent::Move(Motion::PageUp), "page up", 8)]),
             (PAGE_DOWN, &[case(has_selected_domain, Intent::Move(Motion::PageDown), "page down", 8)]),
-            (&[Key::ctrl('s')], &[case(has_selected_domain, Intent::CycleSortOrder, "sort", 4)]),
+            (
+                &[Key::ctrl('s')],
+                &[case(has_selected_domain, Intent::CycleSortOrder, "sort", 4).long("change the sort order")],
+            ),
             (DELETE, &[case(has_selected_domain, Intent::RemoveDomain, "remove", 5)]),
-            (&[Key::ctrl('r')], &[case(can_reload_list, Intent::Refresh, "fetch again", 5)]),
+            (&[Key::ctrl('r')], &[case(can_reload_list, Intent::Refresh, "refresh", 5)]),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
         ],
     },
@@ -187,9 +210,9 @@ pub(super) static STEPS: &[Section] = &[
             (
                 ENTER,
                 &[
-                    case(removal_name_matches, Intent::Submit, "remove it", 0).confirms(),
-                    case(removal_is_certain, Intent::Submit, "type the name", 0).confirms(),
-                    case(removal_is_idle, Intent::Submit, "ask AutoSend", 0),
+                    case(removal_name_matches, Intent::Submit, "remove", 0).confirms(),
+                    case(removal_is_certain, Intent::Submit, "type name", 0).long("type the name first").confirms(),
+                    case(removal_is_idle, Intent::Submit, "check", 0).long("check with AutoSend"),
                 ],
             ),
             (ESC, &[case(removal_is_idle, Intent::GoBack, "back", 1), case(always, Intent::GoBack, "stop waiting", 1)]),

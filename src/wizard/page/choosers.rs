@@ -8,16 +8,16 @@ use crate::wizard::{Model, RecordsScreen, TextField, matching_hosts, publish_mod
 /// Each zone that it can be, and what the name of the record in focus becomes in it.
 pub(super) fn zones_page<'m>(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page<'m> {
     let mut page = Page::default();
-    page.heading("Which zone are these records in?");
+    page.heading("Which DNS zone are these records in?");
     let source = model.domain_states.record_prefs(&screen.domain).zone_message(&screen.domain);
     page.explanation(format!(
-        "The zone is what your DNS panel shows as one domain. Most panels want names without it. {source}"
+        "The zone is the domain as listed at your DNS provider. Most providers want names without it. {source}"
     ));
     let owner = screen.selected().map(|record| record.name.raw()).unwrap_or_default();
-    let header = ["Zone", "then this record's host is"];
+    let header = ["Zone", "record name becomes"];
     let row = |(index, zone): (usize, String)| {
         let host = Zone::chosen(&zone).relative_name(owner);
-        let current = if index == cursor { " (as it is)" } else { "" };
+        let current = if index == cursor { " (current)" } else { "" };
         let spoken = host.as_ref().map(|host| format!("; {} {host}", header[1])).unwrap_or_default();
         OptionRow {
             spoken: Some(format!("{zone}{current}{spoken}")),
@@ -35,11 +35,11 @@ pub(super) fn zones_page<'m>(screen: &RecordsScreen, cursor: usize, model: &Mode
 /// The DNS hosts, narrowed by typing, with what each wants in its fields.
 pub(super) fn hosts_page(filter: &TextField, cursor: usize) -> Page<'_> {
     let mut page = Page::default();
-    page.heading("Where is the DNS of this domain kept?");
-    page.explanation("Names and values are then given in the form that its panel wants.");
-    page.push(Audience::ALL, Content::Field(Field::text("DNS host", filter, "type to narrow the list")));
+    page.heading("Who is your DNS provider?");
+    page.explanation("We'll show names and values the way it expects them.");
+    page.push(Audience::ALL, Content::Field(Field::text("DNS provider", filter, "type to filter")));
     let row = |host: Option<&'static DnsHost>| {
-        let label = host.map_or("Another, or not known", |host| host.name);
+        let label = host.map_or("Other / not sure", |host| host.name);
         OptionRow {
             label: label.to_owned(),
             description: describe_fields(host),
@@ -56,22 +56,22 @@ pub(super) fn hosts_page(filter: &TextField, cursor: usize) -> Page<'_> {
     page
 }
 
-/// What a panel wants, the most important part first.
+/// How the fields differ from those of most providers, the most important difference first.
 fn describe_fields(host: Option<&DnsHost>) -> String {
-    let Some(host) = host else { return "host or full name: the panel shows which it wants".to_owned() };
-    let name = match host.name_field {
-        NameField::Relative { .. } => "host without the zone",
-        NameField::Full => "full name",
-        NameField::TrailingDot => "full name with a dot",
-    };
-    let mut parts = vec![format!("{}{name}", host.usually())];
+    let Some(host) = host else { return "shows both forms of a name".to_owned() };
+    let mut parts = Vec::new();
+    match host.name_field {
+        NameField::Relative { .. } => {}
+        NameField::Full => parts.push("full name"),
+        NameField::TrailingDot => parts.push("full name with a dot"),
+    }
     if host.text == TextForm::Quoted {
-        parts.push("TXT in quotes".to_owned());
+        parts.push("TXT in quotes");
     }
     if host.priority == PriorityPlace::InValue {
-        parts.push("priority before the value".to_owned());
+        parts.push("priority before the value");
     }
-    parts.join(", ")
+    if parts.is_empty() { String::new() } else { format!("{}{}", host.usually(), parts.join(", ")) }
 }
 
 /// The ways to publish in the sandbox's own DNS, right and wrong.
@@ -83,7 +83,7 @@ pub(super) fn publish_page<'m>(screen: &RecordsScreen, cursor: usize, all_record
     };
     page.heading(format!("Publish {what} in the sandbox's DNS?"));
     page.explanation(
-        "As your DNS host would. Publish them right, or with a mistake that people make, to see what a check says of it. \
+        "Stands in for your DNS provider. Publish them correctly, or with a typical mistake to see how it is diagnosed. \
          Nothing leaves this machine.",
     );
     let rows = publish_modes(screen, all_records).into_iter().map(|mode| OptionRow {

@@ -12,7 +12,7 @@ pub(super) fn page<'m>(screen: &'m DomainScreen, model: &Model) -> Page<'m> {
     let mut page = Page::default();
     page.step(model);
     page.heading("Which domain do you want to send from?");
-    page.explanation("Mail will come from addresses at this name; its DNS must be yours to change.");
+    page.explanation("You need access to its DNS settings. Most people use mail.yourdomain.com");
     page.push(Audience::ALL, Content::Field(Field::text("Domain", &screen.field, "")));
     // What is said of the name stands last, so that nothing moves while it changes.
     if let Assessment::Rejected(rejected) = &screen.assessment {
@@ -20,14 +20,11 @@ pub(super) fn page<'m>(screen: &'m DomainScreen, model: &Model) -> Page<'m> {
             // Lines ask for a name anyway.
             let audience = if screen.field.text().is_empty() { Audience::SCREEN } else { Audience::ALL };
             let reason = rejected.reason.message();
-            let spoken = format!("This cannot be the domain: {}.", reason.trim_end_matches('.'));
+            let spoken = format!("Invalid domain: {}.", reason.trim_end_matches('.'));
             page.text_for(audience, Text::new(reason).weight(Weight::Dim).spoken(spoken));
         }
         if let Some(suggestion) = &rejected.suggestion {
-            page.text_for(
-                Audience::SCREEN,
-                Text::with_icon(Icon::Arrow, format!("{suggestion}  (Enter takes this name)")),
-            );
+            page.text_for(Audience::SCREEN, Text::with_icon(Icon::Arrow, format!("{suggestion}  (Enter to use it)")));
         }
     } else if screen.field.error.is_none() {
         page.parts.extend(describe_name(&screen.assessment, screen.existing_domain()));
@@ -53,10 +50,7 @@ pub fn describe_name<'m>(assessment: &Assessment, existing: Option<&SendingDomai
     for warning in warnings {
         page.text(warning_text(warning));
         if let Some(suggestion) = warning.suggestion() {
-            page.text_for(
-                Audience::SCREEN,
-                Text::with_icon(Icon::Arrow, format!("{suggestion}  (Tab takes this name)")),
-            );
+            page.text_for(Audience::SCREEN, Text::with_icon(Icon::Arrow, format!("{suggestion}  (Tab to use it)")));
         }
     }
     for fix in fixes {
@@ -65,7 +59,7 @@ pub fn describe_name<'m>(assessment: &Assessment, existing: Option<&SendingDomai
     if let Some(domain) = existing {
         page.text(existing_domain_text(domain));
     } else if warnings.is_empty() && name.psl_position() == PslPosition::Registrable {
-        let advice = format!("A subdomain is recommended: mail.{name} keeps the reputation of {name} apart.");
+        let advice = format!("Tip: mail.{name} protects the reputation of {name}.");
         page.text(Text::with_icon(Icon::Info, advice));
     }
     page.parts
@@ -74,12 +68,12 @@ pub fn describe_name<'m>(assessment: &Assessment, existing: Option<&SendingDomai
 /// A warning about a name.
 pub(super) fn warning_text(warning: &Warning) -> Text {
     let message = warning.message();
-    let spoken = format!("Mind: {message}");
+    let spoken = format!("Note: {message}");
     Text::with_icon(Icon::Warning, message).spoken(spoken)
 }
 
 /// Says that the project has the domain.
 pub(super) fn existing_domain_text(domain: &SendingDomain) -> Text {
-    let text = format!("This project has it already ({}).", domain.status.label());
-    Text::with_icon(Icon::Info, format!("{text} Enter opens its records.")).spoken(text)
+    let text = format!("Already in this project ({}).", domain.status.label());
+    Text::with_icon(Icon::Info, format!("{text} Press Enter to see its records.")).spoken(text)
 }

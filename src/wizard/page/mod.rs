@@ -52,7 +52,7 @@ pub fn error_details(model: &Model) -> Page<'_> {
     let details = model.error_details().unwrap_or_default().lines;
     let mut page = Page::default();
     if details.is_empty() {
-        page.text(Text::new("No more is known: there was no answer."));
+        page.text(Text::new("No details: the server didn't respond."));
     }
     let indent = details.iter().map(|(name, _)| width(name)).max().unwrap_or_default() + 2;
     for (name, value) in details {

@@ -18,7 +18,7 @@ pub(super) fn panel_page(panel: &PanelPane) -> Page<'_> {
     match &panel.link_state {
         LinkState::Opening(_) => {
             let lead = Lead::Spinner { shows_seconds: false };
-            page.text(Text { lead, ..Text::new("Your browser is being asked to open it") });
+            page.text(Text { lead, ..Text::new("Opening your browser") });
             page.waiting = Some(Waiting::BackOnly);
         }
         LinkState::Finished(Ok(())) => page.text(Text::with_icon(Icon::Success, OPEN_REQUESTED)),
@@ -37,7 +37,7 @@ pub(super) fn inbound_page(screen: &RecordsScreen) -> Page<'_> {
     page.heading(format!("Inbound mail for {} is {}", domain.name.sanitized(), if is_on { "on" } else { "off" }));
     page.explanation(inbound::DESCRIPTION);
     if screen.pane.is_waiting() {
-        page.spinner("AutoSend is asked to switch it");
+        page.spinner("Updating");
     } else if is_on {
         if let Some(record) = inbound::mx_record(&domain.records) {
             let value = Untrusted::new(record.published_value()).sanitized();
@@ -46,16 +46,16 @@ pub(super) fn inbound_page(screen: &RecordsScreen) -> Page<'_> {
         let is_found = domain.inbound_verified_at.is_some();
         page.text(Text::new(if is_found { "AutoSend has found it." } else { "AutoSend has not found it yet." }));
         page.gap();
-        add_consequence(&mut page, "Enter turns it off.", inbound::DISABLED_NOTE);
+        add_consequence(&mut page, "Press Enter to turn it off.", inbound::DISABLED_NOTE);
     } else {
         page.text(Text::with_icon(Icon::Warning, inbound::mx_warning(domain.name.raw())));
-        if !domain.status.can_send() {
-            page.gap();
+        page.gap();
+        if domain.status.can_send() {
+            let note = "Nothing changes until you publish it.";
+            add_consequence(&mut page, "Press Enter to turn it on and see the record.", note);
+        } else {
             page.text(Text::with_icon(Icon::Info, inbound::UNVERIFIED_NOTE));
         }
-        page.gap();
-        let note = "Nothing changes before you publish it.";
-        add_consequence(&mut page, "Enter turns it on and shows the record.", note);
     }
     page
 }

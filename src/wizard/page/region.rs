@@ -9,13 +9,13 @@ pub(super) fn page<'m>(screen: &'m RegionScreen, model: &Model) -> Page<'m> {
     let name = screen.name.to_string();
     let heading = Text::new(format!("Which region for {name}?")).weight(Weight::Bold);
     page.push(Audience::ALL, Content::Heading(Text { cut_part: Some(name), ..heading }));
-    page.explanation("AutoSend handles the domain's mail there. It cannot be changed later.");
+    page.explanation("Where AutoSend sends your mail from. Can't be changed later.");
     match &screen.mode {
         RegionMode::List { filter, .. } => {
-            let field = Field::text("Region", filter, "type to narrow the list");
+            let field = Field::text("Region", filter, "type to filter");
             page.push(Audience::ALL, Content::Field(Field { error: screen.error.clone(), ..field }));
             if !filter.text().is_empty() {
-                let text = format!("The list is narrowed by {}; all shows all of it.", filter.text());
+                let text = format!("Filter: {}. Type all to see every region.", filter.text());
                 page.text_for(Audience::LINES, Text::new(text));
             }
             let (choices, cursor) = screen.rows();
@@ -28,17 +28,17 @@ pub(super) fn page<'m>(screen: &'m RegionScreen, model: &Model) -> Page<'m> {
             page.push(Audience::ALL, Content::Options(Options { rows, cursor, ..Options::default() }));
             if is_empty {
                 // Lines say so as soon as it is typed.
-                let text = Text::new("No region of this list matches.").weight(Weight::Dim);
+                let text = Text::new("No matching region.").weight(Weight::Dim);
                 page.text_for(Audience::SCREEN, text);
             }
-            page.ask("Type a number, or the key of any region.");
+            page.ask("Type a number or a region ID.");
         }
         RegionMode::Other { field } => {
-            let hint = "Any key may be right: AutoSend decides.";
+            let hint = "Not checked here; AutoSend rejects unknown regions.";
             let error = field.error.as_ref().or(screen.error.as_ref()).cloned();
-            let field = Field::text("Region key", field, "such as sa-east-1");
+            let field = Field::text("Region ID", field, "for example sa-east-1");
             page.push(Audience::ALL, Content::Field(Field { error, hint, ..field }));
-            page.ask("Type the key of the region, such as sa-east-1.");
+            page.ask("Type the region ID, for example sa-east-1.");
         }
     }
     page

@@ -12,28 +12,28 @@ pub(super) fn page(screen: &RemovalScreen) -> Page<'_> {
     page.text(Text::with_icon(Icon::Warning, format!("{REMOVAL_CONSEQUENCES} {REMOVAL_KEEPS_DNS}")));
     page.gap();
     match screen.stage {
-        RemovalStage::Removing(_) => page.spinner("AutoSend is asked to remove it"),
+        RemovalStage::Removing(_) => page.spinner("Removing"),
         RemovalStage::CheckingExistence(_) => {
-            let text = "The answer did not come, so whether it was removed is open.";
+            let text = "No response, so we don't know whether it was removed.";
             page.text(Text::with_icon(Icon::Warning, text));
-            page.spinner("AutoSend is asked whether it is still there");
+            page.spinner("Checking whether it still exists");
         }
         RemovalStage::Confirming => {
             if !screen.is_unconfirmed() {
-                let field = Field::text("Its name", &screen.field, "type it to remove it");
+                let field = Field::text("Domain", &screen.field, "type the full name to confirm");
                 page.push(Audience::ALL, Content::Field(Field { error: None, ..field }));
-                page.ask(format!("To remove it for good, type its name, {name}."));
+                page.ask(format!("To remove it permanently, type its name: {name}"));
             }
             if let Some(error) = screen.field.error.as_ref().or(screen.message.as_ref()) {
                 page.text(Text::with_icon(Icon::Error, error).rows(RowLimit::LeavingRows(1)));
             }
             page.gap();
             page.key_hint(if screen.is_unconfirmed() {
-                "Enter asks AutoSend whether it is still there."
+                "Press Enter to check whether it still exists."
             } else if screen.name_matches() {
-                "Enter removes it for good. Esc keeps it."
+                "Press Enter to remove it permanently, Esc to cancel."
             } else {
-                "Nothing is removed before its whole name stands here. Esc keeps it."
+                "Type the full name to confirm. Press Esc to cancel."
             });
         }
     }

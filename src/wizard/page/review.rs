@@ -31,7 +31,7 @@ fn add_review(page: &mut Page, screen: &ReviewScreen, model: &Model) {
     page.step(model);
     let question = Text::new("Add this domain to AutoSend?").weight(Weight::Bold);
     page.push(Audience::ALL, Content::Heading(question.rows(RowLimit::IfLeft(MIN_ROWS_FOR_QUESTION))));
-    page.explanation("This is all that is sent. Name and region cannot be changed later.");
+    page.explanation("Domain and region can't be changed later.");
     page.text_for(Audience::ROOMY, name_fact(screen).rows(RowLimit::AtMost(MAX_NAME_ROWS)));
     // On a small screen the request matters more than the whole name, which it has too.
     let remarks = remarks(screen, model);
@@ -72,9 +72,9 @@ fn remarks(screen: &ReviewScreen, model: &Model) -> Vec<Text> {
     let name = &screen.new_domain.name;
     let mut remarks = Vec::new();
     if model.unconfirmed.contains_key(name) {
-        let doubt = "It is not known whether it was added already.";
-        let text = format!("{doubt} Enter asks AutoSend's list first and sends nothing.");
-        let spoken = format!("{doubt} AutoSend's list is asked first, and nothing is sent.");
+        let doubt = "This domain may already have been added.";
+        let text = format!("{doubt} Press Enter to check; nothing is sent yet.");
+        let spoken = format!("{doubt} Your domain list is checked first; nothing is sent yet.");
         remarks.push(Text::with_icon(Icon::Warning, text).spoken(spoken));
     } else if let Some(domain) = screen.session.find_domain(name) {
         remarks.push(existing_domain_text(domain));
@@ -93,16 +93,16 @@ fn add_progress(page: &mut Page, screen: &ReviewScreen, submission: &Submission)
     page.gap();
     match submission {
         Submission::Idle => {}
-        Submission::Posting { adding, .. } if adding.retries() == 0 => page.spinner("AutoSend is making the records"),
+        Submission::Posting { adding, .. } if adding.retries() == 0 => page.spinner("Waiting for AutoSend"),
         Submission::Posting { adding, .. } => {
-            page.spinner(format!("Sent again ({} of {MAX_RETRIES})", adding.retries()));
+            page.spinner(format!("Retrying ({} of {MAX_RETRIES})", adding.retries()));
         }
         Submission::Waiting { seconds_left, adding, .. } => {
             let retries = adding.retries();
-            let text = format!("AutoSend is busy. Sending again in {seconds_left} s (try {retries} of {MAX_RETRIES}).");
+            let text = format!("AutoSend is rate-limiting. Retrying in {seconds_left} s ({retries} of {MAX_RETRIES}).");
             page.text(Text::with_icon(Icon::Warning, text).fingerprint(format!("try {retries}")));
             page.gap();
-            page.text(Text::new("Not added so far.").weight(Weight::Dim));
+            page.text(Text::new("Not added yet.").weight(Weight::Dim));
             page.waiting = Some(Waiting::AnyKey);
         }
         Submission::Reconciling { phase, adding } => {
@@ -110,8 +110,8 @@ fn add_progress(page: &mut Page, screen: &ReviewScreen, submission: &Submission)
             page.text(Text::with_icon(Icon::Warning, why).rows(RowLimit::LeavingRows(3)));
             page.gap();
             let what = match phase {
-                ReconcilePhase::Listing => "AutoSend's list is asked for it",
-                ReconcilePhase::Waiting(_) => "Not in AutoSend's list so far. Asking again soon",
+                ReconcilePhase::Listing => "Looking for it in your domains",
+                ReconcilePhase::Waiting(_) => "Not in your domain list yet. Checking again",
             };
             page.spinner(format!("{what} ({} of {MAX_LOOKUPS})", adding.lookups()));
         }

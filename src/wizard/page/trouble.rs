@@ -21,22 +21,22 @@ pub(super) fn failure_page(failure: &Failure) -> Page<'_> {
     let rest = RowLimit::LeavingRest { at_most: MAX_MESSAGE_ROWS, spare: 0 };
     page.text(fact("What happened", &failure.reason).rows(rest));
     page.gap();
-    page.text(fact("What was done", &failure.effect));
+    page.text(fact("Result", &failure.effect));
     page.gap();
     page.text(fact("What to do", &failure.advice));
     page.gap();
     let keys = match failure.retry {
-        Some(retry) => format!("Enter {}. Esc goes back.", retry.label()),
-        None => "Enter goes back.".to_owned(),
+        Some(retry) => format!("Press Enter to {}, Esc to go back.", retry.label()),
+        None => "Press Enter to go back.".to_owned(),
     };
-    page.text_for(Audience::SCREEN, Text { if_cut: " i shows all of it.", ..fact("", &keys) });
+    page.text_for(Audience::SCREEN, Text { if_cut: " Press i for all of it.", ..fact("", &keys) });
     page
 }
 
 /// AutoSend has the domain already.
 pub(super) fn conflict_page(screen: &ConflictScreen) -> Page<'_> {
     let mut page = Page::default();
-    let heading = format!("{} is in this project already", screen.new_domain.name);
+    let heading = format!("{} is already in this project", screen.new_domain.name);
     page.push(Audience::ALL, Content::Heading(Text::with_icon(Icon::Warning, heading)));
     page.gap();
     page.text(Text::with_icon(Icon::Info, describe_error(&screen.error)).rows(RowLimit::LeavingRows(4)));
@@ -44,9 +44,9 @@ pub(super) fn conflict_page(screen: &ConflictScreen) -> Page<'_> {
     page.text(Text::new("Nothing was added or changed."));
     page.gap();
     if screen.is_loading_list {
-        page.spinner("AutoSend's list is asked for it");
+        page.spinner("Looking for it in your domains");
     } else {
-        page.key_hint("Enter shows its records. Esc goes back to change the name.");
+        page.key_hint("Press Enter to see its records, Esc to change the name.");
     }
     page
 }

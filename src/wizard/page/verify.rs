@@ -9,8 +9,8 @@ use crate::wizard::{Model, RecordsScreen, VerifyWatch, VerifyWatchStage, outcome
 pub(super) fn page<'m>(screen: &RecordsScreen, scroll: usize, model: &Model) -> Page<'m> {
     let mut page = Page::default();
     let Some(watch) = model.domain_states.verify_watch(&screen.domain.id) else {
-        let text = "It is not followed.";
-        page.text(Text::new(format!("{text} v asks AutoSend to verify it.")).spoken(text));
+        let text = "Not watching.";
+        page.text(Text::new(format!("{text} Press v to start verification.")).spoken(text));
         return page;
     };
     page.scroll = Some(scroll);
@@ -21,13 +21,13 @@ pub(super) fn page<'m>(screen: &RecordsScreen, scroll: usize, model: &Model) -> 
     page.gap();
     match &watch.stage {
         VerifyWatchStage::Ended(outcome) => add_outcome(&mut page, outcome, watch, model),
-        VerifyWatchStage::Requesting(_) => add_progress(&mut page, watch, "AutoSend is being asked to verify it."),
-        VerifyWatchStage::Polling(_) => add_progress(&mut page, watch, "AutoSend is being asked how far it is."),
+        VerifyWatchStage::Requesting(_) => add_progress(&mut page, watch, "Starting verification…"),
+        VerifyWatchStage::Polling(_) => add_progress(&mut page, watch, "Checking status…"),
         VerifyWatchStage::Waiting { until, .. } => {
             let left = format_duration(until.saturating_sub(model.clock));
             let limit = DEFAULT_TIMEOUT.saturating_sub(model.clock.saturating_sub(watch.started_at));
             let limit = limit.as_secs().div_ceil(60);
-            add_progress(&mut page, watch, &format!("Next look in {left}, and so on for up to {limit} min."));
+            add_progress(&mut page, watch, &format!("Next check in {left}. Watching for up to {limit} min more."));
         }
     }
     page
@@ -36,19 +36,21 @@ pub(super) fn page<'m>(screen: &RecordsScreen, scroll: usize, model: &Model) -> 
 fn heading(watch: &VerifyWatch) -> Text {
     let name = watch.domain.name.sanitized();
     let (icon, text) = match &watch.stage {
-        VerifyWatchStage::Ended(VerifyOutcome::Verified) => (Icon::Success, format!("{name} is verified: it can send")),
+        VerifyWatchStage::Ended(VerifyOutcome::Verified) => {
+            (Icon::Success, format!("{name} is verified and ready to send"))
+        }
         VerifyWatchStage::Ended(VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_)) => {
             (Icon::Warning, format!("{name} is not verified yet"))
         }
         VerifyWatchStage::Ended(VerifyOutcome::Failed) => (Icon::Error, format!("{name} is not verified")),
-        VerifyWatchStage::Ended(VerifyOutcome::NotFound(_)) => (Icon::Error, format!("{name} is no longer there")),
+        VerifyWatchStage::Ended(VerifyOutcome::NotFound(_)) => (Icon::Error, format!("{name} no longer exists")),
         // The domain may be verified all the same: it was before, or AutoSend was not reached.
-        VerifyWatchStage::Ended(VerifyOutcome::Rejected(_)) => (Icon::Error, format!("{name} is not followed")),
+        VerifyWatchStage::Ended(VerifyOutcome::Rejected(_)) => (Icon::Error, format!("Not watching {name}")),
         _ => (Icon::Info, format!("AutoSend is verifying {name}")),
     };
     let spoken = match &watch.stage {
         VerifyWatchStage::Ended(outcome) => outcome_message(outcome, &watch.domain),
-        _ => format!("{text}; it is asked how far it is"),
+        _ => format!("{text}. Checking status"),
     };
     Text::with_icon(icon, text).weight(Weight::Bold).spoken(spoken)
 }
@@ -67,8 +69,8 @@ fn check_state(check: Check, watch: &VerifyWatch, model: &Model) -> StateRow {
     let after = after.unwrap_or_default();
     let since = match state {
         CheckState::Accepted => after.clone(),
-        _ if watch.is_running() => {
-            format!(", waiting for {}", format_duration(model.clock.saturating_sub(watch.started_at)))
+        CheckState::NotAccepted if watch.is_running() => {
+            format!(" for {}", format_duration(model.clock.saturating_sub(watch.started_at)))
         }
         _ => String::new(),
     };
@@ -84,11 +86,11 @@ fn check_state(check: Check, watch: &VerifyWatch, model: &Model) -> StateRow {
 
 fn add_progress(page: &mut Page, watch: &VerifyWatch, text: &str) {
     if let Some(error) = &watch.last_error {
-        page.text(Text::with_icon(Icon::Warning, format!("The last look: {error}")));
+        page.text(Text::with_icon(Icon::Warning, format!("Last check: {error}")));
     }
     page.text_for(Audience::SCREEN, Text::new(text));
-    let text = format!("{TYPICAL_DURATION}. Esc leaves it running; the bell tells when it is done.");
-    let spoken = format!("{TYPICAL_DURATION}. Going back leaves it running.");
+    let text = format!("{TYPICAL_DURATION}. Press Esc to keep working; the bell rings when it's done.");
+    let spoken = format!("{TYPICAL_DURATION}. Going back doesn't stop it.");
     page.text(Text::new(text).weight(Weight::Dim).spoken(spoken));
     page.waiting = Some(Waiting::AnyKey);
 }
@@ -99,12 +101,12 @@ fn add_outcome(page: &mut Page, outcome: &VerifyOutcome, watch: &VerifyWatch, mo
         VerifyOutcome::Verified => return add_next_steps(page, watch, model),
         VerifyOutcome::Failed => {
             let status = watch.domain.status.label();
-            (Audience::SCREEN, format!("AutoSend says: {status}. Its dashboard may tell more."))
+            (Audience::SCREEN, format!("AutoSend reports: {status}. See the AutoSend dashboard for details."))
         }
-        VerifyOutcome::NotFound(_) => (Audience::SCREEN, "AutoSend no longer has it.".to_owned()),
+        VerifyOutcome::NotFound(_) => (Audience::SCREEN, "It no longer exists in AutoSend.".to_owned()),
         VerifyOutcome::TimedOut | VerifyOutcome::Unreachable(_) => {
             let limit = format_duration(DEFAULT_TIMEOUT);
-            let text = format!("It was followed for {limit}. {TYPICAL_DURATION}. v asks AutoSend once more.");
+            let text = format!("Watched for {limit}. {TYPICAL_DURATION}. Press v to try again.");
             (Audience::ALL, text)
         }
         VerifyOutcome::Rejected(error) => (Audience::SCREEN, rejection_message(error)),
@@ -123,7 +125,7 @@ fn add_next_steps(page: &mut Page, watch: &VerifyWatch, model: &Model) {
         page.push(Audience::ALL, Content::Verbatim(command));
     }
     if has_steps && model.config.sandbox {
-        let text = "The sandbox has neither senders nor mails: these are for AutoSend.";
+        let text = "These commands work with the real AutoSend API, not the sandbox.";
         page.text_for(Audience::ROOMY, Text::new(text).weight(Weight::Dim));
     }
 }

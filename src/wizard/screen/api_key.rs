@@ -55,7 +55,7 @@ impl ApiKeyScreen {
     pub(in crate::wizard) fn ask_project(&mut self, credentials: &Credentials, source: &KeySource) {
         self.key = SecretField::prefilled(credentials.key.expose());
         self.focus = KeyField::Project;
-        self.reason = Some(format!("The key {} is an account key: it needs the id of a project.", source.label()));
+        self.reason = Some(format!("The key {} is an account key. Enter a project ID.", source.label()));
     }
 
     /// Whether the project id is required, which it is for an account key.

@@ -40,18 +40,16 @@ impl PanelPane {
     /// Returns the title, which names the host and the zone.
     #[must_use]
     pub fn title(&self) -> String {
-        let guess = if self.zone.source() == ZoneSource::Guessed { ", a guess" } else { "" };
-        format!("The DNS panel of {}, for the zone {}{guess}", self.host.name, self.zone.name())
+        let guess = if self.zone.source() == ZoneSource::Guessed { " (guessed)" } else { "" };
+        format!("{} DNS settings for {}{guess}", self.host.name, self.zone.name())
     }
 
     /// Returns the instructions for the host's panel, with a caution about the link.
     #[must_use]
     pub fn guidance(&self) -> String {
         format!(
-            "Sign in there and create each record in the zone {}: g copies its fields one after another. Whether the link \
-             leads to the right page depends on {} and your account.",
-            self.zone.name(),
-            self.host.name
+            "Sign in and add each record to {}. Press g to copy the fields one by one. The link may differ for your account.",
+            self.zone.name()
         )
     }
 

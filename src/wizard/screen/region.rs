@@ -107,9 +107,9 @@ impl RegionChoice {
     #[must_use]
     pub fn columns(self) -> (&'static str, &'static str) {
         match self {
-            Self::Primary => ("Project's primary region", "AutoSend takes the region set in the project"),
+            Self::Primary => ("Project default", "as set in AutoSend"),
             Self::Known(index) => KNOWN_REGIONS.get(index).copied().unwrap_or_default(),
-            Self::Other => ("Other…", "type the key of another region"),
+            Self::Other => ("Other…", "enter a region ID"),
         }
     }
 }

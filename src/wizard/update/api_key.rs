@@ -49,7 +49,7 @@ fn update_editing(screen: &mut ApiKeyScreen, intent: Intent, context: &mut Conte
         }
         Intent::GoBack => match screen.resume.take() {
             Some(resume) => return Next::Go(resume),
-            None => context.show_notice(NoticeLevel::Info, "This is the first step. Ctrl+C leaves."),
+            None => context.show_notice(NoticeLevel::Info, "This is the first step. Press Ctrl+C to quit."),
         },
         Intent::Submit => return submit(screen, context),
         _ => {}
@@ -129,7 +129,7 @@ pub(super) fn apply_list_reply(
         }
         Err(error) if error.status() == Some(401) => {
             screen.focus = KeyField::Key;
-            screen.key.error = Some(format!("This key is not accepted. {}", describe_error(&error)));
+            screen.key.error = Some(format!("AutoSend rejected this key. {}", describe_error(&error)));
             screen.refused = Some(credentials);
         }
         Err(error) => {

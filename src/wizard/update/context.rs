@@ -95,7 +95,7 @@ impl Context {
 
     /// Says that the records are being fetched again. Only while this notice is shown does the reply get a notice.
     pub(super) fn show_refetching_notice(&mut self) {
-        let text = "Fetching the records again".to_owned();
+        let text = "Refreshing the records".to_owned();
         self.show_notice_of_kind(NoticeKind::Refetching, NoticeLevel::Info, text);
     }
 
@@ -128,7 +128,7 @@ impl Context {
         let shown = escape_hidden(text).into_owned();
         let hidden = if shown == text { "" } else { ", hidden ones shown as <U+…>" };
         let characters = if count == 1 { "character" } else { "characters" };
-        let title = format!("{what}, {count} {characters}{hidden}. Any key goes back.");
+        let title = format!("{what} ({count} {characters}{hidden}). Press any key to return.");
         let shown = NormalScreenText { title, text: shown };
         self.model.normal_screen_text = Some(shown.clone());
         self.emit(Effect::ShowOnNormalScreen(shown));

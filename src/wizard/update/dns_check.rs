@@ -98,13 +98,13 @@ fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -
         Step::Done => {
             check.watching_since = None;
             let (location, next_step) = (where_correct(&check.result), next_step_phrase(&summary));
-            let text = format!("The required records of {name} are right{location}{next_step}");
+            let text = format!("The required records of {name} are OK{location}{next_step}");
             context.emit(Effect::Notify(text.clone()));
             context.show_notice(NoticeLevel::Success, text);
         }
         Step::TimedOut => {
             check.watching_since = None;
-            let text = format!("The records of {name} are not all right yet; w goes on looking");
+            let text = format!("Some records of {name} are not OK yet; press w to keep checking");
             context.show_notice(NoticeLevel::Error, text);
         }
         Step::Wait(pause) => {
@@ -121,8 +121,8 @@ fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -
 /// Returns what to do next once the records are correct, as the end of a sentence.
 fn next_step_phrase(summary: &CheckSummary) -> String {
     match summary.stale_ttl.map(|seconds| format_duration(Duration::from_secs(seconds.into()))) {
-        Some(time) => format!("; resolvers may give the old answer for {time} more: v after that"),
-        None => "; v has AutoSend verify them".to_owned(),
+        Some(time) => format!("; wait {time} for caches to expire, then press v"),
+        None => "; press v to verify".to_owned(),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn open(screen: &mut Screen, context: &mut Context) -> Next {
         return Next::Stay;
     }
     let Some(mut session) = screen.session().cloned() else {
-        context.show_notice(NoticeLevel::Info, "The list of domains needs a key first");
+        context.show_notice(NoticeLevel::Info, "Enter an API key first");
         return Next::Stay;
     };
     context.cancel_pending(screen);

@@ -38,9 +38,9 @@ impl Context {
         let credentials = session.credentials.clone();
         let tail = credentials.key.tail();
         let mut reason =
-            format!("The key …{tail} {} is not accepted. {}", session.key_source.label(), describe_error(error));
+            format!("AutoSend rejected the key …{tail} {}. {}", session.key_source.label(), describe_error(error));
         if session.key_source == KeySource::Environment {
-            reason.push_str(" Paste another one for this run, or correct the variable.");
+            reason.push_str(" Paste another key for this session, or fix the variable.");
         }
         self.model.overlay = None;
         let prefilled = ApiKeyScreen::prefilled(&credentials, screen, self.model.config.env_project.as_ref());
@@ -113,8 +113,8 @@ impl Context {
         session.find_domain(&name)?;
         let screen = self.enter_named_records(session.clone(), &name);
         let text = match self.model.last_shown_age {
-            Some(age) => format!("{name} as AutoSend told it {}; it is asked for news", age.label(self.model.clock)),
-            None => format!("{name} is in this project already: these are its records"),
+            Some(age) => format!("Showing {name} as of {}; refreshing…", age.label(self.model.clock)),
+            None => format!("{name} is already in this project. Here are its records"),
         };
         self.show_notice(NoticeLevel::Info, text);
         Some(screen)
@@ -145,7 +145,7 @@ impl Context {
     /// Shows the list after AutoSend answered 404 for the domain. Loads it again and drops the domain from the exit
     /// summary.
     pub(super) fn return_to_list_after_not_found(&mut self, records: &RecordsScreen) -> Screen {
-        let text = format!("{} is no longer there", records.domain.name.sanitized());
+        let text = format!("{} no longer exists", records.domain.name.sanitized());
         self.model.last_shown = None;
         self.model.last_shown_age = None;
         self.model.outcome = Some(format!("{text} (AutoSend answered 404)."));

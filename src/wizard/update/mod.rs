@@ -95,7 +95,7 @@ fn handle_intent(screen: &mut Screen, intent: Intent, context: &mut Context) -> 
         Intent::Paste(pasted) if contains_api_key(pasted.raw()) && screen.step() != Step::ApiKey => {
             context.show_notice(
                 NoticeLevel::Error,
-                "That looks like an API key, so it is not shown here. The Key step takes it.",
+                "That looks like an API key, so it isn't shown. Enter it in the Key step.",
             );
         }
         intent => return update_screen(screen, intent, context),

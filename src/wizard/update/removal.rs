@@ -18,7 +18,7 @@ pub(super) fn update(screen: &mut RemovalScreen, intent: Intent, context: &mut C
             return report(screen, Fact::Submitted, context);
         }
         (RemovalStage::Confirming, Intent::Submit) => {
-            screen.field.error = Some(format!("To remove it, type {}", screen.domain.name.sanitized()));
+            screen.field.error = Some(format!("Type {} to confirm", screen.domain.name.sanitized()));
         }
         (RemovalStage::Confirming, Intent::GoBack) => {
             // If the domain may be gone, the list may be wrong.
@@ -63,8 +63,8 @@ pub(super) fn report(screen: &mut RemovalScreen, fact: Fact, context: &mut Conte
         Step::Done(removed) => {
             let what = match removed {
                 Removed::Response => "was removed",
-                Removed::AlreadyGone => "was already gone",
-                Removed::Confirmed { .. } => "was removed: AutoSend no longer has it",
+                Removed::AlreadyGone => "was already removed",
+                Removed::Confirmed { .. } => "was removed: AutoSend no longer lists it",
             };
             return Next::go(finish_removal(screen, what, context));
         }
@@ -85,12 +85,12 @@ fn show_not_removed(screen: &mut RemovalScreen, not_removed: NotRemoved, context
         }
         NotRemoved::Refused(error) => format!("{name} was not removed. {}", describe_error(&error)),
         NotRemoved::OutcomeUnknown { lookup_error, .. } => {
-            format!("Whether {name} was removed is not known. {}", describe_error(&lookup_error))
+            format!("We don't know whether {name} was removed. {}", describe_error(&lookup_error))
         }
-        NotRemoved::GivenUp => format!("Whether {name} was removed is not known."),
+        NotRemoved::GivenUp => format!("We don't know whether {name} was removed."),
         NotRemoved::StillThere { domain, .. } => {
             screen.session.upsert_domain(&domain);
-            format!("The answer was lost, and AutoSend still has {name}. Enter asks again to remove it.")
+            format!("No response, and {name} still exists. Press Enter to try again.")
         }
     });
     Next::Stay

@@ -18,9 +18,9 @@ use crate::wizard::session::{DomainList, RequestId, RequestState};
 
 pub(super) fn handle(screen: &mut Screen, id: RequestId, reply: Reply, context: &mut Context) -> Next {
     match reply {
-        Reply::KeySaved(Ok(file)) => context.show_notice(NoticeLevel::Success, format!("The key is kept in {file}")),
+        Reply::KeySaved(Ok(file)) => context.show_notice(NoticeLevel::Success, format!("Key saved to {file}")),
         Reply::KeySaved(Err(reason)) => {
-            context.show_notice(NoticeLevel::Error, format!("The key was not kept, it serves this run only: {reason}"));
+            context.show_notice(NoticeLevel::Error, format!("Key not saved; using it for this session only: {reason}"));
         }
         Reply::TextCopied(copy) => apply_copy_reply(screen, id, copy, context),
         Reply::FileSaved(result) => apply_save_reply(screen, id, result, context),
@@ -94,12 +94,12 @@ fn apply_copy_reply(screen: &mut Screen, id: RequestId, copy: CopyReply, context
 /// did go out, the guide has already advanced.
 const fn copy_alternative(screen: &Screen, is_all: bool, went_out: bool) -> &'static str {
     match (screen, screen.pane_kind()) {
-        (Screen::Records(_), None) if is_all => "e writes a file",
-        (Screen::Records(_), None) => "r shows it, e writes a file",
-        (Screen::Records(_), Some(PaneKind::Guide)) if went_out => "Backspace and r show it",
-        (Screen::Records(_), Some(PaneKind::Guide)) => "r shows it, Enter goes on",
-        (Screen::Records(_), Some(PaneKind::Export)) => "Enter writes a file",
-        (Screen::Records(_), Some(PaneKind::Panel)) => "r shows it",
+        (Screen::Records(_), None) if is_all => "e to save",
+        (Screen::Records(_), None) => "r to show, e to save",
+        (Screen::Records(_), Some(PaneKind::Guide)) if went_out => "Backspace, then r to show",
+        (Screen::Records(_), Some(PaneKind::Guide)) => "r to show, Enter to continue",
+        (Screen::Records(_), Some(PaneKind::Export)) => "Enter to save",
+        (Screen::Records(_), Some(PaneKind::Panel)) => "r to show",
         _ => "",
     }
 }
@@ -185,7 +185,7 @@ fn apply_list_error(screen: &mut Screen, error: ApiError, context: &mut Context)
         Screen::Records(records) if records.age.is_some() || records.refreshing.is_pending() => {}
         _ if matches!(screen.step(), Step::Domains | Step::Adding) || screen.is_key_prompt() => {}
         _ => {
-            let text = format!("The project's domains could not be listed. {}", describe_error(&error));
+            let text = format!("Couldn't load the project's domains. {}", describe_error(&error));
             context.show_notice(NoticeLevel::Error, text);
         }
     }

@@ -124,8 +124,8 @@ fn show_added(screen: &ReviewScreen, added: Added, context: &mut Context) -> Nex
     };
     let name = new_domain.name;
     let records = context.enter_named_records(session, &name);
-    let why = if cause.is_some() { "The answer was lost" } else { "You stopped waiting" };
-    context.show_notice(NoticeLevel::Success, format!("{why}, but AutoSend's list has {name}: it was added"));
+    let why = if cause.is_some() { "The connection dropped" } else { "You stopped waiting" };
+    context.show_notice(NoticeLevel::Success, format!("{why}, but {name} was added"));
     Next::go(records)
 }
 
@@ -151,7 +151,7 @@ fn show_not_added(screen: &ReviewScreen, adding: Adding, not_added: NotAdded, co
         },
         NotAdded::NotListed { cause } => {
             context.model.unconfirmed.remove(name);
-            context.model.outcome = Some(format!("{name}: not added, as far as AutoSend's list shows."));
+            context.model.outcome = Some(format!("{name} is not in your domain list, so it was probably not added."));
             lost_add_not_listed(cause.as_ref(), name)
         }
         NotAdded::OutcomeUnknown { cause, list_error } => lost_add_unconfirmed(cause.as_ref(), &list_error, name),
@@ -165,7 +165,7 @@ fn show_not_added(screen: &ReviewScreen, adding: Adding, not_added: NotAdded, co
 /// Goes back from a 400 to the step whose input it names; shows the server's message under the field.
 fn show_invalid_input(screen: &ReviewScreen, response: &ErrorResponse, context: &Context) -> Screen {
     let message = |own: Option<String>| {
-        let text = own.or_else(|| response.full_message()).unwrap_or_else(|| "refused without a word".to_owned());
+        let text = own.or_else(|| response.full_message()).unwrap_or_else(|| "refused, no reason given".to_owned());
         format!("AutoSend answered {}: {text}", response.status)
     };
     let on_region = response.field_message("regionKey").or_else(|| response.field_message("region"));

@@ -50,7 +50,7 @@ fn an_error_message_is_sanitized() {
         pty.wait_until(is_shown);
         pty.wait_for(&format!("AutoSend answered {status}"));
         pty.send("i");
-        pty.wait_for("What is known of this error");
+        pty.wait_for("Error details");
         pty.wait_until(is_shown);
         assert_eq!(wizard_steps::quit(&mut pty), 130);
         assert_harmless(&pty);

@@ -43,7 +43,7 @@ const FAULTS: [Fault; 12] = [
     (|| StubReply::WriteAndHang("HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{"), None),
 ];
 
-const FOUND: &str = "AutoSend's list has mail.example.com: it was added";
+const FOUND: &str = "but mail.example.com was added";
 
 /// A server whose POST goes wrong by this fault, and that has the domain from then on.
 fn applies(fault: fn() -> StubReply) -> StubServer {
@@ -122,7 +122,7 @@ fn an_absent_domain_is_reported_and_enter_posts_again() {
             said.unwrap_or("You stopped waiting for the answer."),
             "AutoSend's list was asked three times, and does not have \
              mail.example.com. Nothing was sent again since.",
-            "Enter sends it again.",
+            "Press Enter to send it again, Esc",
         ]);
         assert_eq!((stub.posts(), stub.count("GET")), (1, 4));
         pty.send("<enter>");
@@ -146,7 +146,7 @@ fn without_a_list_enter_reads_the_list_and_never_posts() {
             said.unwrap_or("You stopped waiting for the answer."),
             "The list of domains could not be read either: AutoSend answered 502: no list.",
             "Nothing was sent again",
-            "Enter asks for the list again.",
+            "Press Enter to reload the list, Esc",
         ]);
         pty.send("<enter>");
         pty.wait_for_wrapped(&["Not known whether mail.example.com was added", "AutoSend answered 502: still none."]);
@@ -200,7 +200,7 @@ fn the_sandbox_simulates_lost_responses() {
             let mut pty = server.wizard().start();
             wizard_steps::submit_domain(&mut pty, name);
             if matches!(name, "lost.example.com" | "garbled.example.com") {
-                pty.wait_for_wrapped(&["The answer was lost, but AutoSend's list has", "it was added", RECORDS_STEP]);
+                pty.wait_for_wrapped(&["The connection dropped, but", "was added", RECORDS_STEP]);
             } else {
                 pty.wait_for("Not added, as far as AutoSend's list shows");
             }
@@ -213,7 +213,7 @@ fn a_late_response_is_waited_for_with_elapsed_time() {
     let server = SandboxServer::start_with(Options { slow_delay: Duration::from_millis(1200), ..Options::default() });
     let mut pty = server.wizard().start();
     wizard_steps::submit_domain(&mut pty, "slow.example.com");
-    pty.wait_for("AutoSend is making the records");
+    pty.wait_for("Waiting for AutoSend");
     pty.wait_for("1 s");
     // Whatever is pressed meanwhile, nothing more is sent.
     pty.send("<enter><enter> y<f2>");
@@ -255,7 +255,7 @@ fn stopping_twice_returns_to_review_as_unconfirmed() {
     pty.wait_for("Was it added?");
     stub.wait_for("GET", 2);
     pty.send("<esc>");
-    pty.wait_for_wrapped(&[REVIEW_STEP, "It is not known whether it was added already."]);
+    pty.wait_for_wrapped(&[REVIEW_STEP, "This domain may already have been added."]);
     pty.send("<enter>");
     pty.wait_for_wrapped(&[FOUND]);
     assert_eq!(stub.posts(), 1);
@@ -271,7 +271,7 @@ fn after_a_killed_run_the_name_opens_its_records() {
     killed.signal(Signal::KILL);
     killed.wait_end();
     let mut pty = server.wizard().args(["slow.example.com"]).start();
-    pty.wait_for("slow.example.com is in this project already");
+    pty.wait_for("slow.example.com is already in this project");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!(server.posts(), 1);
 }

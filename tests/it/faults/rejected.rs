@@ -41,7 +41,7 @@ fn a_422_on_the_region_returns_to_the_region() {
     pty.send("<enter>");
     pty.wait_for(REGION_STEP);
     pty.send("moon-north-1<enter>");
-    pty.wait_for("Any key may be right");
+    pty.wait_for("Not checked here");
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
@@ -75,7 +75,7 @@ fn a_401_asks_for_the_key_and_resumes() {
     wizard_steps::submit_domain(&mut pty, NAME);
     pty.wait_for(KEY_STEP);
     pty.wait_for_wrapped(&[
-        "The key …d2b7 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: API key revoked.",
+        "AutoSend rejected the key …d2b7 from AUTOSEND_API_KEY. AutoSend answered 401: API key revoked.",
     ]);
     assert_eq!(stub.posts(), 1);
     pty.send("<c-u>AS_anothergoodkey<enter>");
@@ -118,9 +118,9 @@ fn a_402_and_a_403_advise_and_add_nothing() {
         assert_eq!(server.posts(), 1);
         // What is known of the answer, for a report.
         pty.send("i");
-        pty.wait_for_wrapped(&["What is known of this error", "Status", "Code", "Request id sandbox-"]);
+        pty.wait_for_wrapped(&["Error details", "Status", "Code", "Request id sandbox-"]);
         pty.send("<esc>");
-        pty.wait_gone("What is known of this error");
+        pty.wait_gone("Error details");
         pty.send("<esc>");
         pty.wait_for(REVIEW_STEP);
         pty.wait_for(name);
@@ -136,7 +136,12 @@ fn a_404_and_others_add_nothing() {
         let mut pty = stub.wizard().start();
         wizard_steps::submit_domain(&mut pty, NAME);
         let words = format!("AutoSend answered {status} without a word.");
-        pty.wait_for_wrapped(&[title, &words, "mail.example.com was not added.", "Enter tries again. Esc goes back."]);
+        pty.wait_for_wrapped(&[
+            title,
+            &words,
+            "mail.example.com was not added.",
+            "Press Enter to try again, Esc to go back.",
+        ]);
         assert_eq!(stub.posts(), 1);
         assert_eq!(wizard_steps::quit(&mut pty), 130);
     }
@@ -147,8 +152,8 @@ fn a_404_on_a_domain_takes_it_from_the_list() {
     let mut pty = server.wizard().start();
     wizard_steps::go_to_records(&mut pty, "gone.example.com");
     pty.send("<c-r>");
-    pty.wait_for("gone.example.com is no longer there");
-    pty.wait_for("This project has no domains.");
+    pty.wait_for("gone.example.com no longer exists");
+    pty.wait_for("No domains yet.");
     assert_eq!(server.posts(), 1);
 }
 
@@ -167,10 +172,10 @@ fn a_409_opens_the_records_or_returns_to_the_name() {
     let mut pty = server.wizard().start();
     wizard_steps::submit_domain(&mut pty, "taken.example.com");
     pty.wait_for_wrapped(&[
-        "taken.example.com is in this project already",
+        "taken.example.com is already in this project",
         "AutoSend answered 409: Domain has already been added to this project.",
         "Nothing was added or changed.",
-        "Enter shows its records. Esc goes back to change the name.",
+        "Press Enter to see its records, Esc to change the name.",
     ]);
     pty.send("<esc>");
     pty.wait_for(DOMAIN_STEP);
@@ -180,7 +185,7 @@ fn a_409_opens_the_records_or_returns_to_the_name() {
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<enter>");
-    pty.wait_for("is in this project already");
+    pty.wait_for("is already in this project");
     pty.send("<enter>");
     pty.wait_for("_autosend-verify.taken.example.com");
     assert_eq!(server.posts(), 2);
@@ -191,7 +196,7 @@ fn a_409_without_a_listed_domain_is_explained() {
     let stub = StubServer::start_with_post_reply(|_| StubReply::error(409, "CONFLICT", "Domain already exists"));
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
-    pty.wait_for("mail.example.com is in this project already");
+    pty.wait_for("mail.example.com is already in this project");
     pty.send("<enter>");
     pty.wait_for_wrapped(&[
         "Added already, but not in this project's list",
@@ -233,8 +238,8 @@ fn a_429_counts_down_and_retries() {
     let stub = busy(1, 2);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
-    pty.wait_for_wrapped(&["AutoSend is busy. Sending again in 2 s (try 1 of 3).", "Not added so far."]);
-    pty.wait_for("Sending again in 1 s (try 1 of 3)");
+    pty.wait_for_wrapped(&["AutoSend is rate-limiting. Retrying in 2 s (1 of 3).", "Not added yet."]);
+    pty.wait_for("Retrying in 1 s (1 of 3)");
     assert_eq!(stub.posts(), 1);
     pty.wait_for(RECORDS_STEP);
     assert_eq!(stub.posts(), 2);
@@ -244,7 +249,7 @@ fn a_429_of_the_sandbox_is_retried() {
     let server = SandboxServer::start_with(Options { busy_duration: Duration::from_millis(500), ..Options::default() });
     let mut pty = server.wizard().start();
     wizard_steps::submit_domain(&mut pty, "busy.example.com");
-    pty.wait_for("Sending again in 1 s");
+    pty.wait_for("Retrying in 1 s");
     pty.wait_for(RECORDS_STEP);
     assert_eq!(server.posts(), 2);
 }
@@ -253,9 +258,9 @@ fn enter_retries_a_429_immediately_and_esc_cancels_it() {
     let stub = busy(2, 60);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
-    pty.wait_for("Sending again in 60 s (try 1 of 3)");
+    pty.wait_for("Retrying in 60 s (1 of 3)");
     pty.send("<enter>");
-    pty.wait_for("Sending again in 60 s (try 2 of 3)");
+    pty.wait_for("Retrying in 60 s (2 of 3)");
     assert_eq!(stub.posts(), 2);
     pty.send("<esc>");
     pty.wait_for(REVIEW_STEP);
@@ -270,7 +275,7 @@ fn a_429_is_retried_at_most_three_times() {
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
     for repeat in 1..=3 {
-        pty.wait_for(&format!("(try {repeat} of 3)"));
+        pty.wait_for(&format!("({repeat} of 3)"));
         pty.send("<enter>");
     }
     pty.wait_for_wrapped(&["AutoSend is still busy", "mail.example.com was not added.", "Wait 1 min"]);
@@ -291,14 +296,14 @@ fn a_retry_after_of_an_hour_is_left_to_the_user() {
 fn an_unsent_post_is_reported_and_enter_sends_it() {
     let port = closed_port();
     let mut pty = wizard_at(&format!("http://127.0.0.1:{port}/v1")).start();
-    pty.wait_for_wrapped(&["The project's domains could not be listed.", "the connection was refused"]);
+    pty.wait_for_wrapped(&["Couldn't load the project's domains.", "the connection was refused"]);
     wizard_steps::submit_domain(&mut pty, NAME);
     pty.wait_for_wrapped(&[
         "AutoSend was not reached",
         "was not reached: the connection was refused.",
         "Nothing was sent, so mail.example.com was not added.",
         "Check the connection",
-        "Enter tries again. Esc goes back.",
+        "Press Enter to try again, Esc to go back.",
     ]);
     let stub = StubServer::start_at(port, |_| StubReply::domain(201, &domain(NAME)));
     pty.send("<enter>");
@@ -326,7 +331,7 @@ fn a_failed_background_list_blocks_nothing() {
         _ => StubReply::error(500, "SERVER_ERROR", "no list today"),
     });
     let mut pty = stub.wizard().start();
-    pty.wait_for_wrapped(&["The project's domains could not be listed. AutoSend answered 500: no list today."]);
+    pty.wait_for_wrapped(&["Couldn't load the project's domains. AutoSend answered 500: no list today."]);
     wizard_steps::go_to_records(&mut pty, NAME);
     wait_for_condition("one POST", || stub.posts() == 1);
 }

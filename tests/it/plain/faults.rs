@@ -17,7 +17,7 @@ fn add(name: &str, more: &[&str]) -> super::ScriptOutput {
 fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] status: &str) {
     let output = add(name, &["details", "try again", "b", "q"]);
     let output = output.assert_exit_code(130).assert_in_order(&[
-        "AutoSend is making the records...",
+        "Waiting for AutoSend...",
         title,
         "What happened: AutoSend answered",
         "was not added.",
@@ -28,7 +28,7 @@ fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] statu
         "Status: ",
         status,
         "> try again\n",
-        "AutoSend is making the records...",
+        "Waiting for AutoSend...",
         title,
         "> b\n",
         "Step 3 of 5: Add.",
@@ -40,10 +40,10 @@ fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] statu
 #[test]
 fn a_rejected_name_is_asked_for_again_with_the_error() {
     add("refused", &["q"]).assert_exit_code(130).assert_in_order(&[
-        "AutoSend is making the records",
+        "Waiting for AutoSend",
         "Step 1 of 5: Domain.",
         "AutoSend answered 400",
-        "1. go on",
+        "1. continue",
     ]);
 }
 
@@ -51,7 +51,7 @@ fn a_rejected_name_is_asked_for_again_with_the_error() {
 fn an_existing_name_can_be_opened() {
     let output = add("taken", &["1", "q"]);
     output.assert_exit_code(0).assert_in_order(&[
-        "is in this project already.",
+        "is already in this project.",
         "Nothing was added",
         "1. open records",
         "Record 1 of 5",
@@ -62,12 +62,12 @@ fn an_existing_name_can_be_opened() {
 fn a_429_is_waited_out_in_one_line() {
     let output = add("busy", &["q"]);
     output.assert_exit_code(0).assert_in_order(&[
-        "AutoSend is busy. Sending again in",
-        "Not added so far.",
-        "Sent again (",
+        "AutoSend is rate-limiting. Retrying in",
+        "Not added yet.",
+        "Retrying (",
         "Record 5 of 5",
     ]);
-    let waits = output.stdout.matches("AutoSend is busy.").count();
+    let waits = output.stdout.matches("AutoSend is rate-limiting.").count();
     assert!((1..=3).contains(&waits), "it counts: {}", output.stdout);
 }
 
@@ -78,8 +78,8 @@ fn a_lost_response_is_looked_up_in_the_list(#[case] name: &str) {
     let output = add(name, &["q"]);
     output.assert_exit_code(0).assert_in_order(&[
         "Was it added?",
-        "AutoSend's list is asked for it (1 of 3)...",
-        "it was added",
+        "Looking for it in your domains (1 of 3)...",
+        "was added",
         "Record 1 of 5",
     ]);
 }
@@ -91,23 +91,23 @@ fn an_unlisted_domain_is_reported_as_probably_not_added(#[case] name: &str) {
     let output = add(name, &["b", "q"]);
     output.assert_exit_code(130).assert_in_order(&[
         "Was it added?",
-        "Not in AutoSend's list so far. Asking again soon (2 of 3)...",
-        "Not in AutoSend's list so far. Asking again soon (3 of 3)...",
+        "Not in your domain list yet. Checking again (2 of 3)...",
+        "Not in your domain list yet. Checking again (3 of 3)...",
         "Not added, as far as AutoSend's list shows",
-        "try again (sends it again)",
+        "try again (send it again)",
         "Step 3 of 5: Add.",
     ]);
-    assert_eq!(output.stdout.matches("AutoSend is making the records").count(), 1, "{}", output.stdout);
+    assert_eq!(output.stdout.matches("Waiting for AutoSend").count(), 1, "{}", output.stdout);
 }
 
 #[test]
 fn a_removed_domain_is_reported() {
-    let output = add("gone", &["fetch again", "q"]);
+    let output = add("gone", &["refresh", "q"]);
     output.assert_exit_code(0).assert_in_order(&[
         "Record 5 of 5",
-        "> fetch again\n",
-        "is no longer there",
-        "This project has no domains.",
+        "> refresh\n",
+        "no longer exists",
+        "No domains yet.",
     ]);
 }
 
@@ -119,5 +119,5 @@ fn hostile_texts_are_printed_sanitized() {
 
 #[test]
 fn a_slow_response_is_waited_for() {
-    add("slow", &["q"]).assert_exit_code(0).assert_in_order(&["AutoSend is making the records...\n", "Record 5 of 5"]);
+    add("slow", &["q"]).assert_exit_code(0).assert_in_order(&["Waiting for AutoSend...\n", "Record 5 of 5"]);
 }

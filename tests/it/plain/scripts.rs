@@ -30,13 +30,13 @@ fn a_domain_is_added_and_its_records_are_printed_and_exported() {
         "5. eu-central-1, Europe (Frankfurt)",
         "> eu-central-1\n",
         "{\"domain\":\"mail.example.com\",\"regionKey\":\"eu-central-1\"}\n",
-        "Add it? Enter alone does nothing.\n> y\n",
-        "AutoSend is making the records...\n",
+        "Add it?\n> y\n",
+        "Waiting for AutoSend...\n",
         "Record 2 of 5: DKIM, type TXT.",
         "\np=MI",
         "> c 2\n",
         "Not copied: copying is off",
-        "It is for record 2, DKIM;",
+        "Applies to record 2, DKIM.",
         "5. CSV. For spreadsheets.",
         "What next with CSV?",
         "> records.csv\n",
@@ -67,7 +67,7 @@ fn the_panel_link_has_a_line_of_its_own() {
         Script::in_sandbox().run(&then(&ADD, &["h", "cloudflare", "o", "r", "step by step", "b", "o", "b", "q"]));
     let link = "https://dash.cloudflare.com/?to=/:account/example.com/dns/records\n";
     output.assert_exit_code(0).assert_in_order(&[
-        "The DNS panel of Cloudflare, for the zone example.com",
+        "Cloudflare DNS settings for example.com",
         link,
         "The sandbox opens no links: nothing leaves this machine.\n",
         "> r\n",
@@ -75,9 +75,9 @@ fn the_panel_link_has_a_line_of_its_own() {
         "> step by step\n",
         "Record 1 of 5: Ownership.",
         "> o\n",
-        "The DNS panel of Cloudflare, for the zone example.com",
+        "Cloudflare DNS settings for example.com",
         "> b\n",
-        "What next? It is for record 1",
+        "What next? Applies to record 1",
     ]);
 }
 
@@ -105,27 +105,27 @@ fn an_invalid_answer_is_rejected_and_asked_again() {
     ];
     let output = Script::in_sandbox().run(&answers);
     output.assert_exit_code(0).assert_in_order(&[
-        "Nothing was answered.",
-        "This cannot be the domain",
+        "No answer given.",
+        "Invalid domain",
         "1. use suggestion: example.com",
         "> 1\n",
-        "1. go on: example.com",
-        "There is no 99 here",
+        "1. continue: example.com",
+        "No number 99 here",
         "> 1\n",
-        "No region of the list matches.",
-        "The list is narrowed by mars",
+        "No matching region.",
+        "Filter: mars",
         "> all\n",
         "5. eu-central-1",
-        "Add it? Enter alone does nothing.\n> \nNothing was answered.\n",
-        "There is no answer maybe here.",
-        "There is no answer 3x here.",
+        "Add it?\n> \nNo answer given.\n",
+        "Unknown answer: maybe.",
+        "Unknown answer: 3x.",
         "> yes\n",
-        "AutoSend is making the records",
-        "There is no answer zz here.",
-        "copy can be: copy value; copy name; copy full name; copy all. Type more of it.",
-        "There is no 9 here: there are 1 to 5.",
+        "Waiting for AutoSend",
+        "Unknown answer: zz.",
+        "copy is ambiguous: copy value; copy name; copy full name; copy all records (zone file). Type more letters.",
+        "No number 9 here: choose 1 to 5.",
         "> ?\n1. copy value (c)",
-        "At any question: b goes back, q leaves,",
+        "At any question: b = back, q = quit,",
     ]);
 }
 
@@ -136,10 +136,10 @@ fn fixed_names_continue_and_warned_ones_are_confirmed() {
         "The domain is mail.example.com.",
         "Which region for mail.example.com?",
         "> b\n",
-        "1. go on: mail.example.com",
+        "1. continue: mail.example.com",
         "> www.example.org\n",
-        "Mind: ",
-        "1. go on: www.example.org\n2. use suggestion: example.org\n",
+        "Note: ",
+        "1. continue: www.example.org\n2. use suggestion: example.org\n",
         "The domain is example.org.",
         "Which region for example.org?",
     ]);
@@ -151,7 +151,7 @@ fn any_region_is_accepted_by_its_key() {
     output.assert_exit_code(130).assert_in_order(&[
         "Region: sa-east-1\n",
         "> frank\n",
-        "The list is narrowed by frank",
+        "Filter: frank",
         "1. eu-central-1, Europe (Frankfurt)",
         "Region: eu-central-1, Europe (Frankfurt)\n",
     ]);
@@ -169,21 +169,21 @@ fn arguments_answer_their_questions() {
 fn the_end_of_input_is_an_error_at_every_question() {
     let steps: [(&[&str], &str); 6] = [
         (&[], "Type the domain."),
-        (&["mail.example.com"], "Type a number, or the key of any region."),
+        (&["mail.example.com"], "Type a number or a region ID."),
         (&["mail.example.com", "1"], "Add it?"),
         (&["mail.example.com", "1", "y"], "What next?"),
         (&["taken.example.com", "1", "y"], "What next?"),
-        (&["domains"], "Type a number, or a part of a name to narrow the list."),
+        (&["domains"], "Type a number, or part of a name to filter."),
     ];
     run_in_parallel(steps, |(answers, question)| {
         let output = Script::in_sandbox().run(answers);
         output.assert_exit_code(2);
-        let words = format!("the input ended before this was answered: {question} Give an answer a line");
+        let words = format!("input ended before this question was answered: {question} Provide one answer per line");
         assert!(output.stderr.contains(&words), "{}", output.stderr);
         assert_eq!(output.stderr.lines().count(), 1, "{}", output.stderr);
     });
     let output = Script::new(&[]).env("AUTOSEND_BASE_URL", "http://127.0.0.1:9/v1").run(&[]);
-    assert!(output.assert_exit_code(2).stderr.contains("Type or paste the key"), "{}", output.stderr);
+    assert!(output.assert_exit_code(2).stderr.contains("Paste or type the key"), "{}", output.stderr);
 }
 
 #[test]
@@ -196,10 +196,10 @@ fn a_key_is_accepted_and_never_echoed() {
         "> (not shown)\n",
         "A key has no spaces",
         "> (not shown)\n",
-        "Trying the key.",
-        "The key in use ends with d2b7",
-        "2. Use it in this run only",
-        "Keep the key?",
+        "Checking your API key.",
+        "Using the key ending in d2b7",
+        "2. Use it for this session only",
+        "Save the key?",
         "Type the domain.",
     ]);
     // Where it does not belong, it is neither taken nor repeated.
@@ -214,7 +214,7 @@ fn a_key_is_stored_on_request() {
     script
         .run(&[KEY, "y", "q"])
         .assert_exit_code(130)
-        .assert_in_order(&["1. Keep it in the key file (y)", "The key is kept in "]);
+        .assert_in_order(&["1. Save it to the key file (y)", "Key saved to "]);
     assert!(script.read_file(".config/autosend-domains/credentials").unwrap().contains(KEY));
 }
 
@@ -227,8 +227,8 @@ fn a_rejected_key_is_asked_for_again_and_an_account_key_with_its_project() {
     let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url());
     let output = script.run(&[KEY, "ASA_marker0f3c91d2b7", "prj_1", "2", "q"]);
     output.assert_exit_code(130).assert_in_order(&[
-        "This key is not accepted",
-        "Type the id of the project.",
+        "AutoSend rejected this key",
+        "Type the project ID.",
         "> prj_1\n",
         "The key works.",
     ]);
@@ -244,12 +244,12 @@ fn a_long_list_is_printed_in_pages_and_filtered_by_typing() {
     let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url()).env("AUTOSEND_API_KEY", KEY);
     let output = script.run(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
     output.assert_exit_code(0).assert_in_order(&[
-        "There are 45.",
+        "45 domains.",
         "1. mail01.example.com: pending",
         "20. mail20.example.com",
-        "Enter alone goes on with 21 of 45.",
+        "[Enter: continue with 21 of 45]",
         "21. mail21.example.com",
-        "There is no 1 here: there are 21 to 40.",
+        "No number 1 here: choose 21 to 40.",
         "> first page\n",
         "1. mail01.example.com",
         "> mail3\n",
@@ -267,11 +267,10 @@ fn the_guide_goes_through_the_fields_of_the_panel() {
     let answers = then(&ADD, &["g", "hover", "next", "3", "s", "record 5", "skip", "b", "q"]);
     let output = Script::in_sandbox().run(&answers);
     output.assert_exit_code(0).assert_in_order(&[
-        "Where is the DNS of this domain kept?",
+        "Who is your DNS provider?",
         "1. Cloudflare",
         "> hover\n",
-        "Hover: names are copied as the host",
-        "Guided copy. Hover, zone example.com.",
+        "Step by step. Hover, zone example.com.",
         "Record 1 of 5: Ownership. Create it in the panel.",
         ": choose TXT",
         "> next\n",
@@ -279,7 +278,7 @@ fn the_guide_goes_through_the_fields_of_the_panel() {
         "> record 5\n",
         "Record 5 of 5: DMARC.",
         "> skip\n",
-        "You went through",
+        "records added, ",
     ]);
 }
 
@@ -288,12 +287,9 @@ fn an_existing_file_is_overwritten_on_request_only() {
     let script = Script::in_sandbox();
     std::fs::write(script.home.path().join("there"), "before").unwrap();
     let no = then(&ADD, &["e", "save", "there", "n", "b", "b", "q"]);
-    script
-        .run(&no)
-        .assert_exit_code(0)
-        .assert_in_order(&["there is there already. It was not touched.", "Replace it?"]);
+    script.run(&no).assert_exit_code(0).assert_in_order(&["there already exists.", "Overwrite it?"]);
     assert_eq!(script.read_file("there").as_deref(), Some("before"));
-    script.run(&then(&ADD, &["e", "save", "there", "y", "q"])).assert_exit_code(0).assert_in_order(&["Replace it?"]);
+    script.run(&then(&ADD, &["e", "save", "there", "y", "q"])).assert_exit_code(0).assert_in_order(&["Overwrite it?"]);
     assert!(script.read_file("there").unwrap().contains("_dmarc"));
 }
 
@@ -349,7 +345,9 @@ fn a_server_message_follows_its_question() {
             "details": [{ "field": field, "message": "not one of yours" }] } });
         StubServer::start_with_post_reply(move |_| StubReply::json(400, &body))
     };
-    for (field, asks) in [("domain", "Type a number, or another domain."), ("regionKey", "Type a number, or the key")] {
+    for (field, asks) in
+        [("domain", "Type a number, or another domain."), ("regionKey", "Type a number or a region ID")]
+    {
         let stub = refuse(field);
         let script = Script::new(&[]).env("AUTOSEND_BASE_URL", stub.base_url()).env("AUTOSEND_API_KEY", KEY);
         script.run(&["mail.example.com", "1", "y", "q"]).assert_exit_code(130).assert_in_order(&[

@@ -1,7 +1,9 @@
 //! Plain lines in a real terminal.
 
+use std::time::Duration;
+
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::RateLimit;
+use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use rustix::process::Signal;
 
 use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer};
@@ -21,7 +23,7 @@ fn assert_no_codes(pty: &Pty) {
 
 fn records(pty: &mut Pty) {
     answer_prompt(pty, "Type the domain.", "mail.example.com");
-    answer_prompt(pty, "the key of any region", "");
+    answer_prompt(pty, "a region ID", "");
     answer_prompt(pty, "Add it?", "y");
 }
 
@@ -32,7 +34,7 @@ fn a_dumb_terminal_gets_no_escape_sequence() {
     // Even where a copy would go through the terminal.
     answer_prompt(&mut pty, "What next?", "c 2");
     pty.wait_for("plain mode sends no terminal codes");
-    answer_prompt(&mut pty, "It is for record 2", "C");
+    answer_prompt(&mut pty, "Applies to record 2", "C");
     answer_prompt(&mut pty, "What next?", "g");
     answer_prompt(&mut pty, "Type a number or a name.", "1");
     answer_prompt(&mut pty, "record 2.", "b");
@@ -62,10 +64,10 @@ fn the_key_is_not_echoed() {
     let server = SandboxServer::start();
     let program = Program::wizard().args(["--plain"]).size(160, 120).env("AUTOSEND_BASE_URL", server.base_url());
     let mut pty = program.start();
-    answer_prompt(&mut pty, "Type or paste the key; it is not shown.", KEY);
-    answer_prompt(&mut pty, "Keep the key?", "n");
+    answer_prompt(&mut pty, "Paste or type the key. It isn't shown.", KEY);
+    answer_prompt(&mut pty, "Save the key?", "n");
     answer_prompt(&mut pty, "Type the domain.", "visible.example.com");
-    answer_prompt(&mut pty, "the key of any region", "q");
+    answer_prompt(&mut pty, "a region ID", "q");
     assert_eq!(pty.wait_exit(), 130);
     assert_no_codes(&pty);
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
@@ -76,7 +78,7 @@ fn the_key_is_not_echoed() {
 fn every_exit_restores_the_echo() {
     for (signal, code) in ending_signals() {
         let mut pty = Program::wizard().args(["--plain"]).size(160, 120).start();
-        pty.wait_for("Type or paste the key");
+        pty.wait_for("Paste or type the key");
         let hidden = pty.tty_settings();
         pty.signal(signal);
         assert_eq!(pty.wait_exit(), code, "{signal:?}");
@@ -89,7 +91,7 @@ fn every_exit_restores_the_echo() {
 fn a_signal_restores_the_echo_though_nobody_reads_the_terminal() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let mut pty = Program::wizard().args(["--plain"]).start();
-        pty.wait_for("Type or paste the key");
+        pty.wait_for("Paste or type the key");
         // Each is no key, which is told.
         pty.clog("x<enter>");
         pty.signal(signal);
@@ -103,7 +105,7 @@ fn nothing_is_echoed_while_a_key_is_tried() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
         let mut pty = stub.keyless_wizard().args(["--plain"]).start();
-        pty.wait_for("Type or paste the key");
+        pty.wait_for("Paste or type the key");
         let hidden = pty.tty_settings();
         pty.send(&format!("{KEY}<enter>"));
         stub.wait_for("GET", 1);
@@ -124,7 +126,7 @@ fn a_stop_shows_the_echo_and_fg_hides_it_again() {
     pty.wait_for("$");
     let at_prompt = |screen: &vt100::Screen| screen.contents().trim_end().ends_with('$');
     pty.send(&format!("{} --plain<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
-    pty.wait_for("Type or paste the key");
+    pty.wait_for("Paste or type the key");
     let hidden = pty.tty_settings();
     // A part of the key, which must not reach the shell.
     pty.send("AS_marker");
@@ -132,7 +134,7 @@ fn a_stop_shows_the_echo_and_fg_hides_it_again() {
     pty.wait_until(at_prompt);
     pty.assert_line_restored();
     pty.send("fg<enter>");
-    pty.wait_until(|screen| screen.contents().matches("Type or paste the key").count() == 2);
+    pty.wait_until(|screen| screen.contents().matches("Paste or type the key").count() == 2);
     assert_eq!(pty.tty_settings(), hidden);
     pty.send(&format!("{KEY}<enter>"));
     stub.wait_for("GET", 1);
@@ -170,7 +172,7 @@ fn the_end_of_input_is_an_error_with_advice() {
     pty.wait_for("Type the domain.");
     pty.send("<c-d>");
     assert_eq!(pty.wait_exit(), 2);
-    pty.wait_for("the input ended before this was answered: Type the domain.");
+    pty.wait_for("input ended before this question was answered: Type the domain.");
 }
 
 #[test]
@@ -179,9 +181,9 @@ fn b_stops_waiting_and_keeps_typed_ahead_lines() {
     let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
     let mut pty = server.wizard().args(["--plain"]).size(160, 120).env("TERM", "dumb").start();
     answer_prompt(&mut pty, "Type the domain.", "slow.example.com");
-    answer_prompt(&mut pty, "the key of any region", "1");
+    answer_prompt(&mut pty, "a region ID", "1");
     answer_prompt(&mut pty, "Add it?", "y");
-    pty.wait_for("Meanwhile you can answer: stop waiting (b).");
+    pty.wait_for("While waiting, you can answer: stop waiting (b).");
     wait_for_condition("the POST", || server.posts() == 1);
     // The first is for the question that comes, the second for what is waited for.
     pty.send("show the record 5<enter>b<enter>");
@@ -203,7 +205,7 @@ fn ctrl_z_suspends_under_a_shell_and_fg_asks_again() {
     pty.send("fg<enter>");
     pty.wait_until(|screen| screen.contents().matches("Type the domain.").count() == 2);
     pty.send("mail.example.com<enter>");
-    answer_prompt(&mut pty, "the key of any region", "q");
+    answer_prompt(&mut pty, "a region ID", "q");
     pty.wait_until(|screen| screen.contents().trim_end().ends_with('$'));
     pty.send("exit<enter>");
     pty.wait_end();
@@ -212,20 +214,29 @@ fn ctrl_z_suspends_under_a_shell_and_fg_asks_again() {
 /// A terminal passes on a paste of several lines at once, so each line would answer a question that nobody has seen.
 #[test]
 fn pasted_lines_confirm_nothing_that_nobody_has_seen() {
-    let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
+    let server = SandboxServer::start_with(Options {
+        rate: RateLimit::Off,
+        verify: VerifyMode::Always,
+        verification_delay: Duration::ZERO,
+        ..Options::default()
+    });
     let program = Program::wizard().args(["--plain"]).size(160, 120).env("AUTOSEND_BASE_URL", server.base_url());
     let mut pty = program.env("AUTOSEND_API_KEY", KEY).start();
     answer_prompt(&mut pty, "Type the domain.", "mail.example.com\n\ny\ny");
-    pty.wait_for("What was typed before this question is no answer to it.");
+    pty.wait_for("Input typed before this question was ignored.");
     answer_prompt(&mut pty, "Add it?", "b");
-    answer_prompt(&mut pty, "the key of any region", "");
+    answer_prompt(&mut pty, "a region ID", "");
     assert_eq!(server.posts(), 0);
     answer_prompt(&mut pty, "Add it?", "y");
-    answer_prompt(&mut pty, "What next?", "inbound mail\n1\n1");
+    // Inbound mail is turned on for verified domains only.
+    answer_prompt(&mut pty, "What next?", "v");
+    pty.wait_for("is verified and ready to send");
+    answer_prompt(&mut pty, "What next?", "b");
+    answer_prompt(&mut pty, "What next?", "receive mail\n1\n1");
     pty.wait_for_bytes("the same words again", |raw| {
-        String::from_utf8_lossy(raw).matches("What was typed before").count() == 2
+        String::from_utf8_lossy(raw).matches("Input typed before").count() == 2
     });
-    answer_prompt(&mut pty, "Enter alone", "q");
+    answer_prompt(&mut pty, "What next?", "q");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!((server.posts(), server.count_posts_matching("/", "/inbound/enable")), (1, 0));
 }

@@ -122,13 +122,13 @@ fn at_80_columns_the_footer_has_the_next_steps() {
         render_text(&model, (80, 24)).lines().last().unwrap_or_default().trim().to_owned()
     };
     for (name, words) in [
-        ("records__five", "g step by step  c copy value  ↑ ↓ move  d check DNS  ? help  Esc back  q leave"),
-        ("conflicts__table", "d what's wrong  c copy value  n copy name  ↑ ↓ move  ? help  Esc back  q leave"),
-        ("covered__table", "v verify  c copy value  n copy name  ↑ ↓ move  ? help  Esc back  q leave"),
-        ("records__sandbox", "g step by step  c copy value  ↑ ↓ move  p publish  ? help  Esc back  q leave"),
-        ("publish__all", "Enter publish  Tab only this one  ↑ ↓ move  ? help  Esc records  Ctrl+C leave"),
-        ("conflicts__dns", "d check  w keep checking  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
-        ("covered__dns", "d check  v verify  ↑ ↓ scroll  ? help  Esc records  Ctrl+C leave"),
+        ("records__five", "g step by step  c copy value  ↑ ↓ move  d check  ? help  Esc back  q quit"),
+        ("conflicts__table", "d what's wrong  c copy value  n name  ↑ ↓ move  ? help  Esc back  q quit"),
+        ("covered__table", "v verify  c copy value  n name  ↑ ↓ move  ? help  Esc back  q quit"),
+        ("records__sandbox", "g step by step  c copy value  ↑ ↓ move  p publish  ? help  Esc back  q quit"),
+        ("publish__all", "Enter publish  Tab this record only  ↑ ↓ move  ? help  Esc records  Ctrl+C quit"),
+        ("conflicts__dns", "d check again  w keep checking  ↑ ↓ scroll  ? help  Esc records  Ctrl+C quit"),
+        ("covered__dns", "d check again  v verify  ↑ ↓ scroll  ? help  Esc records  Ctrl+C quit"),
     ] {
         assert_eq!(footer(name), words, "{name}");
     }

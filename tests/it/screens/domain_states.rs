@@ -176,7 +176,7 @@ pub(super) fn inbound() -> Vec<(&'static str, Wizard)> {
         ("inbound__on", open(receiving())),
         (
             "inbound__rejected",
-            open(domain(NAME)).press("<enter>").reply(OperationFinished(rejected_with(400, "Domain must be verified"))),
+            open(verified()).press("<enter>").reply(OperationFinished(rejected_with(400, "Domain must be verified"))),
         ),
     ]
 }

@@ -13,8 +13,8 @@ use crate::support::wizard::{Wizard, config_with_key_file, credentials, environm
 pub(super) fn config() -> RunConfig {
     RunConfig {
         searched_key_sources: vec![
-            "AUTOSEND_API_KEY is not set".to_owned(),
-            "/home/mia/.config/autosend-domains/credentials is not there".to_owned(),
+            "the variable AUTOSEND_API_KEY".to_owned(),
+            "/home/mia/.config/autosend-domains/credentials".to_owned(),
         ],
         started_at: "2026-11-26T12:00:00Z".parse().ok(),
         ..config_with_key_file()

@@ -257,7 +257,7 @@ fn the_footer_has_help_back_and_from_60_columns_leave() {
             let is_list =
                 active_bindings(&model).iter().any(|binding| binding.case.intent == Intent::Move(Motion::Down));
             assert!(!is_list || footer.contains("↑ ↓"), "{name} at {size:?}: {footer}");
-            assert!(size.0 < 60 || has(" leave"), "{name} at {size:?}: {footer}");
+            assert!(size.0 < 60 || has(" quit"), "{name} at {size:?}: {footer}");
         }
     }
 }

@@ -38,7 +38,7 @@ fn the_key_step() {
     wait_for_frame(&pty, &["•••"]);
     take("key", &pty);
     pty.send("<enter>");
-    wait_for_frame(&pty, &["Keep it"]);
+    wait_for_frame(&pty, &["Save it"]);
     take("keep-key", &pty);
 }
 
@@ -86,13 +86,13 @@ fn the_records_and_the_guide() {
     wait_for_frame(&pty, &["> Cloudflare", "Hostinger"]);
     take("hosts", &pty);
     pty.send("<enter>");
-    pty.wait_for("names are copied as the host");
+    pty.wait_for("n copies");
     pty.send("g");
     pty.wait_for("record 1 of 5");
     pty.send("s");
     pty.wait_for("record 2 of 5");
     pty.send("  ");
-    wait_for_frame(&pty, &["Then paste it into Content", "Sent to your terminal: 24 characters (Name)"]);
+    wait_for_frame(&pty, &["copy Content", "Sent to your terminal: 24 characters (Name)"]);
     take("guide", &pty);
     pty.send("<esc>");
     pty.wait_for("> 2  DKIM");
@@ -104,7 +104,7 @@ fn the_records_and_the_guide() {
     pty.send("<esc>");
     pty.wait_for("> 2  DKIM");
     pty.send("r");
-    pty.wait_until(|screen| !screen.alternate_screen() && screen.contents().contains("Any key goes back."));
+    pty.wait_until(|screen| !screen.alternate_screen() && screen.contents().contains("Press any key to return."));
     take("raw", &pty);
 }
 
@@ -193,9 +193,9 @@ fn capture_while_shown(pty: &Pty, texts: &[&str], later: &str) -> Option<vt100::
 /// Verifying, at its first second and at its end; `None` where the machine was too slow for these moments.
 fn capture_verifying(pty: &mut Pty) -> Option<(vt100::Screen, vt100::Screen)> {
     pty.send("v");
-    let first = capture_while_shown(pty, &["waiting for 0 s", "Next look in 5 s", "Esc records"], "Next look in 4 s");
+    let first = capture_while_shown(pty, &["for 0 s", "Next check in 5 s", "Esc records"], "Next check in 4 s");
     wait_for_frame(pty, &["curl -X POST"]);
-    let last = capture_while_shown(pty, &["accepted after 5 s", "c copy it"], "accepted after 6 s");
+    let last = capture_while_shown(pty, &["accepted after 5 s", "c copy"], "accepted after 6 s");
     first.zip(last)
 }
 
@@ -217,7 +217,7 @@ fn verifying_and_removing() {
             pty.send("x");
             pty.wait_for("Remove mail.example.com");
             pty.send("mail.example.com");
-            wait_for_frame(&pty, &["Enter removes it for good"]);
+            wait_for_frame(&pty, &["Press Enter to remove it permanently"]);
             take("removal", &pty);
             break;
         }
@@ -246,6 +246,6 @@ fn a_mistake_with_cause_and_remedy() {
     pty.send("<esc>");
     pty.wait_for("> 1  Ownership");
     pty.send("d");
-    wait_for_frame(&pty, &["enter only asend.mail as the name", "d looks again"]);
+    wait_for_frame(&pty, &["enter only asend.mail as the name", "Press d to check again"]);
     take("check", &pty);
 }

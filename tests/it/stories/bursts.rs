@@ -1,5 +1,6 @@
 //! Keys that come in a burst act on what was drawn, and not on what they open.
 
+use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::file_save::SaveError;
 use autosend_domains::wizard::{
     DrawnScreen, Event, Intent, Model, PaneKind, PastedText, Reply, Request, Step, TerminalSize, keymap, update,
@@ -46,7 +47,8 @@ fn a_name_with_blank_lines_goes_one_step() {
 
 #[test]
 fn a_name_on_records_opens_a_pane_and_no_more() {
-    let wizard = at_records();
+    let verified = SendingDomain { status: DomainStatus::Verified, ..domain("example.com") };
+    let wizard = Wizard::at_records(verified);
     let posts = wizard.count_posts();
     let wizard = wizard.burst("mail.example.com<enter><enter>").expect(Step::Records);
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Inbound));

@@ -126,12 +126,12 @@ fn the_source_of_the_zone_is_explained() {
     let zone_message = |wizard: &Wizard| {
         wizard.model.domain_states.record_prefs(&domain("example.com")).zone_message(&domain("example.com"))
     };
-    assert!(zone_message(&at_records()).starts_with("It is guessed from the name here"));
-    assert_eq!(zone_message(&check_dns(at_records(), 0)), "DNS says that it is example.com.");
-    assert_eq!(zone_message(&at_records().press("z<enter>")), "It was set here by hand.");
+    assert!(zone_message(&at_records()).starts_with("Guessed from the name"));
+    assert_eq!(zone_message(&check_dns(at_records(), 0)), "DNS reports example.com.");
+    assert_eq!(zone_message(&at_records().press("z<enter>")), "You chose this zone.");
     assert_eq!(
         zone_message(&check_dns(at_records().press("z<enter>"), 0)),
-        "It was set here by hand; DNS says that it is example.com."
+        "You chose this zone; DNS reports example.com."
     );
 }
 
@@ -150,7 +150,7 @@ fn the_watch_checks_with_growing_pauses_until_required_records_are_correct() {
         wizard.all_commands.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
         "it is called out"
     );
-    assert!(wizard.notice().contains("v has AutoSend verify them"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("press v to verify"), "{}", wizard.notice());
     assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
     assert!(!dns_check(&wizard).is_watching());
 }
@@ -166,10 +166,7 @@ fn the_watch_ends_if_the_only_record_is_of_an_unknown_kind_and_correct() {
     assert!(dns_check(&wizard).is_watching());
     let wizard = wizard.wait(5).reply(DnsChecked(Ok(dns_lookup(&domain, 1))));
     assert!(!dns_check(&wizard).is_watching());
-    assert_eq!(
-        wizard.notice(),
-        "The required records of example.com are right at every name server; v has AutoSend verify them"
-    );
+    assert_eq!(wizard.notice(), "The required records of example.com are OK at every name server; press v to verify");
 }
 
 /// The same, where the resolver says this of every record.
@@ -195,7 +192,7 @@ fn watch_until_correct_but(probes: &[(Probe, QueryOutcome)]) -> Wizard {
 fn a_stale_resolver_answer_is_reported_with_its_ttl() {
     let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
     let wizard = watch_until_correct_but(&[(Probe::Resolver, old)]);
-    assert!(wizard.notice().contains("may give the old answer for 2 min more: v after that"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("wait 2 min for caches to expire, then press v"), "{}", wizard.notice());
     assert!(!dns_check(&wizard).is_watching());
 }
 
@@ -211,7 +208,7 @@ fn the_watch_waits_for_valid_dnssec() {
         "there is nothing to be called out"
     );
     let wizard = check_dns(wizard.wait(10), 2);
-    assert!(wizard.notice().contains("v has AutoSend verify them"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("press v to verify"), "{}", wizard.notice());
 }
 
 #[test]
@@ -229,7 +226,7 @@ fn the_watch_ends_by_w_and_after_an_hour() {
     assert!(!dns_check(&wizard).is_watching());
     let wizard = check_dns(at_records(), 0).press("w");
     let wizard = check_dns(check_dns(wizard, 0).advance(3600).fire_timer(5_000), 0);
-    assert!(wizard.notice().contains("w goes on looking"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("press w to keep checking"), "{}", wizard.notice());
 }
 
 /// The record that the guide is at.
@@ -243,7 +240,7 @@ fn the_guide_omits_correct_records_and_arrow_keys_reach_them() {
     assert_eq!((wizard.model.screen.pane_kind(), guide_index(&wizard)), (Some(PaneKind::Guide), 1));
     assert_eq!(
         wizard.model.omitted_message(&domain("example.com")).as_deref(),
-        Some("Left out: Ownership (right already)")
+        Some("Nothing to do: Ownership (already OK)")
     );
     let wizard = wizard.press("<up>");
     assert_eq!(guide_index(&wizard), 0);
@@ -284,7 +281,7 @@ fn the_guide_restarts_with_open_records_and_down_wraps() {
 #[test]
 fn the_guide_advises_verification_if_it_can_succeed() {
     let has_verify_hint =
-        |wizard: &Wizard| wizard.model.after_guide_message(&domain("example.com")).contains("v has AutoSend verify");
+        |wizard: &Wizard| wizard.model.after_guide_message(&domain("example.com")).contains("v to verify");
     assert!(has_verify_hint(&at_records()), "nothing is known");
     assert!(!has_verify_hint(&check_dns(at_records(), 0)) && !has_verify_hint(&check_dns(at_records(), 1)));
     assert!(has_verify_hint(&check_dns(at_records(), 2)));
@@ -303,7 +300,7 @@ fn a_partly_published_record_needs_no_action() {
     assert_eq!(guide_index(&wizard), 2);
     assert_eq!(
         wizard.model.omitted_message(&domain).as_deref(),
-        Some("Left out: Ownership, DKIM (not at every name server yet)")
+        Some("Nothing to do: Ownership, DKIM (not on every name server yet)")
     );
     assert_eq!(wizard.model.guide_counts(&domain), NOTHING_TO_ENTER);
     assert_eq!(wizard.model.domain_states.next_action(&domain), NextAction::Wait { count: 2, is_watching: false });

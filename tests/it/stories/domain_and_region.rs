@@ -142,7 +142,7 @@ fn an_existing_domain_argument_opens_its_records() {
         let wizard = with_argument("example.com", region)
             .reply(DomainsListed(Ok(vec![domain("example.com")])))
             .expect(Step::Records);
-        assert_eq!(wizard.notice(), "example.com is in this project already: these are its records");
+        assert_eq!(wizard.notice(), "example.com is already in this project. Here are its records");
     }
 }
 
@@ -169,7 +169,7 @@ fn a_domain_argument_waits_for_the_key() {
 #[test]
 fn a_failed_list_is_a_notice_and_blocks_nothing() {
     let wizard = Wizard::with_key().press("exam").reply(DomainsListed(rejected(500))).expect(Step::Domain);
-    assert!(wizard.notice().starts_with("The project's domains could not be listed."), "{}", wizard.notice());
+    assert!(wizard.notice().starts_with("Couldn't load the project's domains."), "{}", wizard.notice());
     assert_eq!(field_text(&wizard), "exam");
 }
 

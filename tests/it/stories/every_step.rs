@@ -112,9 +112,9 @@ fn redraw_and_suspend_are_effects() {
 fn saving_the_key_reports_its_result() {
     let wizard = Wizard::with_list(vec![])
         .send(Message::Reply(RequestIds::default().next(), Reply::KeySaved(Ok("~/.config/x".to_owned()))));
-    assert_eq!(wizard.notice(), "The key is kept in ~/.config/x");
+    assert_eq!(wizard.notice(), "Key saved to ~/.config/x");
     let wizard = wizard.send(Message::Reply(RequestIds::default().next(), Reply::KeySaved(Err("no room".to_owned()))));
-    assert_eq!(wizard.notice(), "The key was not kept, it serves this run only: no room");
+    assert_eq!(wizard.notice(), "Key not saved; using it for this session only: no room");
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn without_a_key_file_no_key_is_saved() {
 fn a_rejected_key_can_be_corrected() {
     let wizard =
         without_key().paste("AS_wrong12345").press("<enter>").reply(DomainsListed(rejected(401))).expect(Step::ApiKey);
-    assert_eq!(key_error(&wizard), "This key is not accepted. AutoSend answered 401: the server's words.");
+    assert_eq!(key_error(&wizard), "AutoSend rejected this key. AutoSend answered 401: the server's words.");
 }
 
 #[test]
@@ -133,8 +133,8 @@ fn a_key_rejected_in_the_background_is_asked_for_with_the_reason() {
     assert_eq!(
         screen.reason.as_deref(),
         Some(
-            "The key …1234 from AUTOSEND_API_KEY is not accepted. AutoSend answered 401: the server's words. \
-             Paste another one for this run, or correct the variable."
+            "AutoSend rejected the key …1234 from AUTOSEND_API_KEY. AutoSend answered 401: the server's words. \
+             Paste another key for this session, or fix the variable."
         )
     );
     let wizard = wizard.press("<enter>").expect(Step::ApiKey);
@@ -149,7 +149,7 @@ fn a_key_rejected_in_the_background_is_asked_for_with_the_reason() {
 #[test]
 fn the_first_step_has_no_way_back() {
     let wizard = without_key().press("<esc>").expect(Step::ApiKey);
-    assert_eq!(wizard.notice(), "This is the first step. Ctrl+C leaves.");
+    assert_eq!(wizard.notice(), "This is the first step. Press Ctrl+C to quit.");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_copy_notice_claims_only_what_is_known() {
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::Terminal)));
     assert_eq!(
         wizard.notice(),
-        "Sent to your terminal: 48 characters (Ownership value). Paste to check; r shows it, e writes a file"
+        "Sent to your terminal: 48 characters (Ownership value). Paste to check; r to show, e to save"
     );
     let before = wizard.model.clone();
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::System)));
@@ -77,7 +77,7 @@ fn a_long_name_does_not_hide_the_result_of_a_copy() {
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::Terminal)));
     assert_eq!(
         wizard.notice(),
-        "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check; r shows it, e writes a file"
+        "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check; r to show, e to save"
     );
 }
 
@@ -116,13 +116,13 @@ fn refreshed_records_keep_the_cursor_in_range() {
 #[test]
 fn a_failed_refresh_keeps_the_records() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(lost())).expect(Step::Records);
-    assert!(wizard.notice().starts_with("Shown as last read"), "{}", wizard.notice());
+    assert!(wizard.notice().starts_with("Couldn't refresh; showing saved data."), "{}", wizard.notice());
 }
 
 #[test]
 fn a_removed_domain_leads_to_a_refreshed_list() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(rejected(404))).expect(Step::Domains);
-    assert_eq!(wizard.notice(), "example.com is no longer there");
+    assert_eq!(wizard.notice(), "example.com no longer exists");
     assert!(wizard.requests().any(|request| matches!(request, Request::ListDomains { max_age: None, .. })));
 }
 
@@ -225,14 +225,14 @@ fn a_list_requested_before_the_post_is_requested_again_after_it() {
 #[test]
 fn a_refresh_reports_its_result() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(Ok(domain("example.com"))));
-    assert_eq!(wizard.notice(), "The records were fetched again: nothing has changed");
+    assert_eq!(wizard.notice(), "Records refreshed: no changes");
 }
 
 #[test]
 fn a_removed_domain_is_not_in_the_exit_summary() {
     let wizard = at_records().press("<c-r>").reply(DomainFetched(rejected(404))).press("<c-c>").expect(Step::Closed);
     assert_eq!(wizard.model.last_shown, None);
-    assert_eq!(wizard.model.outcome.as_deref(), Some("example.com is no longer there (AutoSend answered 404)."));
+    assert_eq!(wizard.model.outcome.as_deref(), Some("example.com no longer exists (AutoSend answered 404)."));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_list_without_a_known_answer_ticks_and_a_known_one_does_not() {
 #[test]
 fn the_list_says_that_it_needs_a_key() {
     let wizard = Wizard::start(autosend_domains::wizard::InitOptions::default()).send(Intent::OpenDomains);
-    assert_eq!(wizard.notice(), "The list of domains needs a key first");
+    assert_eq!(wizard.notice(), "Enter an API key first");
 }
 
 fn row_names(wizard: &Wizard) -> Vec<&str> {

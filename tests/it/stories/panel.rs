@@ -59,9 +59,9 @@ fn o_opens_the_panel_of_host_and_zone_in_a_browser() {
     let wizard = wizard.reply(LinkOpened(Ok(())));
     assert_eq!(pane(&wizard).link_state, LinkState::Finished(Ok(())));
     assert!(!wizard.model.screen.is_waiting());
-    assert_eq!(pane(&wizard).title(), "The DNS panel of Cloudflare, for the zone example.com, a guess");
+    assert_eq!(pane(&wizard).title(), "Cloudflare DNS settings for example.com (guessed)");
     let wizard = at_records().press("z<up><enter>hdigital<enter>o");
-    assert_eq!(pane(&wizard).title(), "The DNS panel of DigitalOcean, for the zone mail.example.com");
+    assert_eq!(pane(&wizard).title(), "DigitalOcean DNS settings for mail.example.com");
     assert_eq!(opened_links(&wizard), ["https://cloud.digitalocean.com/networking/domains/mail.example.com"]);
 }
 
@@ -156,15 +156,15 @@ fn the_panel_copies_and_shows_the_link_and_leads_to_the_guide() {
     let copied = || at_cloudflare().press("o").reply(LinkOpened(Ok(()))).press("c");
     assert_eq!(
         copied().reply(copy_reply(7, Ok(CopyOutcome::System))).notice(),
-        "Copied to the clipboard: 7 characters (panel link)"
+        "Copied to the clipboard: 7 characters (DNS page link)"
     );
     assert_eq!(
         copied().reply(copy_reply(7, Ok(CopyOutcome::Terminal))).notice(),
-        "Sent to your terminal: 7 characters (panel link). Paste to check; r shows it"
+        "Sent to your terminal: 7 characters (DNS page link). Paste to check; r to show"
     );
     assert_eq!(
         copied().reply(copy_reply(7, Err(CopyError::Disabled))).notice(),
-        "Not copied: copying is off; r shows it (panel link)"
+        "Not copied: copying is off; r to show (DNS page link)"
     );
     let wizard = at_cloudflare().press("or");
     assert_eq!(wizard.model.normal_screen_text.as_ref().map(|raw| raw.text.as_str()), Some(LINK));

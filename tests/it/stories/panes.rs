@@ -109,7 +109,7 @@ fn typing_finds_the_dns_host_and_its_name_form_becomes_the_default() {
     assert!(matches!(&screen(&wizard).pane, Pane::Hosts { filter, .. } if filter.text() == "cloud fl"));
     let wizard = wizard.press("<enter>");
     assert_eq!(record_prefs(&wizard).host().map(|host| host.name), Some("Cloudflare"));
-    assert_eq!(wizard.notice(), "Cloudflare: names are copied as the host, without the zone");
+    assert_eq!(wizard.notice(), "Cloudflare: n copies the host, without the zone");
     assert_eq!(copied_text(&wizard.press("n")), Some("_autosend-verify.mail"));
     let none = at_records().press("h<enter>h<end>");
     assert!(matches!(&screen(&none).pane, Pane::Hosts { cursor: 0, .. }), "what is set is in focus");
@@ -227,7 +227,7 @@ fn the_value_is_shown_alone_until_any_key() {
     let [Command::Effect(Effect::ShowOnNormalScreen(raw))] = &wizard.commands[..] else {
         panic!("{:?}", wizard.commands)
     };
-    assert_eq!(raw.title, "DKIM value, 218 characters. Any key goes back.");
+    assert_eq!(raw.title, "DKIM value (218 characters). Press any key to return.");
     assert_eq!(raw.text, format!("p=MI{}", "A".repeat(214)));
     for key in ["q", "x", "<esc>", "<enter>", "<f2>", "<c-z>", "?", " "] {
         let wizard = at_records().press("r").press(key).expect(Step::Records);
@@ -296,7 +296,7 @@ fn a_typed_path_survives_changed_records_and_leaving() {
     };
     let wizard = with_changed_records().press("<enter>");
     assert_eq!(written_file(&wizard), None, "what was seen is not what would be written");
-    assert_eq!(typed_path(&wizard), (path.clone(), Some("The records have changed: press Enter once more".to_owned())));
+    assert_eq!(typed_path(&wizard), (path.clone(), Some("The records have changed: press Enter again".to_owned())));
     let wizard = wizard.reply(export_reply()).press("<enter>");
     assert_eq!(written_file(&wizard), Some((path.as_str(), "one\ntwo\n", false)));
     let wizard = with_changed_records().press("<esc>").reply(export_reply()).press("<enter>");

@@ -1,10 +1,10 @@
 //! Removing a domain, and inbound mail.
 
-use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::operation::Operation;
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
 use autosend_domains::wizard::Reply::{DomainFetched, DomainRemoved, DomainsListed, ListingSkipped, OperationFinished};
-use autosend_domains::wizard::{Command, Effect, PaneKind, Request, Screen, Step};
+use autosend_domains::wizard::{Command, Effect, Intent, PaneKind, Request, Screen, Step};
 
 use super::fixtures::domain;
 use crate::support::wizard::{Wizard, lost, not_sent, rejected};
@@ -33,7 +33,7 @@ fn removal_message(wizard: &Wizard) -> &str {
 fn removal_needs_the_whole_name() {
     let wizard = at_records().press("x<enter>").expect(Step::Removal);
     assert!(matches!(&wizard.model.screen, Screen::Removal(screen)
-        if screen.field.error.as_deref() == Some("To remove it, type example.com")));
+        if screen.field.error.as_deref() == Some("Type example.com to confirm")));
     assert_eq!(removals(&wizard.press("example.co<enter>")), 0);
     assert_eq!(removals(&at_records().press("x Example.COM.<enter>")), 1, "as names are compared");
     assert_eq!(removals(&at_records().press("xexample.com<esc>").expect(Step::Records)), 0);
@@ -60,7 +60,7 @@ fn a_removed_domain_leaves_the_list_and_stays_cached() {
 fn a_404_reports_an_earlier_removal() {
     assert_eq!(
         removing().reply(DomainRemoved(rejected(404))).expect(Step::Domains).notice(),
-        "example.com was already gone"
+        "example.com was already removed"
     );
 }
 
@@ -89,7 +89,7 @@ fn after_a_lost_response_the_domain_is_fetched() {
     };
     assert_eq!(
         checking().reply(DomainFetched(rejected(404))).expect(Step::Domains).notice(),
-        "example.com was removed: AutoSend no longer has it"
+        "example.com was removed: AutoSend no longer lists it"
     );
     let existing = || Ok(domain("example.com"));
     let wizard = checking().reply(DomainFetched(existing())).expect(Step::Removal);
@@ -100,10 +100,10 @@ fn after_a_lost_response_the_domain_is_fetched() {
         .fire_timer(2000)
         .reply(DomainFetched(existing()))
         .expect(Step::Removal);
-    assert!(removal_message(&wizard).contains("AutoSend still has example.com"), "{}", removal_message(&wizard));
+    assert!(removal_message(&wizard).contains("example.com still exists"), "{}", removal_message(&wizard));
     let wizard = checking().reply(DomainFetched(lost())).expect(Step::Removal);
     assert!(
-        removal_message(&wizard).starts_with("Whether example.com was removed is not known"),
+        removal_message(&wizard).starts_with("We don't know whether example.com was removed"),
         "{}",
         removal_message(&wizard)
     );
@@ -128,7 +128,7 @@ fn a_cancelled_removal_is_checked() {
         wizard.commands
     );
     let wizard = wizard.press("<esc>").expect(Step::Removal);
-    assert!(removal_message(&wizard).starts_with("Whether example.com"), "{}", removal_message(&wizard));
+    assert!(removal_message(&wizard).starts_with("We don't know whether example.com"), "{}", removal_message(&wizard));
     let wizard = wizard.press("<esc>").expect(Step::Records);
     assert!(wizard.requests().any(|request| matches!(request, Request::ListDomains { .. })), "the list tells");
 }
@@ -170,8 +170,13 @@ fn a_removed_domain_is_not_watched() {
     assert!(wizard.reply(DomainRemoved(Ok(()))).model.domain_states.verify_watches().is_empty());
 }
 
+/// AutoSend turns inbound mail on for verified domains only.
+fn verified() -> SendingDomain {
+    SendingDomain { status: DomainStatus::Verified, ..domain("example.com") }
+}
+
 fn receiving() -> SendingDomain {
-    let mut receiving = domain("example.com");
+    let mut receiving = verified();
     receiving.inbound_enabled_at = "2026-03-19T08:00:00Z".parse().ok();
     receiving.records.push(DnsRecord {
         slot: Slot::InboundMx,
@@ -186,7 +191,7 @@ fn receiving() -> SendingDomain {
 
 #[test]
 fn inbound_mail_is_switched_after_a_warning() {
-    let wizard = at_records().press("m");
+    let wizard = Wizard::at_records(verified()).press("m");
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Inbound));
     assert!(wizard.commands.is_empty(), "nothing is asked by looking");
     let wizard = wizard.press("<enter>");
@@ -205,17 +210,24 @@ fn inbound_mail_is_switched_after_a_warning() {
         wizard.commands[..],
         [Command::Request(_, Request::RunOperation { operation: Operation::DisableInbound, .. }), ..]
     ));
-    let wizard = wizard.reply(OperationFinished(Ok(domain("example.com"))));
+    let wizard = wizard.reply(OperationFinished(Ok(verified())));
     assert!(wizard.notice().starts_with("Inbound mail is off"), "{}", wizard.notice());
 }
 
 #[test]
+fn inbound_mail_is_not_switched_on_for_an_unverified_domain() {
+    let wizard = at_records().press("m<enter>").send(Intent::Submit);
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Inbound));
+    assert!(!wizard.all_requests().any(|request| matches!(request, Request::RunOperation { .. })));
+}
+
+#[test]
 fn a_failed_switch_of_inbound_mail_is_reported() {
-    let switching = || at_records().press("m<enter>");
+    let switching = || Wizard::at_records(verified()).press("m<enter>");
     let wizard = switching().reply(OperationFinished(rejected(400)));
-    assert_eq!(wizard.notice(), "Inbound mail stays as it was. AutoSend answered 400: the server's words.");
+    assert_eq!(wizard.notice(), "Inbound mail is unchanged. AutoSend answered 400: the server's words.");
     let wizard = switching().reply(OperationFinished(lost()));
-    assert!(wizard.notice().starts_with("Whether it was switched is not known"), "{}", wizard.notice());
+    assert!(wizard.notice().starts_with("We don't know whether it changed."), "{}", wizard.notice());
     assert!(wizard.requests().any(|request| matches!(request, Request::FetchDomain { .. })));
     switching().reply(OperationFinished(rejected(404))).expect(Step::Domains);
     switching().reply(OperationFinished(rejected(401))).expect(Step::ApiKey);

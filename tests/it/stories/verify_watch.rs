@@ -74,11 +74,11 @@ fn verification_is_requested_once_and_then_polled() {
 fn polling_continues_in_the_background_and_reports_the_end() {
     let wizard = verifying().reply(OperationFinished(Ok(pending()))).press("<esc>").expect(Step::Records);
     assert_eq!(wizard.model.screen.pane_kind(), None);
-    assert_eq!(wizard.notice(), "It is followed on; v shows how far it is");
+    assert_eq!(wizard.notice(), "Still checking in the background. Press v for progress");
     let wizard = wizard.press("<esc>").reply(ListingSkipped).press("<esc>other").expect(Step::Domain);
     let wizard =
         wizard.wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true)))).expect(Step::Domain);
-    assert_eq!(wizard.notice(), "example.com is verified: it can send");
+    assert_eq!(wizard.notice(), "example.com is verified and ready to send");
     assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
     let wizard = wizard.press("<f2>").reply(ListingSkipped);
     assert!(
@@ -164,11 +164,11 @@ fn every_outcome_has_a_notice() {
     let ends = [
         (
             Ok(domain_with_checks("VERIFICATION_FAILED", false, false)),
-            "example.com is not verified: AutoSend says VERIFICATION_FAILED",
+            "example.com is not verified: AutoSend reports VERIFICATION_FAILED",
         ),
-        (rejected(404), "example.com is no longer there, so it is no longer followed"),
-        (rejected(401), "example.com is not followed: AutoSend does not accept the key any more"),
-        (rejected(403), "example.com is not followed: AutoSend answered 403: the server's words."),
+        (rejected(404), "example.com no longer exists; stopped watching it"),
+        (rejected(401), "Not watching example.com: AutoSend no longer accepts the key"),
+        (rejected(403), "Not watching example.com: AutoSend answered 403: the server's words."),
     ];
     for (answer, notice) in ends {
         let wizard =
@@ -187,7 +187,7 @@ fn polling_ends_after_half_an_hour() {
         .fire_timer(5000)
         .reply(DomainFetched(Ok(pending())));
     assert_eq!(*stage(&wizard), VerifyWatchStage::Ended(VerifyOutcome::TimedOut));
-    assert_eq!(wizard.notice(), "example.com is not verified yet, and is no longer followed; v follows it again");
+    assert_eq!(wizard.notice(), "example.com is not verified yet. Stopped watching; press v to resume");
 }
 
 #[test]

@@ -11,7 +11,7 @@ pub(crate) const REGION_STEP: &str = "Which region";
 pub(crate) const REVIEW_STEP: &str = "Add this domain";
 
 /// A text on the list of domains.
-pub(crate) const LIST_STEP: &str = "omains of this project";
+pub(crate) const LIST_STEP: &str = "Domains";
 
 /// A text that is always on the Records step: what to do next.
 pub(crate) const RECORDS_STEP: &str = "NEXT  ";

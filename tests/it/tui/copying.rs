@@ -58,7 +58,7 @@ fn each_copy_is_one_sequence_with_the_verbatim_text() {
     pty.send("n");
     pty.wait_for("Sent to your terminal: 33 characters (Ownership name)");
     pty.send("j");
-    pty.wait_for("p= added to AutoSend's bare key");
+    pty.wait_for("p= prefix added");
     pty.send("y");
     pty.wait_for("(DKIM value). Paste to check");
     pty.send("u");
@@ -129,7 +129,7 @@ fn tmux_gets_the_copy_and_the_terminal_nothing() {
     assert!(calls.contains("load-buffer -w -") && !calls.contains("leaked") && !calls.contains(KEY), "{calls}");
     assert_eq!(copies(&pty), Vec::<String>::new());
     pty.send("j");
-    pty.wait_for("p= added");
+    pty.wait_for("p= prefix added");
     pty.send("c");
     wait_for_condition("the key in the buffer", || read("buffer") == format!("p={}", dkim()));
 }
@@ -152,7 +152,7 @@ fn copying_and_leaving_in_one_burst_does_both() {
 fn in_screen_the_sequence_goes_in_pieces() {
     let (mut pty, _stub) = at_records(|program| program.env("STY", "1234.pts-0.host"));
     pty.send("j");
-    pty.wait_for("p= added");
+    pty.wait_for("p= prefix added");
     pty.send("c");
     pty.wait_for("(DKIM value). Paste to check");
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
@@ -166,7 +166,7 @@ fn a_terminal_that_ignores_copies_is_reported_and_gets_none() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
     pty.wait_for_wrapped(&[
-        "Not copied: r shows it, e writes a file; programs cannot copy in GNOME Terminal (and other VTE terminals)",
+        "Not copied: r to show, e to save; programs cannot copy in GNOME Terminal (and other VTE terminals)",
     ]);
     pty.send("C");
     pty.wait_for("Not copied");
@@ -180,17 +180,17 @@ fn a_terminal_that_ignores_copies_is_reported_and_gets_none() {
 fn the_guide_copies_fields_in_the_form_of_the_dns_host() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("h");
-    pty.wait_for("Where is the DNS of this domain kept?");
+    pty.wait_for("Who is your DNS provider?");
     pty.send("cloudfl<enter>");
-    pty.wait_for("Cloudflare: names are copied as the host");
+    pty.wait_for("Cloudflare: n copies");
     pty.send("g");
-    pty.wait_for("Set Type to TXT in the panel");
+    pty.wait_for("set Type to TXT");
     pty.send(" ");
-    pty.wait_for("Then paste it into Name");
+    pty.wait_for("copy Name");
     pty.send(" ");
-    pty.wait_for("Then paste it into Content");
+    pty.wait_for("copy Content");
     pty.send(" ");
-    pty.wait_for("Set TTL to Auto");
+    pty.wait_for("set TTL to Auto");
     pty.send(" ");
     pty.wait_for("record 2 of 4");
     pty.send("<esc>");
@@ -206,7 +206,7 @@ fn the_raw_value_is_one_line_and_any_key_returns() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("jr");
     let value = format!("p={}", dkim());
-    pty.wait_for("Any key goes back.");
+    pty.wait_for("Press any key to return.");
     pty.wait_for_bytes("the value in one piece", |raw| {
         let text = String::from_utf8_lossy(raw).into_owned();
         let shown = text.rsplit("\x1b[?1049l").next().unwrap_or_default().to_owned();
@@ -224,7 +224,7 @@ fn the_raw_value_is_one_line_and_any_key_returns() {
     // A paste would else arrive as keys, the first of which would go back and the others be obeyed. The words stand there
     // from the first time, so that they do not tell when all is done.
     pty.wait_until(|screen| {
-        !screen.alternate_screen() && screen.bracketed_paste() && screen.contents().contains("Any key goes back.")
+        !screen.alternate_screen() && screen.bracketed_paste() && screen.contents().contains("Press any key to return.")
     });
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
@@ -235,11 +235,11 @@ fn the_raw_value_is_one_line_at_every_size() {
     wizard_steps::run_in_parallel([(120, 40), (80, 24), (60, 16), (40, 12)], |(columns, rows)| {
         let (mut pty, _stub) = at_records(|program| program.size(columns, rows));
         pty.send("jr");
-        pty.wait_for("Any key goes back.");
+        pty.wait_for("Press any key to return.");
         // What the terminal itself has wrapped is one line to it, so to its selection too.
         let whole = pty.with_screen(vt100::Screen::contents);
         let lines: Vec<&str> = whole.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
-        let title = format!("DKIM value, {} characters. Any key goes back.", value.len());
+        let title = format!("DKIM value ({} characters). Press any key to return.", value.len());
         assert!(lines.ends_with(&[title.as_str(), value.as_str()]), "{columns}x{rows}: {lines:?}");
         assert_eq!(wizard_steps::quit(&mut pty), 0);
     });

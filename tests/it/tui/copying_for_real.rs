@@ -138,7 +138,7 @@ fn a_command_of_the_environment_takes_the_copy_without_the_key() {
 #[test]
 fn the_option_wins_over_the_variable_and_off_copies_nothing() {
     for (option, words) in [
-        ("off", "Not copied: copying is off; r shows it, e writes a file"),
+        ("off", "Not copied: copying is off; r to show, e to save"),
         ("auto", "Sent to your terminal: 410 characters (DKIM value)"),
     ] {
         let server = server();
@@ -179,7 +179,7 @@ fn under_x_another_program_takes_the_value_while_the_wizard_runs_and_after_it_wa
     pty.send("q");
     assert_eq!(pty.wait_exit(), 0);
     pty.assert_restored();
-    assert!(!pty.screen_text().contains("may be gone"), "{}", pty.screen_text());
+    assert!(!pty.screen_text().contains("may be lost"), "{}", pty.screen_text());
     assert_eq!(x.clipboard().as_ref(), Some(&value));
     let processes = program.processes();
     let [(number, arguments)] = processes.as_slice() else { panic!("{processes:?}") };

@@ -33,7 +33,7 @@ fn a_domain_is_corrected_and_verified() {
     pty.wait_for("NEXT  All 5 records are OK. Verify the domain now");
     pty.wait_for("● Verify");
     pty.send("v");
-    pty.wait_for("mail.example.com is verified: it can send");
+    pty.wait_for("mail.example.com is verified and ready to send");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
@@ -70,7 +70,7 @@ fn the_watch_ends_when_required_records_are_correct() {
     wizard_steps::go_to_records(&mut pty, NAME);
     pty.wait_for("not found");
     pty.send("w");
-    pty.wait_for("Next look in");
+    pty.wait_for("Next check in");
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     publish_all(&mut pty);

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use autosend_domains::sandbox::Options;
-use autosend_domains::sandbox::options::RateLimit;
+use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 
 use super::sandbox_program;
 use crate::support::api_servers::{KEY, SandboxServer};
@@ -34,9 +34,14 @@ fn be_silent() {
     thread::sleep(Duration::from_millis(700));
 }
 
-/// Without a rate limit, after which a POST is sent again.
+/// Without a rate limit, after which a POST is sent again. It verifies any domain at once.
 fn server() -> SandboxServer {
-    SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() })
+    SandboxServer::start_with(Options {
+        rate: RateLimit::Off,
+        verify: VerifyMode::Always,
+        verification_delay: Duration::ZERO,
+        ..Options::default()
+    })
 }
 
 fn at_domain() -> Pty {
@@ -141,6 +146,11 @@ fn a_paste_without_brackets_confirms_nothing_that_nobody_has_seen() {
     }
     let mut pty = server.wizard().start();
     wizard_steps::go_to_records(&mut pty, NAME);
+    // Inbound mail is turned on for verified domains only.
+    pty.send("v");
+    pty.wait_for("is verified and ready to send");
+    pty.send("<esc>");
+    pty.wait_for(RECORDS_STEP);
     pty.send_bytes(format!("{NAME}\r\r").as_bytes());
     pty.wait_for("Enter turn it on");
     pty.send("<esc>");
@@ -164,7 +174,7 @@ fn what_was_typed_before_the_start_confirms_nothing() {
     pty.wait_for(REVIEW_STEP);
     // A key without an effect comes after them.
     pty.send("<f1>");
-    pty.wait_for("Keys");
+    pty.wait_for("Keyboard shortcuts");
     assert_eq!(server.posts(), 0);
     pty.send("<esc>");
     pty.wait_for(REVIEW_STEP);

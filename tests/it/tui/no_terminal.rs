@@ -23,9 +23,9 @@ fn refused(redirection: &str, term: Option<&str>) -> (String, String) {
 #[test]
 fn without_a_terminal_the_wizard_prints_reason_and_alternative() {
     for (redirection, term, reason) in [
-        ("</dev/null", Some("xterm"), "standard input is no terminal"),
-        (">output", Some("xterm"), "standard output is no terminal"),
-        ("</dev/null | cat >output; exit 2", Some("xterm"), "standard input is no terminal"),
+        ("</dev/null", Some("xterm"), "standard input is not a terminal"),
+        (">output", Some("xterm"), "standard output is not a terminal"),
+        ("</dev/null | cat >output; exit 2", Some("xterm"), "standard input is not a terminal"),
         ("", Some(""), "TERM is not set"),
         ("", None, "TERM is not set"),
     ] {
@@ -41,11 +41,7 @@ fn without_a_terminal_the_wizard_prints_reason_and_alternative() {
 fn a_key_is_not_read_from_a_terminal_that_would_show_it() {
     let mut pty = Program::wizard().args(["--api-key-file", "-"]).start();
     assert_eq!(pty.wait_exit(), 2);
-    assert!(
-        pty.screen_text().contains("the wizard needs standard input for its keys and answers"),
-        "{}",
-        pty.screen_text()
-    );
+    assert!(pty.screen_text().contains("the wizard reads your answers from standard input"), "{}", pty.screen_text());
     let mut pty = Program::wizard().args(["add", "mail.example.com", "--api-key-file", "-"]).start();
     assert_eq!(pty.wait_exit(), 4);
     assert!(pty.screen_text().contains("standard input is a terminal"), "{}", pty.screen_text());

@@ -31,11 +31,11 @@ fn at_panel(program: Program) -> Pty {
     let mut pty = program.start();
     wizard_steps::go_to_records(&mut pty, "mail.example.com");
     pty.send("h");
-    pty.wait_for("Where is the DNS of this domain kept?");
+    pty.wait_for("Who is your DNS provider?");
     pty.send("cloudflare<enter>");
-    pty.wait_for("Cloudflare: names are copied as");
+    pty.wait_for("Cloudflare: n copies");
     pty.send("o");
-    pty.wait_for("The DNS panel of Cloudflare, for the zone example.com");
+    pty.wait_for("Cloudflare DNS settings for example.com");
     pty.wait_for(LINK);
     pty
 }

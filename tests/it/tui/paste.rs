@@ -71,7 +71,7 @@ fn a_key_is_pasted_with_its_line_end_and_shown_nowhere() {
     pty.wait_for(DOMAIN_STEP);
     // In the wrong place it is not shown either.
     pty.paste(KEY);
-    pty.wait_for("That looks like an API key, so it is not shown here.");
+    pty.wait_for("That looks like an API key, so it isn't shown.");
     assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert!(!String::from_utf8(pty.raw_bytes()).unwrap().contains("marker"));
 }

@@ -22,7 +22,7 @@ fn the_key_is_neither_in_files_nor_in_arguments() {
     let arguments = fs::read(format!("/proc/{process}/cmdline")).unwrap();
     assert!(!String::from_utf8_lossy(&arguments).contains("marker"));
     pty.send("c?");
-    pty.wait_for("Keys of this screen");
+    pty.wait_for("Keyboard shortcuts");
     pty.send("<esc>");
     pty.wait_for(RECORDS_STEP);
     pty.send("<f2>");

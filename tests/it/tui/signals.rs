@@ -50,7 +50,7 @@ fn open_help(pty: &mut Pty) {
 fn show_raw_value(pty: &mut Pty) {
     open_records(pty);
     pty.send("r");
-    pty.wait_for("Any key goes back.");
+    pty.wait_for("Press any key to return.");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn a_panic_prints_one_line_and_restores_the_terminal() {
     assert_eq!(pty.wait_exit(), 101);
     pty.assert_restored();
     let screen = pty.screen_text();
-    assert!(screen.trim().starts_with("autosend-domains: a bug at src/runtime/run.rs:"), "{screen}");
+    assert!(screen.trim().starts_with("autosend-domains: internal error at src/runtime/run.rs:"), "{screen}");
     assert!(screen.trim().ends_with("asked for") && screen.trim().lines().count() == 1, "{screen}");
     assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
 }

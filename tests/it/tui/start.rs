@@ -50,7 +50,7 @@ fn a_typed_key_leads_to_records_and_an_exit_summary() {
     let file = pty.home().join(".config/autosend-domains/credentials");
     assert!(!file.exists());
     pty.send("<enter>");
-    pty.wait_for("The key is kept in");
+    pty.wait_for("Key saved to");
     assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
     assert!(fs::read_to_string(&file).unwrap().contains(KEY));
 
@@ -101,7 +101,7 @@ fn a_key_for_this_run_is_not_stored() {
     type_key(&mut pty, KEY);
     pty.wait_for("The key works.");
     pty.send("<down>");
-    pty.wait_for("Nothing is written.");
+    pty.wait_for("Nothing is saved.");
     pty.send("<enter>");
     pty.wait_for(DOMAIN_STEP);
     assert_eq!(wizard_steps::quit(&mut pty), 130);
@@ -114,9 +114,9 @@ fn a_rejected_key_is_asked_for_again() {
     let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     type_key(&mut pty, "AS_refused");
-    pty.wait_for("This key is not accepted. AutoSend answered 401: Unauthorized.");
+    pty.wait_for("AutoSend rejected this key. AutoSend answered 401: Unauthorized.");
     pty.send("<c-u>");
-    pty.wait_gone("This key is not accepted.");
+    pty.wait_gone("AutoSend rejected this key.");
     type_key(&mut pty, KEY);
     pty.wait_for("The key works.");
     assert_eq!(wizard_steps::quit(&mut pty), 130);
@@ -204,7 +204,7 @@ fn a_key_is_read_from_a_named_file() {
 fn an_existing_domain_argument_opens_records() {
     let server = SandboxServer::start_with_domain(NAME);
     let mut pty = server.wizard().args([NAME]).start();
-    pty.wait_for("mail.example.com is in this project already: these are its records");
+    pty.wait_for("mail.example.com is already in this project. Here are its records");
     pty.wait_for(RECORDS_STEP);
     assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!(server.posts(), 1, "the test's own");
@@ -229,7 +229,7 @@ fn an_existing_name_opens_without_a_post() {
     let mut pty = stub.wizard().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send(NAME);
-    pty.wait_for("This project has it already");
+    pty.wait_for("Already in this project");
     pty.send("<enter>");
     pty.wait_for("autosend-verify-1");
     pty.send("<f2>");
@@ -272,7 +272,7 @@ fn a_key_is_stored_and_used_under_its_profile() {
     type_key(&mut pty, KEY);
     pty.wait_for("The key works.");
     pty.send("<enter>");
-    pty.wait_for_wrapped(&["The key is kept in", "credentials, as work"]);
+    pty.wait_for_wrapped(&["Key saved to", "credentials, profile work"]);
     pty.send("<c-c>");
     pty.wait_exit();
     let stored: serde_json::Value =

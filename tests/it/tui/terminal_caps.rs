@@ -26,7 +26,7 @@ fn visit_every_step(program: Program) -> Pty {
     pty.send("c");
     pty.wait_for("(Ownership value). Paste to check");
     pty.send("?");
-    pty.wait_for("Keys of this screen");
+    pty.wait_for("Keyboard shortcuts");
     pty.send("<esc>");
     pty.wait_for("DMARC");
     pty
@@ -126,7 +126,7 @@ fn an_idle_wizard_writes_nothing_and_runs_no_timer() {
     let mut pty = server.wizard().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("known.example.com");
-    pty.wait_for("This project has it already");
+    pty.wait_for("Already in this project");
     assert_idle(&pty);
     pty.send("<enter>");
     pty.wait_for("Ownership");

@@ -38,14 +38,14 @@ fn a_domain_is_polled_in_the_background_until_the_bell_rings() {
     let mut pty = at_records(server.wizard());
     pty.send("v");
     pty.wait_for("AutoSend is verifying mail.example.com");
-    pty.wait_for("Next look in");
+    pty.wait_for("Next check in");
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.wait_for("verifying");
     pty.send("<esc>");
     pty.wait_for(wizard_steps::LIST_STEP);
     assert_eq!(count(&pty.raw_bytes(), b"\x07"), 0, "no bell before there is news");
-    pty.wait_for("mail.example.com is verified: it can send");
+    pty.wait_for("mail.example.com is verified and ready to send");
     pty.wait_for_bytes("the bell", |raw| count(raw, b"\x07") == 1);
     assert_eq!(count(&pty.raw_bytes(), b"\x1b]9;"), 0, "this terminal is not known to show notifications");
     pty.wait_for("all four checks accepted");
@@ -54,7 +54,7 @@ fn a_domain_is_polled_in_the_background_until_the_bell_rings() {
     pty.send("<enter>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.send("v");
-    pty.wait_for("mail.example.com is verified: it can send");
+    pty.wait_for("mail.example.com is verified and ready to send");
     pty.wait_for("curl -X POST");
     assert!(!pty.screen_text().contains(KEY), "the key stands in no command");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
@@ -66,7 +66,7 @@ fn a_terminal_that_shows_notifications_gets_one() {
     let mut pty = at_records(server.wizard().env("TERM", "xterm-kitty"));
     pty.send("v");
     pty.wait_for("curl -X POST");
-    let notification = b"\x1b]9;mail.example.com is verified: it can send\x07";
+    let notification = b"\x1b]9;mail.example.com is verified and ready to send\x07";
     pty.wait_for_bytes("a notification", |raw| count(raw, notification) == 1);
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
@@ -80,7 +80,7 @@ fn leaving_during_verification_prints_how_to_continue() {
     });
     let mut pty = at_records(server.wizard());
     pty.send("v");
-    pty.wait_for("Next look in");
+    pty.wait_for("Next check in");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
     let text = pty.screen_text();
     assert!(text.contains("autosend-domains verify mail.example.com --wait 30m"), "{text}");
@@ -95,13 +95,13 @@ fn a_domain_is_removed_by_its_name_and_stays_cached() {
     pty.wait_for("Remove mail.example.com from AutoSend?");
     pty.wait_for("cannot be undone");
     pty.send("mail.example.co<enter>");
-    pty.wait_for("To remove it, type mail.example.com");
+    pty.wait_for("Type mail.example.com to confirm");
     assert_eq!(server.deletes(), 0);
     pty.send("m");
-    pty.wait_for("Enter remove it");
+    pty.wait_for("Enter remove");
     pty.send("<enter>");
     pty.wait_for("mail.example.com was removed");
-    pty.wait_for("This project has no domains");
+    pty.wait_for("No domains yet");
     assert_eq!(server.deletes(), 1);
     assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert!(pty.screen_text().contains("mail.example.com was removed."), "{}", pty.screen_text());

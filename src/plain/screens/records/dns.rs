@@ -8,12 +8,12 @@ use crate::wizard::{Model, RecordsScreen};
 
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let Some(dns_check) = model.domain_states.dns_check(&screen.domain.id) else {
-        return Output::with_question(vec![Section::from_line("DNS was not looked into.")], ask_next(model));
+        return Output::with_question(vec![Section::from_line("DNS has not been checked.")], ask_next(model));
     };
     let check = &dns_check.result;
     let mut sections = vec![zone_section(check)];
     if dns_check.is_running() && dns_check.last_run_at.is_none() {
-        sections.push(Section::from_line("Looking up the records..."));
+        sections.push(Section::from_line("Checking the records..."));
         return Output::waiting(sections, list_while_waiting(model));
     }
     sections.push(Section::new(dns_check.last_error.clone()));
@@ -65,7 +65,7 @@ fn cause_lines(cause: &Cause) -> impl Iterator<Item = String> + use<> {
 fn record_section(record: &DnsRecord, index: usize, check: &DomainCheck, shared: &[Cause]) -> Section {
     let title = format!("{} {}", record.label(), record.record_type.sanitized());
     let Some(check) = check.record_check(index) else {
-        return Section::from_line(format!("{title}: not looked up."));
+        return Section::from_line(format!("{title}: not checked."));
     };
     let mut lines = vec![format!("{title}: {}.", check.label())];
     lines.extend(check.causes_excluding(shared).flat_map(cause_lines));

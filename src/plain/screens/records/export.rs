@@ -19,7 +19,7 @@ fn format_picker(pane: &ExportPane, model: &Model) -> Output {
         Choice::new(format!("{}. {}", format.label(), format.description()), [Intent::Move(Motion::To(row))])
     };
     let mut question = Question::new(
-        format!("What next with {}? Type a word, or the number of another form.", pane.format().label()),
+        format!("What next with {}? Type a word, or the number of another format.", pane.format().label()),
         ExportFormat::ALL.into_iter().enumerate().map(row).collect(),
     );
     question.unnumbered = list_choices(model);
@@ -29,7 +29,10 @@ fn format_picker(pane: &ExportPane, model: &Model) -> Output {
     }
     question.back = back_choice(model);
     let about = pane.exported.as_ref().map(export_summary).unwrap_or_default();
-    Output::with_question(vec![Section::from_line("Export the records: in which form?"), Section::new(about)], question)
+    Output::with_question(
+        vec![Section::from_line("Export the records in which format?"), Section::new(about)],
+        question,
+    )
 }
 
 /// The size of the text, the number of records in it, and warnings.
@@ -40,31 +43,28 @@ fn export_summary(exported: &ExportOutput) -> Vec<String> {
 fn path_form(pane: &ExportPane, field: &TextField, saving: Option<RequestId>, model: &Model) -> Output {
     let heading = Section::new([
         format!("Save as: {}.", pane.format().label()),
-        "A path; ~ is your home folder. With - it is printed when you leave. No file is replaced without asking."
+        "Enter a path (~ is your home folder), or - to print it after you quit. You'll be asked before a file is overwritten."
             .to_owned(),
     ]);
     if saving.is_some() {
-        return Output::waiting(vec![heading, Section::from_line("Being written...")], Vec::new());
+        return Output::waiting(vec![heading, Section::from_line("Saving...")], Vec::new());
     }
     let mut question = Question::new("Type the path.", Vec::new());
     question.unnumbered = list_choices_except_submit(model);
     question.back = back_choice(model);
     question.on_text = Some(|_, text| InputAction::submit_text(text));
     if !field.text().is_empty() {
-        question.on_enter = Some((format!("takes {}", field.text()), InputAction::from_intents([Intent::Submit])));
+        question.on_enter = Some((field.text().to_owned(), InputAction::from_intents([Intent::Submit])));
     }
     Output::with_question(vec![heading, Section::new(field.error.clone())], question)
 }
 
 fn replace_form(path: &str, saving: Option<RequestId>, model: &Model) -> Output {
     if saving.is_some() {
-        return Output::waiting(vec![Section::from_line("Being written...")], Vec::new());
+        return Output::waiting(vec![Section::from_line("Saving...")], Vec::new());
     }
-    let lines = Section::new([
-        format!("{path} is there already. It was not touched."),
-        "If it is replaced, what is in it now is gone.".to_owned(),
-    ]);
-    let mut question = Question::new("Replace it?", list_choices(model));
+    let lines = Section::new([format!("{path} already exists."), "Overwriting it can't be undone.".to_owned()]);
+    let mut question = Question::new("Overwrite it?", list_choices(model));
     question.back = back_choice(model).map(|back| back.with_alias("n").with_alias("no"));
     Output::with_question(vec![lines], question)
 }

@@ -31,7 +31,7 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     let mut question = ask_next(model);
     // The target number behind it is the record.
     question.numbered.push(Choice::new("go to a record", []).with_alias("record"));
-    "A number behind record goes to that one, as in record 2.".clone_into(&mut question.hint);
+    "Add a number to record to go to that one, for example record 2.".clone_into(&mut question.hint);
     question.target_count = records.len();
     Output::with_question(parts, question)
 }
@@ -40,9 +40,9 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
 fn heading(screen: &RecordsScreen, model: &Model, index: usize) -> Section {
     let prefs = model.domain_states.record_prefs(&screen.domain);
     let zone = model.record_zone(&screen.domain, index);
-    let host = prefs.host().map_or("DNS host not set", |host| host.name);
-    let panel = prefs.host().map(|host| format!("Panel: {}", host.panel_url_for(zone.name())));
-    let line = format!("Guided copy. {host}, zone {}.", zone.name());
+    let host = prefs.host().map_or("DNS provider unknown", |host| host.name);
+    let panel = prefs.host().map(|host| format!("DNS page: {}", host.panel_url_for(zone.name())));
+    let line = format!("Step by step. {host}, zone {}.", zone.name());
     Section::new([line].into_iter().chain(panel))
 }
 
@@ -68,6 +68,6 @@ fn completion_lines(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let counts = model.guide_counts(&screen.domain);
     let mut lines = vec![counts.message()];
     lines.extend((counts.entered > 0).then(|| SAVE_HINT.to_owned()));
-    lines.push(format!("Back at the records, {}", model.after_guide_message(&screen.domain)));
+    lines.push(format!("Go back to the records, then {}", model.after_guide_message(&screen.domain)));
     lines
 }

@@ -46,7 +46,7 @@ fn table(screen: &RecordsScreen, model: &Model) -> Output {
     if let Some(record) = screen.selected() {
         let (index, title) = (screen.cursor.saturating_add(1), record.label());
         question.hint =
-            format!("It is for record {index}, {title}; a number behind the answer takes another, as in c 2.");
+            format!("Applies to record {index}, {title}. Add a number for another record, for example c 2.");
         question.numbered.push(Choice { details: Some(record_details), ..Choice::new("show the record", []) });
     }
     question.target_count = records.len();
@@ -75,7 +75,7 @@ fn domain_section(screen: &RecordsScreen, model: &Model) -> Section {
     }
     let stamp = format!("{line} {}", screen.age.is_some());
     if let Some(age) = screen.age {
-        line = format!("{line}, as read {}", age.label(model.clock));
+        line = format!("{line}, as of {}", age.label(model.clock));
     }
     Section::with_fingerprint(stamp, [format!("{line}.")])
 }
@@ -91,7 +91,7 @@ fn status_lines(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     let mut lines = vec![format!("Next: {sentence}{}.", answer.unwrap_or_default())];
     let found = model.domain_states.check_history(domain).summary_line(domain.status.can_send());
     if !found.is_empty() && !domain.is_unchecked() {
-        lines.push(format!("AutoSend's own checks: {found}."));
+        lines.push(format!("AutoSend checks: {found}."));
     }
     lines
 }
@@ -102,9 +102,9 @@ fn zone_line(screen: &RecordsScreen, prefs: &RecordPrefs) -> Option<String> {
     if screen.domain.records.is_empty() {
         return None;
     }
-    let guess = if zone.source() == ZoneSource::Guessed { " (a guess)" } else { "" };
-    let host = prefs.host().map_or("not set", |host| host.name);
-    Some(format!("Zone: {}{guess}. DNS host: {host}. Names are copied as {}.", zone.name(), prefs.name_form().label()))
+    let guess = if zone.source() == ZoneSource::Guessed { " (guessed)" } else { "" };
+    let host = prefs.host().map_or("unknown", |host| host.name);
+    Some(format!("Zone: {}{guess}. DNS provider: {host}. n copies {}.", zone.name(), prefs.name_form().label()))
 }
 
 /// One record in full. Its value stands alone on an unbroken line, so that it can be selected there.
@@ -128,7 +128,7 @@ fn record_lines(record: &DnsRecord, index: usize, screen: &RecordsScreen, prefs:
     lines.push(format!("Value, {}{size}:", format_character_count(value.chars().count())));
     lines.push(escape_hidden(&value).into_owned());
     if record.has_added_p_tag() {
-        lines.push("p= was added: AutoSend returned the bare key.".to_owned());
+        lines.push("The p= prefix was added.".to_owned());
     }
     lines.extend(record.long_txt_note());
     lines.extend(record.hidden_character_warnings());

@@ -79,7 +79,7 @@ fn name_lines(record: &DnsRecord, zone: &Zone, form: NameForm, styles: &Styles, 
     if name == full {
         let short = zone.relative_name(owner);
         let short = short.map_or_else(
-            || format!("short: none, it is not in the zone {}", zone.name()),
+            || format!("short: n/a (outside the zone {})", zone.name()),
             |short| format!("short: {short}"),
         );
         lines.extend(copied_lines("", &short, None, styles, columns));
@@ -147,8 +147,7 @@ fn with_hint(mut lines: Vec<Line<'static>>, key: &'static str, styles: &Styles, 
 fn value_label(record: &DnsRecord, published: &Untrusted, columns: usize) -> String {
     let message = format!("{} characters", published.raw().chars().count());
     let size = record.key_size().map(|size| format!(", {}", size.label())).unwrap_or_default();
-    let (long, short) =
-        if record.has_added_p_tag() { (", p= added to AutoSend's bare key", ", p= added") } else { ("", "") };
+    let (long, short) = if record.has_added_p_tag() { (", p= prefix added", ", p= added") } else { ("", "") };
     let lines = [format!("{message}{size}{long}"), format!("{message}{size}{short}"), format!("{message}{short}")];
     lines.iter().find(|line| width(line) <= columns).or_else(|| lines.last()).cloned().unwrap_or_default()
 }

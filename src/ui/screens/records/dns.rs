@@ -23,7 +23,7 @@ const CONTEXT_CHARS: usize = 24;
 
 pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column: &mut Column) {
     let Some(dns_check) = model.domain_states.dns_check(&screen.domain.id) else {
-        return column.paragraph("DNS was not looked into. d does so.", Styles::PLAIN);
+        return column.paragraph("DNS has not been checked yet. Press d to check.", Styles::PLAIN);
     };
     let styles = *column.styles;
     // One column at the end is for the scrollbar.
@@ -51,7 +51,7 @@ fn header_lines(
     let check = &dns_check.result;
     let name = check.domain.name.sanitized();
     let (icon, title) = match (dns_check.last_run_at, dns_check.is_running(), summary.outcome) {
-        (None, true, _) => (Icon::Info, format!("Looking up the records of {name}")),
+        (None, true, _) => (Icon::Info, format!("Checking the records of {name}")),
         (.., Outcome::HiddenByDnssec) => (Icon::Error, format!("{name}: {}", headline(summary))),
         (.., Outcome::Correct | Outcome::RequiredCorrect) => (Icon::Success, format!("{name}: {}", headline(summary))),
         (.., Outcome::Missing | Outcome::NotReached) => (Icon::Warning, format!("{name}: {}", headline(summary))),
@@ -84,7 +84,7 @@ fn header_lines(
         lines.extend(remedy_lines(cause, styles, columns));
     }
     if !dns_check.changes.is_empty() {
-        let message = format!("New since the look before: {}.", dns_check.changes.join("; "));
+        let message = format!("Changed since the last check: {}.", dns_check.changes.join("; "));
         lines.extend(icon_paragraph(styles, Icon::Info, &message, Styles::PLAIN, (columns, usize::MAX)));
     }
     lines
@@ -92,7 +92,7 @@ fn header_lines(
 
 /// The zone, its DNS host, and the servers that were queried.
 fn zone_line(zone: &ZoneInfo, model: &Model, check: &DomainCheck) -> String {
-    let guess = if zone.is_certain { "" } else { " (a guess)" };
+    let guess = if zone.is_certain { "" } else { " (guessed)" };
     let host = model.domain_states.record_prefs(&check.domain).host().map(|host| format!(" at {}", host.name));
     let host = host.unwrap_or_else(|| match zone.name_servers.as_slice() {
         [] => String::new(),
@@ -106,14 +106,17 @@ fn panel_lines(check: &DomainCheck, model: &Model) -> Vec<String> {
     let prefs = model.domain_states.record_prefs(&check.domain);
     let zone = check.zone.as_ref().map(|zone| zone.name.as_str()).unwrap_or_default();
     let mut lines: Vec<String> =
-        prefs.host().map(|host| format!("Its DNS panel: {}", host.panel_url_for(zone))).into_iter().collect();
+        prefs.host().map(|host| format!("DNS page: {}", host.panel_url_for(zone))).into_iter().collect();
     lines.extend(prefs.host().and_then(DnsHost::import_message));
     let servers = check.zone.iter().flat_map(|zone| &zone.name_servers).map(String::as_str).collect::<Vec<_>>();
     if let (None, Some(message)) = (prefs.host(), format_candidates(prefs.candidate_hosts(), &servers)) {
-        lines.push(format!("By its name servers, the DNS host is {message}; h on the records sets which."));
+        lines.push(format!("Likely DNS provider: {message}. Press h on the records screen to choose."));
     }
     if check.has_domain_connect {
-        lines.push("The DNS host knows Domain Connect: AutoSend's dashboard may write the records for you.".to_owned());
+        lines.push(
+            "Your DNS provider supports Domain Connect: the AutoSend dashboard may be able to add the records for you."
+                .to_owned(),
+        );
     }
     lines
 }
@@ -122,20 +125,20 @@ fn panel_lines(check: &DomainCheck, model: &Model) -> Vec<String> {
 fn schedule_line(dns_check: &DnsCheck, summary: &CheckSummary, model: &Model) -> String {
     let ago = dns_check.last_run_at.map(|last_run| format_duration(model.clock.saturating_sub(last_run)));
     match (dns_check.stage, ago) {
-        (DnsCheckStage::Running(_), _) => "Looking now.".to_owned(),
+        (DnsCheckStage::Running(_), _) => "Checking now…".to_owned(),
         (DnsCheckStage::Waiting { until, .. }, _) => {
-            format!("Next look in {}; w ends it.", format_duration(until.saturating_sub(model.clock)))
+            format!("Next check in {}. Press w to stop.", format_duration(until.saturating_sub(model.clock)))
         }
         (DnsCheckStage::Idle, Some(_)) if summary.outcome == Outcome::HiddenByDnssec => {
-            "d looks again; v will hardly succeed before DNSSEC is mended.".to_owned()
+            "Press d to check again. Verification will fail until DNSSEC is fixed.".to_owned()
         }
         (DnsCheckStage::Idle, Some(_)) if summary.can_verify() => {
             let wait = summary.stale_ttl.map(|seconds| format_duration(std::time::Duration::from_secs(seconds.into())));
-            let wait = wait.map(|time| format!(", best in {time}, once resolvers have forgotten what was there"));
-            format!("v asks AutoSend to verify them{}.", wait.unwrap_or_default())
+            let wait = wait.map(|time| format!(", ideally in {time}, when cached answers have expired"));
+            format!("Press v to verify{}.", wait.unwrap_or_default())
         }
-        (DnsCheckStage::Idle, Some(_)) => "d looks again, w goes on looking until they are right.".to_owned(),
-        (DnsCheckStage::Idle, None) => "d looks.".to_owned(),
+        (DnsCheckStage::Idle, Some(_)) => "Press d to check again, w to keep checking until they are OK.".to_owned(),
+        (DnsCheckStage::Idle, None) => "Press d to check again.".to_owned(),
     }
 }
 
@@ -152,7 +155,7 @@ pub(super) fn record_icon(check: &RecordCheck) -> Icon {
 
 /// A record that was not checked yet.
 fn unchecked_lines(record: &DnsRecord, dns_check: &DnsCheck, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let message = if dns_check.is_running() { "looking" } else { "not looked up" };
+    let message = if dns_check.is_running() { "checking" } else { "not checked" };
     icon_paragraph(
         styles,
         Icon::Info,
@@ -206,7 +209,7 @@ fn record_lines(
         .map(|(server, verdict)| format!("{} ({})", server.label(), verdict.label()))
         .collect();
     if matches!(check.verdict, Verdict::Partly { .. }) {
-        lines.extend(indented_lines(styles, "Not yet at", &differing.join(", "), columns));
+        lines.extend(indented_lines(styles, "Not yet on", &differing.join(", "), columns));
     }
     lines
 }

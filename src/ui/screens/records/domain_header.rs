@@ -52,7 +52,7 @@ fn facts(screen: &RecordsScreen, model: &Model) -> Vec<String> {
     if screen.refreshing.is_pending() {
         facts.push("refreshing".to_owned());
     }
-    facts.extend(screen.age.map(|age| format!("as read {}", age.label(model.clock))));
+    facts.extend(screen.age.map(|age| format!("as of {}", age.label(model.clock))));
     facts.extend(screen.domain.region.as_ref().map(Untrusted::sanitized));
     facts.extend(prefs.host().map(|host| format!("DNS: {}", host.name)));
     facts.extend(screen.domain.unicode_name());

@@ -21,14 +21,14 @@ pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
         ExportStage::EnteringPath { field, candidates, saving, .. } => {
             let styles = *column.styles;
             column.heading(&format!("Save as: {}", pane.format().label()));
-            column.explanation("A path; ~ is your home folder. With - it is printed here when you leave.");
+            column.explanation("Enter a path (~ is your home folder), or - to print it after you quit.");
             column.input_field(&InputField::text("Path", field, &styles).placeholder("a path, or -"));
             if let Some(error) = &field.error {
                 column.icon_paragraph(Icon::Error, error);
             } else if saving.is_some() {
-                column.paragraph("Being written…", Styles::DIM);
+                column.paragraph("Saving…", Styles::DIM);
             } else if candidates.is_empty() {
-                column.paragraph("No other file is replaced without asking.", Styles::DIM);
+                column.paragraph("You'll be asked before a file is overwritten.", Styles::DIM);
             } else {
                 column.paragraph(&candidates.join("  "), Styles::DIM);
             }
@@ -36,13 +36,10 @@ pub(super) fn draw(pane: &ExportPane, column: &mut Column) {
             draw_export_summary(pane.exported.as_ref(), column);
         }
         ExportStage::ConfirmingOverwrite { display_path, saving, .. } => {
-            column.icon_paragraph(Icon::Warning, &format!("{display_path} is there already. It was not touched."));
+            column.icon_paragraph(Icon::Warning, &format!("{display_path} already exists."));
             column.gap();
-            let message = if saving.is_some() {
-                "Being written…"
-            } else {
-                "y replaces it, what is in it now is then gone. Esc goes back to choose another path."
-            };
+            let message =
+                if saving.is_some() { "Saving…" } else { "Press y to overwrite it, Esc to choose another path." };
             column.paragraph(message, Styles::PLAIN);
         }
     }

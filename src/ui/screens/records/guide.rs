@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::core::guide::{ActionKind, InputMode, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
-use crate::core::text::{Untrusted, split_by_width, truncate, width};
+use crate::core::text::{Untrusted, format_character_count, split_by_width, truncate, width};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{Column, icon_paragraph, paragraph, prefix_lines};
 use crate::wizard::{GuideMark, Model, RecordPrefs, RecordsScreen, SAVE_HINT};
@@ -31,9 +31,11 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let action = model.record_action(&screen.domain, index);
     draw_title(record, action.kind, prefs, column);
     let current = prefs.guide.entry_index(entries.len());
-    let hint = entries.get(current).and_then(|entry| entry.hint.clone());
     let note = match entries.get(current) {
-        Some(entry) => instruction_lines(entry, hint.as_deref(), &styles, column.prose_width()),
+        Some(entry) => {
+            let provider = prefs.host().map_or("your DNS provider", |host| host.name);
+            instruction_lines(entry, provider, &styles, column.prose_width())
+        }
         None => paragraph(&styles, action.kind.continue_hint(), Styles::PLAIN, column.prose_width()),
     };
     draw_note(&action, note.len().saturating_add(entries.len().min(COMPACT_FIELDS)), column);
@@ -52,7 +54,7 @@ fn draw_heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut C
     let prefs = model.domain_states.record_prefs(&screen.domain);
     let records = &screen.domain.records;
     let zone = model.record_zone(&screen.domain, at);
-    let host = prefs.host().map_or("DNS host not set (h)", |host| host.name);
+    let host = prefs.host().map_or("DNS provider unknown (h)", |host| host.name);
     let count = if at < records.len() {
         format!("record {} of {}", at.saturating_add(1), records.len())
     } else {
@@ -76,7 +78,7 @@ fn draw_heading(screen: &RecordsScreen, model: &Model, at: usize, column: &mut C
         }
         if let Some(host) = prefs.host() {
             // Not opened by itself: whether it leads to the right page depends on the account.
-            column.line(&format!("Panel: {}", host.panel_url_for(zone.name())), Styles::DIM);
+            column.line(&format!("DNS page: {}", host.panel_url_for(zone.name())), Styles::DIM);
         }
     }
 }
@@ -205,19 +207,20 @@ fn clip_lines(text: &str, columns: usize, rows: usize, styles: &Styles) -> Vec<S
 }
 
 /// What the next key press does, and hints.
-fn instruction_lines(entry: &PanelEntry, hint: Option<&str>, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+fn instruction_lines(entry: &PanelEntry, provider: &str, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
     let label = &entry.label;
     let message = match entry.input_mode {
         InputMode::Paste => {
-            let count = entry.text.chars().count();
-            let characters = if count == 1 { "character" } else { "characters" };
-            format!("Space copies it ({count} {characters}) and goes on. Then paste it into {label}.")
+            let count = format_character_count(entry.text.chars().count());
+            format!("Press Space to copy {label} ({count}), then paste it at {provider}.")
         }
-        InputMode::Choose => format!("Set {label} to {} in the panel. Space goes on.", styles.sanitize(&entry.text)),
-        InputMode::LeaveEmpty => format!("Leave {label} empty in the panel. Space goes on."),
+        InputMode::Choose => {
+            format!("At {provider}, set {label} to {}. Space for the next field.", styles.sanitize(&entry.text))
+        }
+        InputMode::LeaveEmpty => format!("At {provider}, leave {label} empty. Space for the next field."),
     };
     let mut lines = paragraph(styles, &message, Styles::PLAIN, columns);
-    if let Some(hint) = hint {
+    if let Some(hint) = &entry.hint {
         lines.extend(icon_paragraph(styles, Icon::Info, hint, Styles::DIM, (columns, usize::MAX)));
     }
     lines
@@ -239,8 +242,7 @@ fn draw_completion(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     if counts.entered > 0 {
         column.paragraph(SAVE_HINT, Styles::PLAIN);
     }
-    column
-        .paragraph(&format!("Back at the records (Esc), {}", model.after_guide_message(&screen.domain)), Styles::PLAIN);
+    column.paragraph(&format!("Press Esc, then {}", model.after_guide_message(&screen.domain)), Styles::PLAIN);
     column.gap();
-    column.paragraph("Backspace goes back a field, the arrow keys to any record, Esc to the table.", Styles::DIM);
+    column.paragraph("Backspace for the previous field, arrow keys for any record.", Styles::DIM);
 }

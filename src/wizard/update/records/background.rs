@@ -25,7 +25,7 @@ pub(super) fn open_dns(screen: &mut RecordsScreen, context: &mut Context) {
 pub(super) fn toggle_dns_watch(screen: &mut RecordsScreen, context: &mut Context) {
     if is_watching_dns(screen, context) {
         dns_check::stop(&screen.domain.id, context);
-        context.show_notice(NoticeLevel::Info, "DNS is not looked at again by itself");
+        context.show_notice(NoticeLevel::Info, "Stopped automatic checks");
     } else {
         dns_check::start_watch(&screen.domain, context);
         screen.pane = Pane::Dns { scroll: 0 };
@@ -61,7 +61,7 @@ pub(super) fn update_dns(screen: &mut RecordsScreen, intent: &Intent, context: &
         Intent::GoBack => {
             screen.pane = Pane::Table;
             if is_watching_dns(screen, context) {
-                context.show_notice(NoticeLevel::Info, "DNS is looked at again and again; d shows it");
+                context.show_notice(NoticeLevel::Info, "Checking DNS automatically. Press d to see the results");
             }
         }
         _ => {}
@@ -76,14 +76,14 @@ pub(super) fn update_verify(screen: &mut RecordsScreen, intent: &Intent, context
         Intent::Stop => {
             verify_watch::stop(&screen.domain.id, context);
             screen.pane = Pane::Table;
-            context.show_notice(NoticeLevel::Info, "It is no longer followed; AutoSend itself may go on checking");
+            context.show_notice(NoticeLevel::Info, "Stopped watching. AutoSend may keep checking on its own");
         }
         Intent::Copy(CopyTarget::NextSteps) => copy::copy_next_steps(screen, context),
         Intent::Move(motion) => *scroll = move_cursor(*scroll, *motion, MAX_VERIFY_SCROLL, MAX_VERIFY_SCROLL),
         Intent::GoBack => {
             screen.pane = Pane::Table;
             if context.model.domain_states.verify_watch(&screen.domain.id).is_some_and(VerifyWatch::is_running) {
-                context.show_notice(NoticeLevel::Info, "It is followed on; v shows how far it is");
+                context.show_notice(NoticeLevel::Info, "Still checking in the background. Press v for progress");
             }
         }
         _ => {}

@@ -79,9 +79,11 @@ pub(super) fn update_hosts(screen: &mut RecordsScreen, intent: &Intent, context:
             } else {
                 screen.pane = Pane::guide_or_table(to_guide);
             }
-            let name = host.map_or("No DNS host is set", |host| host.name);
-            let text = format!("{name}: names are copied as {}", form.label());
-            context.show_notice(NoticeLevel::Info, text);
+            // The guide copies each field in the form that the provider expects.
+            if !to_guide {
+                let name = host.map_or("DNS provider not set", |host| host.name);
+                context.show_notice(NoticeLevel::Info, format!("{name}: n copies {}", form.label()));
+            }
         }
         Intent::GoBack => screen.pane = Pane::guide_or_table(*from_guide),
         _ => {}

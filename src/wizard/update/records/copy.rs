@@ -51,7 +51,7 @@ pub(super) fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
     });
     let text = lines.collect::<Vec<_>>().join("\n");
     if !text.is_empty() {
-        start_copy(Request::CopyText(text), "What comes next".to_owned(), context);
+        start_copy(Request::CopyText(text), "next steps".to_owned(), context);
     }
 }
 

@@ -136,17 +136,17 @@ fn update_path(screen: &mut RecordsScreen, intent: Intent, context: &mut Context
             let path = field.text().trim().to_owned();
             match &pane.exported {
                 _ if path.is_empty() => {
-                    field.error = Some("Type a path, or - to have it printed when you leave".to_owned());
+                    field.error = Some("Enter a path, or - to print it after you quit".to_owned());
                 }
                 // The preview is missing: the records changed, or the pane was left while it was being rendered.
                 None => {
-                    field.error = Some("The records have changed: press Enter once more".to_owned());
+                    field.error = Some("The records have changed: press Enter again".to_owned());
                     ensure_preview(pane, domain, context);
                 }
                 Some(exported) if path == STDOUT_PATH => {
                     context.model.exit_printouts.push(exported.text.clone());
                     let title = pane.format().label();
-                    context.show_notice(NoticeLevel::Success, format!("{title}: it is printed here when you leave"));
+                    context.show_notice(NoticeLevel::Success, format!("{title} will be printed after you quit"));
                     screen.pane = Pane::Table;
                 }
                 Some(exported) => *saving = Some(start_save(path, exported.text.clone(), false, context)),
@@ -179,7 +179,7 @@ fn update_overwrite(pane: &mut ExportPane, intent: &Intent, domain: &SendingDoma
             if let Some(exported) = &pane.exported {
                 *saving = Some(start_save(path.clone(), exported.text.clone(), true, context));
             } else {
-                context.show_notice(NoticeLevel::Info, "The records have changed: press y once more");
+                context.show_notice(NoticeLevel::Info, "The records have changed: press y again");
                 ensure_preview(pane, domain, context);
             }
         }

@@ -27,8 +27,8 @@ pub(super) fn apply_reply(
     match result {
         Ok(domain) => {
             if context.shows_refetching_notice() {
-                let news = if domain == screen.domain { "nothing has changed" } else { "AutoSend has news of them" };
-                context.show_notice(NoticeLevel::Success, format!("The records were fetched again: {news}"));
+                let news = if domain == screen.domain { "no changes" } else { "updated" };
+                context.show_notice(NoticeLevel::Success, format!("Records refreshed: {news}"));
             }
             apply_domain(screen, domain, context);
             Next::Stay
@@ -36,8 +36,8 @@ pub(super) fn apply_reply(
         Err(error) => {
             let clock = context.model.clock;
             let read =
-                screen.age.map_or_else(|| "as last read".to_owned(), |age| format!("as read {}", age.label(clock)));
-            let text = format!("Shown {read}: it could not be fetched again. {}", describe_error(&error));
+                screen.age.map_or_else(|| "saved data".to_owned(), |age| format!("data from {}", age.label(clock)));
+            let text = format!("Couldn't refresh; showing {read}. {}", describe_error(&error));
             apply_error(screen, &error, text, context)
         }
     }

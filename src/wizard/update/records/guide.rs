@@ -67,7 +67,7 @@ fn copy_entry(screen: &mut RecordsScreen, context: &mut Context) {
     if entry.input_mode != InputMode::Paste {
         return advance(screen, context);
     }
-    if let Some(id) = super::copy::copy_text(entry.text, entry.label, "Enter goes on", context) {
+    if let Some(id) = super::copy::copy_text(entry.text, entry.label, "Enter to continue", context) {
         screen.pane = Pane::Guide { copying: RequestState::Pending(id) };
     }
 }

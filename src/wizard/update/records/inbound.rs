@@ -17,6 +17,9 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
     let Pane::Inbound { toggling } = screen.pane else { return };
     match (toggling, intent) {
         (RequestState::Idle, Intent::Submit) => {
+            if !screen.domain.is_inbound_enabled() && !screen.domain.status.can_send() {
+                return;
+            }
             let operation =
                 if screen.domain.is_inbound_enabled() { Operation::DisableInbound } else { Operation::EnableInbound };
             let (credentials, domain) = (screen.session.credentials.clone(), screen.domain.id.clone());
@@ -49,10 +52,10 @@ pub(super) fn apply_reply(
             let text = match record {
                 Some(place) if is_on => {
                     screen.cursor = place;
-                    "Inbound mail is on: one more record is to be published, this MX"
+                    "Inbound mail is on. Publish one more record: this MX"
                 }
                 _ if is_on => "Inbound mail is on",
-                _ => "Inbound mail is off: its MX record, where it was published, is yours to remove",
+                _ => "Inbound mail is off. Remove its MX record from DNS if you published it",
             };
             context.show_notice(NoticeLevel::Success, text);
             Next::Stay
@@ -61,9 +64,9 @@ pub(super) fn apply_reply(
             let description = describe_error(&error);
             let text = if error.carried_out() == CarriedOut::Unknown {
                 fetch::refetch(screen, context);
-                format!("Whether it was switched is not known. {description}")
+                format!("We don't know whether it changed. {description}")
             } else {
-                format!("Inbound mail stays as it was. {description}")
+                format!("Inbound mail is unchanged. {description}")
             };
             fetch::apply_error(screen, &error, text, context)
         }

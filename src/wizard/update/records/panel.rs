@@ -37,9 +37,9 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
     match intent {
         Intent::OpenPane(PaneKind::Panel) => open_link(pane, context),
         Intent::Copy(CopyTarget::PanelLink) => {
-            super::copy::copy_text(pane.link(), "panel link".to_owned(), "", context);
+            super::copy::copy_text(pane.link(), "DNS page link".to_owned(), "", context);
         }
-        Intent::ShowOnNormalScreen => context.show_on_normal_screen("Panel link", &pane.link()),
+        Intent::ShowOnNormalScreen => context.show_on_normal_screen("DNS page link", &pane.link()),
         Intent::Move(motion) => pane.scroll = move_cursor(pane.scroll, *motion, MAX_SCROLL, MAX_SCROLL),
         Intent::OpenPane(PaneKind::Guide) => {
             cancel_open_link(pane, context);

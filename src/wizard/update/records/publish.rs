@@ -61,12 +61,9 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut 
 pub(super) fn apply_reply(screen: &mut RecordsScreen, result: Result<usize, String>, context: &mut Context) {
     match result {
         Ok(records) => {
-            let records = if records == 1 { "1 record is".to_owned() } else { format!("{records} records are") };
+            let records = if records == 1 { "1 record".to_owned() } else { format!("{records} records") };
             super::background::open_dns(screen, context);
-            context.show_notice(
-                NoticeLevel::Success,
-                format!("{records} in the sandbox's DNS as asked for; it is looked up"),
-            );
+            context.show_notice(NoticeLevel::Success, format!("{records} published to the sandbox; checking…"));
         }
         Err(message) => {
             screen.pane = Pane::Table;
