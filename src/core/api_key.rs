@@ -45,13 +45,13 @@ pub enum KeyKind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// There is no text.
-    #[error("Type or paste your API key")]
+    #[error("Paste your API key")]
     Empty,
     /// The text contains blanks.
-    #[error("A key has no spaces or line ends inside: paste the key alone")]
+    #[error("Paste only the key, without spaces or line breaks")]
     Whitespace,
     /// The text contains a character that no HTTP header can hold.
-    #[error("A key holds letters, digits and signs of ASCII only; character {position} is {code_point}")]
+    #[error("Invalid character {code_point} at position {position}. Keys are plain ASCII")]
     NotAscii {
         /// The position of the character, counted from 1.
         position: usize,
@@ -59,13 +59,13 @@ pub enum KeyError {
         code_point: String,
     },
     /// The text is longer than [`MAX_KEY_LENGTH`].
-    #[error("This is {length} characters long; a key has at most {MAX_KEY_LENGTH}")]
+    #[error("Too long: {length} characters (the limit is {MAX_KEY_LENGTH})")]
     TooLong {
         /// The length of the text in characters.
         length: usize,
     },
     /// The variable name was pasted together with the key.
-    #[error("Paste what stands behind the = sign: the key alone")]
+    #[error("Paste only the part after the =")]
     Assignment,
 }
 
@@ -161,12 +161,10 @@ impl ProjectId {
     pub fn parse(input: &str) -> Result<Self, &'static str> {
         let id = input.trim();
         if id.is_empty() {
-            return Err(
-                "An account key needs the project's id: AutoSend's dashboard shows it under the project's settings",
-            );
+            return Err("Account keys need a project ID (AutoSend dashboard > project settings)");
         }
         if id.len() > 128 || !id.chars().all(|character| character.is_ascii_graphic()) {
-            return Err("A project id is one word of ASCII letters and digits");
+            return Err("A project ID has at most 128 letters and digits");
         }
         Ok(Self(id.to_owned()))
     }
@@ -235,9 +233,9 @@ impl KeySource {
             Self::Environment => format!("from {KEY_VARIABLE}"),
             Self::File(path) => format!("from {}", text::escape_hidden(path)),
             Self::KeyFile => "from the key file".to_owned(),
-            Self::Profile(name) => format!("of the profile {name}"),
+            Self::Profile(name) => format!("from profile {name}"),
             Self::Typed => "typed".to_owned(),
-            Self::Sandbox => "of the sandbox".to_owned(),
+            Self::Sandbox => "from the sandbox".to_owned(),
         }
     }
 }
@@ -272,10 +270,7 @@ mod tests {
         assert_eq!(ApiKey::parse("AS_a b"), Err(KeyError::Whitespace));
         assert_eq!(ApiKey::parse("AUTOSEND_API_KEY=AS_x"), Err(KeyError::Assignment));
         let error = ApiKey::parse("AS_geheimü").map_err(|error| error.to_string());
-        assert_eq!(
-            error,
-            Err("A key holds letters, digits and signs of ASCII only; character 10 is U+00FC".to_owned())
-        );
+        assert_eq!(error, Err("Invalid character U+00FC at position 10. Keys are plain ASCII".to_owned()));
         assert_eq!(ApiKey::parse(&"k".repeat(513)), Err(KeyError::TooLong { length: 513 }));
     }
 

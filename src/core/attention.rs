@@ -39,11 +39,11 @@ impl Attention {
     #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Failed => "To look into",
-            Self::RecordsToPublish => "DNS records to publish",
+            Self::Failed => "Needs attention",
+            Self::RecordsToPublish => "Waiting for DNS",
             Self::Checking => "AutoSend is checking",
-            Self::Unknown => "Another status",
-            Self::Recommended => "Can send, more recommended",
+            Self::Unknown => "Other status",
+            Self::Recommended => "Can send; more recommended",
             Self::Ready => "Can send",
         }
     }

@@ -100,11 +100,11 @@ impl CheckState {
     #[must_use]
     pub const fn label(self, check: Check, can_send: bool) -> &'static str {
         match self {
-            Self::Accepted => "accepted",
-            Self::NotAccepted if can_send && !check.is_required() => "recommended, not accepted yet",
-            Self::NotAccepted => "not accepted yet",
-            Self::Regressed => "accepted before, but not in the last answer",
-            Self::Unreported => "not told",
+            Self::Accepted => "passed",
+            Self::NotAccepted if can_send && !check.is_required() => "recommended, waiting",
+            Self::NotAccepted => "waiting",
+            Self::Regressed => "passed before, but not in the latest check",
+            Self::Unreported => "unknown",
         }
     }
 
@@ -112,11 +112,20 @@ impl CheckState {
     #[must_use]
     pub const fn short_label(self, check: Check, can_send: bool) -> &'static str {
         match self {
-            Self::Accepted => "accepted",
             Self::NotAccepted if can_send && !check.is_required() => "recommended",
-            Self::NotAccepted => "not yet",
-            Self::Regressed => "accepted before, not now",
-            Self::Unreported => "not told",
+            Self::Regressed => "passed before, not now",
+            _ => self.column_label(),
+        }
+    }
+
+    /// The state in a word or two, for a narrow column.
+    #[must_use]
+    pub const fn column_label(self) -> &'static str {
+        match self {
+            Self::Accepted => "passed",
+            Self::NotAccepted => "waiting",
+            Self::Regressed => "failing now",
+            Self::Unreported => "unknown",
         }
     }
 }
@@ -159,23 +168,29 @@ impl CheckHistory {
         }
     }
 
-    /// All checks in a line: "accepted: ownership, DKIM; recommended: DMARC". Empty if AutoSend reported none.
+    /// All checks in a line: "ownership, DKIM passed; DMARC recommended". Empty if AutoSend reported none.
     #[must_use]
     pub fn summary_line(&self, can_send: bool) -> String {
-        let label = |check: &Check| self.state(*check).short_label(*check, can_send);
         if Check::ALL.iter().all(|check| self.state(*check) == CheckState::Accepted) {
-            return "all four checks accepted".to_owned();
+            return "all four checks passed".to_owned();
         }
-        let mut groups: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
-        for check in Check::ALL.iter().filter(|check| self.state(**check) != CheckState::Unreported) {
-            match groups.iter_mut().find(|(existing, _)| *existing == label(check)) {
-                Some((_, names)) => names.push(check.label()),
-                None => groups.push((label(check), vec![check.label()])),
+        let label = |check: Check| self.state(check).short_label(check, can_send);
+        let mut groups: Vec<Vec<Check>> = Vec::new();
+        for check in Check::ALL.into_iter().filter(|check| self.state(*check) != CheckState::Unreported) {
+            match groups.iter_mut().find(|group| group.first().is_some_and(|first| label(*first) == label(check))) {
+                Some(group) => group.push(check),
+                None => groups.push(vec![check]),
             }
         }
-        let groups: Vec<String> =
-            groups.into_iter().map(|(label, names)| format!("{label}: {}", names.join(", "))).collect();
-        groups.join("; ")
+        let clauses = groups.iter().filter_map(|group| {
+            let first = *group.first()?;
+            let names = group.iter().map(|check| check.label()).collect::<Vec<_>>().join(", ");
+            Some(match self.state(first) {
+                CheckState::NotAccepted if !can_send || first.is_required() => format!("waiting for {names}"),
+                _ => format!("{names} {}", label(first)),
+            })
+        });
+        clauses.collect::<Vec<_>>().join("; ")
     }
 
     /// The checks that are not accepted yet, the required ones first. If the domain can send, required checks are not
@@ -218,14 +233,11 @@ mod tests {
     #[test]
     fn a_line_says_it_all() {
         let mut standing = CheckHistory::new(checks(true, false, Some(false)));
-        assert_eq!(standing.summary_line(false), "accepted: ownership; not yet: DKIM, mail-from");
+        assert_eq!(standing.summary_line(false), "ownership passed; waiting for DKIM, mail-from");
         standing.update(checks(false, true, Some(false)));
-        assert_eq!(
-            standing.summary_line(true),
-            "accepted before, not now: ownership; accepted: DKIM; recommended: mail-from"
-        );
+        assert_eq!(standing.summary_line(true), "ownership passed before, not now; DKIM passed; mail-from recommended");
         let all = AutosendChecks { dmarc: Some(true), ..checks(true, true, Some(true)) };
-        assert_eq!(CheckHistory::new(all).summary_line(true), "all four checks accepted");
+        assert_eq!(CheckHistory::new(all).summary_line(true), "all four checks passed");
         assert_eq!(CheckHistory::default().summary_line(false), "");
     }
 
@@ -234,7 +246,7 @@ mod tests {
         let standing = CheckHistory::new(checks(true, true, Some(false)));
         assert_eq!(standing.pending(true), [Check::MailFrom, Check::Dmarc]);
         let label = |can_send| standing.state(Check::MailFrom).label(Check::MailFrom, can_send);
-        assert_eq!((label(true), label(false)), ("recommended, not accepted yet", "not accepted yet"));
+        assert_eq!((label(true), label(false)), ("recommended, waiting", "waiting"));
         assert_eq!(CheckHistory::new(checks(false, true, None)).pending(false)[0], Check::Ownership);
     }
 }

@@ -78,29 +78,29 @@ impl ExportCounts {
         let all = written.saturating_add(omitted);
         match omitted {
             0 => "all records".to_owned(),
-            1 => format!("{written} of {all} records; 1 could not be written, it is a comment"),
-            _ => format!("{written} of {all} records; {omitted} could not be written, they are comments"),
+            1 => format!("{written} of {all} records; 1 can't be expressed in this format (left as a comment)"),
+            _ => format!("{written} of {all} records; {omitted} can't be expressed in this format (left as comments)"),
         }
     }
 }
 
 impl CopyOutcome {
-    /// The notice for a copy of `characters` characters, called `what`. It begins with the destination and the count,
-    /// because narrow terminals cut off the end. `instead` names an alternative, for copies that cannot be confirmed.
+    /// The notice for a copy of `characters` characters, called `what`. It begins with what was copied and the count,
+    /// because narrow terminals cut off the end; only a confirmed copy is called copied. `instead` names an alternative, for copies that cannot be confirmed.
     #[must_use]
     pub fn message(&self, what: &str, characters: usize, instead: &str) -> String {
         let count = format_character_count(characters);
         match self {
-            Self::System => format!("Copied to the clipboard: {count} ({what})"),
+            Self::System => format!("Copied {what} ({count})"),
             Self::TmuxBuffer { forwarded: true } => {
-                format!("In tmux's buffer and passed to your terminal: {count} ({what})")
+                format!("Sent {what} ({count}) to tmux and your terminal")
             }
             Self::TmuxBuffer { forwarded: false } => {
-                format!("In tmux's buffer: {count} ({what}). Paste with prefix ]")
+                format!("Sent {what} ({count}) to tmux only. Paste with prefix ]")
             }
-            Self::Terminal if instead.is_empty() => format!("Sent to your terminal: {count} ({what}). Paste to check"),
-            Self::Terminal => format!("Sent to your terminal: {count} ({what}). Paste to check; {instead}"),
-            Self::Command => format!("Handed to your command: {count} ({what}). Paste to check"),
+            Self::Terminal if instead.is_empty() => format!("Sent {what} ({count}) to your terminal. Paste to check"),
+            Self::Terminal => format!("Sent {what} ({count}) to your terminal. Paste to check; {instead}"),
+            Self::Command => format!("Sent {what} ({count}) to your copy command. Paste to check"),
         }
     }
 }
@@ -115,12 +115,13 @@ impl CopyError {
         match self {
             Self::Disabled => format!("Not copied: copying is off{instead} ({what})"),
             Self::TooLong { octets, limit } => {
-                format!("Not copied: {octets} octets, terminals take {limit}{instead} ({what})")
+                format!("Not copied: {octets} bytes, terminals accept {limit}{instead} ({what})")
             }
-            Self::Osc52Ignored { terminal } => format!("Not copied: {first}programs cannot copy in {terminal}"),
+            Self::Osc52Ignored { terminal } => format!("Not copied: {first}{terminal} doesn't let programs copy"),
             Self::HiddenCharacter { code_point, position } => {
                 format!(
-                    "Not copied: the {what} holds {code_point} at character {position}, which cannot be seen{instead}"
+                    "Not copied: the {what} contains an invisible character ({code_point}) at position \
+                     {position}{instead}"
                 )
             }
             Self::Failed { attempts } => {
@@ -143,10 +144,7 @@ mod tests {
 
     #[test]
     fn only_a_confirmed_copy_is_called_copied() {
-        assert_eq!(
-            CopyOutcome::System.message("DKIM value", 394, ""),
-            "Copied to the clipboard: 394 characters (DKIM value)"
-        );
+        assert_eq!(CopyOutcome::System.message("DKIM value", 394, ""), "Copied DKIM value (394 characters)");
         for unknown in [
             CopyOutcome::Terminal,
             CopyOutcome::Command,
@@ -171,8 +169,8 @@ mod tests {
     fn a_partial_export_is_never_called_complete() {
         assert_eq!(ExportCounts { written: 6, omitted: 0 }.label(), "all records");
         let some = ExportCounts { written: 3, omitted: 3 };
-        assert_eq!(some.label(), "3 of 6 records; 3 could not be written, they are comments");
+        assert_eq!(some.label(), "3 of 6 records; 3 can't be expressed in this format (left as comments)");
         let one = ExportCounts { written: 0, omitted: 1 };
-        assert_eq!(one.label(), "0 of 1 records; 1 could not be written, it is a comment");
+        assert_eq!(one.label(), "0 of 1 records; 1 can't be expressed in this format (left as a comment)");
     }
 }

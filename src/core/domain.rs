@@ -65,10 +65,19 @@ impl DomainStatus {
     #[must_use]
     pub fn label(&self) -> String {
         match self {
-            Self::Pending => "waiting for its DNS records".to_owned(),
+            Self::Pending => "waiting for DNS".to_owned(),
             Self::Verified => "verified".to_owned(),
             Self::Other(status) if status.is_empty() => "no status".to_owned(),
             Self::Other(status) => status.sanitized(),
+        }
+    }
+
+    /// The status in a word, where its label has no room.
+    #[must_use]
+    pub fn short_label(&self) -> String {
+        match self {
+            Self::Pending => "waiting".to_owned(),
+            _ => self.label(),
         }
     }
 
@@ -86,15 +95,6 @@ impl DomainStatus {
         let Self::Other(status) = self else { return false };
         let status = status.raw().to_ascii_uppercase();
         ENDS.iter().any(|end| status.contains(end))
-    }
-
-    /// The status in a word or two, for a table column.
-    #[must_use]
-    pub fn short_label(&self) -> String {
-        match self {
-            Self::Pending => "pending".to_owned(),
-            _ => self.label(),
-        }
     }
 }
 
@@ -160,9 +160,8 @@ impl SendingDomain {
             1 => "this record".to_owned(),
             number => format!("these {number} records"),
         };
-        let location =
-            host.map_or_else(|| "where the DNS of this domain is kept".to_owned(), |host| format!("at {host}"));
-        (self.status != DomainStatus::Verified).then(|| format!("Create {records} {location}"))
+        let location = host.map_or_else(|| "at your DNS provider".to_owned(), |host| format!("at {host}"));
+        (self.status != DomainStatus::Verified).then(|| format!("Add {records} {location}"))
     }
 
     /// Whether AutoSend receives mail for the domain.

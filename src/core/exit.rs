@@ -45,14 +45,14 @@ impl Exit {
 
     /// Codes and meanings, for the table in the README.
     pub const TABLE: [(&'static str, &'static str); 9] = [
-        ("0", "done (the wizard: records were shown)"),
-        ("1", "failed: a file, an answer that cannot be used, no API at the address, a bug"),
-        ("2", "the command line or the input is wrong (also 400), or no terminal"),
-        ("3", "not there yet: a record missing or different, a domain not verified in the time given"),
+        ("0", "success (wizard: records were shown)"),
+        ("1", "failed: a file, an unusable response, no API at the address, a bug"),
+        ("2", "invalid command line or input (also 400), or no terminal"),
+        ("3", "not ready: a record is missing or wrong, or the domain was not verified in time"),
         ("4", "not allowed: no key, 401, 402, 403"),
-        ("5", "conflict: it is there already, 409"),
-        ("6", "not reached: network, timeout, 5xx, 429 past the time given. Trying again may work"),
+        ("5", "conflict: it already exists (409)"),
+        ("6", "unreachable: network, timeout, 5xx or rate limit (429). Retrying may help"),
         ("7", "not found: no such domain (404), record or stored key"),
-        ("130, 128+n", "left with Ctrl+C before any records were shown; ended by signal n"),
+        ("130, 128+n", "cancelled with Ctrl+C before any records were shown; killed by signal n"),
     ];
 }

@@ -77,7 +77,7 @@ impl ExportFormat {
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
-            Self::Zone => "For name servers, and for panels that import a zone file (BIND format).",
+            Self::Zone => "For DNS providers and name servers that import zone files (BIND format).",
             Self::Json => "For scripts: a stable, versioned document.",
             Self::Csv => "For spreadsheets.",
             Self::TerraformCloudflare => "Resources for Terraform's Cloudflare provider.",
@@ -86,8 +86,8 @@ impl ExportFormat {
             Self::DnsControl => "A D_EXTEND block for dnsconfig.js.",
             Self::OctoDns => "Entries for a zone's YAML file.",
             Self::Markdown => "For notes, wikis and tickets.",
-            Self::Message => "For the person who keeps the DNS of this domain: to mail or to chat.",
-            Self::MessageMarkdown => "The same message for tickets and chats that read Markdown.",
+            Self::Message => "To send to whoever manages the DNS of this domain.",
+            Self::MessageMarkdown => "The same message for tickets and chats that support Markdown.",
         }
     }
 
@@ -128,7 +128,7 @@ impl ExportOutput {
     /// The size of the text and the number of records in it.
     #[must_use]
     pub fn summary_line(&self) -> String {
-        format!("{} octets, {}.", self.text.len(), self.counts.label())
+        format!("{} bytes, {}.", self.text.len(), self.counts.label())
     }
 }
 

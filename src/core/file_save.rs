@@ -36,7 +36,7 @@ impl SavedFile {
     pub fn message(&self) -> String {
         let Self { path, octets, replaced } = self;
         let verb = if *replaced { "Replaced" } else { "Saved" };
-        format!("{verb} {path}: {octets} octets")
+        format!("{verb} {path} ({octets} bytes)")
     }
 }
 
@@ -45,12 +45,12 @@ impl SaveError {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::AlreadyExists { path } => format!("{path} is there already, and was not touched"),
+            Self::AlreadyExists { path } => format!("{path} already exists; not changed"),
             Self::Failed { path, reason, leftover_path: None } => {
-                format!("Not saved: {path}: {reason}. Nothing is left behind")
+                format!("Couldn't save {path}: {reason}")
             }
             Self::Failed { path, reason, leftover_path: Some(left) } => {
-                format!("Not saved: {path}: {reason}. Left behind: {left}")
+                format!("Couldn't save {path}: {reason}. Incomplete file: {left}")
             }
         }
     }

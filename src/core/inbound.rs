@@ -5,13 +5,13 @@ use super::record::{DnsRecord, Slot};
 use super::text::escape_hidden;
 
 /// The purpose of inbound mail, for users.
-pub const DESCRIPTION: &str = "With it, AutoSend also receives the mail that is sent to addresses of this domain.";
+pub const DESCRIPTION: &str = "AutoSend will also receive mail sent to this domain.";
 
 /// The note that the MX record remains in DNS after inbound mail was disabled.
-pub const DISABLED_NOTE: &str = "The MX record stays in your DNS until you remove it there.";
+pub const DISABLED_NOTE: &str = "The MX record stays in your DNS until you delete it there.";
 
 /// The note for a domain that is not verified (AutoSend's page "Enable inbound").
-pub const UNVERIFIED_NOTE: &str = "AutoSend does this for domains that are verified; this one is not yet.";
+pub const UNVERIFIED_NOTE: &str = "Only available for verified domains; this one isn't verified yet.";
 
 /// The warning to show before the user publishes the inbound MX record: it redirects all mail for the name. The
 /// program cannot know whether the name receives mail, so it always warns. It warns more strongly at a zone apex,
@@ -22,14 +22,14 @@ pub fn mx_warning(name: &str) -> String {
     let assessment = assess(name);
     if assessment.name().is_some_and(|name| name.psl_position() == PslPosition::Registrable) {
         format!(
-            "{shown} is most likely where people have their mailboxes. Beside or in place of their MX records, this one \
-             takes their mail to AutoSend, and they no longer receive it. Use a subdomain for inbound mail unless {shown} \
+            "{shown} is probably where your mailboxes are. Next to or instead of their MX records, this one sends \
+             their mail to AutoSend, and they stop receiving it. Use a subdomain for inbound mail unless {shown} \
              receives none."
         )
     } else {
         format!(
-            "An MX record takes all mail to {shown} to AutoSend. If {shown} receives mail already, that mail is \
-             redirected: look at its MX records before you publish this one."
+            "The MX record sends all mail for {shown} to AutoSend. If {shown} already receives mail, that mail is \
+             redirected: check its MX records before you publish this one."
         )
     }
 }
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn the_top_of_a_zone_is_warned_of_more_sternly() {
         for name in ["example.com", "example.co.uk", "EXAMPLE.com"] {
-            assert!(mx_warning(name).contains("no longer receive it"), "{name}");
+            assert!(mx_warning(name).contains("they stop receiving it"), "{name}");
         }
         for name in ["mail.example.com", "no name", "x\u{1b}.example.com"] {
             let message = mx_warning(name);

@@ -11,7 +11,7 @@ use super::domain_name::assess;
 pub const DEFAULT_BASE_URL: &str = "https://api.autosend.com/v1";
 
 /// The daily sending limit of a new domain (AutoSend's page "Daily sending limit").
-pub const DAILY_LIMIT_NOTE: &str = "A new domain may send 300 mails a day at first.";
+pub const DAILY_LIMIT_NOTE: &str = "New domains are limited to 300 e-mails a day at first.";
 
 /// One step for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +40,11 @@ pub fn next_steps(domain: &SendingDomain, target: ApiTarget<'_>) -> Vec<NextStep
     let from = format!("hello@{name}");
     vec![
         NextStep {
-            sentence: format!("Make a sender: the address that mail comes from, such as {from}."),
+            sentence: format!("Create a sender, the address that mail comes from, such as {from}."),
             command_lines: target.curl_command(&["senders"], &format!(r#"{{"email":"{from}","name":"Your Name"}}"#)),
         },
         NextStep {
-            sentence: format!("Send a first mail, to yourself. {DAILY_LIMIT_NOTE}"),
+            sentence: format!("Send yourself a test e-mail. {DAILY_LIMIT_NOTE}"),
             command_lines: target.curl_command(
                 &["mails", "send"],
                 &format!(

@@ -19,22 +19,16 @@ impl OpenError {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::Sandbox => "The sandbox opens no links: nothing leaves this machine.".to_owned(),
-            Self::OverSsh => {
-                "Not opened: in an SSH session a browser would open on the far machine. Open the link where you sit."
-                    .to_owned()
-            }
-            Self::NoDisplay => {
-                "Not opened: there is no display here that a browser could be on. Open the link where you sit."
-                    .to_owned()
-            }
+            Self::Sandbox => "Not opened: the sandbox doesn't open links, as nothing leaves this machine.".to_owned(),
+            Self::OverSsh => "Not opened: this is an SSH session. Open the link on your own computer.".to_owned(),
+            Self::NoDisplay => "Not opened: no display here. Open the link on your own computer.".to_owned(),
             Self::Failed(reason) => format!("Not opened: {reason}. Open the link yourself."),
         }
     }
 }
 
 /// The notice after a browser was asked. Browsers do not report whether they opened the link.
-pub const OPEN_REQUESTED: &str = "Your browser was asked to open it.";
+pub const OPEN_REQUESTED: &str = "Opening it in your browser…";
 
 #[cfg(test)]
 mod tests {
@@ -44,8 +38,8 @@ mod tests {
     fn no_message_claims_that_a_link_was_opened() {
         let failed = OpenError::Failed("there is no such program".to_owned());
         for message in [OpenError::Sandbox, OpenError::OverSsh, OpenError::NoDisplay, failed].map(|why| why.message()) {
-            assert!(message.contains("Not opened") || message.contains("opens no links"), "{message}");
+            assert!(message.starts_with("Not opened"), "{message}");
         }
-        assert!(OPEN_REQUESTED.contains("was asked"));
+        assert!(OPEN_REQUESTED.starts_with("Opening") && !OPEN_REQUESTED.contains("opened"));
     }
 }

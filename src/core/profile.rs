@@ -21,7 +21,7 @@ impl ProfileName {
     pub fn parse(input: &str) -> Result<Self, &'static str> {
         let is_allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-');
         if input.is_empty() || input.len() > MAX_LENGTH || !input.chars().all(is_allowed) {
-            return Err("A profile's name is at most 64 letters, digits, dots, hyphens and underscores");
+            return Err("A profile name has at most 64 letters, digits, dots, hyphens and underscores");
         }
         Ok(Self(input.to_owned()))
     }

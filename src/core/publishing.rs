@@ -19,10 +19,10 @@ pub enum RecordSelector {
 /// How a record is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PublishMode {
-    /// The record is not, or no longer, published.
+    /// The record is not published, published.
     #[default]
     Unpublished,
-    /// The record is published as AutoSend asks for it.
+    /// The record is published correctly.
     Correct,
     /// The record is published with a mistake.
     WithMistake(Mistake),
@@ -64,33 +64,33 @@ pub enum Mistake {
 /// Every mistake with its stable code and a description that follows "Published". Menus, help and README share this
 /// table.
 pub const MISTAKES: [(Mistake, &str, &str); 27] = [
-    (Mistake::NameDoubled, "name-doubled", "with the zone once more behind the name"),
-    (Mistake::AtZoneTop, "at-zone-top", "at the zone's top, without the labels in front"),
-    (Mistake::UnderscoreLost, "underscore-lost", "under a name without its underscores"),
-    (Mistake::WrongZone, "wrong-zone", "for the zone's top instead of the subdomain"),
-    (Mistake::Delegated, "delegated", "in a zone that has given the name away to a zone of its own"),
-    (Mistake::Quotes, "quotes", "with quotes as a part of the value"),
+    (Mistake::NameDoubled, "name-doubled", "with the domain appended twice"),
+    (Mistake::AtZoneTop, "at-zone-top", "at the root domain (@)"),
+    (Mistake::UnderscoreLost, "underscore-lost", "under a name without the underscore"),
+    (Mistake::WrongZone, "wrong-zone", "for the root domain instead of the subdomain"),
+    (Mistake::Delegated, "delegated", "in a zone that delegates the name elsewhere"),
+    (Mistake::Quotes, "quotes", "with literal quotes in the value"),
     (Mistake::Cut, "cut", "cut off after 255 characters, or halfway if it is shorter"),
-    (Mistake::SplitWithBlanks, "split-with-blanks", "in two strings with a blank at the seam"),
-    (Mistake::BlanksInside, "blanks-inside", "with a line break and blanks inside"),
+    (Mistake::SplitWithBlanks, "split-with-blanks", "split in two, with a space at the join"),
+    (Mistake::BlanksInside, "blanks-inside", "with a line break and spaces inside"),
     (Mistake::BareKey, "bare-key", "as the key alone, without p="),
     (Mistake::OtherKey, "other-key", "with another key"),
-    (Mistake::OtherValue, "other-value", "with the token of another domain"),
+    (Mistake::OtherValue, "other-value", "with another domain's token"),
     (Mistake::WrongType, "wrong-type", "as an address (A) instead of its own type"),
-    (Mistake::Cname, "cname", "with a CNAME at the name, which excludes everything else there"),
+    (Mistake::Cname, "cname", "with a CNAME at the name"),
     (Mistake::MxPriority, "mx-priority", "with another priority"),
-    (Mistake::MxHost, "mx-host", "with another host"),
-    (Mistake::MxHostDoubled, "mx-host-doubled", "with the zone behind the host"),
-    (Mistake::MxSecond, "mx-second", "beside a second MX record"),
-    (Mistake::SpfTwice, "spf-twice", "beside a second SPF record"),
+    (Mistake::MxHost, "mx-host", "with another mail server"),
+    (Mistake::MxHostDoubled, "mx-host-doubled", "with the domain appended to the mail server"),
+    (Mistake::MxSecond, "mx-second", "next to a second MX record"),
+    (Mistake::SpfTwice, "spf-twice", "next to a second SPF record"),
     (Mistake::SpfWithoutInclude, "spf-without-include", "as an SPF record that does not include Amazon SES"),
-    (Mistake::DmarcTwice, "dmarc-twice", "beside a second DMARC record"),
-    (Mistake::DmarcKept, "dmarc-kept", "as a policy that was there before, which counts as well"),
-    (Mistake::Wildcard, "wildcard", "not at all, beside a wildcard that answers for every name"),
-    (Mistake::OneServer, "one-server", "at the first of the two name servers only"),
-    (Mistake::Lame, "lame", "as it should be, but the second name server does not know the zone"),
-    (Mistake::Dnssec, "dnssec", "as it should be, but a resolver that checks DNSSEC refuses the zone"),
-    (Mistake::OldAnswer, "old-answer", "as it should be, but a resolver remembers for a minute what was there before"),
+    (Mistake::DmarcTwice, "dmarc-twice", "next to a second DMARC record"),
+    (Mistake::DmarcKept, "dmarc-kept", "as an existing DMARC policy, which is kept"),
+    (Mistake::Wildcard, "wildcard", "not at all, but a wildcard record answers"),
+    (Mistake::OneServer, "one-server", "on the first of the two name servers only"),
+    (Mistake::Lame, "lame", "correctly, but the second name server doesn't have the zone"),
+    (Mistake::Dnssec, "dnssec", "correctly, but a validating resolver rejects the zone (DNSSEC)"),
+    (Mistake::OldAnswer, "old-answer", "correctly, but a resolver has the old answer cached for a minute"),
 ];
 
 impl Mistake {
@@ -147,7 +147,7 @@ pub fn mode_descriptions() -> impl Iterator<Item = (&'static str, &'static str)>
 impl PublishMode {
     /// The modes without a mistake, each with its stable code and description.
     pub const WITHOUT_MISTAKE: [(Self, &str, &str); 2] =
-        [(Self::Correct, "right", "as AutoSend asks for it"), (Self::Unpublished, "nothing", "not, or no longer")];
+        [(Self::Correct, "right", "correctly"), (Self::Unpublished, "nothing", "not published")];
 
     /// The stable code of the mode.
     #[must_use]
@@ -179,7 +179,7 @@ impl FromStr for PublishMode {
         let all: Vec<(Self, &str)> = plain.chain(wrong).collect();
         all.iter().find(|(_, key)| *key == input).map(|(mode, _)| *mode).ok_or_else(|| {
             let keys: Vec<&str> = all.iter().map(|(_, key)| *key).collect();
-            format!("there is no such way; the ways are {}", keys.join(", "))
+            format!("unknown value; use one of: {}", keys.join(", "))
         })
     }
 }

@@ -185,15 +185,16 @@ impl Purpose {
     #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
-            Self::Ownership => "Proves to AutoSend that this domain is yours. Required.",
-            Self::Dkim => "The key with which receivers check that mail is really yours. Required.",
-            Self::MailFromMx => "Where mail that cannot be delivered is returned to. Recommended.",
-            Self::MailFromSpf => "Names the servers that may send for the return address (SPF). Recommended.",
+            Self::Ownership => "Proves you own this domain. Required.",
+            Self::Dkim => "Lets receivers check that mail really comes from you. Required.",
+            Self::MailFromMx => "Where bounces are sent. Recommended.",
+            Self::MailFromSpf => "Lists the servers allowed to send for you (SPF). Recommended.",
             Self::Dmarc => {
-                "Tells receivers what to do with mail that fails the checks. Recommended; keep the one you may have."
+                "Tells receivers what to do with mail that fails these checks. Recommended. If you already have a \
+                 DMARC record, keep it."
             }
-            Self::Inbound => "Brings mail for this name to AutoSend. Only if you want to receive mail there.",
-            Self::Other => "AutoSend asks for this record; this version does not know what it is for.",
+            Self::Inbound => "Delivers mail for this domain to AutoSend. Only needed to receive mail.",
+            Self::Other => "AutoSend asks for this record; this version doesn't know its purpose.",
         }
     }
 }
@@ -219,7 +220,7 @@ impl Requirement {
             Self::Required => "required",
             Self::Recommended => "recommended",
             Self::ForReceiving => "only to receive mail",
-            Self::Unknown => "asked for",
+            Self::Unknown => "requested",
         }
     }
 }
@@ -288,8 +289,8 @@ impl DnsRecord {
         let is_long = matches!(self.record_type, RecordType::Txt) && octets > MAX_CHARACTER_STRING;
         is_long.then(|| {
             format!(
-                "{octets} octets: one line without quotes in a web panel, quoted strings of at most {MAX_CHARACTER_STRING} \
-                 octets in a zone file."
+                "{octets} characters: one line without quotes in a web form, quoted strings of at most \
+                 {MAX_CHARACTER_STRING} in a zone file."
             )
         })
     }
@@ -310,7 +311,9 @@ impl DnsRecord {
             .filter_map(|(what, hidden)| {
                 let first = hidden.first()?;
                 let (code, position) = (first.code_point(), first.position);
-                Some(format!("Its {what} has a hidden {code} at character {position} and is not copied."))
+                Some(format!(
+                    "Its {what} contains a hidden character ({code}) at position {position} and is not copied."
+                ))
             })
             .collect()
     }

@@ -49,12 +49,14 @@ impl FromStr for RecordRef {
             "dkim" => Slot::Dkim,
             "dmarc" => Slot::Dmarc,
             "inbound-mx" => Slot::InboundMx,
-            "mail-from" => return Err("there are several records for mail-from: mail-from[0], mail-from[1]".to_owned()),
+            "mail-from" => {
+                return Err("there are several mail-from records: use mail-from[0] or mail-from[1]".to_owned());
+            }
             _ => {
                 let index = input.strip_prefix("mail-from[").and_then(|rest| rest.strip_suffix(']'));
                 let is_number = |index: &&str| !index.is_empty() && index.bytes().all(|digit| digit.is_ascii_digit());
                 let index = index.filter(is_number).and_then(|index| index.parse().ok());
-                let index = index.ok_or_else(|| format!("there is no such slot; the slots are {SLOT_SYNTAX}"))?;
+                let index = index.ok_or_else(|| format!("unknown record; use one of: {SLOT_SYNTAX}"))?;
                 return Ok(Self { slot: Slot::MailFrom, index });
             }
         };

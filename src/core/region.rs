@@ -27,16 +27,16 @@ impl RegionKey {
     pub fn parse(input: &str) -> Result<Self, String> {
         let key = input.trim().to_ascii_lowercase();
         if key.is_empty() {
-            return Err("Type the key of a region, such as us-east-1".to_owned());
+            return Err("Enter a region ID, such as us-east-1".to_owned());
         }
         if key.chars().count() > 64 {
-            return Err("A region key has at most 64 characters".to_owned());
+            return Err("A region ID has at most 64 characters".to_owned());
         }
         match key.chars().find(|&character| !(character.is_ascii_alphanumeric() || "-_.".contains(character))) {
             None => Ok(Self(key)),
-            Some(' ') => Err("A region key has no spaces, for example us-east-1".to_owned()),
+            Some(' ') => Err("A region ID can't contain spaces. Example: us-east-1".to_owned()),
             Some(character) => Err(format!(
-                "A region key has no {}: it is made of letters, digits and hyphens, for example us-east-1",
+                "{} isn't allowed in a region ID; use letters, digits and hyphens",
                 text::escape_hidden(&character.to_string())
             )),
         }
@@ -85,7 +85,7 @@ impl Region {
     #[must_use]
     pub fn label(&self) -> String {
         match self {
-            Self::Primary => "the project's primary region".to_owned(),
+            Self::Primary => "project default".to_owned(),
             Self::Key(key) => match key.display_name() {
                 Some(name) => format!("{key}, {name}"),
                 None => key.to_string(),

@@ -12,10 +12,10 @@ use super::domain::SendingDomain;
 
 /// The consequences of removing (AutoSend's page "Delete domain").
 pub const REMOVAL_CONSEQUENCES: &str =
-    "Removing a domain cannot be undone. Senders and campaigns that use it may be affected.";
+    "Removing a domain can't be undone. Senders and campaigns that use it may be affected.";
 
 /// What removing does not change.
-pub const REMOVAL_KEEPS_DNS: &str = "Its DNS records are not touched: they are yours to remove.";
+pub const REMOVAL_KEEPS_DNS: &str = "Your DNS records are not changed; remove them yourself.";
 
 /// Removing one domain.
 #[derive(Clone, Debug, PartialEq, Eq)]

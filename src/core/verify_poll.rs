@@ -14,7 +14,7 @@ use super::retry_policy::MAX_RETRY_AFTER;
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
 /// How long verifying takes, without a full stop.
-pub const TYPICAL_DURATION: &str = "5 to 30 minutes are usual, up to 48 hours are possible";
+pub const TYPICAL_DURATION: &str = "Usually takes 5 to 30 minutes, at most 48 hours";
 
 /// The pauses between two GETs, in seconds; the last one stays.
 const INTERVALS_SECS: [u64; 11] = [5, 5, 5, 5, 10, 10, 15, 20, 30, 45, 60];

@@ -143,9 +143,9 @@ impl NameForm {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Relative => "the host, without the zone",
+            Self::Relative => "the short name (without the zone)",
             Self::Full => "the full name",
-            Self::TrailingDot => "the full name with a final dot",
+            Self::TrailingDot => "the full name with a trailing dot",
         }
     }
 }

@@ -71,8 +71,8 @@ mod tests {
             priority: Some(Priority::Number(10)),
             note: None,
         };
-        let expected = "example.com in us-east-1: waiting for its DNS records
-Create this record where the DNS of this domain is kept.
+        let expected = "example.com in us-east-1: waiting for DNS
+Add this record at your DNS provider.
 Zone: example.com, guessed from the name. Most DNS providers append it, so enter the short name.
 
 Mail-from MX (MX)

@@ -68,7 +68,7 @@ mod tests {
         );
         let text = records_table(&ExportInput { domain: &domain, zone: &Zone::chosen("example.com"), ttl: 60 });
         let expected = "\
-mail.example.com: waiting for its DNS records
+mail.example.com: waiting for DNS
 Zone example.com
 
 Purpose       Type  Name         Prio  Full name
@@ -82,7 +82,7 @@ mx.example.net
 DMARC (TXT, recommended)
 v=DMARC1;<U+0007>
 
-arc (TXT, asked for)
+arc (TXT, requested)
 v
 ";
         assert_eq!(text, expected);

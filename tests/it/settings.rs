@@ -200,7 +200,10 @@ fn other_file_errors_have_their_own_messages() {
     let home = Home::new();
     for (text, words) in [
         (json!({"version": 2}).to_string(), "newer version"),
-        (json!({"keys": {"default": {"key": "A B", "baseUrl": BASE}}}).to_string(), "A key has no spaces"),
+        (
+            json!({"keys": {"default": {"key": "A B", "baseUrl": BASE}}}).to_string(),
+            "Paste only the key, without spaces",
+        ),
         (json!({"keys": {"default": {"key": KEY, "project": "a b", "baseUrl": BASE}}}).to_string(), "project"),
         (" ".repeat((1 << 16) + 1), "larger than 65536 bytes"),
     ] {

@@ -233,7 +233,7 @@ mod tests {
         let text = "a.example.com\nexa_mple.com\nAS_marker0f3c91d2key\nlocalhost\n";
         let message = parse(text).unwrap_err().message();
         assert!(message.starts_with("error: 3 of 4 names are invalid; nothing was sent\n"), "{message}");
-        assert!(message.contains("\n  line 2: exa_mple.com: An underscore"), "{message}");
+        assert!(message.contains("\n  line 2: exa_mple.com: Underscores"), "{message}");
         assert!(message.contains("(did you mean exa-mple.com?).\n"), "{message}");
         assert!(message.contains("\n  line 3: looks like an API key.\n") && !message.contains("marker"), "{message}");
         let many = "localhost\n".repeat(12);

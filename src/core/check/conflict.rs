@@ -73,16 +73,17 @@ impl Conflict {
     pub fn message(&self) -> String {
         match self {
             Self::Keep { policy, .. } => {
-                format!("A DMARC policy is there already ({policy}): keep it, and add no second one.")
+                format!("You already have a DMARC policy ({policy}). Keep it; don't add another.")
             }
             Self::Merge { line, .. } => {
-                format!("An SPF record is there already: change it, and add no second one: {line}")
+                format!("You already have an SPF record. Don't add another; change it to: {line}")
             }
             Self::Replace { found, .. } => {
-                format!("Something else is there already ({}): this record takes its place.", join_list(found))
+                let existing = if found.len() > 1 { "existing ones" } else { "an existing one" };
+                format!("This record replaces {existing} ({}).", join_list(found))
             }
             Self::Receives { found, .. } => format!(
-                "Mail for this name goes to {} now: with this record in its place, it goes to AutoSend.",
+                "Mail for this name currently goes to {}. This record will redirect it to AutoSend.",
                 join_list(found)
             ),
             Self::Delete { purpose, correct, others, .. } => {
@@ -90,18 +91,20 @@ impl Conflict {
                 let others = join_list(others);
                 match purpose {
                     Purpose::Inbound => format!(
-                        "{correct} is right, but mail goes to the lowest number first, and {others} {verb} there as well: \
-                         delete {those} only if AutoSend is to take the mail."
+                        "{correct} is correct, but mail goes to the lowest number first, and {others} {verb} also \
+                         there. Delete {those} only if AutoSend should receive the mail."
                     ),
                     Purpose::Dmarc => format!(
-                        "{correct} is right, but {others} {verb} there as well, and so none counts: keep one, your own if \
-                         there is one, and delete the rest."
+                        "{correct} is correct, but {others} {verb} also there, so none counts. Keep one, your own if \
+                         you have one, and delete the rest."
                     ),
-                    _ => format!("{correct} is right, but {others} {verb} there as well: delete {those}."),
+                    _ => format!("{correct} is correct, but {others} {verb} also there. Delete {those}."),
                 }
             }
             Self::Remove { target, .. } => {
-                format!("A CNAME to {target} is there already: remove it first, as nothing can stand beside it.")
+                format!(
+                    "There is already a CNAME to {target}. Delete it first: a CNAME can't coexist with other records."
+                )
             }
         }
     }
@@ -174,12 +177,13 @@ mod tests {
         };
         let keep = RecordConflict { record_index: 2, conflict: Conflict::Keep { policy: "none".to_owned() } };
         let records = [ownership(), dkim(), dmarc()];
-        let remove = "A CNAME to pages.example.net is there already: remove it first, as nothing can stand beside it.";
+        let remove = "There is already a CNAME to pages.example.net. Delete it first: a CNAME can't coexist with \
+                      other records.";
         assert_eq!(
             format_conflicts(&[alias(0), keep, alias(1)], &records),
             [
                 format!("Ownership and DKIM: {remove}"),
-                "DMARC: A DMARC policy is there already (none): keep it, and add no second one.".to_owned(),
+                "DMARC: You already have a DMARC policy (none). Keep it; don't add another.".to_owned(),
             ]
         );
         assert_eq!(format_conflicts(&[alias(9)], &records), Vec::<String>::new());
@@ -197,8 +201,8 @@ mod tests {
         assert_eq!(inbound.code(), "delete");
         assert_eq!(
             inbound.message(),
-            "10 inbound.example.net is right, but mail goes to the lowest number first, and 5 mail.example.net is there \
-             as well: delete that one only if AutoSend is to take the mail."
+            "10 inbound.example.net is correct, but mail goes to the lowest number first, and 5 mail.example.net is \
+             also there. Delete that one only if AutoSend should receive the mail."
         );
         let other = of(Purpose::Inbound, vec!["5 mail.example.net".to_owned()], second);
         assert!(matches!(other, Some(Conflict::Receives { .. })), "the right one is not there: {other:?}");
@@ -206,7 +210,7 @@ mod tests {
         let keys = of(Purpose::Dkim, keys, Cause::DkimTwice { count: 3 });
         assert_eq!(
             keys.unwrap().message(),
-            "10 inbound.example.net is right, but another and one more are there as well: delete those."
+            "10 inbound.example.net is correct, but another and one more are also there. Delete those."
         );
         let cased = of(Purpose::Dkim, found("10 inbound.example.net"), Cause::DkimTwice { count: 2 });
         assert!(matches!(cased, Some(Conflict::Replace { .. })), "in a key the case of letters matters");

@@ -32,25 +32,25 @@ pub struct Change {
     pub title: String,
     /// Its owner name, sanitized.
     pub name: String,
-    /// The verdict before.
-    pub before: Verdict,
-    /// The verdict now; the same as before if only the value changed.
-    pub now: Verdict,
+    /// Its state before, as [`RecordCheck::label`] gives it.
+    pub before: String,
+    /// Its state now; the same as before if only the value changed.
+    pub now: String,
 }
 
 impl Change {
-    /// The change as `DKIM: right`; `None` if only a value changed.
+    /// The change as `DKIM: OK`; `None` if only a value changed.
     #[must_use]
     pub fn label(&self) -> Option<String> {
-        (self.before != self.now).then(|| format!("{}: {}", self.title, self.now.label()))
+        (self.before != self.now).then(|| format!("{}: {}", self.title, self.now))
     }
 
-    /// The change with the record's name and both verdicts.
+    /// The change with the record's name and both states.
     #[must_use]
     pub fn message(&self) -> String {
-        let (title, name, before, now) = (&self.title, &self.name, self.before.label(), self.now.label());
+        let Self { title, name, before, now } = self;
         if before == now {
-            format!("{title} {name}: still {now}, with another value")
+            format!("{title} {name}: still {now}, but its value changed")
         } else {
             format!("{title} {name}: {before}, now {now}")
         }
@@ -104,8 +104,8 @@ impl DomainCheck {
             .map(|(record, (before, now))| Change {
                 title: record.label(),
                 name: record.name.sanitized(),
-                before: before.verdict,
-                now: now.verdict,
+                before: before.label(),
+                now: now.label(),
             })
             .collect()
     }
@@ -237,8 +237,8 @@ mod tests {
         check.apply(LookupProgress::Record { index: 0, lookup: first });
         let changes = check.complete(&now);
         let change = changes.first().expect("a change");
-        assert_eq!(change.label().as_deref(), Some("Ownership: right"));
-        assert_eq!(change.message(), "Ownership _autosend-verify.mail.example.com: missing, now right");
+        assert_eq!(change.label().as_deref(), Some("Ownership: OK"));
+        assert_eq!(change.message(), "Ownership _autosend-verify.mail.example.com: not found, now OK");
         assert_eq!(check.complete(&now), []);
 
         let other = |text| lookup(&txt(&[text]));
@@ -246,7 +246,7 @@ mod tests {
         let changes = check.complete(&other("two"));
         let change = changes.first().expect("a change of the value");
         assert_eq!((change.title.as_str(), change.label()), ("Ownership", None));
-        assert!(change.message().ends_with("still different, with another value"), "{}", change.message());
+        assert!(change.message().ends_with("still wrong value, but its value changed"), "{}", change.message());
     }
 
     #[test]
@@ -259,7 +259,7 @@ mod tests {
         check.complete(&limited);
         assert_eq!(
             check.left_out_message().as_deref(),
-            Some("1 of 5 records was not looked up: a check is limited to 16 zones.")
+            Some("1 of 5 records was not checked: a check is limited to 16 zones.")
         );
         assert_eq!(check.record_check(4).map(|check| check.verdict), Some(Verdict::Unreachable));
         check.complete(&lookup(&txt(&[TOKEN])));
@@ -287,7 +287,11 @@ mod tests {
     }
 
     fn elsewhere() -> Cause {
-        Cause::WrongZone { at: "example.com".to_owned(), name: "x.example.com".to_owned() }
+        Cause::WrongZone {
+            at: "example.com".to_owned(),
+            name: "x.example.com".to_owned(),
+            relative_name: "x".to_owned(),
+        }
     }
 
     #[test]

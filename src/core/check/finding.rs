@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::cause::Cause;
 use super::sanitize::join_list;
+use crate::core::dns::QueryType;
 use crate::core::duration::format_duration;
 
 /// The severity of a cause.
@@ -54,237 +55,221 @@ impl Cause {
         match self {
             Self::NameDoubled { at, relative_name } => Finding::error(
                 format!(
-                    "The record is at {at}: the domain stands in its name twice, as the DNS host added it once more."
+                    "The record is at {at}, with the domain in it twice: your DNS provider adds the domain to what \
+                     you type."
                 ),
-                format!("Your DNS host adds the domain itself: enter only {relative_name} as the name."),
+                format!("Change its name to: {relative_name}"),
             ),
             Self::AtZoneTop { at, name, relative_name } => Finding::error(
-                format!("The record is at {at}, but its name must be {name}."),
-                format!("Enter {relative_name} as its name, in place of @ or the domain."),
+                format!("The record is at {at}, but its name should be {name}."),
+                format!("Change its name from @ (or the domain) to: {relative_name}"),
             ),
             Self::UnderscoreLost { at, name, relative_name } => Finding::error(
-                format!("The record is at {at}: its name lacks the underscore of {name}."),
-                format!("Enter {relative_name} as its name, with every underscore."),
+                format!("The record is at {at}: the underscore of {name} is missing."),
+                format!("Change its name to: {relative_name}"),
             ),
             Self::LabelLost { at, name, relative_name } => Finding::error(
-                format!("The record is at {at}: a part of its name, {name}, is missing."),
-                format!("Enter {relative_name} as its name, all of it."),
+                format!("The record is at {at}: part of the name {name} is missing."),
+                format!("Change its name to: {relative_name}"),
             ),
-            Self::WrongZone { at, name } => Finding::error(
-                format!("The same value is at {at}, but this record belongs at {name}."),
-                format!("Create it at {name}; leave what is at {at} if that name sends mail too."),
-            ),
-            Self::Delegated { zone, name_servers } => Finding::error(
-                delegated_message(zone, name_servers),
-                format!("Create the record in the zone {zone}; in a zone above it has no effect."),
-            ),
-            Self::WrongType { found, expected } => Finding::error(
-                format!("At this name there is a record of the type {found}, where {expected} is wanted."),
+            Self::WrongZone { at, name, relative_name } => Finding::error(
+                format!("This value is at {at}; it belongs at {name}."),
                 format!(
-                    "Create the record with the type {expected}, and delete that one if it was meant to be this record."
+                    "Keep the one at {at} if that domain sends mail too, and add this one with the name: \
+                         {relative_name}"
                 ),
+            ),
+            Self::Delegated { zone, name_servers } => {
+                Finding::error(delegated_message(zone, name_servers), format!("Add the record in the DNS of {zone}."))
+            }
+            Self::WrongType { found, expected } => Finding::error(
+                format!("The record here is of type {found}; it should be {expected}."),
+                wrong_type_remedy(*found, *expected),
             ),
             Self::Cname { target } => Finding::error(
-                format!("The name is an alias (CNAME) of {target}; a CNAME excludes all other records."),
-                "Remove the CNAME, then create the record; or create it where the CNAME leads.",
+                format!("There is a CNAME here, to {target}. A name with a CNAME can't have other records."),
+                "Delete the CNAME, then add this record.",
             ),
             Self::CnameFollowed { target } => Finding::note(
-                format!("The name is an alias (CNAME) of {target}, and the record there is right."),
-                "There is nothing to do, as long as the CNAME stays.",
+                format!("This name is a CNAME to {target}, and the record there is correct."),
+                "Nothing to do, as long as the CNAME stays.",
             ),
             Self::Wildcard { owner } => Finding::error(
-                format!(
-                    "What is found comes from a wildcard such as {owner}, which answers for every name that is not \
-                     there."
-                ),
-                "Create the record at its own name: it then takes the place of the wildcard there, which can stay.",
+                format!("There is no record here: a wildcard such as {owner} answers instead."),
+                "Add the record; the wildcard can stay.",
             ),
-            Self::Quotes => Finding::error(
-                "The value has quotation marks in it, which belong in zone files only.",
-                "Remove the quotation marks from the value field.",
-            ),
-            Self::Backslashes => Finding::error(
-                "The value has backslashes in it, which belong in zone files only.",
-                "Enter the value without backslashes.",
-            ),
+            Self::Quotes => {
+                Finding::error("The quotation marks were saved as part of the value.", "Delete the quotation marks.")
+            }
+            Self::Backslashes => Finding::error("The value contains backslashes.", "Delete the backslashes."),
             Self::Cut { octets, expected_octets } => Finding::error(
                 match octets {
                     0 => "The value is empty.".to_owned(),
                     _ => {
-                        format!("The value was cut: only the first {octets} of its {expected_octets} octets are there.")
+                        format!("Only the first {octets} of {expected_octets} characters were saved.")
                     }
                 },
-                "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings of \
-                 one record.",
+                "Paste the whole value. If the field stops at 255 characters, enter it as two quoted parts of the \
+                 same record: \"…\" \"…\".",
             ),
             Self::Comment { found } => Finding::error(
-                format!("Only {found} is there: the rest was taken as a comment, or for the next field."),
-                "Put the whole value in quotation marks, as zone files want it.",
+                format!("Only {found} was saved; everything after it was dropped."),
+                "Put the whole value in double quotes.",
             ),
             Self::SplitWithBlanks => Finding::warning(
-                "The value was divided with a blank between its parts; in a DKIM key receivers pass over it.",
-                "It can stay; to be safe, enter the value in one line without blanks.",
+                "There is a space in the middle of the key; mail receivers ignore it.",
+                "Nothing to do.",
             ),
             Self::SplitRecords { count } => Finding::error(
-                format!("The value is divided into {count} records; it must be one record, of several strings."),
-                "Delete all but one and enter the whole value there, where need be as several quoted strings.",
+                format!("The value was split into {count} TXT records. It has to be one."),
+                "Keep one, with the whole value in it, and delete the others.",
             ),
             Self::BlanksInside { position, character } => Finding::error(
-                format!("The value has {character} inside, at character {position}, which does not belong there."),
-                "Enter the value in one line, exactly as it was copied.",
+                format!("There is {character} at character {position} that doesn't belong there."),
+                "Paste the value again, on one line.",
             ),
-            Self::Glued => Finding::error(
-                "The blanks inside the value are missing: its parts were joined without any.",
-                "Enter the whole value as one string, in quotation marks if your DNS host wants them.",
-            ),
+            Self::Glued => {
+                Finding::error("The spaces in the value are missing.", "Paste the value again, in one piece.")
+            }
             Self::LetterCase => Finding::error(
-                "Capital and small letters of the value differ.",
-                "Enter the value exactly as it was copied.",
+                "Capital letters matter here, and they differ.",
+                "Paste the value again. If your DNS provider changes it, ask its support.",
             ),
-            Self::ExtraText => Finding::error(
-                "The value is there, but with other text around it.",
-                "Enter the value alone, with nothing before or behind it.",
-            ),
+            Self::ExtraText => {
+                Finding::error("The value is there, with extra text around it.", "Keep only the expected value.")
+            }
             Self::OtherToken => Finding::error(
-                "Another token is there, as of another project or of an earlier time that the domain was added.",
-                "Add this record beside it, or put this value in its place if the other is not used.",
+                "A different verification value is there, perhaps from another AutoSend project.",
+                "Add this one as a second TXT record.",
             ),
             Self::OtherValue { can_coexist: true } => {
-                Finding::error("Other texts are at this name, but this one is not.", "Add this record beside them.")
+                Finding::error("There are other TXT records here, but not this one.", "Add this one; keep the others.")
             }
             Self::OtherValue { can_coexist: false } => {
-                Finding::error("Another value is at this name.", "Put the expected value in its place.")
+                Finding::error("There is a different value here.", "Replace it with the expected value.")
             }
-            Self::BareKey => Finding::error(
-                "The key stands there alone, without the tag p= before it, and so is no DKIM record.",
-                "Put p= before the key, without a blank.",
-            ),
+            Self::BareKey => Finding::error("The key is there without p= before it.", "Put p= directly before it."),
             Self::OtherKey => {
-                Finding::error("Another key is published at this selector.", "Put the expected value in its place.")
+                Finding::error("There is a different DKIM key here.", "Replace it with the expected value.")
             }
             Self::RevokedKey => Finding::error(
-                "The tag p= is empty, which says that the key is revoked.",
-                "Put the expected value in its place.",
+                "The record has no key (p= is empty), which switches it off.",
+                "Replace it with the expected value.",
             ),
             Self::DkimTwice { count } => Finding::error(
-                format!("{count} texts are at this selector; which one receivers take is left to chance."),
-                "Keep the record with the expected value, and delete the others at this name.",
+                format!("There are {count} TXT records at this name; receivers may read any of them."),
+                "Keep the expected one and delete the others.",
             ),
             Self::DkimTag { tag } => Finding::error(
-                format!("The key is right, but the tag {tag} keeps receivers from using it."),
-                "Publish the expected value alone, without that tag.",
+                format!("The key is correct, but the tag {tag} stops receivers from using it."),
+                "Publish exactly the expected value.",
             ),
             Self::MxPriority { found, expected } => Finding::error(
-                format!("The priority is {found}, where {expected} is wanted."),
-                format!("Set the priority to {expected}."),
+                format!("The priority is {found}; it should be {expected}."),
+                format!("Change it to {expected}."),
             ),
             Self::MxHost { found, expected, is_other_region: true } => Finding::error(
-                format!("The mail server is that of another region: {found} in place of {expected}."),
-                format!("Set the mail server to {expected}."),
+                format!("The mail server is for another region: {found}; it should be {expected}."),
+                format!("Change it to: {expected}"),
             ),
             Self::MxHost { found, expected, .. } => Finding::error(
-                format!("The mail server is {found}, where {expected} is wanted."),
-                format!("Set the mail server to {expected}."),
+                format!("The mail server is {found}; it should be {expected}."),
+                format!("Change it to: {expected}"),
             ),
             Self::MxDoubled { found, expected } => Finding::error(
-                format!("The mail server is {found}: the domain was added behind {expected}."),
-                format!(
-                    "End the mail server with a dot ({expected}.); where your DNS host takes no dot, ask it how to \
-                     enter a full name."
-                ),
+                format!("Your DNS provider added the domain after the mail server: {found}."),
+                format!("End it with a dot: {expected}."),
             ),
             Self::MxSecond { others } => Finding::warning(
                 format!(
-                    "{} at this name: {}.",
-                    if others.len() == 1 { "Another mail server is" } else { "Other mail servers are" },
+                    "There {} here: {}.",
+                    if others.len() == 1 { "is another MX record" } else { "are other MX records" },
                     join_list(others)
                 ),
-                "Keep the expected MX record alone: with others beside it, mail may go elsewhere.",
+                "Keep only the expected MX record: with others, mail may go elsewhere.",
             ),
             Self::SpfTwice { count, merged } => Finding::error(
-                format!("{count} SPF records are at this name, which is an error (RFC 7208): none counts."),
-                format!("Keep one of them, and publish in it: {merged}"),
+                format!("There are {count} SPF records here; only one is allowed, so none counts."),
+                format!("Merge them into one and delete the rest: {merged}"),
             ),
             Self::SpfWithoutInclude { missing, merged } => Finding::error(
-                format!("An SPF record is there, but without {} where it counts.", join_list(missing)),
-                format!("Change it, and add no second one: {merged}"),
+                format!("The SPF record lacks {}, or has it after its \"all\".", join_list(missing)),
+                format!("Edit it (don't add a second one): {merged}"),
             ),
             Self::SpfBroken { term } => Finding::error(
-                format!("The SPF record has a term that is not valid, and so none of it counts: {term}"),
-                "Correct that term, or publish the expected value.",
+                format!("{term} is not valid, so the whole SPF record is ignored."),
+                "Correct or delete it.",
             ),
             Self::SpfTooLong { lookups } => Finding::error(
-                format!(
-                    "The SPF record needs {lookups} look-ups or more, of 10 that are allowed, and so does not count."
-                ),
-                "Take out what does not send for this name.",
+                format!("The SPF record needs at least {lookups} DNS queries; more than 10 are not allowed."),
+                "Remove includes you don't use.",
             ),
             Self::DmarcTwice { count } => Finding::error(
-                format!("{count} DMARC records are at this name, and so none counts (RFC 7489)."),
-                "Keep the one that is yours, and delete the others.",
+                format!("There are {count} DMARC records here; only one is allowed, so none counts."),
+                "Keep your own and delete the others.",
             ),
             Self::DmarcKept { policy } => Finding::note(
-                format!("A DMARC policy is there already ({policy}), and it counts."),
-                "Keep yours, and do not add a second one.",
+                format!("You already have a DMARC policy ({policy}); that's fine."),
+                "Keep it; don't add a second one.",
             ),
             Self::DmarcInherited { at, policy } => Finding::note(
-                format!("The policy at {at} ({policy}) covers this name too, so this record is optional."),
-                "Add it only if this name is to have a policy of its own.",
+                format!("The policy at {at} ({policy}) already covers this domain."),
+                "Nothing to do, unless this domain should have its own policy.",
             ),
-            Self::DmarcBroken => Finding::error(
-                "The DMARC record is not valid, and so does not count.",
-                "Put the expected value in its place.",
-            ),
+            Self::DmarcBroken => {
+                Finding::error("The DMARC record is invalid, so it is ignored.", "Replace it with the expected value.")
+            }
             Self::ServersDiffer { outdated } => Finding::warning(
                 format!(
-                    "The name servers differ: {} {} not have it right.",
+                    "Not on every name server yet: {} {} have it.",
                     join_list(outdated),
-                    if outdated.len() == 1 { "does" } else { "do" }
+                    if outdated.len() == 1 { "doesn't" } else { "don't" }
                 ),
-                "Wait some minutes: the name servers of a zone are brought up to date one after the other.",
+                "Wait a few minutes for all name servers to update.",
             ),
             Self::ServersDisagree { servers } => Finding::error(
-                format!("The name servers do not say the same: {}.", join_list(servers)),
-                "Look for it at the servers again in some minutes; if they still differ, tell your DNS host.",
+                format!("The name servers give different answers: {}.", join_list(servers)),
+                "Check again in a few minutes. If they still differ, contact your DNS provider.",
             ),
-            Self::Lame { servers } => Finding::warning(
-                format!(
-                    "{} {} of the zone, but will not answer for it (a lame delegation).",
-                    join_list(servers),
-                    if servers.len() == 1 { "is a name server" } else { "are name servers" }
-                ),
-                "Tell your DNS host, or take these name servers out of the domain's delegation at its registrar.",
-            ),
+            Self::Lame { servers } => {
+                let (fact, them) = match servers.len() {
+                    1 => ("is listed as a name server but doesn't have this zone", "it"),
+                    _ => ("are listed as name servers but don't have this zone", "them"),
+                };
+                Finding::warning(
+                    format!("{} {fact}.", join_list(servers)),
+                    format!(
+                        "Contact your DNS provider, or remove {them} from the domain's name servers at your registrar."
+                    ),
+                )
+            }
             Self::NoAnswer { servers, is_all } => Finding::warning(
                 no_answer_message(servers),
                 if *is_all {
-                    "Try again; where a firewall closes port 53, ask a resolver that can be reached."
+                    "Try again. If a firewall blocks port 53, use --nameserver."
                 } else {
-                    "Try again later; the other name servers did answer."
+                    "Try again later; the other name servers answered."
                 },
             ),
             Self::NotDelegated { zone } => Finding::error(
-                format!("DNS knows no zone {zone}: nobody has registered that name, or it has no name servers."),
-                "Look for a slip in the name; else register it, or have the registrar name its name servers.",
+                format!("{zone} doesn't exist in DNS: it isn't registered, or has no name servers."),
+                "Check the spelling; otherwise register it, or set its name servers at the registrar.",
             ),
             Self::ResolverFails { resolver } => Finding::warning(
-                format!(
-                    "The name servers answer, but the resolver {resolver} finds nothing out about the zone (SERVFAIL)."
-                ),
-                "Look again; if it stays so, ask another resolver (check --nameserver), and look at the zone's \
-                     delegation.",
+                format!("The name servers answer, but {resolver} can't look the domain up (SERVFAIL)."),
+                "Try again; then try check --nameserver 1.1.1.1.",
             ),
             Self::Dnssec => Finding::warning(
-                "DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.",
-                "Have the DS record at the registrar agree with the zone's keys, or remove it to switch DNSSEC off.",
+                "The zone's DNSSEC is broken: validating resolvers reject its records.",
+                "Correct or remove the DS record at the registrar, or have your DNS provider sign the zone again.",
             ),
             Self::OldAnswer { seconds } => Finding::warning(
                 old_answer_message(*seconds),
-                "Wait until it forgets. If it says so even then, it has a view of its own of this zone.",
+                "Wait for the cache to expire. If it persists, the resolver has its own view of the zone (split DNS).",
             ),
             Self::UnknownType { record_type } => Finding::warning(
-                format!("This program cannot look up records of the type {record_type}."),
-                "Look at it in the panel of your DNS host.",
+                format!("This program can't look up {record_type} records."),
+                "Check it at your DNS provider.",
             ),
         }
     }
@@ -314,18 +299,26 @@ impl Cause {
     }
 }
 
+/// Nothing can be added next to a CNAME; a record of another type may serve something else.
+fn wrong_type_remedy(found: QueryType, expected: QueryType) -> String {
+    if found == QueryType::Cname {
+        return format!("Delete the CNAME record, then add it again as {expected}.");
+    }
+    format!("Add it again as {expected}. Delete the {found} record if it was meant to be this one.")
+}
+
 fn delegated_message(zone: &str, name_servers: &[String]) -> String {
     let at = if name_servers.is_empty() { String::new() } else { format!(" ({})", join_list(name_servers)) };
-    format!("The name belongs to the zone {zone}, which has name servers of its own{at}.")
+    format!("{zone} has its own DNS, at other name servers{at}. Records in a parent zone don't count there.")
 }
 
 fn no_answer_message(servers: &[(String, String)]) -> String {
     let each: Vec<String> = servers.iter().map(|(server, reason)| format!("{server} ({reason})")).collect();
-    format!("There is no answer from {}.", join_list(&each))
+    format!("No answer from {}.", join_list(&each))
 }
 
 fn old_answer_message(seconds: Option<u32>) -> String {
     let time = seconds.map(|seconds| format_duration(Duration::from_secs(u64::from(seconds))));
-    let time = time.map(|time| format!(", and keeps it for up to {time}")).unwrap_or_default();
-    format!("The resolver still gives another answer, most likely what was there before{time}.")
+    let time = time.map(|time| format!(", for up to {time}")).unwrap_or_default();
+    format!("The resolver still has an old answer cached{time}.")
 }

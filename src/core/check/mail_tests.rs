@@ -21,8 +21,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[google]),
             Different,
             &["spf-without-include"],
-            "An SPF record is there, but without include:amazonses.com where it counts.",
-            "Change it, and add no second one: v=spf1 include:amazonses.com include:_spf.google.com ~all",
+            "The SPF record lacks include:amazonses.com, or has it after its \"all\".",
+            "Edit it (don't add a second one): v=spf1 include:amazonses.com include:_spf.google.com ~all",
         ),
         (
             "the include behind all",
@@ -30,8 +30,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["v=spf1 -all include:amazonses.com"]),
             Different,
             &["spf-without-include"],
-            "An SPF record is there, but without include:amazonses.com where it counts.",
-            "Change it, and add no second one: v=spf1 include:amazonses.com -all",
+            "The SPF record lacks include:amazonses.com, or has it after its \"all\".",
+            "Edit it (don't add a second one): v=spf1 include:amazonses.com -all",
         ),
         (
             "two records",
@@ -39,8 +39,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[SPF, google]),
             Different,
             &["spf-twice"],
-            "2 SPF records are at this name, which is an error (RFC 7208): none counts.",
-            "Keep one of them, and publish in it: v=spf1 include:amazonses.com include:_spf.google.com ~all",
+            "There are 2 SPF records here; only one is allowed, so none counts.",
+            "Merge them into one and delete the rest: v=spf1 include:amazonses.com include:_spf.google.com ~all",
         ),
         (
             "a term that is not valid",
@@ -48,8 +48,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["v=spf1 include:amazonses.com inlcude:_spf.google.com ~all"]),
             Different,
             &["spf-broken"],
-            "The SPF record has a term that is not valid, and so none of it counts: inlcude:_spf.google.com",
-            "Correct that term, or publish the expected value.",
+            "inlcude:_spf.google.com is not valid, so the whole SPF record is ignored.",
+            "Correct or delete it.",
         ),
         (
             "too many look-ups",
@@ -57,8 +57,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[&many]),
             Different,
             &["spf-too-long"],
-            "The SPF record needs 11 look-ups or more, of 10 that are allowed, and so does not count.",
-            "Take out what does not send for this name.",
+            "The SPF record needs at least 11 DNS queries; more than 10 are not allowed.",
+            "Remove includes you don't use.",
         ),
         (
             "strings joined without blanks",
@@ -66,8 +66,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             found(vec![RecordData::Txt(SPF.split(' ').map(|part| part.as_bytes().to_vec()).collect())]),
             Different,
             &["glued"],
-            "The blanks inside the value are missing: its parts were joined without any.",
-            "Enter the whole value as one string, in quotation marks if your DNS host wants them.",
+            "The spaces in the value are missing.",
+            "Paste the value again, in one piece.",
         ),
         (
             "some strings joined without blanks",
@@ -75,8 +75,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["v=spf1 include:amazonses.com~all"]),
             Different,
             &["glued"],
-            "The blanks inside the value are missing: its parts were joined without any.",
-            "Enter the whole value as one string, in quotation marks if your DNS host wants them.",
+            "The spaces in the value are missing.",
+            "Paste the value again, in one piece.",
         ),
         (
             "the version alone",
@@ -84,8 +84,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["v=spf1"]),
             Different,
             &["comment"],
-            "Only v=spf1 is there: the rest was taken as a comment, or for the next field.",
-            "Put the whole value in quotation marks, as zone files want it.",
+            "Only v=spf1 was saved; everything after it was dropped.",
+            "Put the whole value in double quotes.",
         ),
         (
             "quotation marks",
@@ -93,8 +93,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[&format!("\"{SPF}\"")]),
             Different,
             &["quotes"],
-            "The value has quotation marks in it, which belong in zone files only.",
-            "Remove the quotation marks from the value field.",
+            "The quotation marks were saved as part of the value.",
+            "Delete the quotation marks.",
         ),
         (
             "quotation marks around another record",
@@ -102,8 +102,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[&format!("\"{google}\"")]),
             Different,
             &["quotes", "spf-without-include"],
-            "The value has quotation marks in it, which belong in zone files only.",
-            "Remove the quotation marks from the value field.",
+            "The quotation marks were saved as part of the value.",
+            "Delete the quotation marks.",
         ),
         (
             "a blank before it",
@@ -111,8 +111,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[&format!(" {SPF}")]),
             Different,
             &["blanks-inside"],
-            "The value has a blank inside, at character 1, which does not belong there.",
-            "Enter the value in one line, exactly as it was copied.",
+            "There is a space at character 1 that doesn't belong there.",
+            "Paste the value again, on one line.",
         ),
         (
             "cut",
@@ -120,8 +120,9 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["v=spf1 include:amazon"]),
             Different,
             &["cut"],
-            "The value was cut: only the first 21 of its 33 octets are there.",
-            "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings of one record.",
+            "Only the first 21 of 33 characters were saved.",
+            "Paste the whole value. If the field stops at 255 characters, enter it as two quoted parts of the same \
+             record: \"…\" \"…\".",
         ),
         (
             "other texts alone",
@@ -129,8 +130,8 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["hello"]),
             Different,
             &["other-value"],
-            "Other texts are at this name, but this one is not.",
-            "Add this record beside them.",
+            "There are other TXT records here, but not this one.",
+            "Add this one; keep the others.",
         ),
     ]);
 }
@@ -147,8 +148,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["v=DMARC1; p=Reject; rua=mailto:dmarc@example.com"]),
             Match,
             &["dmarc-kept"],
-            "A DMARC policy is there already (reject), and it counts.",
-            "Keep yours, and do not add a second one.",
+            "You already have a DMARC policy (reject); that's fine.",
+            "Keep it; don't add a second one.",
         ),
         (
             "no policy, but an address for reports",
@@ -156,8 +157,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["v=DMARC1; rua=mailto:dmarc@example.com"]),
             Match,
             &["dmarc-kept"],
-            "A DMARC policy is there already (none), and it counts.",
-            "Keep yours, and do not add a second one.",
+            "You already have a DMARC policy (none); that's fine.",
+            "Keep it; don't add a second one.",
         ),
         (
             "two policies",
@@ -165,8 +166,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&[DMARC, "v=DMARC1; p=reject"]),
             Different,
             &["dmarc-twice"],
-            "2 DMARC records are at this name, and so none counts (RFC 7489).",
-            "Keep the one that is yours, and delete the others.",
+            "There are 2 DMARC records here; only one is allowed, so none counts.",
+            "Keep your own and delete the others.",
         ),
         (
             "no valid policy",
@@ -174,8 +175,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["v=DMARC1; p=noone"]),
             Different,
             &["dmarc-broken"],
-            "The DMARC record is not valid, and so does not count.",
-            "Put the expected value in its place.",
+            "The DMARC record is invalid, so it is ignored.",
+            "Replace it with the expected value.",
         ),
         (
             "another case of the version",
@@ -183,8 +184,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["v=dmarc1; p=reject"]),
             Different,
             &["dmarc-broken"],
-            "The DMARC record is not valid, and so does not count.",
-            "Put the expected value in its place.",
+            "The DMARC record is invalid, so it is ignored.",
+            "Replace it with the expected value.",
         ),
         (
             "the version alone",
@@ -192,8 +193,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["v=DMARC1"]),
             Different,
             &["comment"],
-            "Only v=DMARC1 is there: the rest was taken as a comment, or for the next field.",
-            "Put the whole value in quotation marks, as zone files want it.",
+            "Only v=DMARC1 was saved; everything after it was dropped.",
+            "Put the whole value in double quotes.",
         ),
         (
             "quotation marks around one's own",
@@ -201,8 +202,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["\"v=DMARC1; p=reject\""]),
             Different,
             &["quotes"],
-            "The value has quotation marks in it, which belong in zone files only.",
-            "Remove the quotation marks from the value field.",
+            "The quotation marks were saved as part of the value.",
+            "Delete the quotation marks.",
         ),
         (
             "other texts alone",
@@ -210,8 +211,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["v=spf1 -all"]),
             Different,
             &["other-value"],
-            "Other texts are at this name, but this one is not.",
-            "Add this record beside them.",
+            "There are other TXT records here, but not this one.",
+            "Add this one; keep the others.",
         ),
     ]);
 }
@@ -237,8 +238,8 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(20, HOST)]),
             Different,
             &["mx-priority"],
-            "The priority is 20, where 10 is wanted.",
-            "Set the priority to 10.",
+            "The priority is 20; it should be 10.",
+            "Change it to 10.",
         ),
         (
             "another mail server",
@@ -246,8 +247,8 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(10, "mail.example.com")]),
             Different,
             &["mx-host"],
-            "The mail server is mail.example.com, where feedback-smtp.us-east-1.amazonses.com is wanted.",
-            "Set the mail server to feedback-smtp.us-east-1.amazonses.com.",
+            "The mail server is mail.example.com; it should be feedback-smtp.us-east-1.amazonses.com.",
+            "Change it to: feedback-smtp.us-east-1.amazonses.com",
         ),
         (
             "no mail (RFC 7505)",
@@ -255,8 +256,8 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(0, "")]),
             Different,
             &["mx-host"],
-            "The mail server is ., where feedback-smtp.us-east-1.amazonses.com is wanted.",
-            "Set the mail server to feedback-smtp.us-east-1.amazonses.com.",
+            "The mail server is .; it should be feedback-smtp.us-east-1.amazonses.com.",
+            "Change it to: feedback-smtp.us-east-1.amazonses.com",
         ),
         (
             "another region",
@@ -264,9 +265,9 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(10, "feedback-smtp.eu-west-1.amazonses.com")]),
             Different,
             &["mx-host"],
-            "The mail server is that of another region: feedback-smtp.eu-west-1.amazonses.com in place of \
+            "The mail server is for another region: feedback-smtp.eu-west-1.amazonses.com; it should be \
              feedback-smtp.us-east-1.amazonses.com.",
-            "Set the mail server to feedback-smtp.us-east-1.amazonses.com.",
+            "Change it to: feedback-smtp.us-east-1.amazonses.com",
         ),
         (
             "the zone behind the mail server",
@@ -274,10 +275,9 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(20, &doubled)]),
             Different,
             &["mx-doubled", "mx-priority"],
-            "The mail server is feedback-smtp.us-east-1.amazonses.com.example.com: the domain was added behind \
-             feedback-smtp.us-east-1.amazonses.com.",
-            "End the mail server with a dot (feedback-smtp.us-east-1.amazonses.com.); where your DNS host takes no dot, ask \
-             it how to enter a full name.",
+            "Your DNS provider added the domain after the mail server: \
+             feedback-smtp.us-east-1.amazonses.com.example.com.",
+            "End it with a dot: feedback-smtp.us-east-1.amazonses.com.",
         ),
         (
             "a second one",
@@ -285,8 +285,8 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(20, "mail.example.com"), (10, HOST)]),
             Different,
             &["mx-second"],
-            "Another mail server is at this name: 20 mail.example.com.",
-            "Keep the expected MX record alone: with others beside it, mail may go elsewhere.",
+            "There is another MX record here: 20 mail.example.com.",
+            "Keep only the expected MX record: with others, mail may go elsewhere.",
         ),
         (
             "two others",
@@ -294,8 +294,8 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(20, "a.example.com"), (10, "b.example.com")]),
             Different,
             &["mx-second"],
-            "Other mail servers are at this name: 20 a.example.com and 10 b.example.com.",
-            "Keep the expected MX record alone: with others beside it, mail may go elsewhere.",
+            "There are other MX records here: 20 a.example.com and 10 b.example.com.",
+            "Keep only the expected MX record: with others, mail may go elsewhere.",
         ),
     ]);
 }
@@ -310,8 +310,8 @@ fn inbound_mail_comes_where_the_expected_server_is_the_first() {
             mxs(&[(10, INBOUND), (20, "backup.example.com")]),
             Match,
             &["mx-second"],
-            "Another mail server is at this name: 20 backup.example.com.",
-            "Keep the expected MX record alone: with others beside it, mail may go elsewhere.",
+            "There is another MX record here: 20 backup.example.com.",
+            "Keep only the expected MX record: with others, mail may go elsewhere.",
         ),
         (
             "another one before it",
@@ -319,8 +319,8 @@ fn inbound_mail_comes_where_the_expected_server_is_the_first() {
             mxs(&[(10, INBOUND), (5, "mail.example.com")]),
             Different,
             &["mx-second"],
-            "Another mail server is at this name: 5 mail.example.com.",
-            "Keep the expected MX record alone: with others beside it, mail may go elsewhere.",
+            "There is another MX record here: 5 mail.example.com.",
+            "Keep only the expected MX record: with others, mail may go elsewhere.",
         ),
     ]);
     let any = fixtures::record("inboundMx", "MX", "mail.example.com", INBOUND, None);

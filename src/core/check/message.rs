@@ -14,21 +14,21 @@ const MAX_LISTED_SERVERS: usize = 8;
 pub fn headline(summary: &CheckSummary) -> String {
     let Count { n, of } = summary.correct;
     let text = match (n, of) {
-        (_, 0) => "There are no records to look up.".to_owned(),
+        (_, 0) => "There are no records to check.".to_owned(),
         _ if summary.unreachable == of && summary.is_dnssec_broken => {
-            "No resolver answers for the zone, since its DNSSEC is broken.".to_owned()
+            "Resolvers reject this zone: its DNSSEC is broken.".to_owned()
         }
-        _ if summary.unreachable == of => "No server gave an answer about the records.".to_owned(),
-        (1, 1) => "The record is right.".to_owned(),
+        _ if summary.unreachable == of => "DNS couldn't be checked: no server answered.".to_owned(),
+        (1, 1) => "The record is correct.".to_owned(),
         (0, 1) if summary.settled.is_complete() => "The record is optional.".to_owned(),
-        (0, 1) => "The record is not right.".to_owned(),
-        _ if n == of => format!("All {of} records are right."),
-        _ if summary.settled.is_complete() => format!("{} right; the rest is optional.", records_are(n, of)),
-        _ if summary.required.is_complete() => format!("{} right, all required ones among them.", records_are(n, of)),
-        _ => format!("{} right.", records_are(n, of)),
+        (0, 1) => "The record isn't correct yet.".to_owned(),
+        _ if n == of => format!("All {of} records are correct."),
+        _ if summary.settled.is_complete() => format!("{} correct; the rest are optional.", records_are(n, of)),
+        _ if summary.required.is_complete() => format!("{} correct, including all required ones.", records_are(n, of)),
+        _ => format!("{} correct.", records_are(n, of)),
     };
     if summary.is_dnssec_broken && n > 0 {
-        format!("{text} But DNSSEC of the zone is broken, so that who checks it sees none.")
+        format!("{text} But the zone's DNSSEC is broken, so validating resolvers see none of them.")
     } else {
         text
     }
@@ -46,21 +46,21 @@ pub fn records_are(n: usize, of: usize) -> String {
 pub fn asked(zone: &ZoneInfo) -> String {
     match zone.source {
         AnswerSource::Authoritative => match server_labels(&zone.servers).len() {
-            1 => "its name server was asked".to_owned(),
-            count => format!("its {count} name servers were asked"),
+            1 => "checked at its name server".to_owned(),
+            count => format!("checked at its {count} name servers"),
         },
-        AnswerSource::Resolver if zone.name_servers.is_empty() => "the system's resolver was asked".to_owned(),
+        AnswerSource::Resolver if zone.name_servers.is_empty() => "the system's resolver was used".to_owned(),
         AnswerSource::Resolver => {
-            "its own name servers cannot be reached from here (port 53), so the system's resolver was asked".to_owned()
+            "its own name servers can't be reached from here (port 53), so the system's resolver was used".to_owned()
         }
         AnswerSource::Intercepted => {
-            "this network answers in place of its own name servers, so the system's resolver was asked".to_owned()
+            "this network intercepts DNS queries, so the system's resolver was used".to_owned()
         }
-        AnswerSource::Undelegated => "DNS does not know it, so it has no name servers that could be asked".to_owned(),
+        AnswerSource::Undelegated => "not found in DNS, so it has no name servers to check".to_owned(),
         AnswerSource::UserSpecified if zone.servers.len() == 1 => {
-            format!("the server that you named was asked ({})", list_servers(zone))
+            format!("checked at the server you named ({})", list_servers(zone))
         }
-        AnswerSource::UserSpecified => format!("the servers that you named were asked ({})", list_servers(zone)),
+        AnswerSource::UserSpecified => format!("checked at the servers you named ({})", list_servers(zone)),
     }
 }
 
@@ -70,10 +70,10 @@ pub fn asked_in_detail(zone: &ZoneInfo) -> String {
     let (asked, servers) = (asked(zone), list_servers(zone));
     match zone.source {
         AnswerSource::UserSpecified => asked,
-        AnswerSource::Undelegated => format!("{asked}; the resolver was asked ({servers})"),
+        AnswerSource::Undelegated => format!("{asked} (resolver: {servers})"),
         AnswerSource::Authoritative => format!("{asked} ({servers})"),
         AnswerSource::Resolver | AnswerSource::Intercepted => {
-            format!("{asked} ({servers}), and what it says may be old")
+            format!("{asked} ({servers}); its answers may be outdated")
         }
     }
 }
@@ -94,17 +94,17 @@ fn server_labels(servers: &[Server]) -> Vec<String> {
     labels
 }
 
-/// The servers at which the correct records are correct, as a phrase that follows "right".
+/// The servers at which the correct records are correct, as a phrase that follows "correct".
 #[must_use]
 pub fn where_correct(check: &DomainCheck) -> &'static str {
     let is_silent = check.checked_records().any(|(.., check)| check.has_silent_server());
     match (check.zone.as_ref().map(|zone| zone.source), is_silent) {
-        (Some(AnswerSource::Authoritative), false) => " at every name server",
-        (Some(AnswerSource::Authoritative), true) => " at every name server that answered",
-        (Some(AnswerSource::UserSpecified), false) => " at the servers that you named",
-        (Some(AnswerSource::UserSpecified), true) => " at those servers that you named which answered",
+        (Some(AnswerSource::Authoritative), false) => " on every name server",
+        (Some(AnswerSource::Authoritative), true) => " on every name server that answered",
+        (Some(AnswerSource::UserSpecified), false) => " on the servers you named",
+        (Some(AnswerSource::UserSpecified), true) => " on the servers you named that answered",
         (Some(AnswerSource::Resolver | AnswerSource::Intercepted | AnswerSource::Undelegated), _) => {
-            ", as the system's resolver has it"
+            ", according to the system's resolver"
         }
         (None, _) => "",
     }
@@ -132,35 +132,35 @@ mod tests {
             check
         };
         let both = [ownership(), dkim()];
-        let hidden = "But DNSSEC of the zone is broken, so that who checks it sees none.";
+        let hidden = "But the zone's DNSSEC is broken, so validating resolvers see none of them.";
         for (checks, records, expected) in [
-            (vec![], &[][..], "There are no records to look up.".to_owned()),
-            (vec![], &both, "0 of 2 records are right.".to_owned()),
-            (vec![own()], &both, "1 of 2 records is right.".to_owned()),
-            (vec![own(), key()], &both, "All 2 records are right.".to_owned()),
-            (vec![refused(own()), key()], &both, format!("All 2 records are right. {hidden}")),
-            (vec![silent(), silent()], &both, "No server gave an answer about the records.".to_owned()),
+            (vec![], &[][..], "There are no records to check.".to_owned()),
+            (vec![], &both, "0 of 2 records are correct.".to_owned()),
+            (vec![own()], &both, "1 of 2 records is correct.".to_owned()),
+            (vec![own(), key()], &both, "All 2 records are correct.".to_owned()),
+            (vec![refused(own()), key()], &both, format!("All 2 records are correct. {hidden}")),
+            (vec![silent(), silent()], &both, "DNS couldn't be checked: no server answered.".to_owned()),
             (
                 vec![refused(silent()), refused(silent())],
                 &both,
-                "No resolver answers for the zone, since its DNSSEC is broken.".to_owned(),
+                "Resolvers reject this zone: its DNSSEC is broken.".to_owned(),
             ),
-            (vec![own(), missing()], &both, "1 of 2 records is right.".to_owned()),
+            (vec![own(), missing()], &both, "1 of 2 records is correct.".to_owned()),
             (
                 vec![own(), key(), missing()],
                 &[ownership(), dkim(), mx()],
-                "2 of 3 records are right, all required ones among them.".to_owned(),
+                "2 of 3 records are correct, including all required ones.".to_owned(),
             ),
             (
                 vec![own(), covered()],
                 &[ownership(), dmarc()],
-                "1 of 2 records is right; the rest is optional.".to_owned(),
+                "1 of 2 records is correct; the rest are optional.".to_owned(),
             ),
-            (vec![own()], &[ownership()], "The record is right.".to_owned()),
-            (vec![missing()], &[ownership()], "The record is not right.".to_owned()),
+            (vec![own()], &[ownership()], "The record is correct.".to_owned()),
+            (vec![missing()], &[ownership()], "The record isn't correct yet.".to_owned()),
             (vec![covered()], &[dmarc()], "The record is optional.".to_owned()),
-            (vec![record_check(&dmarc(), &txt(&[DMARC]))], &[dmarc()], "The record is right.".to_owned()),
-            (vec![record_check(&spf(), &txt(&[SPF]))], &[spf(), mx()], "1 of 2 records is right.".to_owned()),
+            (vec![record_check(&dmarc(), &txt(&[DMARC]))], &[dmarc()], "The record is correct.".to_owned()),
+            (vec![record_check(&spf(), &txt(&[SPF]))], &[spf(), mx()], "1 of 2 records is correct.".to_owned()),
         ] {
             assert_eq!(headline(&summarize(&checks, records)), expected, "{checks:?}");
         }
@@ -170,23 +170,23 @@ mod tests {
     fn who_was_asked_is_said_by_number() {
         let asked_of = |source, servers: Vec<Server>| asked(&ZoneInfo { servers, source, ..zone() });
         let two_addresses = vec![Server { address: ([192, 0, 2, 9], 53).into(), ..server(1) }, server(1)];
-        assert_eq!(asked_of(AnswerSource::Authoritative, two_addresses), "its name server was asked");
-        assert_eq!(asked_of(AnswerSource::Authoritative, zone().servers), "its 2 name servers were asked");
+        assert_eq!(asked_of(AnswerSource::Authoritative, two_addresses), "checked at its name server");
+        assert_eq!(asked_of(AnswerSource::Authoritative, zone().servers), "checked at its 2 name servers");
         let unnamed = |number: u8| Server { name: String::new(), ..server(number) };
         assert_eq!(
             asked_of(AnswerSource::UserSpecified, vec![unnamed(1)]),
-            "the server that you named was asked (192.0.2.1)"
+            "checked at the server you named (192.0.2.1)"
         );
         assert_eq!(
             asked_of(AnswerSource::UserSpecified, (1..=10).map(unnamed).collect()),
-            "the servers that you named were asked (192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4, 192.0.2.5, 192.0.2.6, \
+            "checked at the servers you named (192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4, 192.0.2.5, 192.0.2.6, \
              192.0.2.7, 192.0.2.8 and 2 more)"
         );
         let resolver = ZoneInfo { source: AnswerSource::Resolver, servers: vec![unnamed(1)], ..zone() };
         assert_eq!(
             asked_in_detail(&resolver),
-            "its own name servers cannot be reached from here (port 53), so the system's resolver was asked (192.0.2.1), \
-             and what it says may be old"
+            "its own name servers can't be reached from here (port 53), so the system's resolver was used \
+             (192.0.2.1); its answers may be outdated"
         );
     }
 
@@ -198,9 +198,9 @@ mod tests {
             where_correct(&check)
         };
         let lame = || vec![Cause::Lame { servers: Vec::new() }];
-        assert_eq!(told(vec![], AnswerSource::Authoritative), " at every name server");
-        assert_eq!(told(lame(), AnswerSource::Authoritative), " at every name server that answered");
-        assert_eq!(told(lame(), AnswerSource::UserSpecified), " at those servers that you named which answered");
-        assert_eq!(told(vec![], AnswerSource::Resolver), ", as the system's resolver has it");
+        assert_eq!(told(vec![], AnswerSource::Authoritative), " on every name server");
+        assert_eq!(told(lame(), AnswerSource::Authoritative), " on every name server that answered");
+        assert_eq!(told(lame(), AnswerSource::UserSpecified), " on the servers you named that answered");
+        assert_eq!(told(vec![], AnswerSource::Resolver), ", according to the system's resolver");
     }
 }

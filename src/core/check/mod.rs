@@ -80,17 +80,23 @@ impl Verdict {
         self.into()
     }
 
-    /// The verdict in a few words, for a table column.
+    /// The verdict of one server in a few words; [`RecordCheck::label`] has that on a record.
     #[must_use]
     pub fn label(self) -> String {
         match self {
-            Self::Match => "right".to_owned(),
-            Self::Missing => "missing".to_owned(),
-            Self::Different => "different".to_owned(),
-            Self::Partly { correct, answered } => format!("right at {correct} of {answered} servers"),
+            Self::Match => "OK".to_owned(),
+            Self::Missing => "not found".to_owned(),
+            Self::Different => "wrong value".to_owned(),
+            Self::Partly { correct, answered } => format!("on {correct} of {answered} servers"),
             Self::Unreachable => "no answer".to_owned(),
         }
     }
+}
+
+/// The state of a record that has no answer yet, in a word or two.
+#[must_use]
+pub const fn unchecked_label(is_running: bool) -> &'static str {
+    if is_running { "checking" } else { "not checked" }
 }
 
 /// The check of one record. Its texts are sanitized.
@@ -161,10 +167,24 @@ impl RecordCheck {
         self.verdict == Verdict::Missing && self.has(Cause::is_wrong_name)
     }
 
-    /// The verdict in a few words, and whether the record is optional.
+    /// The state of the record in a few words.
     #[must_use]
     pub fn label(&self) -> String {
-        format!("{}{}", self.verdict.label(), if self.is_optional() { " but optional" } else { "" })
+        match self.verdict {
+            _ if self.is_at_wrong_name() => "wrong name".to_owned(),
+            verdict if self.is_optional() => format!("{}, but optional", verdict.label()),
+            verdict => verdict.label(),
+        }
+    }
+
+    /// The state of the record for a narrow column.
+    #[must_use]
+    pub fn short_label(&self) -> String {
+        match self.verdict {
+            _ if self.is_optional() => "optional".to_owned(),
+            Verdict::Partly { correct, answered } => format!("on {correct} of {answered}"),
+            _ => self.label(),
+        }
     }
 
     /// The difference between the expected value and the most similar one that was found; `None` for a correct record.

@@ -53,9 +53,10 @@ fn a_name_with_the_zone_twice() {
             said(
                 &["name-doubled"],
                 &format!(
-                    "The record is at {doubled}: the domain stands in its name twice, as the DNS host added it once more."
+                    "The record is at {doubled}, with the domain in it twice: your DNS provider adds the domain to \
+                     what you type."
                 ),
-                &format!("Your DNS host adds the domain itself: enter only {host} as the name."),
+                &format!("Change its name to: {host}"),
             )
         );
     }
@@ -72,8 +73,8 @@ fn a_record_at_the_top_of_the_zone_or_the_domain() {
             told(&ownership(), &absent(), Probe::Apex, top, txt(&["hello", TOKEN])),
             said(
                 &["at-zone-top"],
-                &format!("The record is at {top}, but its name must be _autosend-verify.mail.example.com."),
-                "Enter _autosend-verify.mail as its name, in place of @ or the domain.",
+                &format!("The record is at {top}, but its name should be _autosend-verify.mail.example.com."),
+                "Change its name from @ (or the domain) to: _autosend-verify.mail",
             )
         );
     }
@@ -88,8 +89,8 @@ fn a_name_without_its_underscore() {
         told(&dmarc(), &absent(), Probe::WithoutUnderscore, "dmarc.mail.example.com", txt(&[DMARC])),
         said(
             &["underscore-lost"],
-            "The record is at dmarc.mail.example.com: its name lacks the underscore of _dmarc.mail.example.com.",
-            "Enter _dmarc.mail as its name, with every underscore.",
+            "The record is at dmarc.mail.example.com: the underscore of _dmarc.mail.example.com is missing.",
+            "Change its name to: _dmarc.mail",
         )
     );
 }
@@ -100,9 +101,9 @@ fn a_part_of_the_name() {
         told(&dkim(), &absent(), Probe::Shortened, "autosend.mail.example.com", txt(&[&format!("p={KEY}")])),
         said(
             &["label-lost"],
-            "The record is at autosend.mail.example.com: a part of its name, autosend._domainkey.mail.example.com, is \
+            "The record is at autosend.mail.example.com: part of the name autosend._domainkey.mail.example.com is \
              missing.",
-            "Enter autosend._domainkey.mail as its name, all of it.",
+            "Change its name to: autosend._domainkey.mail",
         )
     );
 }
@@ -113,8 +114,9 @@ fn a_record_in_front_of_a_parent() {
         told(&mx(), &absent(), Probe::Parent, "asend.example.com", mxs(&[(10, HOST)])),
         said(
             &["wrong-zone"],
-            "The same value is at asend.example.com, but this record belongs at asend.mail.example.com.",
-            "Create it at asend.mail.example.com; leave what is at asend.example.com if that name sends mail too.",
+            "This value is at asend.example.com; it belongs at asend.mail.example.com.",
+            "Keep the one at asend.example.com if that domain sends mail too, and add this one with the name: \
+             asend.mail",
         )
     );
 }
@@ -129,16 +131,17 @@ fn a_zone_of_its_own() {
         told_all(&dkim(), &inner, Vec::new()),
         said(
             &["delegated"],
-            "The name belongs to the zone _domainkey.mail.example.com, which has name servers of its own.",
-            "Create the record in the zone _domainkey.mail.example.com; in a zone above it has no effect.",
+            "_domainkey.mail.example.com has its own DNS, at other name servers. Records in a parent zone don't \
+             count there.",
+            "Add the record in the DNS of _domainkey.mail.example.com.",
         )
     );
     let own = ZoneInfo { name: "mail.example.com".to_owned(), ..zone() };
     let seen = look(&dkim(), vec![absent()], Vec::new());
     assert_eq!(
         check_record(&dkim(), &domain(), &own, &seen).causes[0].message(),
-        "The name belongs to the zone mail.example.com, which has name servers of its own (ns1.example.net and \
-         ns2.example.net)."
+        "mail.example.com has its own DNS, at other name servers (ns1.example.net and ns2.example.net). \
+         Records in a parent zone don't count there."
     );
     // A guess is not told as a fact.
     assert!(check_record(&dkim(), &domain(), &ZoneInfo { is_certain: false, ..own }, &seen).causes.is_empty());
@@ -148,22 +151,23 @@ fn a_zone_of_its_own() {
 #[test]
 fn another_type_at_the_name() {
     let kind = |probe, kind, reply| vec![(probe, "asend.mail.example.com", kind, reply)];
-    let remedy = |wanted: &str| {
-        format!("Create the record with the type {wanted}, and delete that one if it was meant to be this record.")
+    let remedy = |found: &str, wanted: &str| {
+        format!("Add it again as {wanted}. Delete the {found} record if it was meant to be this one.")
     };
-    let words = |found: &str, wanted: &str| {
-        format!("At this name there is a record of the type {found}, where {wanted} is wanted.")
-    };
+    let words = |found: &str, wanted: &str| format!("The record here is of type {found}; it should be {wanted}.");
     let with_address = told_all(&spf(), &absent(), kind(Probe::OtherType, QueryType::A, address()));
-    assert_eq!(with_address, said(&["wrong-type"], &words("A", "TXT"), &remedy("TXT")));
+    assert_eq!(with_address, said(&["wrong-type"], &words("A", "TXT"), &remedy("A", "TXT")));
     let as_text = txt(&[&format!("10 {HOST}")]);
     let with_text = told_all(&mx(), &absent(), kind(Probe::OtherType, QueryType::Txt, as_text));
-    assert_eq!(with_text, said(&["wrong-type"], &words("TXT", "MX"), &remedy("MX")));
+    assert_eq!(with_text, said(&["wrong-type"], &words("TXT", "MX"), &remedy("TXT", "MX")));
     // The SPF record belongs beside the MX record.
     assert_eq!(told_all(&mx(), &absent(), kind(Probe::OtherType, QueryType::Txt, txt(&[SPF]))).0, [""; 0]);
     for alias in [HOST.to_owned(), format!("{HOST}.example.com")] {
         let as_alias = told_all(&mx(), &with_cname(&alias, absent()), Vec::new());
-        assert_eq!(as_alias, said(&["wrong-type"], &words("CNAME", "MX"), &remedy("MX")));
+        assert_eq!(
+            as_alias,
+            said(&["wrong-type"], &words("CNAME", "MX"), "Delete the CNAME record, then add it again as MX.")
+        );
     }
     // A wildcard gives every name an address.
     let wild = vec![
@@ -186,8 +190,8 @@ fn an_alias_is_in_the_way_or_leads_to_what_is_right() {
             (told.0[0], told.1.as_str(), told.2.as_str()),
             (
                 "cname",
-                "The name is an alias (CNAME) of mail.provider.example; a CNAME excludes all other records.",
-                "Remove the CNAME, then create the record; or create it where the CNAME leads."
+                "There is a CNAME here, to mail.provider.example. A name with a CNAME can't have other records.",
+                "Delete the CNAME, then add this record."
             )
         );
     }
@@ -196,15 +200,15 @@ fn an_alias_is_in_the_way_or_leads_to_what_is_right() {
     assert_eq!(right.cname_chain, ["_dmarc.provider.example"]);
     assert_eq!(
         right.causes[0].message(),
-        "The name is an alias (CNAME) of _dmarc.provider.example, and the record there is right."
+        "This name is a CNAME to _dmarc.provider.example, and the record there is correct."
     );
-    assert_eq!(right.causes[0].remedy(), "There is nothing to do, as long as the CNAME stays.");
+    assert_eq!(right.causes[0].remedy(), "Nothing to do, as long as the CNAME stays.");
 }
 
 #[test]
 fn a_wildcard_answers_for_the_name() {
-    let words = "What is found comes from a wildcard such as *.mail.example.com, which answers for every name that is not there.";
-    let remedy = "Create the record at its own name: it then takes the place of the wildcard there, which can stay.";
+    let words = "There is no record here: a wildcard such as *.mail.example.com answers instead.";
+    let remedy = "Add the record; the wildcard can stay.";
     let spf = txt(&["v=spf1 -all"]);
     let found = told(&ownership(), &spf, Probe::Wildcard, "x.mail.example.com", spf.clone());
     assert_eq!(found, said(&["wildcard"], words, remedy));
@@ -230,8 +234,8 @@ fn the_policy_of_the_organisational_domain_makes_this_one_optional() {
     assert_eq!(
         (cause.message().as_str(), cause.remedy().as_str()),
         (
-            "The policy at _dmarc.example.com (quarantine) covers this name too, so this record is optional.",
-            "Add it only if this name is to have a policy of its own."
+            "The policy at _dmarc.example.com (quarantine) already covers this domain.",
+            "Nothing to do, unless this domain should have its own policy."
         )
     );
     assert_eq!(keys(&inherited(&["v=DMARC1; p=reject", "v=DMARC1; p=none"])), [""; 0]);

@@ -79,7 +79,7 @@ pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Ve
             Probe::WithoutUnderscore => Cause::UnderscoreLost { at, name, relative_name: host },
             Probe::Shortened => Cause::LabelLost { at, name, relative_name: host },
             Probe::Apex => Cause::AtZoneTop { at, name, relative_name: host },
-            _ => Cause::WrongZone { at, name },
+            _ => Cause::WrongZone { at, name, relative_name: host },
         });
     }
     causes

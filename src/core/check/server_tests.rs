@@ -44,22 +44,19 @@ fn is_said(cause: &Cause, key: &str, words: &str, remedy: &str) {
 fn servers_that_differ_are_named() {
     let record_check = own(vec![right(), absent(), right(), txt(&["autosend-verify-ffff"])]);
     assert_eq!(record_check.verdict, Verdict::Partly { correct: 2, answered: 4 });
-    assert_eq!(
-        (record_check.verdict.code(), record_check.verdict.label().as_str()),
-        ("partly", "right at 2 of 4 servers")
-    );
+    assert_eq!((record_check.verdict.code(), record_check.verdict.label().as_str()), ("partly", "on 2 of 4 servers"));
     assert_eq!(keys(&record_check), ["servers-differ"]);
     is_said(
         &record_check.causes[0],
         "servers-differ",
-        "The name servers differ: ns2.example.net and ns4.example.net do not have it right.",
-        "Wait some minutes: the name servers of a zone are brought up to date one after the other.",
+        "Not on every name server yet: ns2.example.net and ns4.example.net don't have it.",
+        "Wait a few minutes for all name servers to update.",
     );
     let verdicts: Vec<Verdict> = record_check.server_verdicts.iter().map(|(_, verdict)| *verdict).collect();
     assert_eq!(verdicts, [Verdict::Match, Verdict::Missing, Verdict::Match, Verdict::Different]);
     assert_eq!(
         own(vec![right(), absent()]).causes[0].message(),
-        "The name servers differ: ns2.example.net does not have it right."
+        "Not on every name server yet: ns2.example.net doesn't have it."
     );
     assert_eq!(own(vec![absent(), txt(&["x"])]).verdict, Verdict::Different);
 }
@@ -72,8 +69,9 @@ fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
     is_said(
         cause,
         "servers-disagree",
-        "The name servers do not say the same: ns1.example.net (missing) and ns2.example.net (autosend-verify-ffff).",
-        "Look for it at the servers again in some minutes; if they still differ, tell your DNS host.",
+        "The name servers give different answers: ns1.example.net (not found) and ns2.example.net \
+         (autosend-verify-ffff).",
+        "Check again in a few minutes. If they still differ, contact your DNS provider.",
     );
     for alike in [vec![absent(), absent()], vec![txt(&["x"]), txt(&["x"])], vec![absent(), none(LookupError::Refused)]]
     {
@@ -88,8 +86,8 @@ fn a_zone_that_is_nowhere_is_the_one_thing_that_is_said() {
     is_said(
         &record_check.causes[0],
         "not-delegated",
-        "DNS knows no zone example.com: nobody has registered that name, or it has no name servers.",
-        "Look for a slip in the name; else register it, or have the registrar name its name servers.",
+        "example.com doesn't exist in DNS: it isn't registered, or has no name servers.",
+        "Check the spelling; otherwise register it, or set its name servers at the registrar.",
     );
 }
 
@@ -116,15 +114,12 @@ fn a_server_that_is_silent_has_no_vote() {
     is_said(
         &record_check.causes[0],
         "no-answer",
-        "There is no answer from ns2.example.net (nothing came in time) and ns3.example.net (no route<U+001B>).",
-        "Try again later; the other name servers did answer.",
+        "No answer from ns2.example.net (timed out) and ns3.example.net (no route<U+001B>).",
+        "Try again later; the other name servers answered.",
     );
     let all = own(vec![none(LookupError::Timeout), none(LookupError::Rcode { code: 9 })]);
     assert_eq!((all.verdict, keys(&all)), (Verdict::Unreachable, vec!["no-answer"]));
-    assert_eq!(
-        all.causes[0].remedy(),
-        "Try again; where a firewall closes port 53, ask a resolver that can be reached."
-    );
+    assert_eq!(all.causes[0].remedy(), "Try again. If a firewall blocks port 53, use --nameserver.");
     assert_eq!(own(Vec::new()).verdict, Verdict::Unreachable);
 }
 
@@ -138,11 +133,11 @@ fn an_address_out_of_reach_is_not_told_where_the_server_answers_at_another() {
     assert_eq!(dual(none(LookupError::Unreachable { reason: "no route".to_owned() })).causes, []);
     assert_eq!(
         dual(none(LookupError::Timeout)).causes[0].message(),
-        "There is no answer from ns1.example.net at 2001:db8::1 (nothing came in time)."
+        "No answer from ns1.example.net at 2001:db8::1 (timed out)."
     );
     assert_eq!(
         dual(absent()).causes[0].message(),
-        "The name servers differ: ns1.example.net at 2001:db8::1 does not have it right."
+        "Not on every name server yet: ns1.example.net at 2001:db8::1 doesn't have it."
     );
 }
 
@@ -153,11 +148,11 @@ fn a_lame_server_is_named() {
     is_said(
         &record_check.causes[0],
         "lame",
-        "ns2.example.net and ns3.example.net are name servers of the zone, but will not answer for it (a lame delegation).",
-        "Tell your DNS host, or take these name servers out of the domain's delegation at its registrar.",
+        "ns2.example.net and ns3.example.net are listed as name servers but don't have this zone.",
+        "Contact your DNS provider, or remove them from the domain's name servers at your registrar.",
     );
     let refused = seen(vec![none(LookupError::Refused)], Vec::new(), AnswerSource::UserSpecified);
-    assert_eq!(refused.causes[0].message(), "There is no answer from ns1.example.net (it refuses).");
+    assert_eq!(refused.causes[0].message(), "No answer from ns1.example.net (refused).");
 }
 
 #[test]
@@ -172,8 +167,8 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
     is_said(
         &broken.causes[0],
         "dnssec",
-        "DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.",
-        "Have the DS record at the registrar agree with the zone's keys, or remove it to switch DNSSEC off.",
+        "The zone's DNSSEC is broken: validating resolvers reject its records.",
+        "Correct or remove the DS record at the registrar, or have your DNS provider sign the zone again.",
     );
     // A resolver that fails either way is no sign of it; and one that has found out when asked again is none at all.
     let ill = vec![failed, (Probe::ResolverCheckingDisabled, none(LookupError::ServFail))];
@@ -182,8 +177,8 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
     is_said(
         &ill.causes[0],
         "resolver-fails",
-        "The name servers answer, but the resolver ns1.example.net finds nothing out about the zone (SERVFAIL).",
-        "Look again; if it stays so, ask another resolver (check --nameserver), and look at the zone's delegation.",
+        "The name servers answer, but ns1.example.net can't look the domain up (SERVFAIL).",
+        "Try again; then try check --nameserver 1.1.1.1.",
     );
     let passed = vec![(Probe::Resolver, right()), (Probe::ResolverCheckingDisabled, right())];
     assert_eq!(keys(&seen(vec![right()], passed, AnswerSource::Authoritative)), [""; 0]);
@@ -202,27 +197,19 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
 fn an_old_answer_is_remembered_for_a_time() {
     let resolver = |reply| seen(vec![right(), right()], vec![(Probe::Resolver, reply)], AnswerSource::Authoritative);
     let gone = |remembered| QueryOutcome::Negative(Negative { negative_ttl: remembered, ..Negative::default() });
-    let wait = "Wait until it forgets. If it says so even then, it has a view of its own of this zone.";
+    let wait = "Wait for the cache to expire. If it persists, the resolver has its own view of the zone (split DNS).";
     is_said(
         &resolver(gone(Some(300))).causes[0],
         "old-answer",
-        "The resolver still gives another answer, most likely what was there before, and keeps it for up to 5 min.",
+        "The resolver still has an old answer cached, for up to 5 min.",
         wait,
     );
-    is_said(
-        &resolver(gone(None)).causes[0],
-        "old-answer",
-        "The resolver still gives another answer, most likely what was there before.",
-        wait,
-    );
+    is_said(&resolver(gone(None)).causes[0], "old-answer", "The resolver still has an old answer cached.", wait);
     let old = txt(&["autosend-verify-old"]);
     let QueryOutcome::Answer(answer) = old else { unreachable!() };
     let record_check = resolver(QueryOutcome::Answer(Answer { ttl: 3900, ..answer }));
     assert_eq!(record_check.verdict, Verdict::Match);
-    assert_eq!(
-        record_check.causes[0].message(),
-        "The resolver still gives another answer, most likely what was there before, and keeps it for up to 1 h 5 min."
-    );
+    assert_eq!(record_check.causes[0].message(), "The resolver still has an old answer cached, for up to 1 h 5 min.");
     for same in [right(), none(LookupError::Timeout), txt(&[TOKEN, TOKEN])] {
         assert_eq!(resolver(same).causes, []);
     }
@@ -249,7 +236,7 @@ fn all_right_is_seen_before_anything_is_added() {
     assert_eq!((overall.correct, overall.settled, overall.unreachable), (all, all, 0));
     assert_eq!((overall.outcome, overall.required), (Outcome::Correct, Count { n: 2, of: 2 }));
     assert!(overall.open.is_empty() && overall.conflicts.is_empty());
-    assert_eq!(headline(&overall), "All 5 records are right.");
+    assert_eq!(headline(&overall), "All 5 records are correct.");
 }
 
 #[test]
@@ -260,13 +247,13 @@ fn the_required_ones_are_waited_for() {
     assert_eq!(overall.outcome, Outcome::RequiredCorrect);
     assert!(overall.can_verify());
     assert_eq!(overall.open, [2, 3, 4]);
-    assert_eq!(headline(&overall), "2 of 5 records are right, all required ones among them.");
+    assert_eq!(headline(&overall), "2 of 5 records are correct, including all required ones.");
 
     let [ownership, _, mx, spf, dmarc] = every_right();
     let (record_check, records) = all(&[ownership, absent(), mx, spf, dmarc]);
     let overall = summarize(&record_check, &records);
     assert_eq!((overall.outcome, overall.can_verify()), (Outcome::Missing, false));
-    assert_eq!((overall.open.as_slice(), headline(&overall).as_str()), ([1].as_slice(), "4 of 5 records are right."));
+    assert_eq!((overall.open.as_slice(), headline(&overall).as_str()), ([1].as_slice(), "4 of 5 records are correct."));
     // Not all are checked yet.
     assert_eq!(summarize(&record_check[..1], &records).outcome, Outcome::Missing);
 
@@ -274,9 +261,9 @@ fn the_required_ones_are_waited_for() {
     let (record_check, records) = all(&silent);
     let overall = summarize(&record_check, &records);
     assert_eq!((overall.unreachable, overall.outcome), (5, Outcome::NotReached));
-    assert_eq!(headline(&overall), "No server gave an answer about the records.");
+    assert_eq!(headline(&overall), "DNS couldn't be checked: no server answered.");
     assert_eq!(summarize(&[], &[]), CheckSummary::default());
-    assert_eq!(headline(&summarize(&[], &[])), "There are no records to look up.");
+    assert_eq!(headline(&summarize(&[], &[])), "There are no records to check.");
 }
 
 #[test]
@@ -308,28 +295,27 @@ fn what_is_there_already_is_told_with_what_to_do() {
         .map(|RecordConflict { record_index, conflict }| (conflict.code(), *record_index, conflict.message()))
         .collect();
     let expected = [
-        ("remove", 0, "A CNAME to web.example.com is there already: remove it first, as nothing can stand beside it."),
         (
-            "replace",
-            1,
-            "Something else is there already (v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ): this record takes its \
-             place.",
+            "remove",
+            0,
+            "There is already a CNAME to web.example.com. Delete it first: a CNAME can't coexist with other records.",
         ),
-        ("replace", 2, "Something else is there already (1 aspmx.l.google.com): this record takes its place."),
+        ("replace", 1, "This record replaces an existing one (v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ)."),
+        ("replace", 2, "This record replaces an existing one (1 aspmx.l.google.com)."),
         (
             "merge",
             3,
-            "An SPF record is there already: change it, and add no second one: v=spf1 include:amazonses.com \
+            "You already have an SPF record. Don't add another; change it to: v=spf1 include:amazonses.com \
              include:_spf.google.com ~all",
         ),
-        ("keep", 4, "A DMARC policy is there already (reject): keep it, and add no second one."),
+        ("keep", 4, "You already have a DMARC policy (reject). Keep it; don't add another."),
     ];
     assert_eq!(told, expected.map(|(key, record, words)| (key, record, words.to_owned())));
 
     let mail = super::tests::record_check(&inbound(), &mxs(&[(1, "aspmx.l.google.com")]));
     assert_eq!(
         summarize(&[mail], &[inbound()]).conflicts[0].conflict.message(),
-        "Mail for this name goes to 1 aspmx.l.google.com now: with this record in its place, it goes to AutoSend."
+        "Mail for this name currently goes to 1 aspmx.l.google.com. This record will redirect it to AutoSend."
     );
 }
 

@@ -127,17 +127,17 @@ fn answers_at_other_address(lookup: &RecordLookup, server: &Server) -> bool {
 /// Why there was no answer, in a few words.
 fn describe_error(why: &LookupError) -> String {
     match why {
-        LookupError::Timeout => "nothing came in time".to_owned(),
+        LookupError::Timeout => "timed out".to_owned(),
         LookupError::Unreachable { reason } | LookupError::Malformed { reason } => sanitize(reason.as_bytes()),
-        LookupError::Refused => "it refuses".to_owned(),
-        LookupError::ServFail => "it could not find out".to_owned(),
+        LookupError::Refused => "refused".to_owned(),
+        LookupError::ServFail => "server failure".to_owned(),
         LookupError::UnresolvedCname { cname_chain } => {
             let end = cname_chain.last().map(|name| sanitize_name(name)).unwrap_or_default();
-            format!("a CNAME leads to {end}, and nobody answers for that name")
+            format!("CNAME to {end}, which doesn't answer")
         }
-        LookupError::Referral { zone, .. } => format!("it refers to the servers of {}", sanitize_name(zone)),
-        LookupError::Lame => "it does not own the zone".to_owned(),
-        LookupError::Rcode { code } => format!("it answers with the code {code}"),
+        LookupError::Referral { zone, .. } => format!("refers to the name servers of {}", sanitize_name(zone)),
+        LookupError::Lame => "not authoritative".to_owned(),
+        LookupError::Rcode { code } => format!("error code {code}"),
     }
 }
 

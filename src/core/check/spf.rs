@@ -10,7 +10,7 @@ const VERSION: &str = "v=spf1";
 /// The most terms of a record that require lookups (RFC 7208 section 4.6.4).
 const MAX_LOOKUPS: usize = 10;
 
-/// Whether a text is an SPF record: the version, then a blank or the end (RFC 7208 section 4.5).
+/// Whether a text is an SPF record: the version, then a space or the end (RFC 7208 section 4.5).
 pub(super) fn is_record(text: &str) -> bool {
     parse_terms(text).is_some()
 }
@@ -90,7 +90,7 @@ fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
         causes.extend(diagnose(expected, &plain));
         if causes.is_empty() {
             // The only mistake is the blanks around it.
-            causes.push(Cause::BlanksInside { position: 1, character: "a blank".to_owned() });
+            causes.push(Cause::BlanksInside { position: 1, character: "a space".to_owned() });
         }
         return causes;
     }

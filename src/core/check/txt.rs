@@ -141,14 +141,14 @@ pub(super) fn is_split_with_blanks(plain: &str, expected: &str) -> bool {
     parts.len() > 1 && long && parts.concat() == expected
 }
 
-/// The name of a blank or hidden character.
+/// The name of a space or hidden character.
 pub(super) fn describe_character(character: char) -> String {
     match character {
-        ' ' => "a blank".to_owned(),
+        ' ' => "a space".to_owned(),
         '\t' => "a tab".to_owned(),
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => "a line break".to_owned(),
         '\u{a0}' => "a no-break space (U+00A0)".to_owned(),
-        other => format!("an unseen character ({})", code_point(other)),
+        other => format!("an invisible character ({})", code_point(other)),
     }
 }
 

@@ -27,8 +27,8 @@ fn ownership_is_compared_to_the_letter() {
             txt(&[&quoted]),
             Different,
             &["quotes"],
-            "The value has quotation marks in it, which belong in zone files only.",
-            "Remove the quotation marks from the value field.",
+            "The quotation marks were saved as part of the value.",
+            "Delete the quotation marks.",
         ),
         (
             "typographic quotation marks",
@@ -36,8 +36,8 @@ fn ownership_is_compared_to_the_letter() {
             txt(&[&format!("\u{201c}{TOKEN}\u{201d}")]),
             Different,
             &["quotes"],
-            "The value has quotation marks in it, which belong in zone files only.",
-            "Remove the quotation marks from the value field.",
+            "The quotation marks were saved as part of the value.",
+            "Delete the quotation marks.",
         ),
         (
             "another token",
@@ -45,8 +45,8 @@ fn ownership_is_compared_to_the_letter() {
             txt(&[other]),
             Different,
             &["other-token"],
-            "Another token is there, as of another project or of an earlier time that the domain was added.",
-            "Add this record beside it, or put this value in its place if the other is not used.",
+            "A different verification value is there, perhaps from another AutoSend project.",
+            "Add this one as a second TXT record.",
         ),
         (
             "something else",
@@ -54,8 +54,8 @@ fn ownership_is_compared_to_the_letter() {
             txt(&["v=spf1 -all"]),
             Different,
             &["other-value"],
-            "Other texts are at this name, but this one is not.",
-            "Add this record beside them.",
+            "There are other TXT records here, but not this one.",
+            "Add this one; keep the others.",
         ),
         (
             "capital letters",
@@ -63,17 +63,17 @@ fn ownership_is_compared_to_the_letter() {
             txt(&[&upper]),
             Different,
             &["letter-case"],
-            "Capital and small letters of the value differ.",
-            "Enter the value exactly as it was copied.",
+            "Capital letters matter here, and they differ.",
+            "Paste the value again. If your DNS provider changes it, ask its support.",
         ),
         (
-            "a blank inside",
+            "a space inside",
             ownership(),
             txt(&[&broken]),
             Different,
             &["blanks-inside"],
-            "The value has a blank inside, at character 19, which does not belong there.",
-            "Enter the value in one line, exactly as it was copied.",
+            "There is a space at character 19 that doesn't belong there.",
+            "Paste the value again, on one line.",
         ),
         (
             "a line break inside",
@@ -81,8 +81,8 @@ fn ownership_is_compared_to_the_letter() {
             txt(&[&folded]),
             Different,
             &["blanks-inside"],
-            "The value has a line break inside, at character 21, which does not belong there.",
-            "Enter the value in one line, exactly as it was copied.",
+            "There is a line break at character 21 that doesn't belong there.",
+            "Paste the value again, on one line.",
         ),
         (
             "an unseen character inside",
@@ -90,8 +90,8 @@ fn ownership_is_compared_to_the_letter() {
             txt(&[&unseen]),
             Different,
             &["blanks-inside"],
-            "The value has an unseen character (U+200B) inside, at character 17, which does not belong there.",
-            "Enter the value in one line, exactly as it was copied.",
+            "There is an invisible character (U+200B) at character 17 that doesn't belong there.",
+            "Paste the value again, on one line.",
         ),
         (
             "cut",
@@ -99,8 +99,9 @@ fn ownership_is_compared_to_the_letter() {
             txt(&["autosend-verify-0123456789"]),
             Different,
             &["cut"],
-            "The value was cut: only the first 26 of its 48 octets are there.",
-            "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings of one record.",
+            "Only the first 26 of 48 characters were saved.",
+            "Paste the whole value. If the field stops at 255 characters, enter it as two quoted parts of the same \
+             record: \"…\" \"…\".",
         ),
         (
             "empty",
@@ -109,7 +110,8 @@ fn ownership_is_compared_to_the_letter() {
             Different,
             &["cut"],
             "The value is empty.",
-            "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings of one record.",
+            "Paste the whole value. If the field stops at 255 characters, enter it as two quoted parts of the same \
+             record: \"…\" \"…\".",
         ),
         (
             "a line of a zone file",
@@ -117,8 +119,8 @@ fn ownership_is_compared_to_the_letter() {
             txt(&[&around]),
             Different,
             &["extra-text"],
-            "The value is there, but with other text around it.",
-            "Enter the value alone, with nothing before or behind it.",
+            "The value is there, with extra text around it.",
+            "Keep only the expected value.",
         ),
     ]);
 }
@@ -144,13 +146,13 @@ fn a_dkim_record_is_its_key() {
         ),
         ("of version 1 by default", dkim(), txt(&[&format!("k=rsa; p={KEY}")]), Match, &[], RIGHT, ""),
         (
-            "divided with a blank",
+            "divided with a space",
             dkim(),
             txt(&[&format!("p={first} {rest}")]),
             Match,
             &["split-with-blanks"],
-            "The value was divided with a blank between its parts; in a DKIM key receivers pass over it.",
-            "It can stay; to be safe, enter the value in one line without blanks.",
+            "There is a space in the middle of the key; mail receivers ignore it.",
+            "Nothing to do.",
         ),
         (
             "quoted strings typed into a panel",
@@ -158,8 +160,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("\"p={first}\" \"{rest}\"")]),
             Different,
             &["quotes"],
-            "The value has quotation marks in it, which belong in zone files only.",
-            "Remove the quotation marks from the value field.",
+            "The quotation marks were saved as part of the value.",
+            "Delete the quotation marks.",
         ),
         (
             "backslashes of a zone file",
@@ -167,8 +169,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("v=DKIM1\\; k=rsa\\; p={KEY}")]),
             Different,
             &["backslashes"],
-            "The value has backslashes in it, which belong in zone files only.",
-            "Enter the value without backslashes.",
+            "The value contains backslashes.",
+            "Delete the backslashes.",
         ),
         (
             "quotation marks that leave the key alone",
@@ -176,8 +178,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("\"v=DKIM1; p={KEY};\"")]),
             Different,
             &["quotes"],
-            "The value has quotation marks in it, which belong in zone files only.",
-            "Remove the quotation marks from the value field.",
+            "The quotation marks were saved as part of the value.",
+            "Delete the quotation marks.",
         ),
         (
             "a line break inside the key",
@@ -185,8 +187,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("p={first}\n{rest}")]),
             Different,
             &["blanks-inside"],
-            "The value has a line break inside, at character 256, which does not belong there.",
-            "Enter the value in one line, exactly as it was copied.",
+            "There is a line break at character 256 that doesn't belong there.",
+            "Paste the value again, on one line.",
         ),
         (
             "cut at 255",
@@ -194,8 +196,9 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("p={first}")]),
             Different,
             &["cut"],
-            "The value was cut: only the first 255 of its 394 octets are there.",
-            "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings of one record.",
+            "Only the first 255 of 394 characters were saved.",
+            "Paste the whole value. If the field stops at 255 characters, enter it as two quoted parts of the same \
+             record: \"…\" \"…\".",
         ),
         (
             "cut at 255 in its long form",
@@ -203,8 +206,9 @@ fn a_dkim_record_is_its_key() {
             txt(&[long.get(..255).unwrap()]),
             Different,
             &["cut"],
-            "The value was cut: only the first 255 of its 410 octets are there.",
-            "Enter the whole value; if your DNS host takes at most 255 characters, enter it as several strings of one record.",
+            "Only the first 255 of 410 characters were saved.",
+            "Paste the whole value. If the field stops at 255 characters, enter it as two quoted parts of the same \
+             record: \"…\" \"…\".",
         ),
         (
             "in two records",
@@ -212,8 +216,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[rest, &format!("p={first}")]),
             Different,
             &["split-records"],
-            "The value is divided into 2 records; it must be one record, of several strings.",
-            "Delete all but one and enter the whole value there, where need be as several quoted strings.",
+            "The value was split into 2 TXT records. It has to be one.",
+            "Keep one, with the whole value in it, and delete the others.",
         ),
         (
             "in two records, in its long form",
@@ -221,8 +225,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("v=DKIM1; k=rsa; p={first}"), rest]),
             Different,
             &["split-records"],
-            "The value is divided into 2 records; it must be one record, of several strings.",
-            "Delete all but one and enter the whole value there, where need be as several quoted strings.",
+            "The value was split into 2 TXT records. It has to be one.",
+            "Keep one, with the whole value in it, and delete the others.",
         ),
         (
             "a bare key",
@@ -230,8 +234,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[KEY]),
             Different,
             &["bare-key"],
-            "The key stands there alone, without the tag p= before it, and so is no DKIM record.",
-            "Put p= before the key, without a blank.",
+            "The key is there without p= before it.",
+            "Put p= directly before it.",
         ),
         (
             "a bare key that is cut",
@@ -239,8 +243,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[KEY.get(..255).unwrap()]),
             Different,
             &["bare-key", "cut"],
-            "The key stands there alone, without the tag p= before it, and so is no DKIM record.",
-            "Put p= before the key, without a blank.",
+            "The key is there without p= before it.",
+            "Put p= directly before it.",
         ),
         (
             "another bare key",
@@ -248,8 +252,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&other]),
             Different,
             &["bare-key", "other-key"],
-            "The key stands there alone, without the tag p= before it, and so is no DKIM record.",
-            "Put p= before the key, without a blank.",
+            "The key is there without p= before it.",
+            "Put p= directly before it.",
         ),
         (
             "another key",
@@ -257,8 +261,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("v=DKIM1; k=rsa; p={other}")]),
             Different,
             &["other-key"],
-            "Another key is published at this selector.",
-            "Put the expected value in its place.",
+            "There is a different DKIM key here.",
+            "Replace it with the expected value.",
         ),
         (
             "a revoked key",
@@ -266,8 +270,8 @@ fn a_dkim_record_is_its_key() {
             txt(&["v=DKIM1; p="]),
             Different,
             &["revoked-key"],
-            "The tag p= is empty, which says that the key is revoked.",
-            "Put the expected value in its place.",
+            "The record has no key (p= is empty), which switches it off.",
+            "Replace it with the expected value.",
         ),
         (
             "the rest as a comment",
@@ -275,8 +279,8 @@ fn a_dkim_record_is_its_key() {
             txt(&["v=DKIM1"]),
             Different,
             &["comment"],
-            "Only v=DKIM1 is there: the rest was taken as a comment, or for the next field.",
-            "Put the whole value in quotation marks, as zone files want it.",
+            "Only v=DKIM1 was saved; everything after it was dropped.",
+            "Put the whole value in double quotes.",
         ),
         (
             "two keys",
@@ -284,8 +288,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&value, &format!("p={other}")]),
             Different,
             &["dkim-twice"],
-            "2 texts are at this selector; which one receivers take is left to chance.",
-            "Keep the record with the expected value, and delete the others at this name.",
+            "There are 2 TXT records at this name; receivers may read any of them.",
+            "Keep the expected one and delete the others.",
         ),
         (
             "another version",
@@ -293,8 +297,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("v=DKIM2; p={KEY}")]),
             Different,
             &["dkim-tag"],
-            "The key is right, but the tag v=DKIM2 keeps receivers from using it.",
-            "Publish the expected value alone, without that tag.",
+            "The key is correct, but the tag v=DKIM2 stops receivers from using it.",
+            "Publish exactly the expected value.",
         ),
         (
             "the version at the end",
@@ -302,8 +306,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("p={KEY}; v=DKIM1")]),
             Different,
             &["dkim-tag"],
-            "The key is right, but the tag v=DKIM1 keeps receivers from using it.",
-            "Publish the expected value alone, without that tag.",
+            "The key is correct, but the tag v=DKIM1 stops receivers from using it.",
+            "Publish exactly the expected value.",
         ),
         (
             "p= twice",
@@ -311,8 +315,8 @@ fn a_dkim_record_is_its_key() {
             txt(&[&format!("p=p={KEY}")]),
             Different,
             &["extra-text"],
-            "The value is there, but with other text around it.",
-            "Enter the value alone, with nothing before or behind it.",
+            "The value is there, with extra text around it.",
+            "Keep only the expected value.",
         ),
         (
             "something else",
@@ -320,8 +324,8 @@ fn a_dkim_record_is_its_key() {
             txt(&["hello"]),
             Different,
             &["other-value"],
-            "Another value is at this name.",
-            "Put the expected value in its place.",
+            "There is a different value here.",
+            "Replace it with the expected value.",
         ),
     ]);
 }
@@ -344,8 +348,8 @@ fn records_of_other_types_are_compared_too() {
     let srv = fixtures::record("srv", "SRV", "_x._tcp.mail.example.com", "1 2 3 x.example", None);
     let unknown = record_check(&srv, &absent());
     assert_eq!((unknown.verdict, keys(&unknown)), (Unreachable, vec!["unknown-type"]));
-    assert_eq!(unknown.causes[0].remedy(), "Look at it in the panel of your DNS host.");
-    assert_eq!(unknown.causes[0].message(), "This program cannot look up records of the type SRV.");
+    assert_eq!(unknown.causes[0].remedy(), "Check it at your DNS provider.");
+    assert_eq!(unknown.causes[0].message(), "This program can't look up SRV records.");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl LeftOut {
         let limits: Vec<String> = self.limits.iter().map(|limit| limit.phrase()).collect();
         let verb = if count == 1 { "was" } else { "were" };
         let limits = limits.join(" and ");
-        Some(format!("{count} of {of} records {verb} not looked up: a check is limited to {limits}."))
+        Some(format!("{count} of {of} records {verb} not checked: a check is limited to {limits}."))
     }
 }
 
@@ -81,11 +81,11 @@ mod tests {
         };
         assert_eq!(
             left_out(&[79], &[LookupLimit::Time]),
-            "1 of 80 records was not looked up: a check is limited to 1 min."
+            "1 of 80 records was not checked: a check is limited to 1 min."
         );
         assert_eq!(
             left_out(&[64, 65], &[LookupLimit::Records, LookupLimit::Zones]),
-            "2 of 80 records were not looked up: a check is limited to 64 records and 16 zones."
+            "2 of 80 records were not checked: a check is limited to 64 records and 16 zones."
         );
         assert!(left_out(&[1], &[LookupLimit::Questions]).ends_with("2000 questions."));
     }

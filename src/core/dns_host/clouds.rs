@@ -16,9 +16,9 @@ pub(super) const CLOUDFLARE: DnsHost = DnsHost {
     fields: &[kind("Type"), name("Name"), value("Content").mx("Mail server"), ttl("TTL"), priority("Priority")],
     name_field: NameField::Relative { top: "@" },
     ttl: "Auto",
-    zone_file_import: ZoneFileImport::Useful("It imports zone files."),
+    zone_file_import: ZoneFileImport::Useful("Supports zone file import."),
     panel_url: "https://dash.cloudflare.com/?to=/:account/{zone}/dns/records",
-    advice: &["Cloudflare puts the quotes around a text by itself, and shows them afterwards."],
+    advice: &["Cloudflare adds quotes around TXT values and shows them afterwards."],
     ..DEFAULTS
 };
 
@@ -38,13 +38,12 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     priority: PriorityPlace::InValue,
     ttl: "300",
     zone_file_import: ZoneFileImport::Useful(
-        "It imports zone files, but none of it where one of the records is there already.",
+        "Supports zone file import, but the whole import fails if a record already exists.",
     ),
     panel_url: "https://console.aws.amazon.com/route53/v2/hostedzones",
     advice: &[
-        "All records of one name and type are one record in Route 53: where there is one already, edit it and add a \
-         line to its value.",
-        "An imported zone file is taken whole or not at all: it fails where one of its records exists already.",
+        "Route 53 keeps all values of a name and type in one record. If it exists, edit it and add a line.",
+        "A zone file is imported as a whole: the import fails if one of its records already exists.",
     ],
     ..DEFAULTS
 };
@@ -69,11 +68,10 @@ pub(super) const GOOGLE: DnsHost = DnsHost {
     priority: PriorityPlace::InValue,
     target_needs_dot: true,
     ttl: "5",
-    zone_file_import: ZoneFileImport::Useful("Usually it imports zone files (gcloud dns record-sets import)."),
+    zone_file_import: ZoneFileImport::Useful("Zone file import is usually supported (gcloud dns record-sets import)."),
     panel_url: "https://console.cloud.google.com/net-services/dns/zones",
     advice: &[
-        "All records of one name and type are one record set in Cloud DNS: where there is one already, edit it and add \
-         an item.",
+        "Cloud DNS keeps all values of a name and type in one record set. If it exists, edit it and add an item.",
     ],
     ..DEFAULTS
 };
@@ -95,12 +93,9 @@ pub(super) const AZURE: DnsHost = DnsHost {
     ],
     name_field: NameField::Relative { top: "@" },
     ttl: "1",
-    zone_file_import: ZoneFileImport::Useful("Usually it imports zone files (az network dns zone import)."),
+    zone_file_import: ZoneFileImport::Useful("Zone file import is usually supported (az network dns zone import)."),
     panel_url: "https://portal.azure.com/#browse/Microsoft.Network%2FdnsZones",
-    advice: &[
-        "All records of one name and type are one record set in Azure: where there is one already, open it and add a \
-         value.",
-    ],
+    advice: &["Azure keeps all values of a name and type in one record set. If it exists, open it and add a value."],
     ..DEFAULTS
 };
 
@@ -122,7 +117,7 @@ pub(super) const LINODE: DnsHost = DnsHost {
     name_field: NameField::Relative { top: "" },
     ttl: "Default",
     panel_url: "https://cloud.linode.com/domains",
-    advice: &["Linode cuts a long text into strings and adds the quotes by itself."],
+    advice: &["Linode splits long TXT values and adds the quotes for you."],
     ..DEFAULTS
 };
 
@@ -143,11 +138,11 @@ pub(super) const DIGITALOCEAN: DnsHost = DnsHost {
     ],
     name_field: NameField::Relative { top: "@" },
     // Two strings need two pairs of quotes and a blank: 5 of the 512 octets.
-    text_limit: Some(TextLimit { octets: 507, workaround: "A DKIM key of 2048 bits fits, one of 4096 does not." }),
+    text_limit: Some(TextLimit { octets: 507, workaround: "A 2048-bit DKIM key fits, a 4096-bit key doesn't." }),
     target_needs_dot: true,
     ttl: "1800",
     panel_url: "https://cloud.digitalocean.com/networking/domains/{zone}",
-    advice: &["DigitalOcean's form for TXT usually asks for the value before the hostname."],
+    advice: &["DigitalOcean's TXT form usually asks for the value before the hostname."],
     ..DEFAULTS
 };
 
@@ -166,14 +161,13 @@ pub(super) const HETZNER: DnsHost = DnsHost {
     target_needs_dot: true,
     ttl: "3600",
     zone_file_import: ZoneFileImport::ReplacesZone(
-        "A zone file that is imported there replaces every record of the zone: enter these one by one.",
+        "Importing a zone file replaces every record of the zone: add these one by one.",
     ),
     panel_url: "https://console.hetzner.com/",
     advice: &[
-        "If a saved text shows quotes within quotes, enter it again without them.",
-        "Where the form of an MX record has one field only, the priority goes before the mail server, with a blank \
-         between.",
-        "An imported zone file replaces all records of the zone: never import a file with these records alone.",
+        "If a saved value shows quotes within quotes, enter it again without them.",
+        "If the MX form has only one field, enter the priority, a space, then the mail server.",
+        "Importing a zone file replaces all records of the zone: never import a file with only these records.",
     ],
     ..DEFAULTS
 };

@@ -68,7 +68,7 @@ pub fn format_candidates(candidates: &[&DnsHost], name_servers: &[&str]) -> Opti
     let names: Vec<&str> = candidates.iter().map(|host| host.name).collect();
     let (last, most) = names.split_last().filter(|(_, most)| !most.is_empty())?;
     Some(match detect_shared_service(name_servers) {
-        Some(service) => format!("{service}, as used by {} and others", names.join(", ")),
+        Some(service) => format!("{service} (used by {} and others)", names.join(", ")),
         None => format!("{} or {last}", most.join(", ")),
     })
 }
@@ -192,7 +192,7 @@ mod tests {
     fn a_service_is_told_from_its_customers() {
         assert_eq!(
             words(&["dns1.p01.nsone.net", "dns2.p01.nsone.net."]).as_deref(),
-            Some("NS1, as used by Squarespace, Netlify and others")
+            Some("NS1 (used by Squarespace, Netlify and others)")
         );
         assert_eq!(
             words(&["ns-cloud-a1.googledomains.com", "ns-cloud-a2.googledomains.com"]).as_deref(),

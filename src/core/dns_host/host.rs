@@ -152,7 +152,7 @@ impl DnsHost {
     pub fn import_message(&self) -> Option<String> {
         match self.zone_file_import {
             ZoneFileImport::Unknown => None,
-            ZoneFileImport::Useful(note) => Some(format!("{note} e saves one.")),
+            ZoneFileImport::Useful(note) => Some(format!("{note} Press e to export one.")),
             ZoneFileImport::ReplacesZone(note) => Some(note.to_owned()),
         }
     }
@@ -245,8 +245,8 @@ mod tests {
     #[test]
     fn no_zone_file_is_saved_where_none_is_to_be_imported() {
         let words = |key| DnsHost::from_code(key).and_then(DnsHost::import_message).unwrap_or_default();
-        assert!(words("cloudflare").ends_with("It imports zone files. e saves one."));
-        assert!(words("hetzner").ends_with("enter these one by one."));
+        assert!(words("cloudflare").ends_with("Supports zone file import. Press e to export one."));
+        assert!(words("hetzner").ends_with("add these one by one."));
         assert_eq!(words("namecheap"), "");
     }
 

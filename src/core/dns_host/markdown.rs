@@ -7,33 +7,33 @@ use super::{DnsHost, Evidence, HOSTS, NameField, PriorityPlace, RecordPart, Text
 /// The table in Markdown, with a line below it that explains the star.
 #[must_use]
 pub fn render_markdown() -> String {
-    let mut text = String::from("| DNS host | name | TXT | priority of MX | TTL |\n|---|---|---|---|---|\n");
+    let mut text = String::from("| DNS provider | name | TXT | MX priority | TTL |\n|---|---|---|---|---|\n");
     for host in HOSTS {
         let [name, field, value, priority, ttl] = format_row(host);
         let _ = writeln!(text, "| {name} | {field} | {value} | {priority} | {ttl} |");
     }
-    text.push_str("\n\\* Usually so: in part general knowledge.\n");
+    text.push_str("\n\\* Usually; partly from general knowledge.\n");
     text
 }
 
 fn format_row(host: &DnsHost) -> [String; 5] {
     let star = if host.evidence == Evidence::GeneralKnowledge { " \\*" } else { "" };
     let field = match host.name_field {
-        NameField::Relative { top: "" } => "before the zone; empty at its top".to_owned(),
-        NameField::Relative { top } => format!("before the zone; `{top}` at its top"),
+        NameField::Relative { top: "" } => "without the zone; empty at the root".to_owned(),
+        NameField::Relative { top } => format!("without the zone; `{top}` at the root"),
         NameField::Full => "in full".to_owned(),
-        NameField::TrailingDot => "in full, with a final dot".to_owned(),
+        NameField::TrailingDot => "in full, with a trailing dot".to_owned(),
     };
     let mut value = match host.text {
         TextForm::Plain => "one line, no quotes".to_owned(),
         TextForm::Quoted => "quoted strings".to_owned(),
     };
     if let Some(limit) = host.text_limit {
-        let _ = write!(value, ", {} octets at most", limit.octets);
+        let _ = write!(value, ", at most {} characters", limit.octets);
     }
-    let dot = if host.target_needs_dot { "; target with a final dot" } else { "" };
+    let dot = if host.target_needs_dot { "; target with a trailing dot" } else { "" };
     let priority = match host.priority {
-        PriorityPlace::OwnField => format!("a field of its own{dot}"),
+        PriorityPlace::OwnField => format!("own field{dot}"),
         PriorityPlace::InValue => format!("before the target{dot}"),
     };
     [format!("{}{star}", host.name), field, value, priority, format_ttl(host)]
@@ -60,11 +60,12 @@ mod tests {
             assert_eq!(row.contains("\\*"), host.evidence == Evidence::GeneralKnowledge, "{row}");
         }
         assert!(text.contains(
-            "| OVHcloud | before the zone; empty at its top | one line, no quotes, 255 octets at most | \
-             a field of its own; target with a final dot | 3600 |"
+            "| OVHcloud | without the zone; empty at the root | one line, no quotes, at most 255 characters | \
+             own field; target with a trailing dot | 3600 |"
         ));
         assert!(text.contains(
-            "| Amazon Route 53 | before the zone; empty at its top | quoted strings | before the target | 300 (seconds) |"
+            "| Amazon Route 53 | without the zone; empty at the root | quoted strings | before the target | 300 \
+             (seconds) |"
         ));
         assert!(text.ends_with("general knowledge.\n"));
     }

@@ -15,7 +15,7 @@ pub(super) const SQUARESPACE: DnsHost = DnsHost {
     name_field: NameField::Relative { top: "@" },
     ttl: "4 hrs",
     panel_url: "https://account.squarespace.com/domains",
-    advice: &["These records are Custom records, below those that Squarespace made itself."],
+    advice: &["Add them under Custom records, below the records that Squarespace created."],
     ..DEFAULTS
 };
 
@@ -43,7 +43,7 @@ pub(super) const VERCEL: DnsHost = DnsHost {
     fields: &[name("Name"), kind("Type"), value("Value"), ttl("TTL"), priority("Priority")],
     name_field: NameField::Relative { top: "" },
     ttl: "60",
-    zone_file_import: ZoneFileImport::Useful("It imports zone files (vercel dns import)."),
+    zone_file_import: ZoneFileImport::Useful("Supports zone file import (vercel dns import)."),
     panel_url: "https://vercel.com/dashboard/domains/{zone}",
     ..DEFAULTS
 };
@@ -72,12 +72,12 @@ pub(super) const WIX: DnsHost = DnsHost {
     evidence: Evidence::GeneralKnowledge,
     fields: &[kind("Type"), name("Host Name"), value("Value").mx("Points to"), priority("Priority"), ttl("TTL")],
     name_field: NameField::Relative { top: "" },
-    mx_note: Some("MX records are usually in a place of their own."),
+    mx_note: Some("MX records usually have their own section."),
     ttl: "1 Hour",
     panel_url: "https://manage.wix.com/account/domains",
     advice: &[
-        "Where Wix fills in the host name of an MX record by itself, the record is for the domain's own top: do not \
-         save the MX record of another name there.",
+        "If Wix fills in the host name of an MX record for you, it applies to the root domain. Don't use it for a \
+         subdomain's MX.",
     ],
     ..DEFAULTS
 };

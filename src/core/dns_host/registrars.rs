@@ -14,9 +14,9 @@ pub(super) const GODADDY: DnsHost = DnsHost {
     fields: &[kind("Type"), name("Name"), value("Value"), priority("Priority"), ttl("TTL")],
     name_field: NameField::Relative { top: "@" },
     ttl: "1 Hour",
-    zone_file_import: ZoneFileImport::Useful("Usually it imports zone files."),
+    zone_file_import: ZoneFileImport::Useful("Zone file import is usually supported."),
     panel_url: "https://dcc.godaddy.com/control/portfolio/{zone}/settings",
-    advice: &["A full name in the field Name ends up with the domain in it twice."],
+    advice: &["Don't enter the full name: GoDaddy appends the domain."],
     ..DEFAULTS
 };
 
@@ -36,13 +36,13 @@ pub(super) const NAMECHEAP: DnsHost = DnsHost {
         ttl("TTL"),
     ],
     name_field: NameField::Relative { top: "@" },
-    mx_note: Some("MX records are under Mail Settings, after Custom MX was chosen there."),
+    mx_note: Some("MX records are under Mail Settings; choose Custom MX there first."),
     ttl: "Automatic",
     panel_url: "https://ap.www.namecheap.com/domains/domaincontrolpanel/{zone}/advancedns",
     advice: &[
-        "A full name in the field Host ends up with the domain in it twice.",
-        "Custom MX takes the place of what is chosen under Mail Settings: if that serves the domain's own mail, enter \
-         its MX records there too.",
+        "Don't enter the full name: Namecheap appends the domain.",
+        "Switching to Custom MX replaces your current mail setup. If you receive mail on this domain, add its MX \
+         records there too.",
     ],
     ..DEFAULTS
 };
@@ -89,18 +89,18 @@ pub(super) const OVH: DnsHost = DnsHost {
     name_field: NameField::Relative { top: "" },
     text_limit: Some(TextLimit {
         octets: 255,
-        workaround: "Choose the record type DKIM for a DKIM key, where each tag has its field, or use \"Change in text \
-                  format\".",
+        workaround: "For a DKIM key, choose the record type DKIM, which has a field for each tag, or use \"Change in \
+                     text format\".",
     }),
     target_needs_dot: true,
     ttl: "3600",
     zone_file_import: ZoneFileImport::Useful(
-        "Its text mode takes the lines of a zone file; a file that is imported replaces the zone.",
+        "Its text mode accepts lines of a zone file; importing a file replaces the zone.",
     ),
     panel_url: "https://www.ovh.com/manager/#/web/domain/{zone}/zone",
     advice: &[
-        "Where the form of an MX record has one field only, the priority goes before the target, with a blank between.",
-        "OVHcloud's text format holds the whole zone: add lines to it and take none away.",
+        "If the MX form has only one field, enter the priority, a space, then the target.",
+        "OVHcloud's text format shows the whole zone: add lines, and don't delete any.",
     ],
     ..DEFAULTS
 };
@@ -117,11 +117,9 @@ pub(super) const GANDI: DnsHost = DnsHost {
     name_field: NameField::Relative { top: "@" },
     target_needs_dot: true,
     ttl: "10800",
-    zone_file_import: ZoneFileImport::Useful("Usually its text mode takes the lines of a zone file."),
+    zone_file_import: ZoneFileImport::Useful("Its text mode usually accepts lines of a zone file."),
     panel_url: "https://admin.gandi.net/domain",
-    advice: &[
-        "Where the form of an MX record has one field only, the priority goes before the host, with a blank between.",
-    ],
+    advice: &["If the MX form has only one field, enter the priority, a space, then the host."],
     ..DEFAULTS
 };
 

@@ -59,31 +59,31 @@ impl Fix {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::Trimmed => "Spaces, tabs or line ends around the name were removed".to_owned(),
-            Self::QuotesRemoved => "The quotes or brackets around the name were removed".to_owned(),
-            Self::PunctuationRemoved(mark) => format!("The {} at the end was removed", punctuation_name(*mark)),
+            Self::Trimmed => "Removed surrounding whitespace".to_owned(),
+            Self::QuotesRemoved => "Removed the quotes or brackets".to_owned(),
+            Self::PunctuationRemoved(mark) => format!("Removed the {} at the end", punctuation_name(*mark)),
             Self::InvisibleRemoved { count: 1, first } => {
-                format!("An invisible character ({}) at position {} was removed", first.code_point(), first.position)
+                format!("Removed an invisible character ({}) at position {}", first.code_point(), first.position)
             }
             Self::InvisibleRemoved { count, first } => format!(
-                "{count} invisible characters were removed, the first ({}) at position {}",
+                "Removed {count} invisible characters, the first ({}) at position {}",
                 first.code_point(),
                 first.position
             ),
-            Self::SchemeRemoved => "This is an address (URL): only the domain in it is used".to_owned(),
-            Self::EmailDomainTaken => "This is an e-mail address: the part after the @ is used".to_owned(),
-            Self::PathRemoved => "What follows the domain (path, query or fragment) was removed".to_owned(),
-            Self::PortRemoved => "The port was removed: a domain has none".to_owned(),
-            Self::LeadingDotRemoved => "The dot before the name was removed".to_owned(),
-            Self::TrailingDot => "The final dot was removed: it only marks the end of a name in DNS".to_owned(),
-            Self::LowerCased => "Made lower-case: capital letters make no difference in a domain".to_owned(),
+            Self::SchemeRemoved => "Using the domain from the URL".to_owned(),
+            Self::EmailDomainTaken => "Using the domain after the @".to_owned(),
+            Self::PathRemoved => "Removed the path after the domain".to_owned(),
+            Self::PortRemoved => "Removed the port".to_owned(),
+            Self::LeadingDotRemoved => "Removed the leading dot".to_owned(),
+            Self::TrailingDot => "Removed the trailing dot".to_owned(),
+            Self::LowerCased => "Converted to lowercase".to_owned(),
             Self::IdnMapped { name } => {
-                format!("Special characters were replaced by plain ones: {}", shorten(name))
+                format!("Replaced special characters: {}", shorten(name))
             }
             Self::Idn { ascii, unicode: Some(unicode) } if fits_both_forms(ascii, unicode) => {
-                format!("International name: {} is sent as {ascii}", quote(unicode))
+                format!("International name: {} will be sent as {ascii}", quote(unicode))
             }
-            Self::Idn { ascii, .. } => format!("International name, sent in its DNS form {}", shorten(ascii)),
+            Self::Idn { ascii, .. } => format!("International name, sent as {}", shorten(ascii)),
         }
     }
 }

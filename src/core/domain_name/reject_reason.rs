@@ -111,63 +111,57 @@ impl RejectReason {
     #[must_use]
     pub fn message(&self) -> String {
         match self {
-            Self::Empty => "Type a domain such as example.com".to_owned(),
+            Self::Empty => "Enter a domain, e.g. mail.example.com".to_owned(),
             Self::InputTooLong { bytes } => {
-                format!("This text is too long ({bytes} bytes) to be a domain: it has at most 253 characters")
+                format!("Too long ({bytes} bytes). A domain can have at most 253 characters")
             }
-            Self::SeveralValues { count } => format!("These are {count} names: add one domain at a time"),
-            Self::RecordLine => "This is a line of DNS records: only the domain itself is needed here".to_owned(),
+            Self::SeveralValues { count } => format!("You entered {count} names. Add one domain at a time"),
+            Self::RecordLine => "That's a DNS record. Enter just the domain".to_owned(),
             Self::ControlCharacter(found) => {
-                format!(
-                    "There is a control character ({}) at position {}: remove it",
-                    found.code_point(),
-                    found.position
-                )
+                format!("Control character ({}) at position {}: remove it", found.code_point(), found.position)
             }
             Self::BidiControl(found) => format!(
-                "A hidden text-direction control ({}) at position {}: what is shown is not what is sent",
+                "Hidden text-direction character ({}) at position {}: the name is not what it looks like",
                 found.code_point(),
                 found.position
             ),
-            Self::IpAddress => "This is an IP address: a domain name such as example.com is needed".to_owned(),
-            Self::PercentEncoding => "Percent signs belong in web addresses (URLs), not in domain names".to_owned(),
-            Self::Wildcard => "A wildcard (*) cannot be a sending domain: use the name without it".to_owned(),
-            Self::CommaForDot => "There is a comma where a dot belongs".to_owned(),
+            Self::IpAddress => "That's an IP address. Enter a domain name such as example.com".to_owned(),
+            Self::PercentEncoding => "A domain can't contain percent signs; they belong in URLs".to_owned(),
+            Self::Wildcard => "A wildcard (*) can't be a sending domain. Leave out the *".to_owned(),
+            Self::CommaForDot => "There is a comma instead of a dot".to_owned(),
             Self::BadCharacter { character, position } => format!(
-                "No domain has {} (position {position}): use letters, digits, hyphens and dots",
+                "{} isn't allowed (position {position}). Use letters, digits, hyphens and dots",
                 quote_char(*character)
             ),
             Self::SpaceInside { position } => {
-                format!("There is a space inside the name (position {position}): a domain has none")
+                format!("Domains can't contain spaces (position {position})")
             }
             Self::RecordName { label } => {
-                format!("{} makes this the name of a DNS record, not of a domain: leave it out", quote(label))
+                format!("{} is part of a DNS record name, not a domain. Leave it out", quote(label))
             }
-            Self::Underscore => "An underscore is for names of DNS records; a mail domain may have a hyphen".to_owned(),
-            Self::EmptyLabel => "There are two dots in a row, or too many at an end".to_owned(),
+            Self::Underscore => "Underscores aren't allowed in a sending domain. Use a hyphen".to_owned(),
+            Self::EmptyLabel => "Too many dots".to_owned(),
             Self::HyphenAtEdge { label } => {
-                format!("{} begins or ends with a hyphen: no part of a domain can", quote(label))
+                format!("{} can't start or end with a hyphen", quote(label))
             }
             Self::Idna { character: Some(found), .. } => idna_character_message(*found),
             Self::Idna { label, character: None } => {
-                format!("{} is not a valid international name: check it for a typo", quote(label))
+                format!("{} is not a valid international name. Check the spelling", quote(label))
             }
             Self::LabelTooLong { label, octets } => label_too_long_message(label, *octets),
             Self::NameTooLong { octets } => {
-                format!("The name is too long: {octets} characters, at most 253 are possible")
+                format!("Too long: {octets} characters (the limit is 253)")
             }
-            Self::NumericTld { .. } => {
-                "The name ends in a number: every domain ends in letters, such as .com".to_owned()
-            }
+            Self::NumericTld { .. } => "A domain must end in letters, such as .com".to_owned(),
             Self::BadTld { tld } => {
-                format!("A domain ends in letters, at least two, such as .com; {} is no such ending", quote(tld))
+                format!("{} is not a valid ending. A domain ends in at least two letters, such as .com", quote(tld))
             }
             Self::SingleLabel { label } => {
-                format!("{} is only one part: a domain has at least two, such as example.com", quote(label))
+                format!("Add an ending: {}.com, for example", shorten(label))
             }
             Self::PublicSuffix { suffix } => {
                 let suffix = shorten(suffix);
-                format!("Others register names under .{suffix}: type your own, such as yourname.{suffix}")
+                format!(".{suffix} is a public suffix. Enter your own domain, e.g. yourname.{suffix}")
             }
         }
     }
@@ -177,13 +171,13 @@ fn idna_character_message(found: HiddenCharacter) -> String {
     let HiddenCharacter { character, position } = found;
     let code_point = found.code_point();
     if crate::core::text::is_hidden(character) {
-        format!("A hidden character ({code_point}) at position {position} cannot be in a domain: remove it")
+        format!("A domain can't contain hidden characters ({code_point} at position {position}). Remove it")
     } else {
-        format!("No domain has {} ({code_point}, position {position})", quote_char(character))
+        format!("{} ({code_point}) isn't allowed (position {position})", quote_char(character))
     }
 }
 
 fn label_too_long_message(label: &str, octets: usize) -> String {
     let form = if label.is_ascii() { "" } else { " in its xn-- form" };
-    format!("{} is too long: {octets} characters{form}, at most 63 between two dots", quote(label))
+    format!("{} is too long: {octets} characters{form}; each part can have at most 63", quote(label))
 }

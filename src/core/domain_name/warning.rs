@@ -98,47 +98,46 @@ impl Warning {
     pub fn message(&self) -> String {
         match self {
             Self::SpecialUse { suffix, source } => {
-                format!(".{suffix} is reserved ({source}): it is not in public DNS, so it cannot be verified")
+                format!(".{suffix} is reserved ({source}) and not in public DNS, so it can't be verified")
             }
             Self::UnknownTld { tld, suggestion: Some(near) } => format!(
-                ".{} is not a known top-level domain; did you mean .{}?",
+                ".{} is not a known top-level domain. Did you mean .{}?",
                 shorten(tld),
                 shorten(last_label(near))
             ),
             Self::UnknownTld { tld, suggestion: None } => {
-                format!(".{} is not in the list of top-level domains built in here: check the spelling", shorten(tld))
+                format!(".{} is not a known top-level domain. Check the spelling", shorten(tld))
             }
             Self::PublicSuffix { suffix } => {
                 let suffix = shorten(suffix);
-                format!("Others register names under {suffix}: you may mean a name such as yourname.{suffix}")
+                format!("{suffix} is a public suffix. Did you mean yourname.{suffix}?")
             }
             Self::PrivateSuffix { suffix } => {
-                format!("{} is a shared hosting domain: only its operator can add DNS records", shorten(suffix))
+                format!("{} is a shared hosting domain; only its operator can add DNS records", shorten(suffix))
             }
             Self::UnderPrivateSuffix { suffix } => {
-                format!("Names under {} are shared hosting: you can usually not edit their DNS", shorten(suffix))
+                format!("{} is a shared hosting domain; you usually can't edit its DNS", shorten(suffix))
             }
             Self::MailboxProvider { provider } => {
-                format!("{} is a mailbox provider: you cannot add DNS records there", shorten(provider))
+                format!("{} is a mailbox provider; you can't add DNS records there", shorten(provider))
             }
             Self::MixedScript { label, scripts, ascii, .. } => mixed_script_message(label, scripts, ascii),
             Self::Lookalike { ascii, looks_like, .. } => format!(
-                "It looks like {}, but is spelled with other letters: it is sent as {}",
+                "Looks like {} but uses look-alike letters: it will be sent as {}",
                 quote(looks_like),
                 shorten(ascii)
             ),
-            Self::SymbolOrEmoji { symbol, .. } => format!(
-                "{} is a symbol, not a letter: many mail systems and registries do not take it",
-                quote_char(*symbol)
-            ),
-            Self::Hyphens34 { label } => {
-                format!("{} has hyphens in 3rd and 4th place, which are reserved: check the spelling", quote(label))
+            Self::SymbolOrEmoji { symbol, .. } => {
+                format!("{} is a symbol; many mail systems and registries reject it", quote_char(*symbol))
             }
-            Self::NoRoomForRecords { octets } => format!(
-                "With {octets} characters the name is too long: over 233, the DKIM record's own name does not fit"
-            ),
+            Self::Hyphens34 { label } => {
+                format!("{} has hyphens in 3rd and 4th place, which are reserved. Check the spelling", quote(label))
+            }
+            Self::NoRoomForRecords { octets } => {
+                format!("Too long ({octets} characters): beyond 233, the DKIM record name doesn't fit")
+            }
             Self::Www { parent } => {
-                format!("Mail is normally not sent from a www name; did you mean {}?", shorten(parent))
+                format!("Mail isn't usually sent from www. Did you mean {}?", shorten(parent))
             }
         }
     }
@@ -171,7 +170,7 @@ fn mixed_script_message(label: &str, scripts: &[&'static str], ascii: &str) -> S
     };
     // A long label would push the ASCII form out of the line.
     let label = if label.chars().count() > 20 { "One part".to_owned() } else { quote(label) };
-    format!("{label} mixes {scripts} letters: it is sent as {}", shorten(ascii))
+    format!("{label} mixes {scripts} letters: it will be sent as {}", shorten(ascii))
 }
 
 fn last_label(name: &str) -> &str {

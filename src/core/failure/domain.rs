@@ -9,11 +9,8 @@ use crate::core::operation::Operation;
 /// The domain could not be read.
 #[must_use]
 pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
-    let title = if error.is_not_found() {
-        format!("{name} is not there, or no longer")
-    } else {
-        format!("{name} could not be looked up")
-    };
+    let title =
+        if error.is_not_found() { format!("{name} doesn't exist (any more)") } else { format!("Couldn't load {name}") };
     domain_failure(title, error, "Nothing was changed.")
 }
 
@@ -21,19 +18,19 @@ pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
 #[must_use]
 pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> Failure {
     let (refused_title, action) = match operation {
-        Operation::Verify => (format!("AutoSend was not asked to verify {name}"), "verifies it"),
-        Operation::EnableInbound => (format!("Inbound mail was not enabled for {name}"), "has enabled it"),
-        Operation::DisableInbound => (format!("Inbound mail was not disabled for {name}"), "has disabled it"),
+        Operation::Verify => (format!("Couldn't start verifying {name}"), "be verifying it"),
+        Operation::EnableInbound => (format!("Inbound mail was not enabled for {name}"), "have enabled it"),
+        Operation::DisableInbound => (format!("Inbound mail was not disabled for {name}"), "have disabled it"),
     };
     if error.is_not_found() {
-        return domain_failure(format!("{name} is no longer there"), error, "Nothing was changed.");
+        return domain_failure(format!("{name} no longer exists"), error, "Nothing was changed.");
     }
     match error.carried_out() {
         CarriedOut::No => domain_failure(refused_title, error, "Nothing was changed."),
         CarriedOut::Unknown => domain_failure(
-            format!("AutoSend's answer about {name} cannot be relied on"),
+            format!("AutoSend's answer about {name} was unclear"),
             error,
-            format!("Whether AutoSend {action} is not known. It may be asked again without harm."),
+            format!("AutoSend may or may not {action}. It is safe to try again."),
         ),
     }
 }
@@ -48,10 +45,10 @@ pub fn removal_failure(error: &ApiError, name: &str) -> Failure {
 #[must_use]
 pub fn lost_removal_still_listed(cause: Option<&ApiError>, name: &str) -> Failure {
     Failure::from_lost_answer(
-        format!("{name} was not removed, as far as AutoSend tells"),
+        format!("AutoSend still lists {name}: it was not removed"),
         cause,
-        format!("AutoSend was asked for it afterwards, and still has {name}."),
-        "Remove it again, or look at it a little later: AutoSend may still be at it.",
+        format!("Checked afterwards: AutoSend still has {name}."),
+        "Try removing it again, or check later: AutoSend may still be working on it.",
     )
 }
 
@@ -61,10 +58,10 @@ pub fn lost_removal_unconfirmed(cause: Option<&ApiError>, lookup_error: &ApiErro
     Failure {
         exit: exit_for_error(lookup_error),
         ..Failure::from_lost_answer(
-            format!("Not known whether {name} was removed"),
+            format!("{name} may or may not have been removed"),
             cause,
-            format!("Looking for it has failed as well. {}", describe_error(lookup_error)),
-            format!("{} The list of domains tells whether it is still there.", advice_for(lookup_error)),
+            format!("Checking for it failed too. {}", describe_error(lookup_error)),
+            format!("{} The domain list will show whether it still exists.", advice_for(lookup_error)),
         )
     }
 }
@@ -93,8 +90,8 @@ mod tests {
         for operation in [Operation::Verify, Operation::EnableInbound, Operation::DisableInbound] {
             for error in [lost(), refused(500)] {
                 let failure = operation_failure(&error, operation, "example.com");
-                assert!(failure.effect.contains("is not known"), "{failure:?}");
-                assert!(!failure.title.contains("not enabled") && !failure.title.contains("not asked"), "{failure:?}");
+                assert!(failure.effect.contains("may or may not"), "{failure:?}");
+                assert!(!failure.title.contains("not enabled") && !failure.title.contains("Couldn't"), "{failure:?}");
             }
             let failure = operation_failure(&refused(400), operation, "example.com");
             assert_eq!((failure.effect.as_str(), failure.exit), ("Nothing was changed.", Exit::Usage));
@@ -107,9 +104,12 @@ mod tests {
     fn a_lost_removal_says_what_was_seen_afterwards() {
         let failure = lost_removal_still_listed(Some(&lost()), "example.com");
         assert_eq!(failure.exit, Exit::NotReached);
-        assert!(failure.title.contains("as far as AutoSend tells"), "{failure:?}");
+        assert!(failure.title.contains("AutoSend still lists"), "{failure:?}");
         let failure = lost_removal_unconfirmed(Some(&lost()), &refused(401), "example.com");
-        assert!(failure.title.starts_with("Not known") && failure.effect.contains("401"), "{failure:?}");
+        assert!(
+            failure.title.contains("may or may not have been removed") && failure.effect.contains("401"),
+            "{failure:?}"
+        );
         assert_eq!(failure.exit, Exit::NotAllowed);
     }
 }

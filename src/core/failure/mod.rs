@@ -16,10 +16,10 @@ use super::exit::Exit;
 use super::text::Untrusted;
 
 /// Advice if the key is refused.
-const GIVE_ANOTHER_KEY: &str = "Give another key, or make one in the dashboard.";
+const GIVE_ANOTHER_KEY: &str = "Enter another key, or create one in the AutoSend dashboard.";
 
 /// What a 404 means that is about no domain.
-const NO_API: &str = "There is no such address";
+const NO_API: &str = "No API at this address (404)";
 
 /// Advice if there is no API at the base URL.
 const CHECK_BASE_URL: &str = "If AUTOSEND_BASE_URL is set, it must end in /v1.";
@@ -129,19 +129,19 @@ impl FailureDetails {
             ApiError::ErrorResponse(refusal) => {
                 lines.push(("Code", refusal.code.as_ref().map_or_else(|| "none".to_owned(), Untrusted::sanitized)));
                 if let Some(message) = refusal.full_message() {
-                    lines.push(("Words", message));
+                    lines.push(("Message", message));
                 }
                 if let Some(wait) = refusal.retry_after {
                     lines.push(("Retry after", format!("{} s", ceil_seconds(wait))));
                 }
                 let id = refusal.request_id.as_ref();
-                lines.push(("Request id", id.map_or_else(|| "none sent".to_owned(), Untrusted::sanitized)));
+                lines.push(("Request ID", id.map_or_else(|| "none sent".to_owned(), Untrusted::sanitized)));
             }
             ApiError::NotSent { reason, host, .. } => {
                 lines.push(("Host", host.clone()));
                 lines.push(("Reason", reason.clone()));
             }
-            ApiError::Redirected { target, .. } => lines.push(("Points to", target.sanitized())),
+            ApiError::Redirected { target, .. } => lines.push(("Location", target.sanitized())),
             ApiError::ResponseLost { reason }
             | ApiError::InvalidBody { reason, .. }
             | ApiError::Internal { reason } => {
@@ -158,15 +158,15 @@ fn advice_for(error: &ApiError) -> String {
         ApiError::NotSent { obstacle, .. } => advice_on_obstacle(*obstacle),
         ApiError::ResponseLost { .. } | ApiError::Internal { .. } => "Try again.",
         ApiError::InvalidBody { .. } => {
-            "Something else may answer in AutoSend's place, such as a page of the network to sign in at. Try again."
+            "Something other than AutoSend may have answered, such as a network sign-in page. Try again."
         }
-        ApiError::Redirected { .. } => "If AUTOSEND_BASE_URL is set, it must be the address of the API itself.",
+        ApiError::Redirected { .. } => "If AUTOSEND_BASE_URL is set, it must be the API's own address.",
         ApiError::ErrorResponse(response) => match response.status {
             401 => GIVE_ANOTHER_KEY,
-            402 => "Settle the plan in AutoSend's dashboard, then try again.",
-            403 => "Use a key of the project that the domain belongs to.",
+            402 => "Upgrade your plan or fix billing in the AutoSend dashboard, then try again.",
+            403 => "Use a key for the project that the domain belongs to.",
             404 if response.is_unknown_address => CHECK_BASE_URL,
-            404 => "It may have been removed meanwhile, or belong to another project. The list tells.",
+            404 => "It may have been removed, or it may belong to another project. Check the domain list.",
             408 => "Try again.",
             429 => {
                 return format!(
@@ -175,7 +175,7 @@ fn advice_for(error: &ApiError) -> String {
                 );
             }
             500.. => return format!("Try again in {}.", wait(error, "a few minutes")),
-            _ => "The server's words may tell why.",
+            _ => "The server's message may explain why.",
         },
     };
     advice.to_owned()
@@ -183,11 +183,11 @@ fn advice_for(error: &ApiError) -> String {
 
 const fn advice_on_obstacle(obstacle: Obstacle) -> &'static str {
     match obstacle {
-        Obstacle::Unreachable => "Check the connection, and the proxy if you use one.",
-        Obstacle::Tls => "Something between here and the host may be in the way, such as a proxy that opens TLS.",
-        Obstacle::Proxy(407) => "Put its user and password into HTTPS_PROXY: http://user:password@host:port.",
-        Obstacle::Proxy(_) => "Ask who runs the proxy to let it through, or name the host in NO_PROXY.",
-        Obstacle::Local => "Mend what the reason names.",
+        Obstacle::Unreachable => "Check your connection, and the proxy if you use one.",
+        Obstacle::Tls => "Something between you and the host may be intercepting TLS, such as a proxy.",
+        Obstacle::Proxy(407) => "Add its user and password to HTTPS_PROXY: http://user:password@host:port.",
+        Obstacle::Proxy(_) => "Ask the proxy's administrator to allow the host, or add it to NO_PROXY.",
+        Obstacle::Local => "Fix what the reason names.",
     }
 }
 
@@ -200,8 +200,8 @@ fn wait(error: &ApiError, otherwise: &str) -> String {
 /// What to do about an error of a request about the whole project.
 fn advice_on_project(error: &ApiError) -> String {
     match error.status() {
-        Some(402) => "Settle the plan in AutoSend's dashboard, then try again.".to_owned(),
-        Some(403) => "Use a key of the project. An account key needs the id of a project that it may open.".to_owned(),
+        Some(402) => "Upgrade your plan or fix billing in the AutoSend dashboard, then try again.".to_owned(),
+        Some(403) => "Use a project key, or an account key together with a project ID it can access.".to_owned(),
         _ => advice_for(error),
     }
 }
@@ -209,22 +209,22 @@ fn advice_on_project(error: &ApiError) -> String {
 /// Adding failed, and certainly nothing was added.
 #[must_use]
 pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
-    let (exists, general) = (format!("{name} has been added already"), advice_for(error));
+    let (exists, general) = (format!("{name} has already been added"), advice_for(error));
     let (title, advice) = match (error, error.status()) {
-        (ApiError::NotSent { .. }, _) => ("AutoSend was not reached", &*general),
-        (_, Some(400 | 422)) => ("AutoSend does not accept this", "Change the name or the region."),
-        (_, Some(401)) => ("AutoSend does not accept the key", GIVE_ANOTHER_KEY),
+        (ApiError::NotSent { .. }, _) => ("Can't reach AutoSend", &*general),
+        (_, Some(400 | 422)) => ("AutoSend rejected the request", "Change the name or the region."),
+        (_, Some(401)) => ("AutoSend rejected the key", GIVE_ANOTHER_KEY),
         (_, Some(402)) => (
-            "AutoSend asks for another plan",
-            "Change the plan or settle the payment in AutoSend's dashboard, then try again.",
+            "Your plan doesn't allow this",
+            "Upgrade your plan or fix billing in the AutoSend dashboard, then try again.",
         ),
         (_, Some(403)) => (
-            "This key may not add domains",
-            "Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.",
+            "This API key can't add domains",
+            "Use a key that can add domains, or check your plan's limits in the AutoSend dashboard.",
         ),
         (_, Some(404)) => (NO_API, CHECK_BASE_URL),
-        (_, Some(409)) => (&*exists, "Look it up in the list of domains."),
-        (_, Some(429)) => ("AutoSend is still busy", &*general),
+        (_, Some(409)) => (&*exists, "Check the list of domains."),
+        (_, Some(429)) => ("Still rate-limited", &*general),
         _ => ("AutoSend refused the request", &*general),
     };
     let effect = match error {
@@ -242,12 +242,11 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
 /// The response to adding was lost, and the domain is not in the list that was read afterwards.
 #[must_use]
 pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failure {
-    let effect =
-        format!("AutoSend's list was asked three times, and does not have {name}. Nothing was sent again since.");
-    let advice = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
+    let effect = format!("The domain list was checked three times, and {name} isn't there. Nothing was sent again.");
+    let advice = "It should be safe to try again: if it was added after all, AutoSend will say so.";
     Failure {
         retry: Some(Retry::LostRequest),
-        ..Failure::from_lost_answer("Not added, as far as AutoSend's list shows", cause, effect, advice)
+        ..Failure::from_lost_answer("Probably not added", cause, effect, advice)
     }
 }
 
@@ -255,15 +254,15 @@ pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failu
 #[must_use]
 pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -> Failure {
     let mut failure = Failure::from_lost_answer(
-        format!("Not known whether {name} was added"),
+        format!("{name} may or may not have been added"),
         cause,
-        "Nothing was sent again, and nothing will be before the list has been read.",
-        format!("{} The list tells whether it was added.", advice_for(list)),
+        "Nothing was sent again, and nothing will be until the list loads.",
+        format!("{} The domain list will show whether it was added.", advice_for(list)),
     );
     let list_details = FailureDetails::from_error(list).lines.into_iter();
     failure.details.lines.extend(list_details.map(|(label, value)| (label, format!("{value} (list)"))));
     Failure {
-        reason: format!("{} The list of domains could not be read either: {}", failure.reason, describe_error(list)),
+        reason: format!("{} The domain list couldn't be loaded either: {}", failure.reason, describe_error(list)),
         retry: Some(Retry::List),
         exit: exit_for_error(list),
         ..failure
@@ -273,17 +272,12 @@ pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &Do
 /// AutoSend says that the domain already exists, but it is not in the list.
 #[must_use]
 pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
-    let advice = "It may be in another project or account. Look there, or use a key of that project.";
+    let advice = "It may be in another project or account. Check there, or use a key for that project.";
     Failure {
-        reason: format!("AutoSend says that {name} is added already, but this project's list lacks it."),
+        reason: format!("AutoSend says {name} has already been added, but it isn't in this project."),
         retry: None,
         exit: Exit::Conflict,
-        ..Failure::from_error(
-            "Added already, but not in this project's list",
-            error,
-            "Nothing was added or changed.",
-            advice,
-        )
+        ..Failure::from_error("Already added, but not in this project", error, "Nothing was added or changed.", advice)
     }
 }
 
@@ -291,11 +285,11 @@ pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
 #[must_use]
 pub fn key_check_failure(error: &ApiError) -> Failure {
     let title = match error.status() {
-        Some(402) => "AutoSend asks for another plan",
-        Some(403) => "This key may not read the project's domains",
-        _ => "The key could not be tried",
+        Some(402) => "Your plan doesn't allow this",
+        Some(403) => "This API key can't list the project's domains",
+        _ => "Couldn't check the key",
     };
-    let effect = "Whether the key is right is not known. Nothing was changed.";
+    let effect = "The key wasn't checked. Nothing was changed.";
     let failure = Failure::from_error(title, error, effect, advice_on_project(error));
     Failure { retry: Some(Retry::KeyCheck), ..failure }
 }
@@ -304,18 +298,18 @@ pub fn key_check_failure(error: &ApiError) -> Failure {
 #[must_use]
 pub fn login_failure(error: &ApiError) -> Failure {
     if error.status() == Some(401) {
-        let title = "AutoSend does not accept this key";
-        let failure = Failure::from_error(title, error, "It was not stored.", GIVE_ANOTHER_KEY);
+        let title = "AutoSend rejected this key";
+        let failure = Failure::from_error(title, error, "It was not saved.", GIVE_ANOTHER_KEY);
         return Failure { retry: None, ..failure };
     }
-    let effect = "Whether the key is right is not known, so it was not stored.".to_owned();
+    let effect = "The key couldn't be checked, so it wasn't saved.".to_owned();
     Failure { effect, ..key_check_failure(error) }
 }
 
 /// The list of domains could not be read.
 #[must_use]
 pub fn list_failure(error: &ApiError) -> Failure {
-    let title = "The project's domains could not be listed";
+    let title = "Couldn't list the project's domains";
     let failure = Failure::from_error(title, error, "Nothing was changed.", advice_on_project(error));
     Failure { retry: Some(Retry::List), ..failure }
 }
@@ -325,10 +319,10 @@ pub fn list_failure(error: &ApiError) -> Failure {
 pub fn projects_failure(error: &ApiError) -> Failure {
     let advice = match error.status() {
         Some(401) => GIVE_ANOTHER_KEY.to_owned(),
-        Some(403) => "Use an account key (ASA_…) that may read projects, or name the project by its id.".to_owned(),
-        _ => format!("{} A project that is named by its id need not be looked for.", advice_for(error)),
+        Some(403) => "Use an account key (ASA_…) that can list projects, or enter the project ID.".to_owned(),
+        _ => format!("{} Or enter the project ID.", advice_for(error)),
     };
-    let title = "The account's projects could not be listed";
+    let title = "Couldn't list the account's projects";
     let failure = Failure::from_error(title, error, "Nothing was changed.", advice);
     Failure { retry: Some(Retry::Projects), ..failure }
 }
@@ -337,25 +331,23 @@ pub fn projects_failure(error: &ApiError) -> Failure {
 #[must_use]
 pub fn describe_error(error: &ApiError) -> String {
     match error {
-        ApiError::NotSent { reason, host, .. } => format!("{host} was not reached: {}", ensure_full_stop(reason)),
-        ApiError::ResponseLost { reason } => format!("The answer was lost: {}", ensure_full_stop(reason)),
+        ApiError::NotSent { reason, host, .. } => format!("Can't reach {host}: {}", ensure_full_stop(reason)),
+        ApiError::ResponseLost { reason } => format!("The response was lost: {}", ensure_full_stop(reason)),
         ApiError::InvalidBody { status, reason } => {
-            format!("AutoSend answered {status}, but the answer cannot be used: {}", ensure_full_stop(reason))
+            format!("AutoSend answered {status}, but the response can't be used: {}", ensure_full_stop(reason))
         }
         ApiError::Redirected { status, target } if target.is_empty() => {
-            format!(
-                "The server answered {status} and points elsewhere, without saying where. Redirects are not followed."
-            )
+            format!("The server sent a redirect ({status}) without a location. Redirects aren't followed.")
         }
         ApiError::Redirected { status, target } => format!(
-            "The server answered {status} and points to {}. Redirects are not followed, since the key would go along.",
+            "The server redirected ({status}) to {}. Not followed, to avoid sending your key there.",
             target.sanitized()
         ),
         ApiError::ErrorResponse(refusal) => match refusal.full_message() {
             Some(message) => format!("AutoSend answered {}: {}", refusal.status, ensure_full_stop(&message)),
-            None => format!("AutoSend answered {} without a word.", refusal.status),
+            None => format!("AutoSend answered {} with no message.", refusal.status),
         },
-        ApiError::Internal { reason } => format!("This program made a mistake: {}", ensure_full_stop(reason)),
+        ApiError::Internal { reason } => format!("Internal error: {}", ensure_full_stop(reason)),
     }
 }
 
@@ -379,7 +371,7 @@ pub fn exit_for_error(error: &ApiError) -> Exit {
 /// Describes why a response was lost. `None` means that the user stopped waiting for it.
 #[must_use]
 pub fn describe_lost_answer(cause: Option<&ApiError>) -> String {
-    cause.map_or_else(|| "You stopped waiting for the answer.".to_owned(), describe_error)
+    cause.map_or_else(|| "You stopped waiting for the response.".to_owned(), describe_error)
 }
 
 /// Adds a full stop unless the message ends in punctuation.
@@ -434,9 +426,9 @@ mod tests {
     #[test]
     fn a_lost_answer_never_claims_to_know() {
         let failure = lost_add_unconfirmed(Some(&lost()), &refused(500), &name());
-        assert!(failure.title.starts_with("Not known"), "{failure:?}");
-        assert!(failure.reason.contains("no answer within 30 s. The list"), "{failure:?}");
-        assert_eq!(lost_add_not_listed(None, &name()).reason, "You stopped waiting for the answer.");
+        assert!(failure.title.contains("may or may not"), "{failure:?}");
+        assert!(failure.reason.contains("no answer within 30 s. The domain list"), "{failure:?}");
+        assert_eq!(lost_add_not_listed(None, &name()).reason, "You stopped waiting for the response.");
     }
 
     #[test]
@@ -467,7 +459,7 @@ mod tests {
                 assert!(!advice.contains("connection") && !advice.is_empty(), "{error:?}: {advice}");
             }
         }
-        assert!(advices(&not_sent()).iter().all(|advice| advice.contains("Check the connection")));
+        assert!(advices(&not_sent()).iter().all(|advice| advice.contains("Check your connection")));
         for error in [busy(429, 3600), busy(503, 3600)] {
             assert!(advices(&error).iter().all(|advice| advice.contains("1 h")), "{:?}", advices(&error));
         }

@@ -61,8 +61,8 @@ impl ActionKind {
     #[must_use]
     pub const fn continue_hint(self) -> &'static str {
         match self {
-            Self::Delete => "Delete it in the panel. Space goes on.",
-            _ => "Space goes to the next record.",
+            Self::Delete => "Delete it at your DNS provider, then press Space.",
+            _ => "Space: next record.",
         }
     }
 
@@ -70,15 +70,15 @@ impl ActionKind {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Create => "Create a record",
-            Self::Change => "Change the record that is there",
-            Self::Merge => "Keep one record there, delete the others",
-            Self::Delete => "Delete the other one, nothing to enter",
-            Self::RemoveCname => "Remove the CNAME first, then create",
-            Self::Propagating => "Not at every name server yet, nothing to enter",
-            Self::Correct => "Already right, nothing to enter",
-            Self::Keep => "Keep the one that is there, nothing to enter",
-            Self::Optional => "Optional, nothing needs to be entered",
+            Self::Create => "Add a record",
+            Self::Change => "Change the existing record",
+            Self::Merge => "Keep one existing record, delete the others",
+            Self::Delete => "Delete the other record, nothing to enter",
+            Self::RemoveCname => "Delete the CNAME first, then add",
+            Self::Propagating => "Not on every name server yet; nothing to do",
+            Self::Correct => "Already correct; nothing to do",
+            Self::Keep => "Keep the existing record; nothing to do",
+            Self::Optional => "Optional; nothing to do",
         }
     }
 
@@ -86,14 +86,14 @@ impl ActionKind {
     #[must_use]
     pub const fn short_label(self) -> &'static str {
         match self {
-            Self::Create => "Create a record",
-            Self::Change => "Change what is there",
+            Self::Create => "Add a record",
+            Self::Change => "Change existing",
             Self::Merge => "Keep one of them",
             Self::Delete => "Delete the other one",
-            Self::RemoveCname => "Remove CNAME, create",
-            Self::Propagating => "There in part",
-            Self::Correct => "Already right",
-            Self::Keep => "Keep what is there",
+            Self::RemoveCname => "Delete CNAME, add",
+            Self::Propagating => "On some servers",
+            Self::Correct => "Already correct",
+            Self::Keep => "Keep existing",
             Self::Optional => "Optional",
         }
     }
@@ -102,15 +102,15 @@ impl ActionKind {
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
-            Self::Create => "Create it in the panel.",
-            Self::Change => "Change the record that is there.",
-            Self::Merge => "Keep one of the records that are there, and delete the others.",
-            Self::Delete => "Delete the other one in the panel: nothing to enter.",
-            Self::RemoveCname => "Remove the CNAME first, then create it in the panel.",
-            Self::Propagating => "It is there already, but not at every name server yet: nothing to enter.",
-            Self::Correct => "It is right already: nothing to enter.",
-            Self::Keep => "Keep the one that is there: nothing to enter.",
-            Self::Optional => "It is optional: nothing needs to be entered.",
+            Self::Create => "Add it at your DNS provider.",
+            Self::Change => "Change the existing record.",
+            Self::Merge => "Keep one of the existing records and delete the others.",
+            Self::Delete => "Delete the other record at your DNS provider; nothing to enter.",
+            Self::RemoveCname => "Delete the CNAME first, then add it at your DNS provider.",
+            Self::Propagating => "Already published, but not on every name server yet; nothing to do.",
+            Self::Correct => "Already correct; nothing to do.",
+            Self::Keep => "Keep the existing record; nothing to do.",
+            Self::Optional => "Optional; nothing to do.",
         }
     }
 }
@@ -125,7 +125,7 @@ impl RecordAction {
         let one = |kind, note: String| Self { kind, note: Some(note), is_known: true, ..Self::default() };
         match Conflict::from_check(check, record.purpose()) {
             Some(keep @ Conflict::Keep { .. }) => return one(ActionKind::Keep, keep.message()),
-            _ if check.is_correct() => return one(ActionKind::Correct, "DNS has it as it should be.".to_owned()),
+            _ if check.is_correct() => return one(ActionKind::Correct, "Already correct in DNS.".to_owned()),
             _ if check.is_settled() => {
                 let note =
                     describe_cause(check, |cause| matches!(cause, Cause::DmarcInherited { .. })).unwrap_or_default();
@@ -181,14 +181,11 @@ fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
     let is_value = is_plain && !line.contains("<U+") && !line.contains('\\');
     let is_twice = check.has(|cause| matches!(cause, Cause::SpfTwice { .. }));
     let note = match (is_value, is_twice) {
-        (true, true) => {
-            "Several SPF records are at this name: keep one, with the value given here, and delete the others."
-                .to_owned()
-        }
+        (true, true) => "There are several SPF records: keep one, with this value, and delete the others.".to_owned(),
         (true, false) => {
-            "An SPF record is there already: put the value given here in its place, and add no second one.".to_owned()
+            "There is already an SPF record: replace its value with this one; don't add a second.".to_owned()
         }
-        (false, _) => format!("An SPF record is there already: change it, and add no second one: {line}"),
+        (false, _) => format!("You already have an SPF record. Don't add another; change it to: {line}"),
     };
     let kind = if is_value && is_twice { ActionKind::Merge } else { ActionKind::Change };
     RecordAction {

@@ -95,17 +95,20 @@ fn type_hint(record: &DnsRecord, work: &RecordAction) -> Option<String> {
 fn what_is_right_kept_or_covered_asks_for_nothing() {
     let own = ownership();
     let right = work(&own, &[texts(&["autosend-verify-0123"])], None);
-    assert_eq!(said(&right), (ActionKind::Correct, "DNS has it as it should be."));
+    assert_eq!(said(&right), (ActionKind::Correct, "Already correct in DNS."));
     let kept = work(&dmarc(), &[texts(&["v=DMARC1; p=reject"])], None);
     assert_eq!(
         said(&kept),
-        (ActionKind::Keep, "A DMARC policy is there already (reject): keep it, and add no second one.")
+        (ActionKind::Keep, "You already have a DMARC policy (reject). Keep it; don't add another.")
     );
     let parent = Some((Probe::OrganizationalDomain, "_dmarc.example.com", texts(&["v=DMARC1; p=quarantine"])));
     let covered = work(&dmarc(), &[absent()], parent);
     assert_eq!(covered.kind, ActionKind::Optional);
     assert!(
-        covered.note.as_ref().is_some_and(|note| note.contains("_dmarc.example.com (quarantine) covers this name too"))
+        covered
+            .note
+            .as_ref()
+            .is_some_and(|note| note.contains("_dmarc.example.com (quarantine) already covers this domain"))
     );
     for kind in [ActionKind::Correct, ActionKind::Keep, ActionKind::Optional, ActionKind::Propagating] {
         assert!(kind.is_noop());
@@ -120,27 +123,21 @@ fn an_spf_record_that_is_there_is_changed_to_the_merged_line() {
     let one = work(&spf(), &[texts(&["v=spf1 mx -all"])], None);
     assert_eq!(
         said(&one),
-        (
-            ActionKind::Change,
-            "An SPF record is there already: put the value given here in its place, and add no second one."
-        )
+        (ActionKind::Change, "There is already an SPF record: replace its value with this one; don't add a second.")
     );
     assert_eq!(value(&spf(), &one, None).text, merged);
     let quoted = HOSTS.iter().find(|host| host.text == TextForm::Quoted);
     assert_eq!(value(&spf(), &one, quoted).text, format!("\"{merged}\""));
     assert_eq!(
         value(&spf(), &one, None).hint.as_deref(),
-        Some("What is there and what AutoSend needs, in one. One line, without quotes.")
+        Some("Your current value and AutoSend's, combined. One line, without quotes.")
     );
     assert_eq!(type_hint(&spf(), &one), None, "what is there is known");
     let two = work(&spf(), &[texts(&["v=spf1 mx -all", SPF])], None);
     assert_eq!(parts(&spf(), &two), [RecordPart::Value], "they are there, only their value is another");
     assert_eq!(
         said(&two),
-        (
-            ActionKind::Merge,
-            "Several SPF records are at this name: keep one, with the value given here, and delete the others."
-        )
+        (ActionKind::Merge, "There are several SPF records: keep one, with this value, and delete the others.")
     );
     assert_eq!(value(&spf(), &two, None).text, "v=spf1 include:amazonses.com mx ~all");
 }
@@ -152,7 +149,7 @@ fn a_line_that_was_made_harmless_to_be_drawn_is_not_copied() {
         let work = work(&spf(), &[texts(&[&there, SPF])], None);
         assert_eq!(work.kind, ActionKind::Change);
         assert_eq!(value(&spf(), &work, None).text, SPF);
-        assert!(work.note.is_some_and(|note| note.contains("add no second one: v=spf1")));
+        assert!(work.note.is_some_and(|note| note.contains("Don't add another; change it to: v=spf1")));
     }
 }
 
@@ -160,19 +157,16 @@ fn a_line_that_was_made_harmless_to_be_drawn_is_not_copied() {
 fn what_is_in_the_way_is_changed_or_removed() {
     let host = "feedback-smtp.us-east-1.amazonses.com";
     let other = work(&mx(), &[mxs(&[(20, "mail.example.net")])], None);
-    assert_eq!(
-        said(&other),
-        (ActionKind::Change, "Something else is there already (20 mail.example.net): this record takes its place.")
-    );
+    assert_eq!(said(&other), (ActionKind::Change, "This record replaces an existing one (20 mail.example.net)."));
     let priority = work(&mx(), &[mxs(&[(5, host)])], None);
-    assert_eq!(said(&priority), (ActionKind::Change, "The priority is 5, where 10 is wanted. Set the priority to 10."));
+    assert_eq!(said(&priority), (ActionKind::Change, "The priority is 5; it should be 10. Change it to 10."));
     let alias = Negative { cname_chain: vec!["pages.example.net".to_owned()], ..Negative::default() };
     let alias = work(&ownership(), &[QueryOutcome::Negative(alias)], None);
     assert_eq!(
         said(&alias),
         (
             ActionKind::RemoveCname,
-            "A CNAME to pages.example.net is there already: remove it first, as nothing can stand beside it."
+            "There is already a CNAME to pages.example.net. Delete it first: a CNAME can't coexist with other records."
         )
     );
 }
@@ -184,25 +178,25 @@ fn what_is_beside_the_right_one_is_deleted_and_nothing_entered() {
         (
             mx(),
             mxs(&[(10, host), (20, "mail.example.net")]),
-            "10 feedback-smtp.us-east-1.amazonses.com is right, but 20 mail.example.net is there as well: delete that one.",
+            "10 feedback-smtp.us-east-1.amazonses.com is correct, but 20 mail.example.net is also there. Delete that \
+             one.",
         ),
         (
             dmarc(),
             texts(&["v=DMARC1; p=reject", policy]),
-            "v=DMARC1; p=none; is right, but v=DMARC1; p=reject is there as well, and so none counts: keep one, your own \
-             if there is one, and delete the rest.",
+            "v=DMARC1; p=none; is correct, but v=DMARC1; p=reject is also there, so none counts. Keep one, your own \
+             if you have one, and delete the rest.",
         ),
         (
             dmarc(),
             texts(&["v=DMARC1; p=reject", "v=DMARC1; p=quarantine"]),
-            "2 DMARC records are at this name, and so none counts (RFC 7489). Keep the one that is yours, and delete the \
-             others.",
+            "There are 2 DMARC records here; only one is allowed, so none counts. Keep your own and delete the others.",
         ),
         (
             spf(),
             texts(&[SPF, "v=spf1 include:amazonses.com  ~all"]),
-            "v=spf1 include:amazonses.com ~all is right, but v=spf1 include:amazonses.com  ~all is there as well: delete \
-             that one.",
+            "v=spf1 include:amazonses.com ~all is correct, but v=spf1 include:amazonses.com  ~all is also there. \
+             Delete that one.",
         ),
     ] {
         let work = work(&record, &[reply], None);
@@ -217,14 +211,14 @@ fn a_record_in_a_zone_of_its_own_has_its_name_in_that_zone() {
         Negative { is_authoritative: true, zone: Some("_dmarc.mail.example.com".to_owned()), ..Negative::default() };
     let work = work(&dmarc(), &[QueryOutcome::Negative(inner)], None);
     assert_eq!(work.kind, ActionKind::Create);
-    assert!(work.note.as_ref().is_some_and(|note| note.contains("in the zone _dmarc.mail.example.com")));
+    assert!(work.note.as_ref().is_some_and(|note| note.contains("in the DNS of _dmarc.mail.example.com")));
     assert_eq!(work.zone, Some(Zone::from_dns("_dmarc.mail.example.com")));
     let name = |host: Option<&DnsHost>| {
         let all = build_entries(&dmarc(), &Zone::guess("mail.example.com"), host, NameForm::Relative, &work);
         all.into_iter().find(|entry| entry.part == RecordPart::Name).unwrap()
     };
     assert_eq!(name(None).text, "@");
-    assert!(name(None).hint.is_some_and(|hint| hint.starts_with("Enter it in the zone _dmarc.mail.example.com. @")));
+    assert!(name(None).hint.is_some_and(|hint| hint.starts_with("Add it in the zone _dmarc.mail.example.com. @")));
     for host in HOSTS {
         if let NameField::Relative { top } = host.name_field {
             assert_eq!(name(Some(host)).text, top, "{}", host.name);
@@ -240,21 +234,23 @@ fn what_stays_beside_it_or_is_elsewhere_does_not_keep_it_from_being_created() {
     }
     let doubled = "_autosend-verify.mail.example.com.example.com";
     let work = work(&ownership(), &[absent()], Some((Probe::NameDoubled, doubled, texts(&["autosend-verify-0123"]))));
-    assert!(work.kind == ActionKind::Create && work.note.is_some_and(|note| note.contains("stands in its name twice")));
+    assert!(
+        work.kind == ActionKind::Create && work.note.is_some_and(|note| note.contains("with the domain in it twice"))
+    );
 }
 
 #[test]
 fn where_only_some_servers_have_it_there_is_only_to_wait() {
     let work = work(&ownership(), &[texts(&["autosend-verify-0123"]), absent()], None);
     assert_eq!((work.kind, parts(&ownership(), &work)), (ActionKind::Propagating, vec![]));
-    assert!(work.note.is_some_and(|note| note.contains("ns2.example.net") && note.contains("Wait some minutes")));
+    assert!(work.note.is_some_and(|note| note.contains("ns2.example.net") && note.contains("Wait a few minutes")));
 }
 
 #[test]
 fn where_nothing_is_known_it_is_as_without_dns() {
     assert_eq!(RecordAction::from_check(&dmarc(), None), RecordAction::default());
     assert_eq!(work(&dmarc(), &[QueryOutcome::Failed(LookupError::Timeout)], None), RecordAction::default());
-    assert!(type_hint(&dmarc(), &RecordAction::default()).is_some_and(|hint| hint.contains("never two")));
+    assert!(type_hint(&dmarc(), &RecordAction::default()).is_some_and(|hint| hint.contains("skip this one")));
     let missing = work(&dmarc(), &[absent()], None);
     assert_eq!((said(&missing), type_hint(&dmarc(), &missing)), ((ActionKind::Create, ""), None));
 }

@@ -24,22 +24,18 @@ impl EntryBuilder<'_> {
         let kind = match &self.record.record_type {
             RecordType::Txt | RecordType::Mx => None,
             RecordType::Other(kind) if kind.is_empty() => Some("AutoSend sent no type for this record."),
-            RecordType::Other(_) if self.is_target() => Some("A name with a CNAME can have no other record."),
-            RecordType::Other(_) => Some("This version does not know the type: enter it as the panel asks."),
+            RecordType::Other(_) if self.is_target() => Some("A name with a CNAME can't have other records."),
+            RecordType::Other(_) => Some("This version doesn't know this type: enter it as your DNS provider asks."),
         };
         // The user needs to know this before filling in the rest.
         let limit = self.over_limit_hint().filter(|_| matches!(self.record.record_type, RecordType::Txt));
         let purpose = match self.record.purpose() {
             // The existing records are known, and the note describes them.
             Purpose::Dmarc | Purpose::MailFromSpf if self.action.is_known => None,
-            Purpose::Dmarc => {
-                Some("If this name has a DMARC record already, keep it and leave this one out: never two.")
-            }
-            Purpose::MailFromMx => Some("This name must have exactly one MX record: this one."),
-            Purpose::MailFromSpf => {
-                Some("This name may have one SPF record only: if there is one already, merge the two.")
-            }
-            Purpose::Inbound => Some("With this record, mail to this name goes to AutoSend."),
+            Purpose::Dmarc => Some("If this name already has a DMARC record, keep it and skip this one."),
+            Purpose::MailFromMx => Some("This must be the only MX record of this name."),
+            Purpose::MailFromSpf => Some("Only one SPF record is allowed: if there is one already, merge the two."),
+            Purpose::Inbound => Some("This record sends mail for this name to AutoSend."),
             Purpose::Ownership | Purpose::Dkim | Purpose::Other => None,
         };
         [place, kind, purpose].into_iter().flatten().map(str::to_owned).chain(limit).collect()
@@ -47,7 +43,7 @@ impl EntryBuilder<'_> {
 
     /// The zone to enter the record in, if it is not that of the domain.
     fn zone_hint(self) -> Option<String> {
-        self.action.zone.as_ref().map(|zone| format!("Enter it in the zone {}.", escape_hidden(zone.name())))
+        self.action.zone.as_ref().map(|zone| format!("Add it in the zone {}.", escape_hidden(zone.name())))
     }
 
     fn name_hint(self, text: &str) -> Option<String> {
@@ -60,18 +56,18 @@ impl EntryBuilder<'_> {
         }
         let zone = escape_hidden(self.zone.name());
         let Some(labels) = self.zone.labels_before_zone(owner) else {
-            return Some(format!("Not in the zone {zone}: the full name. Is it the right zone?"));
+            return Some(format!("Not in the zone {zone}, so this is the full name. Is the zone correct?"));
         };
         let Some(host) = self.host else { return Some(self.name_hint_for_unknown_host(labels, &zone)) };
         let (name, usually) = (host.name, host.usually());
         Some(match host.name_field {
             NameField::Relative { .. } if labels.is_empty() && text.is_empty() => {
-                format!("Empty: the record is that of {zone} itself.")
+                format!("Leave it empty: the record is for {zone} itself.")
             }
-            NameField::Relative { top } if labels.is_empty() => format!("{top} stands for {zone} itself."),
-            NameField::Relative { .. } => format!("{name} {usually}adds {zone} itself."),
-            NameField::Full => format!("{name} {usually}wants the full name."),
-            NameField::TrailingDot => format!("{name} {usually}wants the full name with its final dot."),
+            NameField::Relative { top } if labels.is_empty() => format!("{top} means {zone} itself."),
+            NameField::Relative { .. } => format!("{name} {usually}appends {zone} for you."),
+            NameField::Full => format!("{name} {usually}expects the full name."),
+            NameField::TrailingDot => format!("{name} {usually}expects the full name with a trailing dot."),
         })
     }
 
@@ -80,16 +76,18 @@ impl EntryBuilder<'_> {
         let labels = escape_hidden(labels);
         match self.form {
             NameForm::Relative if labels.is_empty() => {
-                format!("@ stands for {zone} itself; some panels want nothing there instead.")
+                format!("@ means {zone} itself; at some providers, leave it empty.")
             }
             NameForm::Relative => {
-                format!("Most panels add {zone} themselves; where yours does not, {labels}.{zone} is to be entered.")
+                format!("Most providers append {zone}. If yours doesn't, enter {labels}.{zone}")
             }
             NameForm::Full if labels.is_empty() => {
-                "If the panel adds the domain itself, enter @ or nothing.".to_owned()
+                "If your provider appends the domain, enter @ or nothing.".to_owned()
             }
-            NameForm::Full => format!("If the panel adds {zone} itself, as most do, enter only {labels}."),
-            NameForm::TrailingDot => "With its final dot nothing is added to it, where a dot is allowed.".to_owned(),
+            NameForm::Full => format!("If your provider appends {zone} (most do), enter only {labels}."),
+            NameForm::TrailingDot => "The trailing dot stops your provider from appending the domain, if it allows \
+                                      one."
+                .to_owned(),
         }
     }
 
@@ -110,18 +108,22 @@ impl EntryBuilder<'_> {
     fn txt_hints(self, value: &str) -> Vec<String> {
         let octets = value.len();
         let merged =
-            self.action.value_override.is_some().then(|| "What is there and what AutoSend needs, in one.".to_owned());
+            self.action.value_override.is_some().then(|| "Your current value and AutoSend's, combined.".to_owned());
         let form = self.host.map_or(TextForm::Plain, |host| host.text);
         let mut sentences = vec![match form {
             TextForm::Quoted => {
-                let name = self.host.map_or("the panel", |host| host.name);
+                let name = self.host.map_or("your provider", |host| host.name);
                 let usually = self.host.map_or("", |host| host.usually());
                 match split_character_strings(value).len() {
-                    1 => format!("With the quotes: {name} {usually}wants them."),
-                    pieces => format!("{octets} octets in {pieces} quoted strings: paste all of it, quotes too."),
+                    1 => format!("Include the quotes: {name} {usually}expects them."),
+                    pieces => {
+                        format!("{octets} characters in {pieces} quoted strings: paste all of it, with the quotes.")
+                    }
                 }
             }
-            TextForm::Plain if octets > MAX_CHARACTER_STRING => format!("{octets} octets: one line, without quotes."),
+            TextForm::Plain if octets > MAX_CHARACTER_STRING => {
+                format!("{octets} characters: one line, without quotes.")
+            }
             TextForm::Plain => "One line, without quotes.".to_owned(),
         }];
         if let Some(limit) = self.over_limit_hint() {
@@ -130,7 +132,7 @@ impl EntryBuilder<'_> {
             && form == TextForm::Plain
             && self.host.is_none_or(|host| host.evidence == Evidence::GeneralKnowledge)
         {
-            sentences.push("If the panel refuses it, it wants the quoted strings of the zone file.".to_owned());
+            sentences.push("If it's rejected, use the quoted strings from the zone file.".to_owned());
         }
         merged.into_iter().chain(sentences).collect()
     }
@@ -140,7 +142,10 @@ impl EntryBuilder<'_> {
         let (host, octets) = (self.host?, self.published_value().len());
         let limit = host.text_limit.filter(|limit| octets > limit.octets)?;
         let (name, usually) = (host.name, host.usually());
-        Some(format!("{name} {usually}takes {} octets at most in a TXT record. {}", limit.octets, limit.workaround))
+        Some(format!(
+            "{name} {usually}allows at most {} characters in a TXT record. {}",
+            limit.octets, limit.workaround
+        ))
     }
 
     /// Where the priority of an MX record goes, if it has no field of its own.
@@ -149,8 +154,8 @@ impl EntryBuilder<'_> {
             return None;
         }
         Some(match self.priority() {
-            Some(_) => "The priority, a blank, then the mail server.".to_owned(),
-            None => "AutoSend sent no priority: enter one before it, with a blank between; 10 is usual.".to_owned(),
+            Some(_) => "Priority, a space, then the mail server.".to_owned(),
+            None => "AutoSend sent no priority: enter one, usually 10, and a space before it.".to_owned(),
         })
     }
 
@@ -159,10 +164,11 @@ impl EntryBuilder<'_> {
             return None;
         }
         let Some(host) = self.host else {
-            return Some("If the panel adds the domain to it, end it with a dot.".to_owned());
+            return Some("If your provider appends the domain to it, end it with a dot.".to_owned());
         };
         let (name, usually) = (host.name, host.usually());
-        host.target_needs_dot.then(|| format!("With its final dot: without it {name} {usually}adds the domain."))
+        host.target_needs_dot
+            .then(|| format!("Include the trailing dot: without it, {name} {usually}appends the domain."))
     }
 
     /// A priority that AutoSend sent with a type that has none.
@@ -175,17 +181,17 @@ impl EntryBuilder<'_> {
         match &self.record.priority {
             Some(Priority::Number(_)) => None,
             Some(Priority::Invalid(text)) if !text.is_empty() => {
-                Some("What AutoSend sent, yet no number from 0 to 65535.".to_owned())
+                Some("This is what AutoSend sent, but it isn't a number from 0 to 65535.".to_owned())
             }
-            _ => Some("AutoSend sent no priority: if the panel wants one, 10 is usual.".to_owned()),
+            _ => Some("AutoSend sent no priority: if your provider asks for one, use 10.".to_owned()),
         }
     }
 
     fn ttl_hint(self, ttl: &str) -> Option<String> {
         let number = ttl.bytes().all(|octet| octet.is_ascii_digit());
         match self.host {
-            None => Some("In seconds; what the panel offers by itself is right too.".to_owned()),
-            Some(_) if number => Some("What the panel offers by itself is right too.".to_owned()),
+            None => Some("In seconds. The provider's default is fine too.".to_owned()),
+            Some(_) if number => Some("The provider's default is fine too.".to_owned()),
             Some(_) => None,
         }
     }

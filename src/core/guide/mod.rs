@@ -86,15 +86,15 @@ pub fn name_form(host: Option<&DnsHost>) -> NameForm {
 pub fn name_field_hint(host: Option<&DnsHost>, zone: &Zone) -> String {
     let zone = escape_hidden(zone.name());
     let Some(host) = host else {
-        return format!("Most panels add {zone} to a name by themselves; some want the full name");
+        return format!("Most providers append {zone} to the name; some expect the full name");
     };
     let (name, usually) = (host.name, host.usually());
     match host.name_field {
         NameField::Relative { .. } => {
-            format!("{name} {usually}adds {zone} by itself: enter only what stands before it")
+            format!("{name} {usually}appends {zone}: enter only the part before it")
         }
-        NameField::Full => format!("{name} {usually}wants the full name, with {zone}"),
-        NameField::TrailingDot => format!("{name} {usually}wants the full name with a final dot"),
+        NameField::Full => format!("{name} {usually}expects the full name, with {zone}"),
+        NameField::TrailingDot => format!("{name} {usually}expects the full name with a trailing dot"),
     }
 }
 

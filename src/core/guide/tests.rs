@@ -57,9 +57,9 @@ pub(super) fn text_of(record: &DnsRecord, host: Option<&DnsHost>, part: RecordPa
     entries.into_iter().find(|entry| entry.part == part).unwrap().text
 }
 
-const NEVER_TWO: &str = "If this name has a DMARC record already, keep it and leave this one out: never two.";
-pub(super) const ONE_MX: &str = "This name must have exactly one MX record: this one.";
-const ANY_TTL: &str = "What the panel offers by itself is right too.";
+const NEVER_TWO: &str = "If this name already has a DMARC record, keep it and skip this one.";
+pub(super) const ONE_MX: &str = "This must be the only MX record of this name.";
+const ANY_TTL: &str = "The provider's default is fine too.";
 
 /// The lines with long runs of the key written as how many they are.
 fn shortened(lines: Vec<String>) -> Vec<String> {
@@ -74,7 +74,7 @@ fn cloudflare_takes_the_host_and_says_mail_server_for_mx() {
         lines(&dmarc(), host),
         [
             format!("Type: choose TXT ({NEVER_TWO})"),
-            "Name: paste _dmarc.mail (Cloudflare adds example.com itself.)".to_owned(),
+            "Name: paste _dmarc.mail (Cloudflare appends example.com for you.)".to_owned(),
             "Content: paste v=DMARC1; p=none; (One line, without quotes.)".to_owned(),
             "TTL: choose Auto".to_owned(),
         ]
@@ -83,13 +83,13 @@ fn cloudflare_takes_the_host_and_says_mail_server_for_mx() {
         lines(&mail_from(), host),
         [
             format!("Type: choose MX ({ONE_MX})"),
-            "Name: paste asend.mail (Cloudflare adds example.com itself.)".to_owned(),
+            "Name: paste asend.mail (Cloudflare appends example.com for you.)".to_owned(),
             "Mail server: paste feedback-smtp.us-east-1.amazonses.com".to_owned(),
             "TTL: choose Auto".to_owned(),
             "Priority: paste 10".to_owned(),
         ]
     );
-    assert_eq!(lines(&inbound(), host)[1], "Name: paste @ (@ stands for example.com itself.)");
+    assert_eq!(lines(&inbound(), host)[1], "Name: paste @ (@ means example.com itself.)");
 }
 
 #[test]
@@ -98,23 +98,24 @@ fn route_53_gets_quoted_strings_and_the_priority_in_the_value() {
     assert_eq!(
         shortened(lines(&dkim(), host)),
         [
-            "Record name: paste autosend._domainkey.mail (Amazon Route 53 adds example.com itself.)".to_owned(),
+            "Record name: paste autosend._domainkey.mail (Amazon Route 53 appends example.com for you.)".to_owned(),
             "Record type: choose TXT".to_owned(),
-            "Value: paste \"p=MIA*251\" \"A*139\" (394 octets in 2 quoted strings: paste all of it, quotes too.)"
+            "Value: paste \"p=MIA*251\" \"A*139\" (394 characters in 2 quoted strings: paste all of it, with the \
+             quotes.)"
                 .to_owned(),
             format!("TTL (seconds): paste 300 ({ANY_TTL})"),
         ]
     );
     assert_eq!(
         lines(&spf(), host)[2],
-        "Value: paste \"v=spf1 include:amazonses.com ~all\" (With the quotes: Amazon Route 53 wants them.)"
+        "Value: paste \"v=spf1 include:amazonses.com ~all\" (Include the quotes: Amazon Route 53 expects them.)"
     );
     assert_eq!(
         lines(&inbound(), host),
         [
-            "Record name: leave empty (Empty: the record is that of example.com itself.)".to_owned(),
-            "Record type: choose MX (With this record, mail to this name goes to AutoSend.)".to_owned(),
-            "Value: paste 5 inbound.autosend.com (The priority, a blank, then the mail server.)".to_owned(),
+            "Record name: leave empty (Leave it empty: the record is for example.com itself.)".to_owned(),
+            "Record type: choose MX (This record sends mail for this name to AutoSend.)".to_owned(),
+            "Value: paste 5 inbound.autosend.com (Priority, a space, then the mail server.)".to_owned(),
             format!("TTL (seconds): paste 300 ({ANY_TTL})"),
         ]
     );
@@ -126,8 +127,8 @@ fn godaddy_adds_the_domain_itself() {
         shortened(lines(&dkim(), host("godaddy"))),
         [
             "Type: choose TXT".to_owned(),
-            "Name: paste autosend._domainkey.mail (GoDaddy adds example.com itself.)".to_owned(),
-            "Value: paste p=MIA*390 (394 octets: one line, without quotes.)".to_owned(),
+            "Name: paste autosend._domainkey.mail (GoDaddy appends example.com for you.)".to_owned(),
+            "Value: paste p=MIA*390 (394 characters: one line, without quotes.)".to_owned(),
             "TTL: choose 1 Hour".to_owned(),
         ]
     );
@@ -142,8 +143,8 @@ fn namecheap_has_its_mx_records_in_another_place() {
     assert_eq!(
         lines(&mail_from(), host("namecheap")),
         [
-            format!("Type: choose MX (MX records are under Mail Settings, after Custom MX was chosen there. {ONE_MX})"),
-            "Host: paste asend.mail (Namecheap adds example.com itself.)".to_owned(),
+            format!("Type: choose MX (MX records are under Mail Settings; choose Custom MX there first. {ONE_MX})"),
+            "Host: paste asend.mail (Namecheap appends example.com for you.)".to_owned(),
             "Value: paste feedback-smtp.us-east-1.amazonses.com".to_owned(),
             "Priority (the column after Value, it has no name): paste 10".to_owned(),
             "TTL: choose Automatic".to_owned(),
@@ -158,22 +159,26 @@ fn ovh_wants_the_final_dot_and_takes_no_long_text_here() {
         lines(&mail_from(), host("ovh")),
         [
             format!("Record type: choose MX ({ONE_MX})"),
-            "Sub-domain: paste asend.mail (OVHcloud adds example.com itself.)".to_owned(),
+            "Sub-domain: paste asend.mail (OVHcloud appends example.com for you.)".to_owned(),
             format!("TTL: paste 3600 ({ANY_TTL})"),
             "Priority: paste 10".to_owned(),
             "Target: paste feedback-smtp.us-east-1.amazonses.com. \
-             (With its final dot: without it OVHcloud adds the domain.)"
+             (Include the trailing dot: without it, OVHcloud appends the domain.)"
                 .to_owned(),
         ]
     );
     let value = lines(&dkim(), host("ovh")).pop().unwrap();
     assert!(value.starts_with("Target: paste p=MIAAA"), "{value}");
     let kind = lines(&dkim(), host("ovh")).remove(0);
-    assert!(kind.starts_with("Record type: choose TXT (OVHcloud takes 255 octets at most"), "known before: {kind}");
+    assert!(
+        kind.starts_with("Record type: choose TXT (OVHcloud allows at most 255 characters"),
+        "known before: {kind}"
+    );
     assert!(
         value.ends_with(
-            "A (394 octets: one line, without quotes. OVHcloud takes 255 octets at most in a TXT record. Choose the \
-             record type DKIM for a DKIM key, where each tag has its field, or use \"Change in text format\".)"
+            "A (394 characters: one line, without quotes. OVHcloud allows at most 255 characters in a TXT record. \
+             For a DKIM key, choose the record type DKIM, which has a field for each tag, or use \"Change in text \
+             format\".)"
         ),
         "{value}"
     );
@@ -184,17 +189,17 @@ fn of_google_cloud_what_is_general_knowledge_is_told_with_usually() {
     assert_eq!(
         lines(&mail_from(), host("google-cloud")),
         [
-            "DNS name: paste asend.mail (Google Cloud DNS usually adds example.com itself.)".to_owned(),
+            "DNS name: paste asend.mail (Google Cloud DNS usually appends example.com for you.)".to_owned(),
             format!("Resource record type: choose MX ({ONE_MX})"),
             format!("TTL (unit: minutes): paste 5 ({ANY_TTL})"),
-            "Preference and mail server: paste 10 feedback-smtp.us-east-1.amazonses.com. (The priority, a blank, then \
-             the mail server. With its final dot: without it Google Cloud DNS usually adds the domain.)"
+            "Preference and mail server: paste 10 feedback-smtp.us-east-1.amazonses.com. (Priority, a space, then \
+             the mail server. Include the trailing dot: without it, Google Cloud DNS usually appends the domain.)"
                 .to_owned(),
         ]
     );
     assert_eq!(
         lines(&dmarc(), host("google-cloud"))[3],
-        "TXT data: paste \"v=DMARC1; p=none;\" (With the quotes: Google Cloud DNS usually wants them.)"
+        "TXT data: paste \"v=DMARC1; p=none;\" (Include the quotes: Google Cloud DNS usually expects them.)"
     );
 }
 
@@ -204,21 +209,20 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
         lines(&mail_from(), None),
         [
             format!("Type: choose MX ({ONE_MX})"),
-            "Name: paste asend.mail.example.com (If the panel adds example.com itself, as most do, enter only \
+            "Name: paste asend.mail.example.com (If your provider appends example.com (most do), enter only \
              asend.mail.)"
                 .to_owned(),
-            "Value: paste feedback-smtp.us-east-1.amazonses.com (If the panel adds the domain to it, end it with a \
-             dot.)"
+            "Value: paste feedback-smtp.us-east-1.amazonses.com (If your provider appends the domain to it, end it \
+             with a dot.)"
                 .to_owned(),
             "Priority: paste 10".to_owned(),
-            "TTL: paste 3600 (In seconds; what the panel offers by itself is right too.)".to_owned(),
+            "TTL: paste 3600 (In seconds. The provider's default is fine too.)".to_owned(),
         ]
     );
     let long = lines(&dkim(), None);
     assert!(
         long[2].ends_with(
-            "A (394 octets: one line, without quotes. If the panel refuses it, it wants the quoted strings of the zone \
-             file.)"
+            "A (394 characters: one line, without quotes. If it's rejected, use the quoted strings from the zone file.)"
         ),
         "{long:?}"
     );
@@ -227,15 +231,16 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
     };
     assert_eq!(
         name(&spf(), NameForm::Relative),
-        "Name: paste asend.mail (Most panels add example.com themselves; where yours does not, asend.mail.example.com is to be entered.)"
+        "Name: paste asend.mail (Most providers append example.com. If yours doesn't, enter asend.mail.example.com)"
     );
     assert_eq!(
         name(&spf(), NameForm::TrailingDot),
-        "Name: paste asend.mail.example.com. (With its final dot nothing is added to it, where a dot is allowed.)"
+        "Name: paste asend.mail.example.com. (The trailing dot stops your provider from appending the domain, if it \
+         allows one.)"
     );
     assert_eq!(
         name(&inbound(), NameForm::Full),
-        "Name: paste example.com (If the panel adds the domain itself, enter @ or nothing.)"
+        "Name: paste example.com (If your provider appends the domain, enter @ or nothing.)"
     );
 }
 
@@ -248,7 +253,7 @@ fn a_name_outside_the_zone_is_written_in_full_and_said() {
         assert_eq!(name.text, "_autosend-verify.example.org");
         assert_eq!(
             name.hint.as_deref(),
-            Some("Not in the zone example.com: the full name. Is it the right zone?"),
+            Some("Not in the zone example.com, so this is the full name. Is the zone correct?"),
             "{host:?}"
         );
     }
@@ -258,13 +263,13 @@ fn a_name_outside_the_zone_is_written_in_full_and_said() {
 fn full_and_dotted_names_are_written_where_a_host_wants_them() {
     let mut other = *host("vercel").unwrap();
     for (field, name, hint) in [
-        (NameField::Full, "asend.mail.example.com", "Vercel wants the full name."),
-        (NameField::TrailingDot, "asend.mail.example.com.", "Vercel wants the full name with its final dot."),
+        (NameField::Full, "asend.mail.example.com", "Vercel expects the full name."),
+        (NameField::TrailingDot, "asend.mail.example.com.", "Vercel expects the full name with a trailing dot."),
     ] {
         other.name_field = field;
         let line = lines(&spf(), Some(&other)).remove(0);
         assert_eq!(line, format!("Name: paste {name} ({hint})"));
-        assert!(name_field_hint(Some(&other), &zone()).starts_with("Vercel wants the full name"));
+        assert!(name_field_hint(Some(&other), &zone()).starts_with("Vercel expects the full name"));
     }
     assert_eq!(name_form(Some(&other)), NameForm::TrailingDot);
 }
@@ -273,15 +278,15 @@ fn full_and_dotted_names_are_written_where_a_host_wants_them() {
 fn the_headline_says_what_becomes_of_names() {
     assert_eq!(
         name_field_hint(host("cloudflare"), &zone()),
-        "Cloudflare adds example.com by itself: enter only what stands before it"
+        "Cloudflare appends example.com: enter only the part before it"
     );
     assert_eq!(
         name_field_hint(host("hetzner"), &zone()),
-        "Hetzner usually adds example.com by itself: enter only what stands before it"
+        "Hetzner usually appends example.com: enter only the part before it"
     );
     assert_eq!(
         name_field_hint(None, &zone()),
-        "Most panels add example.com to a name by themselves; some want the full name"
+        "Most providers append example.com to the name; some expect the full name"
     );
     assert_eq!(name_form(host("cloudflare")), NameForm::Relative);
     assert_eq!(name_form(None), NameForm::Full);

@@ -12,14 +12,14 @@ use crate::core::text::is_hidden;
 #[test]
 fn a_long_key_fits_digitalocean_until_it_has_4096_bits() {
     let limit =
-        "DigitalOcean takes 507 octets at most in a TXT record. A DKIM key of 2048 bits fits, one of 4096 does not.";
+        "DigitalOcean allows at most 507 characters in a TXT record. A 2048-bit DKIM key fits, a 4096-bit key doesn't.";
     let value = |digits: usize| {
         let record =
             record("dkim", "TXT", "autosend._domainkey.example.com", &format!("p={}", "A".repeat(digits)), None);
         lines(&record, host("digitalocean")).remove(2)
     };
-    assert!(value(505).ends_with("A (507 octets: one line, without quotes.)"));
-    assert!(value(736).ends_with(&format!("A (738 octets: one line, without quotes. {limit})")));
+    assert!(value(505).ends_with("A (507 characters: one line, without quotes.)"));
+    assert!(value(736).ends_with(&format!("A (738 characters: one line, without quotes. {limit})")));
 }
 
 #[test]
@@ -31,16 +31,15 @@ fn what_the_server_left_out_is_left_empty_and_said() {
             format!("Type: choose MX ({ONE_MX})"),
             "Name: leave empty (AutoSend sent no name for this record.)".to_owned(),
             "Value: leave empty (AutoSend sent no value for this record.)".to_owned(),
-            "Priority: leave empty (AutoSend sent no priority: if the panel wants one, 10 is usual.)".to_owned(),
-            "TTL: paste 3600 (In seconds; what the panel offers by itself is right too.)".to_owned(),
+            "Priority: leave empty (AutoSend sent no priority: if your provider asks for one, use 10.)".to_owned(),
+            "TTL: paste 3600 (In seconds. The provider's default is fine too.)".to_owned(),
         ]
     );
     assert_eq!(text_of(&bare, host("ovh"), RecordPart::Value), "", "no dot alone");
     bare.value = "mx.example.net".into();
     assert_eq!(
         lines(&bare, host("route53"))[2],
-        "Value: paste mx.example.net (AutoSend sent no priority: enter one before it, with a blank between; 10 is \
-         usual.)"
+        "Value: paste mx.example.net (AutoSend sent no priority: enter one, usually 10, and a space before it.)"
     );
     let untyped = record("arc", "", "example.com", "x", None);
     assert_eq!(lines(&untyped, None)[0], "Type: choose ? (AutoSend sent no type for this record.)");
@@ -51,7 +50,10 @@ fn an_odd_priority_is_pasted_as_it_came() {
     let mut odd = mail_from();
     odd.priority = Some(Priority::Invalid("high\u{1b}".into()));
     assert_eq!(text_of(&odd, None, RecordPart::Priority), "high\u{1b}");
-    assert_eq!(lines(&odd, None)[3], "Priority: paste high\u{1b} (What AutoSend sent, yet no number from 0 to 65535.)");
+    assert_eq!(
+        lines(&odd, None)[3],
+        "Priority: paste high\u{1b} (This is what AutoSend sent, but it isn't a number from 0 to 65535.)"
+    );
     assert_eq!(text_of(&odd, host("route53"), RecordPart::Value), "high\u{1b} feedback-smtp.us-east-1.amazonses.com");
     odd.priority = Some(Priority::Invalid("".into()));
     assert!(lines(&odd, None)[3].starts_with("Priority: leave empty"));
@@ -69,7 +71,7 @@ fn only_mx_records_are_asked_for_a_priority() {
     }
     assert_eq!(text_of(&srv, host("route53"), RecordPart::Value), "1 5060 sip.example.com");
     let lines = lines(&srv, host("cloudflare"));
-    assert_eq!(lines[0], "Type: choose SRV (This version does not know the type: enter it as the panel asks.)");
+    assert_eq!(lines[0], "Type: choose SRV (This version doesn't know this type: enter it as your DNS provider asks.)");
     assert_eq!(lines[2], "Content: paste 1 5060 sip.example.com (AutoSend sent a priority with it: 20.)");
 }
 
@@ -79,7 +81,7 @@ fn targets_alone_get_a_final_dot_and_one_only() {
     assert_eq!(text_of(&cname, host("ovh"), RecordPart::Value), "click.autosend.com.");
     assert_eq!(
         lines(&cname, host("ovh"))[0],
-        "Record type: choose cname (A name with a CNAME can have no other record.)"
+        "Record type: choose cname (A name with a CNAME can't have other records.)"
     );
     let dotted = DnsRecord { value: "mx.example.net.".into(), ..mail_from() };
     assert_eq!(text_of(&dotted, host("ovh"), RecordPart::Value), "mx.example.net.");

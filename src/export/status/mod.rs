@@ -167,7 +167,7 @@ fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; DOMAIN_COLUMNS.l
     let not_yet = || if domain.is_unchecked() { "not yet".to_owned() } else { empty() };
     [
         plain_cell(domain.name.sanitized()),
-        (TextStyle::from_status(&domain.status), domain.status.short_label()),
+        (TextStyle::from_status(&domain.status), domain.status.label()),
         check(Check::Ownership),
         check(Check::Dkim),
         check(Check::MailFrom),

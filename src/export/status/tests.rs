@@ -42,7 +42,7 @@ fn verified() -> SendingDomain {
 #[test]
 fn the_report_has_each_record_with_what_autosend_says_of_it() {
     let expected = "\
-example.com: waiting for its DNS records
+example.com: waiting for DNS
 It can't send yet.
 
   Region        us-east-1
@@ -52,13 +52,13 @@ It can't send yet.
   Inbound mail  off
   ID            1
 
-Record        Type  AutoSend          Name
-Ownership     TXT   not accepted yet  _autosend-verify.example.com
-DKIM                accepted          –
-Mail-from MX  MX    not accepted yet  asend.example.com
-DMARC               not told          –
-Inbound MX    MX    not told          example.com
-arc           TXT   not told          x.example.com
+Record        Type  AutoSend  Name
+Ownership     TXT   waiting   _autosend-verify.example.com
+DKIM                passed    –
+Mail-from MX  MX    waiting   asend.example.com
+DMARC               unknown   –
+Inbound MX    MX    unknown   example.com
+arc           TXT   unknown   x.example.com
 
 AutoSend's own results. To check DNS itself, run `check`.
 ";
@@ -69,14 +69,11 @@ AutoSend's own results. To check DNS itself, run `check`.
 fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
     let report = status_report(&verified(), now()).text();
     assert!(report.starts_with("example.com: verified\nIt can send.\n"), "{report}");
-    assert!(report.contains("Mail-from MX  MX    recommended, not accepted yet  asend.example.com\n"), "{report}");
+    assert!(report.contains("Mail-from MX  MX    recommended, waiting  asend.example.com\n"), "{report}");
     assert!(report.contains("Last check    2026-05-04T09:58:00Z (2 minutes ago); AutoSend is checking now\n"));
     assert!(report.contains("  Inbound mail  on since 2026-05-04T09:59:59Z (1 second ago); waiting for its record\n"));
     assert_eq!(status_line(&verified()).text(), "verified; still recommended: mail-from, DMARC");
-    assert_eq!(
-        status_line(&pending()).text(),
-        "waiting for its DNS records; not passed yet: ownership, mail-from, DMARC"
-    );
+    assert_eq!(status_line(&pending()).text(), "waiting for DNS; not passed yet: ownership, mail-from, DMARC");
 }
 
 #[test]
@@ -100,10 +97,10 @@ fn the_first_last_check_is_none() {
     let none = domain("b.example", Vec::new());
     let table = domains_table(&[unchecked, verified(), none], now());
     let expected = "\
-Name         Status    Ownership  DKIM  Mail-from  DMARC  Region     Age     Last check
-example.com  pending   –          –     –          –      us-east-1  1 hour  not yet
-example.com  verified  yes        yes   no         –      us-east-1  1 hour  2 minutes ago
-b.example    pending   –          –     –          –      –          –       –
+Name         Status           Ownership  DKIM  Mail-from  DMARC  Region     Age     Last check
+example.com  waiting for DNS  –          –     –          –      us-east-1  1 hour  not yet
+example.com  verified         yes        yes   no         –      us-east-1  1 hour  2 minutes ago
+b.example    waiting for DNS  –          –     –          –      –          –       –
 ";
     assert_eq!(table.text(), expected);
 }
@@ -136,13 +133,13 @@ fn a_tone_underlines_what_a_word_says() {
         toned.collect::<Vec<_>>()
     };
     let of = |tone, text: &str| (tone, text.to_owned());
-    assert_eq!(pieces(&status_line(&pending())), [of(TextStyle::Warning, "waiting for its DNS records")]);
+    assert_eq!(pieces(&status_line(&pending())), [of(TextStyle::Warning, "waiting for DNS")]);
     let failed = SendingDomain { status: DomainStatus::parse("FAILED"), ..pending() };
     assert_eq!(pieces(&status_line(&failed)), [of(TextStyle::Error, "FAILED")]);
     let (good, faint) = (|text: &str| of(TextStyle::Success, text), |text: &str| of(TextStyle::Muted, text));
     let table = domains_table(&[verified()], now());
     assert_eq!(pieces(&table), [good("verified"), good("yes"), good("yes"), faint("–")]);
     let report = status_report(&verified(), now());
-    let told = [good("verified"), good("accepted"), good("accepted"), faint("not told")];
+    let told = [good("verified"), good("passed"), good("passed"), faint("unknown")];
     assert_eq!(pieces(&report)[..4], told);
 }

@@ -51,7 +51,7 @@ fn row_label(domain: &SendingDomain) -> String {
     let region = domain.region.as_ref().map(|region| format!(", {}", region.sanitized())).unwrap_or_default();
     let checks = CheckHistory::new(domain.checks).summary_line(domain.status.can_send());
     let checks = if checks.is_empty() { checks } else { format!("; {checks}") };
-    format!("{}: {}{region}{checks}", domain.name.sanitized(), domain.status.short_label())
+    format!("{}: {}{region}{checks}", domain.name.sanitized(), domain.status.label())
 }
 
 fn count_line(screen: &DomainsScreen, rows: usize) -> Option<String> {

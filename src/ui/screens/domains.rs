@@ -8,7 +8,7 @@ use crate::core::cache::{format_age, format_age_short};
 use crate::core::check_history::{Check, CheckHistory, CheckState};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::failure::describe_error;
-use crate::core::text::{Untrusted, truncate};
+use crate::core::text::{Untrusted, truncate, width};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{
     COLUMN_SPACING, Column, InputField, MARKER_WIDTH, ScrollWindow, SelectTable, cell, draw_scrollbar, paragraph,
@@ -273,9 +273,9 @@ fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, co
 
 fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'static> {
     let icon = styles.icon(status_icon(status));
-    let label = styles.sanitize(&status.short_label()).into_owned();
     let room = columns.saturating_sub(icon.width() + 1);
-    let label = truncate(&label, room, styles.symbols().ellipsis).into_owned();
+    let label = Some(status.label()).filter(|label| width(label) <= room).unwrap_or_else(|| status.short_label());
+    let label = truncate(&styles.sanitize(&label), room, styles.symbols().ellipsis).into_owned();
     Cell::from(Line::from(vec![icon, Span::raw(" "), Span::raw(label)]))
 }
 

@@ -69,8 +69,9 @@ fn check_state(check: Check, watch: &VerifyWatch, model: &Model) -> StateRow {
     let after = after.unwrap_or_default();
     let since = match state {
         CheckState::Accepted => after.clone(),
-        CheckState::NotAccepted if watch.is_running() => {
-            format!(" for {}", format_duration(model.clock.saturating_sub(watch.started_at)))
+        _ if watch.is_running() => {
+            let waiting = if state == CheckState::NotAccepted { "" } else { ", waiting" };
+            format!("{waiting} for {}", format_duration(model.clock.saturating_sub(watch.started_at)))
         }
         _ => String::new(),
     };

@@ -19,8 +19,8 @@ async fn add_prints_every_record_on_stdout_only() {
         .run_async()
         .await;
     let expected = "\
-mail.example.com in eu-central-1: waiting for its DNS records
-Create these 5 records where the DNS of this domain is kept.
+mail.example.com in eu-central-1: waiting for DNS
+Add these 5 records at your DNS provider.
 Zone: example.com, guessed from the name. Most DNS providers append it, so enter the short name.
 
 Ownership (TXT)
@@ -104,8 +104,8 @@ async fn a_fixed_name_is_accepted_with_a_note() {
     let arguments = ["add", "https://Mail.Example.com/"];
     let ran = Run::new(&arguments).with_api(sandbox.base_url()).run_async().await;
     let words = "\
-note: using mail.example.com (This is an address (URL): only the domain in it is used)
-note: using mail.example.com (Made lower-case: capital letters make no difference in a domain)
+note: using mail.example.com (Using the domain from the URL)
+note: using mail.example.com (Converted to lowercase)
 mail.example.com was added.
 ";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
@@ -115,7 +115,7 @@ mail.example.com was added.
     let document = ran.stdout_json();
     assert_eq!(warning_codes(&document), ["lower-cased", "www"]);
     let message = document["warnings"][1]["message"].as_str();
-    assert_eq!(message, Some("Mail is normally not sent from a www name; did you mean example.com?"));
+    assert_eq!(message, Some("Mail isn't usually sent from www. Did you mean example.com?"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,8 +136,8 @@ async fn a_429_is_retried_after_the_requested_delay() {
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_lost_response_the_list_shows_the_domain() {
     for (name, happened) in [
-        ("lost.example.com", "The answer was lost: "),
-        ("garbled.example.com", "AutoSend answered 201, but the answer cannot be used: "),
+        ("lost.example.com", "The response was lost: "),
+        ("garbled.example.com", "AutoSend answered 201, but the response can't be used: "),
     ] {
         let sandbox = start_sandbox().await;
         let ran = Run::new(&["add", name]).with_api(sandbox.base_url()).run_async().await;
@@ -158,7 +158,7 @@ async fn after_a_lost_response_the_list_shows_the_domain() {
 #[rstest]
 #[case(
     || StubReply::domain(201, &domain("other.example.net")),
-    "AutoSend answered 201, but the answer cannot be used: it is about other.example.net, another domain."
+    "AutoSend answered 201, but the response can't be used: it is about other.example.net, another domain."
 )]
 #[case(|| StubReply::error(200, "LOCKED", "The project is locked"), "AutoSend answered 200: The project is locked.")]
 fn an_answer_that_is_no_clear_yes_is_resolved_by_the_list(
@@ -224,7 +224,7 @@ fn a_dry_run_needs_neither_key_nor_network() {
         "body": { "domain": "mail.example.com", "regionKey": "eu-central-1" },
         "warnings": [{
             "kind": "lower-cased",
-            "message": "Made lower-case: capital letters make no difference in a domain",
+            "message": "Converted to lowercase",
         }],
     });
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));

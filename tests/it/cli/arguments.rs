@@ -10,7 +10,7 @@ fn an_invalid_name_is_rejected_with_reason_and_suggestion() {
     let ran = Run::new(&["add", "exa_mple.com"]).run();
     let words = "\
 error: Invalid domain
-  An underscore is for names of DNS records; a mail domain may have a hyphen.
+  Underscores aren't allowed in a sending domain. Use a hyphen.
   Did you mean exa-mple.com?
 ";
     assert_eq!(ran.parts(), (2, "", words));
@@ -25,7 +25,7 @@ error: Invalid domain
 fn an_invalid_name_is_rejected_without_key_or_request() {
     let ran = Run::new(&["add", "a\u{1b}[31m.example.com\u{202e}"]).run();
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("control character (U+001B) at position 2"), "{ran:?}");
+    assert!(ran.stderr.contains("Control character (U+001B) at position 2"), "{ran:?}");
 }
 
 #[rstest]
@@ -92,12 +92,15 @@ fn a_misplaced_key_is_not_echoed(#[case] arguments: &[&str]) {
 
 #[rstest]
 #[case(&["add"], "error: the following required arguments were not provided:\n  <DOMAIN>...\n")]
-#[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <REGION>': A region key")]
+#[case(&["add", "example.com", "--region", "us east"], "error: invalid value 'us east' for '--region <REGION>': A \
+                                                        region ID")]
 #[case(&["--sandbox", "add", "example.com"], "error: --sandbox must come after add, not before it")]
 #[case(&["example.com", "add", "example.com"], "error: a DOMAIN must come after add, not before it")]
 #[case(&["--region", "us-east-1", "sandbox"], "error: --region must come after sandbox, not before it")]
-#[case(&["add", "example.com", "--sandbox", "--dry-run"], "error: the argument '--sandbox' cannot be used with '--dry-run'")]
-#[case(&["add", "example.com", "--sandbox", "--api-key-file", "x"], "error: the argument '--sandbox' cannot be used with")]
+#[case(&["add", "example.com", "--sandbox", "--dry-run"], "error: the argument '--sandbox' cannot be used with \
+                                                           '--dry-run'")]
+#[case(&["add", "example.com", "--sandbox", "--api-key-file", "x"], "error: the argument '--sandbox' cannot be used \
+     with")]
 #[case(&["--no\u{9b}31m\u{202e}"], "error: unexpected argument '--no<U+009B>31m<U+202E>' found\n")]
 #[case(&["sandbox", "--rate", "0"], "error: invalid value '0' for '--rate <N|off>': expected a number")]
 #[case(&["sandbox", "--port", "65536"], "error: invalid value '65536' for '--port <N>'")]

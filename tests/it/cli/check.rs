@@ -59,9 +59,9 @@ async fn correct_records_are_reported_as_correct() {
     assert_eq!(ran.stdout_json()["check"]["outcome"], "right");
     let ran = check(&sandbox, &[&server], &[]).run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
-    let request = format!("Zone example.com: the server that you named was asked ({}).", server.address());
+    let request = format!("Zone example.com: checked at the server you named ({}).", server.address());
     for words in [
-        "mail.example.com: All 5 records are right.",
+        "mail.example.com: All 5 records are correct.",
         &request,
         "DNS provider: Cloudflare. https://dash.cloudflare.com",
     ] {
@@ -110,11 +110,11 @@ async fn a_mistake_has_its_cause_remedy_and_found_value() {
     let doubled = zone(&records, |name| format!("{name}.example.com"));
     let ran = check(&sandbox, &[&NameServer::start_normal(&[doubled])], &[]).run_async().await;
     assert_eq!(ran.code, 3, "{ran:?}");
-    let missing = format!("Ownership: missing TXT _autosend-verify.{NAME}\n  expected  autosend-verify-");
+    let missing = format!("Ownership: wrong name TXT _autosend-verify.{NAME}\n  expected  autosend-verify-");
     for words in [
         &missing,
         "  cause: The record is at _autosend-verify.mail.example.com.example.com",
-        "  Your DNS host adds the domain itself: enter only _autosend-verify.mail as the name.\n",
+        "  Change its name to: _autosend-verify.mail\n",
         "all records at once: autosend-domains records mail.example.com --format zone\n",
     ] {
         assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
@@ -146,9 +146,9 @@ async fn a_finding_shared_by_all_records_is_printed_once() {
         (NameServer::start_normal(&[zone]), NameServer::start(&[], Behaviour::AlwaysCode(ResponseCode::ServFail)));
     let ran = check(&sandbox, &[&good, &silent], &[]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
-    let words = format!("all records: There is no answer from {} (it could not find out).\n", silent.address());
+    let words = format!("all records: No answer from {} (server failure).\n", silent.address());
     assert!(ran.stdout.contains(&words), "{}", ran.stdout);
-    assert_eq!(ran.stdout.matches("There is no answer").count(), 1, "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("No answer from").count(), 1, "{}", ran.stdout);
     // For scripts each record has its causes.
     let document = check(&sandbox, &[&good, &silent], &["--json"]).run_async().await.stdout_json();
     let records = document["check"]["records"].as_array().unwrap();
@@ -164,8 +164,8 @@ async fn broken_dnssec_is_reported_and_no_record_is_correct() {
     assert_eq!(ran.code, 3, "{ran:?}");
     assert!(ran.stdout.contains("Verification not started"), "{}", ran.stdout);
     for words in [
-        "mail.example.com: No resolver answers for the zone, since its DNSSEC is broken.\n",
-        "all records: DNSSEC of the zone is broken: resolvers that check it refuse every answer of the zone.\n",
+        "mail.example.com: Resolvers reject this zone: its DNSSEC is broken.\n",
+        "all records: The zone's DNSSEC is broken: validating resolvers reject its records.\n",
     ] {
         assert_eq!(ran.stdout.matches(words).count(), 1, "{}", ran.stdout);
     }
@@ -176,7 +176,7 @@ async fn shared_name_servers_prove_no_dns_host() {
     let (sandbox, _) = world().await;
     let zone = TestZone::new("example.com", &["dns1.p07.nsone.net", "dns2.p07.nsone.net"]);
     let ran = check(&sandbox, &[&NameServer::start_normal(&[zone])], &[]).run_async().await;
-    assert!(ran.stdout.contains("DNS provider: NS1, as used by "), "{}", ran.stdout);
+    assert!(ran.stdout.contains("DNS provider: NS1 (used by "), "{}", ran.stdout);
     assert!(!ran.stdout.contains("https://"), "{}", ran.stdout);
 }
 
@@ -191,7 +191,7 @@ async fn a_check_without_responses_is_unreachable() {
             assert_eq!(ran.stdout_json()["check"]["outcome"], "not-reached");
             assert_eq!(ran.stdout_json()["domain"]["records"][0]["published"], Value::Null);
         } else {
-            assert!(ran.stdout.contains("No server gave an answer about the records."), "{ran:?}");
+            assert!(ran.stdout.contains("DNS couldn't be checked: no server answered."), "{ran:?}");
         }
     }
 }
@@ -212,8 +212,8 @@ async fn check_wait_ends_when_required_records_are_correct_and_prints_changes() 
     let ran = running.await.unwrap();
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.stderr.contains("Next check in 5 s.\n"), "{ran:?}");
-    assert!(ran.stderr.contains(&format!("Ownership _autosend-verify.{NAME}: missing, now right\n")), "{ran:?}");
-    assert!(ran.stdout.contains("2 of 5 records are right, all required ones among them."), "{ran:?}");
+    assert!(ran.stderr.contains(&format!("Ownership _autosend-verify.{NAME}: not found, now OK\n")), "{ran:?}");
+    assert!(ran.stdout.contains("2 of 5 records are correct, including all required ones."), "{ran:?}");
     assert!(ran.stdout.contains("\nVerification of mail.example.com started"), "{ran:?}");
     let verified = sandbox.received_requests().iter().filter(|seen| seen.path.ends_with("/verify")).count();
     assert_eq!(verified, 1);
@@ -234,7 +234,7 @@ async fn check_wait_waits_for_an_unknown_record_if_it_is_the_only_one() {
     let run = Run::new(&["check", NAME, "--wait", "20s", "--nameserver", &address]).with_api(stub.base_url());
     let ran = run.run_async().await;
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
-    assert!(ran.stdout.starts_with("mail.example.com: The record is right.\n"), "{ran:?}");
+    assert!(ran.stdout.starts_with("mail.example.com: The record is correct.\n"), "{ran:?}");
 }
 
 #[tokio::test]
@@ -255,8 +255,8 @@ async fn several_domains_print_a_line_each_and_exit_with_the_worst_code() {
     let run = check(&sandbox, &[&server], &["other.example.com", "gone.example.com"]).run_async().await;
     assert_eq!(run.code, 7, "{run:?}");
     let lines: Vec<_> = run.stdout.lines().collect();
-    assert_eq!(lines[0], "mail.example.com: All 5 records are right.");
-    assert!(lines[1].starts_with("other.example.com: 0 of 5 records are right. Ownership missing"), "{run:?}");
+    assert_eq!(lines[0], "mail.example.com: All 5 records are correct.");
+    assert!(lines[1].starts_with("other.example.com: 0 of 5 records are correct. Ownership not found"), "{run:?}");
     assert!(lines[2].starts_with("gone.example.com: error: No domain gone.example.com in this project"), "{run:?}");
     let ran = check(&sandbox, &[&server], &["other.example.com", "--json"]).run_async().await;
     let documents: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -295,7 +295,7 @@ async fn what_a_check_leaves_out_is_said() {
         let arguments = [&["check", NAME, "--nameserver", &address], more].concat();
         Run::new(&arguments).with_api(stub.base_url()).run()
     };
-    let words = "6 of 70 records were not looked up: a check is limited to 64 records.";
+    let words = "6 of 70 records were not checked: a check is limited to 64 records.";
     assert!(run(&[]).stdout.contains(&format!("\nnote: {words}\n")), "{:?}", run(&[]));
     let not_asked = json!({ "records": [64, 65, 66, 67, 68, 69], "limits": ["records"], "words": words });
     assert_eq!(run(&["--json"]).stdout_json()["check"]["notAsked"], not_asked);

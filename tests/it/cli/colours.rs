@@ -109,9 +109,9 @@ async fn status_words_have_a_colour_and_the_same_text_without() {
     let sandbox = super::start_sandbox().await;
     super::add_domains(&sandbox, &["mail.example.com"]).await;
     for (arguments, coloured) in [
-        (&["list"][..], "\u{1b}[1m\u{1b}[33mpending\u{1b}[0m"),
-        (&["status", "mail.example.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m\n"),
-        (&["status", "mail.example.com", "a.com"], ": \u{1b}[1m\u{1b}[33mwaiting for its DNS records\u{1b}[0m; not"),
+        (&["list"][..], "\u{1b}[1m\u{1b}[33mwaiting for DNS\u{1b}[0m"),
+        (&["status", "mail.example.com"], ": \u{1b}[1m\u{1b}[33mwaiting for DNS\u{1b}[0m\n"),
+        (&["status", "mail.example.com", "a.com"], ": \u{1b}[1m\u{1b}[33mwaiting for DNS\u{1b}[0m; not"),
         (&["status", "mail.example.com", "a.com"], "a.com: \u{1b}[1m\u{1b}[31merror:\u{1b}[0m No domain a.com in"),
     ] {
         let output =

@@ -16,7 +16,7 @@ use super::{Run, count_posts, mask_random, start_sandbox};
     5,
     "already-added",
     "\
-error: taken.example.com has been added already
+error: taken.example.com has already been added
   AutoSend answered 409: Domain has already been added to this project.
   Nothing was added or changed.
   See its records: autosend-domains records taken.example.com
@@ -28,7 +28,7 @@ error: taken.example.com has been added already
     2,
     "bad-request",
     "\
-error: AutoSend does not accept this
+error: AutoSend rejected the request
   AutoSend answered 400: Validation failed; domain is on the sandbox's list of rejected names.
   refused.example.com was not added.
   Change the name or the region.
@@ -39,11 +39,10 @@ error: AutoSend does not accept this
     "plan.example.com",
     4,
     "payment-required",
-    "\
-error: AutoSend asks for another plan
+    "error: Your plan doesn't allow this
   AutoSend answered 402: Please upgrade your plan to access these resources.
   plan.example.com was not added.
-  Change the plan or settle the payment in AutoSend's dashboard, then try again.
+  Upgrade your plan or fix billing in the AutoSend dashboard, then try again.
   Request ID: sandbox-<random>
 "
 )]
@@ -52,10 +51,10 @@ error: AutoSend asks for another plan
     4,
     "forbidden",
     "\
-error: This key may not add domains
+error: This API key can't add domains
   AutoSend answered 403: This key may not add domains.
   forbidden.example.com was not added.
-  Use a key of the project the domain belongs to, or look at the plan's limits in AutoSend's dashboard.
+  Use a key that can add domains, or check your plan's limits in the AutoSend dashboard.
   Request ID: sandbox-<random>
 "
 )]
@@ -133,7 +132,7 @@ async fn a_lost_response_without_a_list_leaves_the_outcome_unknown() {
     assert_eq!((code, &error["kind"], &error["status"]), (6, &json!("outcome-unknown"), &json!(502)), "{error}");
     assert_eq!(methods, ["POST", "GET", "GET", "GET", "GET"]);
     let message = error["message"].as_str().unwrap();
-    assert!(message.starts_with("Not known whether example.com was added. AutoSend answered 502"), "{message}");
+    assert!(message.starts_with("example.com may or may not have been added. AutoSend answered 502"), "{message}");
     assert_eq!(error["hint"], "See its records: autosend-domains records example.com");
 }
 
@@ -143,7 +142,7 @@ async fn a_redirect_is_not_followed() {
     let server = server(redirect, ResponseTemplate::new(403)).await;
     let (code, error, methods) = add_at(&server).await;
     assert_eq!((code, methods.len()), (4, 2), "{error}");
-    assert!(error["message"].as_str().unwrap().contains("points to elsewhere.example"), "{error}");
+    assert!(error["message"].as_str().unwrap().contains("redirected (307) to elsewhere.example"), "{error}");
 }
 
 #[test]
@@ -152,6 +151,6 @@ fn a_refused_connection_sends_nothing() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let ran = Run::new(&["add", "example.com"]).with_api(format!("http://127.0.0.1:{port}/v1")).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (6, ""), "{ran:?}");
-    assert!(ran.stderr.starts_with("error: AutoSend was not reached\n"), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: Can't reach AutoSend\n"), "{ran:?}");
     assert!(ran.stderr.contains("\n  Nothing was sent, so example.com was not added.\n"), "{ran:?}");
 }

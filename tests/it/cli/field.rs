@@ -71,11 +71,8 @@ error: mail.example.com has no record inbound-mx
     let ran = run("dmarc.priority").run_async().await;
     assert_eq!(ran.parts(), (7, "", "error: dmarc is a TXT record and has no priority\n"));
     for (field, words) in [
-        (
-            "spf.value",
-            "there is no such slot; the slots are ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc",
-        ),
-        ("mail-from.value", "there are several records for mail-from: mail-from[0], mail-from[1]"),
+        ("spf.value", "unknown record; use one of: ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc"),
+        ("mail-from.value", "there are several mail-from records: use mail-from[0] or mail-from[1]"),
         ("dkim.type", "the fields of a record are name, value and priority"),
         ("dkim", "expected SLOT.name, SLOT.value or SLOT.priority"),
     ] {

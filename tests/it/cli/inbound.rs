@@ -33,15 +33,11 @@ Inbound MX (MX)
   Value     inbound-smtp.us-east-1.amazonaws.com
 ";
     let words = "\
-warning: An MX record takes all mail to in.example.com to AutoSend. If in.example.com receives mail already, that mail is \
-redirected: look at its MX records before you publish this one.
+warning: The MX record sends all mail for in.example.com to AutoSend. If in.example.com already receives mail, that mail is redirected: check its MX records before you publish this one.
 ";
     assert_eq!(ran.parts(), (0, expected, words));
     let ran = Run::new(&["inbound", "example.com", "enable"]).with_api(sandbox.base_url()).run_async().await;
-    assert!(
-        ran.stderr.starts_with("warning: example.com is most likely where people have their mailboxes."),
-        "{ran:?}"
-    );
+    assert!(ran.stderr.starts_with("warning: example.com is probably where your mailboxes are."), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,5 +147,5 @@ fn inbound_claims_nothing_unconfirmed_and_rejects_unknown_words() {
     });
     let ran = Run::new(&["inbound", "in.example.com", "enable", "--json"]).with_api(stub.base_url()).run();
     assert_eq!((ran.code, &ran.stderr_json()["kind"]), (6, &json!("lost")));
-    assert!(ran.stderr.contains("Whether AutoSend has enabled it is not known."), "{ran:?}");
+    assert!(ran.stderr.contains("AutoSend may or may not have enabled it."), "{ran:?}");
 }

@@ -13,9 +13,9 @@ async fn list_prints_a_table_sorted_by_name() {
     add_domains(&sandbox, &["mail.example.com", "a.example.org"]).await;
     let ran = Run::new(&["list"]).with_api(sandbox.base_url()).run_async().await;
     let expected = "\
-Name              Status   Ownership  DKIM  Mail-from  DMARC  Region     Age       Last check
-a.example.org     pending  no         no    no         no     us-east-1  just now  not yet
-mail.example.com  pending  no         no    no         no     us-east-1  just now  not yet
+Name              Status           Ownership  DKIM  Mail-from  DMARC  Region     Age       Last check
+a.example.org     waiting for DNS  no         no    no         no     us-east-1  just now  not yet
+mail.example.com  waiting for DNS  no         no    no         no     us-east-1  just now  not yet
 ";
     let stdout = ran.stdout.replace("1 second ", "just now ");
     assert_eq!((ran.code, stdout.as_str(), ran.stderr.as_str()), (0, expected, ""));
@@ -78,8 +78,8 @@ fn list_prints_the_cache_with_a_warning_if_autosend_is_unreachable() {
 }
 
 #[rstest]
-#[case::busy(|| StubReply::Respond(429, "retry-after: 3600\r\n", String::new()), "AutoSend answered 429 without a word.")]
-#[case::cut(|| StubReply::WriteAndClose(""), "The answer was lost: the connection was closed before a response arrived.")]
+#[case::busy(|| StubReply::Respond(429, "retry-after: 3600\r\n", String::new()), "AutoSend answered 429 with no message.")]
+#[case::cut(|| StubReply::WriteAndClose(""), "The response was lost: the connection was closed before a response arrived.")]
 fn old_domains_are_marked_and_the_exit_code_is_6(#[case] failure: fn() -> StubReply, #[case] reason: &str) {
     let state = TempDir::new().unwrap();
     let stub = StubServer::start(move |request| match request.before {
@@ -131,8 +131,7 @@ fn a_wrong_base_url_is_not_a_domain_that_is_not_found(#[case] answer: fn() -> St
 fn list_errors_have_their_exit_codes() {
     let stub = StubServer::start(|_| StubReply::error(401, "UNAUTHORIZED", "Unauthorized"));
     let ran = Run::new(&["list"]).with_api(stub.base_url()).run();
-    let words = "\
-error: The project's domains could not be listed
+    let words = "error: Couldn't list the project's domains
   AutoSend answered 401: Unauthorized.
   Nothing was changed.
   Create another key at https://autosend.com/account/api-key.

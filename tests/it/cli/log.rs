@@ -137,7 +137,7 @@ async fn every_request_appends_a_line() {
     ] {
         assert_eq!(run(arguments).run_async().await.code, code, "{arguments:?}");
     }
-    let reason = "The answer was lost: the connection was closed before a response arrived.";
+    let reason = "The response was lost: the connection was closed before a response arrived.";
     let list = ["GET", "/domains", "200", "<id>", "-"];
     let rows = [
         ["POST", "/domains", "201", "<id>", "-"],

@@ -59,7 +59,7 @@ fn the_manual_has_a_page_for_every_command() {
     assert!(!manual.replace('\\', "").contains(DAEMON_COMMAND), "what is hidden is in it");
     // Lines of their own are not filled.
     assert!(manual.contains(".SH MORE\n.nf\n"), "{manual}");
-    assert!(manual.contains("not reached: network, timeout"), "{manual}");
+    assert!(manual.contains("unreachable: network, timeout"), "{manual}");
 }
 
 #[test]

@@ -43,7 +43,7 @@ warning: mail.example.com is already in this project; nothing was added.
 warning: Its region is us-east-2, not eu-central-1.
 ";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, words));
-    assert!(ran.stdout.starts_with("mail.example.com in us-east-2: waiting for its DNS records\n"), "{ran:?}");
+    assert!(ran.stdout.starts_with("mail.example.com in us-east-2: waiting for DNS\n"), "{ran:?}");
     let ran = add(&sandbox, &["mail.example.com", "--if-exists", "show", "--json"]).await;
     let document = ran.stdout_json();
     assert_eq!((ran.code, &document["existed"], warning_codes(&document)), (0, &json!(true), vec!["already-added"]));
@@ -76,9 +76,9 @@ async fn add_of_several_prints_a_line_each() {
     let words = "\
 one.example.com: added; 5 records to add
 two.example.com: already exists
-plan.example.com: error: AutoSend asks for another plan. AutoSend answered 402: Please upgrade your plan to access these resources.
+plan.example.com: error: Your plan doesn't allow this. AutoSend answered 402: Please upgrade your plan to access these resources.
 ";
-    let note = "note: using two.example.com (Made lower-case: capital letters make no difference in a domain)\n";
+    let note = "note: using two.example.com (Converted to lowercase)\n";
     assert_eq!(ran.parts(), (4, words, note));
     // Two of them; what is there is not sent again.
     assert_eq!((count_posts(&sandbox), lists(&sandbox)), (1 + 2, 1));

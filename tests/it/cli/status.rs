@@ -44,12 +44,12 @@ It can send.
   Inbound mail  on since 2026-03-20T09:00:00Z; waiting for its record
   ID            66f0a1b2c3d4e5f601020304
 
-Record      Type  AutoSend                       Name
-ownership         accepted                       –
-DKIM              accepted                       –
-mail-from         recommended, not accepted yet  –
-DMARC       TXT   recommended, not accepted yet  _dmarc.mail.example.com
-Inbound MX  MX    not accepted yet               mail.example.com
+Record      Type  AutoSend              Name
+ownership         passed                –
+DKIM              passed                –
+mail-from         recommended, waiting  –
+DMARC       TXT   recommended, waiting  _dmarc.mail.example.com
+Inbound MX  MX    waiting               mail.example.com
 
 AutoSend's own results. To check DNS itself, run `check`.
 ";
@@ -81,7 +81,7 @@ async fn an_unverified_domain_exits_with_3_by_name_and_id() {
     add_domains(&sandbox, &["mail.example.com"]).await;
     let by_name = Run::new(&["status", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!((by_name.code, by_name.stderr.as_str()), (3, ""));
-    assert!(by_name.stdout.starts_with("mail.example.com: waiting for its DNS records\nIt can't send yet.\n"));
+    assert!(by_name.stdout.starts_with("mail.example.com: waiting for DNS\nIt can't send yet.\n"));
     assert!(by_name.stdout.contains("\n  Last check    not checked yet\n"), "{by_name:?}");
     let id = id_of(&sandbox, "mail.example.com").await;
     let lists = || sandbox.received_requests().iter().filter(|seen| seen.path == "/v1/domains").count();
@@ -123,7 +123,7 @@ fn an_invalid_domain_is_rejected_before_any_request() {
         let ran = Run::new(&[command, "exa_mple.com"]).run();
         let words = "\
 error: Invalid domain
-  An underscore is for names of DNS records; a mail domain may have a hyphen.
+  Underscores aren't allowed in a sending domain. Use a hyphen.
   Did you mean exa-mple.com?
 ";
         assert_eq!(ran.parts(), (2, "", words), "{command}");

@@ -45,7 +45,7 @@ async fn verify_without_wait_prints_the_response() {
     add_domains(&sandbox, &["mail.example.com"]).await;
     let ran = Run::new(&["verify", "mail.example.com"]).with_api(sandbox.base_url()).run_async().await;
     let words = "\
-AutoSend keeps checking in the background; 5 to 30 minutes are usual, up to 48 hours are possible.
+AutoSend keeps checking in the background. Usually takes 5 to 30 minutes, at most 48 hours.
 To wait for it: autosend-domains verify mail.example.com --wait 30m
 ";
     assert_eq!((ran.code, ran.stderr.as_str(), verifies(&sandbox)), (3, words, 1));
@@ -63,20 +63,20 @@ async fn verify_wait_polls_until_verified_and_prints_next_steps() {
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "2s"]).with_api(sandbox.base_url()).run_async().await;
     let base = sandbox.base_url();
     let words = format!(
-        r#"Verification started. Waiting up to 2 s. 5 to 30 minutes are usual, up to 48 hours are possible.
+        r#"Verification started. Waiting up to 2 s. Usually takes 5 to 30 minutes, at most 48 hours.
 Ctrl+C stops the waiting, not the verification.
 mail.example.com: waiting for ownership, DKIM, mail-from, DMARC. Next check in 2 s.
 
 Next steps:
 
-Make a sender: the address that mail comes from, such as hello@mail.example.com.
+Create a sender, the address that mail comes from, such as hello@mail.example.com.
 
 curl -X POST '{base}/senders' \
   -H "Authorization: Bearer $AUTOSEND_API_KEY" \
   -H 'Content-Type: application/json' \
   -d '{{"email":"hello@mail.example.com","name":"Your Name"}}'
 
-Send a first mail, to yourself. A new domain may send 300 mails a day at first.
+Send yourself a test e-mail. New domains are limited to 300 e-mails a day at first.
 
 curl -X POST '{base}/mails/send' \
   -H "Authorization: Bearer $AUTOSEND_API_KEY" \
@@ -107,11 +107,11 @@ async fn a_timed_out_verify_exits_with_3() {
     let ran = Run::new(&["verify", "mail.example.com", "--wait", "1s"]).with_api(sandbox.base_url()).run_async().await;
     assert_eq!(ran.code, 3);
     let words = "\
-Not verified within 1 s. AutoSend keeps checking in the background; 5 to 30 minutes are usual, up to 48 hours are possible.
+Not verified within 1 s. AutoSend keeps checking in the background. Usually takes 5 to 30 minutes, at most 48 hours.
 Check progress: autosend-domains status mail.example.com
 ";
     assert!(ran.stderr.ends_with(words), "{ran:?}");
-    assert!(ran.stdout.starts_with("mail.example.com: waiting for its DNS records\n"), "{ran:?}");
+    assert!(ran.stdout.starts_with("mail.example.com: waiting for DNS\n"), "{ran:?}");
 }
 
 #[rstest]
@@ -156,9 +156,9 @@ async fn an_unreliable_response_is_reported_and_a_429_retried() {
     });
     let ran = Run::new(&["verify", "mail.example.com"]).with_api(stub.base_url()).run_async().await;
     let words = "\
-error: AutoSend's answer about mail.example.com cannot be relied on
+error: AutoSend's answer about mail.example.com was unclear
   AutoSend answered 502: Bad gateway.
-  Whether AutoSend verifies it is not known. It may be asked again without harm.
+  AutoSend may or may not be verifying it. It is safe to try again.
   Try again in a few minutes.
 ";
     assert_eq!((ran.parts(), stub.posts()), ((6, "", words), 1));

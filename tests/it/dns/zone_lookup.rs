@@ -132,7 +132,7 @@ async fn name_servers_only_in_the_delegation_are_queried() {
     let (_, _, checks) = check_records(&dns, DOMAIN).await;
     for check in &checks {
         assert_eq!((check.server_verdicts.len(), codes(check)), (3, vec!["lame"]), "{check:#?}");
-        assert!(check.causes[0].message().starts_with("ns3.host.test is a name server of the zone"), "{check:#?}");
+        assert!(check.causes[0].message().starts_with("ns3.host.test is listed as a name server"), "{check:#?}");
     }
 }
 
@@ -185,7 +185,7 @@ async fn silent_servers_are_named_if_the_resolver_fails() {
     let (source, zone, checks) = check_records(&dns, DOMAIN).await;
     assert_eq!((source, zone.as_str()), (AnswerSource::Authoritative, "example.com"));
     assert!(checks.iter().all(|checks| codes(checks) == ["no-answer"]), "{checks:#?}");
-    assert!(checks[0].causes[0].message().contains("ns1.host.test (nothing came in time)"), "{:?}", checks[0].causes);
+    assert!(checks[0].causes[0].message().contains("ns1.host.test (timed out)"), "{:?}", checks[0].causes);
 }
 
 #[tokio::test]

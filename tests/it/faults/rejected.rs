@@ -95,19 +95,19 @@ fn a_402_and_a_403_advise_and_add_nothing() {
         (
             "plan.example.com",
             [
-                "AutoSend asks for another plan",
+                "Your plan doesn't allow this",
                 "AutoSend answered 402: Please upgrade your plan to access these resources.",
                 "plan.example.com was not added.",
-                "Change the plan or settle the payment",
+                "Upgrade your plan or fix billing",
             ],
         ),
         (
             "forbidden.example.com",
             [
-                "This key may not add domains",
+                "This API key can't add domains",
                 "AutoSend answered 403: This key may not add domains.",
                 "forbidden.example.com was not added.",
-                "Use a key of the project",
+                "Use a key that can add domains",
             ],
         ),
     ] {
@@ -118,7 +118,7 @@ fn a_402_and_a_403_advise_and_add_nothing() {
         assert_eq!(server.posts(), 1);
         // What is known of the answer, for a report.
         pty.send("i");
-        pty.wait_for_wrapped(&["Error details", "Status", "Code", "Request id sandbox-"]);
+        pty.wait_for_wrapped(&["Error details", "Status", "Code", "Request ID sandbox-"]);
         pty.send("<esc>");
         pty.wait_gone("Error details");
         pty.send("<esc>");
@@ -131,11 +131,11 @@ fn a_402_and_a_403_advise_and_add_nothing() {
 
 #[test]
 fn a_404_and_others_add_nothing() {
-    for (status, title) in [(404, "There is no such address"), (405, "AutoSend refused the request")] {
+    for (status, title) in [(404, "No API at this address (404)"), (405, "AutoSend refused the request")] {
         let stub = StubServer::start_with_post_reply(move |_| StubReply::Respond(status, "", String::new()));
         let mut pty = stub.wizard().start();
         wizard_steps::submit_domain(&mut pty, NAME);
-        let words = format!("AutoSend answered {status} without a word.");
+        let words = format!("AutoSend answered {status} with no message.");
         pty.wait_for_wrapped(&[
             title,
             &words,
@@ -199,8 +199,8 @@ fn a_409_without_a_listed_domain_is_explained() {
     pty.wait_for("mail.example.com is already in this project");
     pty.send("<enter>");
     pty.wait_for_wrapped(&[
-        "Added already, but not in this project's list",
-        "AutoSend says that mail.example.com is added already, but this project's list lacks it.",
+        "Already added, but not in this project",
+        "AutoSend says mail.example.com has already been added, but it isn't in this project.",
         "It may be in another project or account.",
     ]);
     assert_eq!(stub.posts(), 1);
@@ -278,7 +278,7 @@ fn a_429_is_retried_at_most_three_times() {
         pty.wait_for(&format!("({repeat} of 3)"));
         pty.send("<enter>");
     }
-    pty.wait_for_wrapped(&["AutoSend is still busy", "mail.example.com was not added.", "Wait 1 min"]);
+    pty.wait_for_wrapped(&["Still rate-limited", "mail.example.com was not added.", "Wait 1 min"]);
     assert_eq!(stub.posts(), 4);
 }
 
@@ -286,7 +286,7 @@ fn a_retry_after_of_an_hour_is_left_to_the_user() {
     let stub = busy(1, 3600);
     let mut pty = stub.wizard().start();
     wizard_steps::submit_domain(&mut pty, NAME);
-    pty.wait_for_wrapped(&["AutoSend is still busy", "mail.example.com was not added.", "Wait 1 h, then try again."]);
+    pty.wait_for_wrapped(&["Still rate-limited", "mail.example.com was not added.", "Wait 1 h, then try again."]);
     assert_eq!(stub.posts(), 1);
     pty.send("<enter>");
     pty.wait_for(RECORDS_STEP);
@@ -299,10 +299,10 @@ fn an_unsent_post_is_reported_and_enter_sends_it() {
     pty.wait_for_wrapped(&["Couldn't load the project's domains.", "the connection was refused"]);
     wizard_steps::submit_domain(&mut pty, NAME);
     pty.wait_for_wrapped(&[
-        "AutoSend was not reached",
-        "was not reached: the connection was refused.",
+        "Can't reach AutoSend",
+        "the connection was refused.",
         "Nothing was sent, so mail.example.com was not added.",
-        "Check the connection",
+        "Check your connection",
         "Press Enter to try again, Esc to go back.",
     ]);
     let stub = StubServer::start_at(port, |_| StubReply::domain(201, &domain(NAME)));
@@ -320,7 +320,7 @@ fn an_unverifiable_key_is_not_called_invalid() {
     let mut pty = stub.keyless_wizard().start();
     pty.wait_for(KEY_STEP);
     pty.send("AS_somekey1234<enter>");
-    pty.wait_for_wrapped(&["The key could not be tried", "AutoSend answered 503: maintenance.", "is not known"]);
+    pty.wait_for_wrapped(&["Couldn't check the key", "AutoSend answered 503: maintenance.", "The key wasn't checked."]);
     pty.send("<enter>");
     pty.wait_for("The key works.");
 }

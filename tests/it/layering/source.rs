@@ -9,6 +9,8 @@ pub(super) struct SourceFile {
     /// The module: `["core", "dns"]`.
     pub(super) module: Vec<String>,
     pub(super) tokens: Vec<String>,
+    /// The contents of its strings, each on one line; escapes are as in the code.
+    pub(super) texts: Vec<String>,
 }
 
 /// What a `use` line binds: the name in this file, and the path behind it.
@@ -23,7 +25,8 @@ impl SourceFile {
     pub(super) fn new(name: &str, code: &str) -> Self {
         let stem = name.trim_end_matches(".rs").trim_end_matches("/mod");
         let module = if stem == "lib" { Vec::new() } else { stem.split('/').map(str::to_owned).collect() };
-        Self { name: name.to_owned(), module, tokens: tokens(code) }
+        let (tokens, texts) = tokens_and_texts(code);
+        Self { name: name.to_owned(), module, tokens, texts }
     }
 
     /// The identifiers, keywords included.
@@ -82,9 +85,9 @@ fn is_identifier(token: &str) -> bool {
     token.starts_with(|character: char| character.is_alphabetic() || character == '_')
 }
 
-/// The tokens of code: identifiers, `::`, and every other character; without comments and strings.
-fn tokens(code: &str) -> Vec<String> {
-    let mut tokens = Vec::new();
+/// The tokens of code: identifiers, `::`, and every other character, without comments; and the contents of its strings.
+fn tokens_and_texts(code: &str) -> (Vec<String>, Vec<String>) {
+    let (mut tokens, mut texts) = (Vec::new(), Vec::new());
     let mut rest = code;
     while let Some(first) = rest.chars().next() {
         let raw_string = rest.strip_prefix('r').map(|after| after.trim_start_matches('#'));
@@ -112,12 +115,22 @@ fn tokens(code: &str) -> Vec<String> {
             first.len_utf8()
         };
         let (token, after) = rest.split_at(length);
-        if !first.is_whitespace() && !token.ends_with('"') && !token.starts_with("//") {
+        if token.len() > 1 && token.trim_end_matches('#').ends_with('"') {
+            texts.push(string_content(token));
+        } else if !first.is_whitespace() && !token.starts_with("//") {
             tokens.push(token.to_owned());
         }
         rest = after;
     }
-    tokens
+    (tokens, texts)
+}
+
+/// What a string holds, without its quotes and the line breaks that its code escapes.
+fn string_content(string: &str) -> String {
+    let inside = string.trim_start_matches('r').trim_matches('#').trim_matches('"');
+    let mut lines = inside.split("\\\n");
+    let first = lines.next().unwrap_or_default().to_owned();
+    lines.fold(first, |text, line| text + line.trim_start())
 }
 
 /// The length of the string that the text begins with.

@@ -12,8 +12,8 @@ fn add(name: &str, more: &[&str]) -> super::ScriptOutput {
 }
 
 #[rstest]
-#[case("plan", "AutoSend asks for another plan", "402")]
-#[case("forbidden", "This key may not add domains", "403")]
+#[case("plan", "Your plan doesn't allow this", "402")]
+#[case("forbidden", "This API key can't add domains", "403")]
 fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] status: &str) {
     let output = add(name, &["details", "try again", "b", "q"]);
     let output = output.assert_exit_code(130).assert_in_order(&[
@@ -93,7 +93,7 @@ fn an_unlisted_domain_is_reported_as_probably_not_added(#[case] name: &str) {
         "Was it added?",
         "Not in your domain list yet. Checking again (2 of 3)...",
         "Not in your domain list yet. Checking again (3 of 3)...",
-        "Not added, as far as AutoSend's list shows",
+        "Probably not added",
         "try again (send it again)",
         "Step 3 of 5: Add.",
     ]);
@@ -114,7 +114,7 @@ fn a_removed_domain_is_reported() {
 #[test]
 fn hostile_texts_are_printed_sanitized() {
     let output = add("hostile", &["c 1", "n 1", "e", "print it here", "q"]);
-    output.assert_exit_code(0).assert_in_order(&["Record 1 of ", "<U+001B>", "has a hidden"]);
+    output.assert_exit_code(0).assert_in_order(&["Record 1 of ", "<U+001B>", "contains a hidden"]);
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_domain_is_added_and_its_records_are_printed_and_exported() {
         "> records.csv\n",
         "Saved",
         "> q\n",
-        "mail.example.com: waiting for its DNS records\n",
+        "mail.example.com: waiting for DNS\n",
     ]);
     assert_eq!(output.stderr, "");
     assert!(script.read_file("records.csv").unwrap().contains("_dmarc.mail.example.com"));
@@ -69,7 +69,7 @@ fn the_panel_link_has_a_line_of_its_own() {
     output.assert_exit_code(0).assert_in_order(&[
         "Cloudflare DNS settings for example.com",
         link,
-        "The sandbox opens no links: nothing leaves this machine.\n",
+        "Not opened: the sandbox doesn't open links, as nothing leaves this machine.\n",
         "> r\n",
         link,
         "> step by step\n",
@@ -194,7 +194,7 @@ fn a_key_is_accepted_and_never_echoed() {
     output.assert_exit_code(130).assert_in_order(&[
         "What is your AutoSend API key?",
         "> (not shown)\n",
-        "A key has no spaces",
+        "Paste only the key, without spaces",
         "> (not shown)\n",
         "Checking your API key.",
         "Using the key ending in d2b7",
@@ -245,7 +245,7 @@ fn a_long_list_is_printed_in_pages_and_filtered_by_typing() {
     let output = script.run(&["domains", "", "1", "first page", "mail3", "all", "mail33", "1", "b", "b", "q"]);
     output.assert_exit_code(0).assert_in_order(&[
         "45 domains.",
-        "1. mail01.example.com: pending",
+        "1. mail01.example.com: waiting for DNS",
         "20. mail20.example.com",
         "[Enter: continue with 21 of 45]",
         "21. mail21.example.com",
@@ -271,7 +271,7 @@ fn the_guide_goes_through_the_fields_of_the_panel() {
         "1. Cloudflare",
         "> hover\n",
         "Step by step. Hover, zone example.com.",
-        "Record 1 of 5: Ownership. Create it in the panel.",
+        "Record 1 of 5: Ownership. Add it at your DNS provider.",
         ": choose TXT",
         "> next\n",
         "_autosend-verify.mail\n",

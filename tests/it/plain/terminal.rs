@@ -163,7 +163,7 @@ fn ctrl_c_exits_with_success_after_records_were_shown() {
     pty.wait_for("What next?");
     pty.send("<c-c>");
     assert_eq!(pty.wait_exit(), 0);
-    pty.wait_for("mail.example.com: waiting for its DNS records");
+    pty.wait_for("mail.example.com: waiting for DNS");
 }
 
 #[test]

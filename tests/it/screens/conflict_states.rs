@@ -141,7 +141,7 @@ fn the_selected_publish_mode_is_explained_at_every_size() {
     for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
         let text = render_text(&model, size);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains("in a zone that has given the name away to a zone of its own"), "{size:?}: {text}");
+        assert!(text.contains("in a zone that delegates the name elsewhere"), "{size:?}: {text}");
         assert!(text.contains("> delegated"), "{size:?}");
     }
 }

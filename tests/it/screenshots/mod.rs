@@ -65,7 +65,7 @@ fn adding_a_domain() {
     wait_for_frame(&pty, &["> 2  DKIM"]);
     take("records", &pty);
     pty.send("?");
-    wait_for_frame(&pty, &["Keys of this screen", "copy full name"]);
+    wait_for_frame(&pty, &["Keyboard shortcuts", "copy full name"]);
     take("help", &pty);
 }
 
@@ -92,7 +92,7 @@ fn the_records_and_the_guide() {
     pty.send("s");
     pty.wait_for("record 2 of 5");
     pty.send("  ");
-    wait_for_frame(&pty, &["copy Content", "Sent to your terminal: 24 characters (Name)"]);
+    wait_for_frame(&pty, &["copy Content", "Sent Name (24 characters) to your terminal"]);
     take("guide", &pty);
     pty.send("<esc>");
     pty.wait_for("> 2  DKIM");
@@ -195,7 +195,7 @@ fn capture_verifying(pty: &mut Pty) -> Option<(vt100::Screen, vt100::Screen)> {
     pty.send("v");
     let first = capture_while_shown(pty, &["for 0 s", "Next check in 5 s", "Esc records"], "Next check in 4 s");
     wait_for_frame(pty, &["curl -X POST"]);
-    let last = capture_while_shown(pty, &["accepted after 5 s", "c copy"], "accepted after 6 s");
+    let last = capture_while_shown(pty, &["passed after 5 s", "c copy"], "passed after 6 s");
     first.zip(last)
 }
 
@@ -240,12 +240,12 @@ fn a_mistake_with_cause_and_remedy() {
     pty.send("<down><down>");
     pty.wait_for("> name-doubled");
     pty.send("<enter>");
-    pty.wait_for("mail.example.com: 0 of 5 records are right.");
-    pty.wait_for("enter only asend.mail as the name");
+    pty.wait_for("mail.example.com: 0 of 5 records are correct.");
+    pty.wait_for("Change its name to: asend.mail");
     // The notice of publishing goes with the pane.
     pty.send("<esc>");
     pty.wait_for("> 1  Ownership");
     pty.send("d");
-    wait_for_frame(&pty, &["enter only asend.mail as the name", "Press d to check again"]);
+    wait_for_frame(&pty, &["Change its name to: asend.mail", "Press d to check again"]);
     take("check", &pty);
 }

@@ -188,7 +188,7 @@ fn after_three_lists_without_a_lost_post_enter_retries_it() {
     let wizard = wizard.reply(DomainsListed(Ok(vec![]))).expect(Step::Failure);
     assert_eq!(wizard.count_posts(), 1);
     let Screen::Failure(screen) = &wizard.model.screen else { panic!() };
-    assert_eq!(screen.failure.title, "Not added, as far as AutoSend's list shows");
+    assert_eq!(screen.failure.title, "Probably not added");
     assert_eq!(wizard.press("<enter>").expect(Step::Adding).count_posts(), 2);
 }
 
@@ -202,7 +202,7 @@ fn a_lost_post_is_found_in_a_later_list() {
 fn without_a_list_enter_requests_the_list_and_never_the_post() {
     let wizard = Wizard::posting().reply(DomainCreated(lost())).reply(DomainsListed(not_sent())).expect(Step::Failure);
     let Screen::Failure(screen) = &wizard.model.screen else { panic!() };
-    assert_eq!(screen.failure.title, "Not known whether example.com was added");
+    assert_eq!(screen.failure.title, "example.com may or may not have been added");
     let wizard = wizard.press("<enter>").expect(Step::Adding);
     assert!(matches!(wizard.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
     assert_eq!(wizard.count_posts(), 1);
@@ -271,7 +271,7 @@ fn a_409_for_an_unlisted_name_is_a_failure() {
         .reply(DomainsListed(Ok(vec![])))
         .expect(Step::Failure);
     let Screen::Failure(screen) = &wizard.model.screen else { panic!() };
-    assert!(screen.failure.reason.contains("this project's list lacks it"), "{screen:?}");
+    assert!(screen.failure.reason.contains("it isn't in this project"), "{screen:?}");
     wizard.press("<enter>").expect(Step::Domain);
 }
 
@@ -348,7 +348,7 @@ fn errors_of_both_fields_are_shown() {
 fn leaving_reports_the_outcome_of_the_post() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(402))).press("<c-c>");
     let outcome = wizard.model.outcome.as_deref();
-    assert_eq!(outcome, Some("AutoSend asks for another plan. example.com was not added."));
+    assert_eq!(outcome, Some("Your plan doesn't allow this. example.com was not added."));
 }
 
 #[test]

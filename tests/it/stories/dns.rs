@@ -166,7 +166,7 @@ fn the_watch_ends_if_the_only_record_is_of_an_unknown_kind_and_correct() {
     assert!(dns_check(&wizard).is_watching());
     let wizard = wizard.wait(5).reply(DnsChecked(Ok(dns_lookup(&domain, 1))));
     assert!(!dns_check(&wizard).is_watching());
-    assert_eq!(wizard.notice(), "The required records of example.com are OK at every name server; press v to verify");
+    assert_eq!(wizard.notice(), "The required records of example.com are OK on every name server; press v to verify");
 }
 
 /// The same, where the resolver says this of every record.
@@ -216,7 +216,7 @@ fn the_watch_continues_in_the_background_and_reports_changes() {
     let wizard = check_dns(at_records(), 0).press("w");
     let wizard = check_dns(wizard, 0).press("<esc><esc>").reply(ListingSkipped).expect(Step::Domains);
     let wizard = check_dns(wizard.wait(5), 1);
-    assert_eq!(wizard.notice(), "example.com: Ownership: right");
+    assert_eq!(wizard.notice(), "example.com: Ownership: OK");
 }
 
 #[test]

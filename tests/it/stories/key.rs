@@ -28,7 +28,7 @@ fn without_a_key_no_request_is_made() {
 #[test]
 fn an_invalid_key_is_rejected_without_a_request() {
     let wizard = without_key().press("<enter>").expect(Step::ApiKey);
-    assert_eq!(key_error(&wizard), "Type or paste your API key");
+    assert_eq!(key_error(&wizard), "Paste your API key");
     assert_eq!(wizard.commands, []);
     let wizard = wizard.press("A");
     assert_eq!(key_error(&wizard), "", "the error goes with the next edit");

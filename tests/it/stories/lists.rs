@@ -40,7 +40,7 @@ fn a_copy_notice_claims_only_what_is_known() {
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::Terminal)));
     assert_eq!(
         wizard.notice(),
-        "Sent to your terminal: 48 characters (Ownership value). Paste to check; r to show, e to save"
+        "Sent Ownership value (48 characters) to your terminal. Paste to check; r to show, e to save"
     );
     let before = wizard.model.clone();
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::System)));
@@ -60,12 +60,12 @@ fn a_copy_of_all_records_reports_their_number() {
     };
     assert_eq!(
         copied(ExportCounts { written: 2, omitted: 0 }),
-        ("Copied to the clipboard: 218 characters (Zone file, all records)".to_owned(), Some(NoticeLevel::Success))
+        ("Copied Zone file, all records (218 characters)".to_owned(), Some(NoticeLevel::Success))
     );
-    let part = "3 of 6 records; 3 could not be written, they are comments";
+    let part = "3 of 6 records; 3 can't be expressed in this format (left as comments)";
     assert_eq!(
         copied(ExportCounts { written: 3, omitted: 3 }),
-        (format!("Copied to the clipboard: 218 characters (Zone file, {part})"), Some(NoticeLevel::Info))
+        (format!("Copied Zone file, {part} (218 characters)"), Some(NoticeLevel::Info))
     );
 }
 
@@ -77,7 +77,7 @@ fn a_long_name_does_not_hide_the_result_of_a_copy() {
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::Terminal)));
     assert_eq!(
         wizard.notice(),
-        "Sent to your terminal: 48 characters (verylongverylongverylon… value). Paste to check; r to show, e to save"
+        "Sent verylongverylongverylon… value (48 characters) to your terminal. Paste to check; r to show, e to save"
     );
 }
 
@@ -87,7 +87,10 @@ fn a_value_with_a_hidden_character_is_not_copied() {
     hostile.records[0].value = "autosend\u{1b}[31m".into();
     let wizard = Wizard::at_records(hostile).press("c");
     assert_eq!(copied_text(&wizard), None);
-    assert_eq!(wizard.notice(), "Not copied: the Ownership value holds U+001B at character 9, which cannot be seen");
+    assert_eq!(
+        wizard.notice(),
+        "Not copied: the Ownership value contains an invisible character (U+001B) at position 9"
+    );
     let wizard = wizard.press("C");
     assert!(
         matches!(wizard.commands[..], [Command::Request(_, Request::CopyExport { .. })]),

@@ -154,13 +154,10 @@ fn the_panel_copies_and_shows_the_link_and_leads_to_the_guide() {
         );
     }
     let copied = || at_cloudflare().press("o").reply(LinkOpened(Ok(()))).press("c");
-    assert_eq!(
-        copied().reply(copy_reply(7, Ok(CopyOutcome::System))).notice(),
-        "Copied to the clipboard: 7 characters (DNS page link)"
-    );
+    assert_eq!(copied().reply(copy_reply(7, Ok(CopyOutcome::System))).notice(), "Copied DNS page link (7 characters)");
     assert_eq!(
         copied().reply(copy_reply(7, Ok(CopyOutcome::Terminal))).notice(),
-        "Sent to your terminal: 7 characters (DNS page link). Paste to check; r to show"
+        "Sent DNS page link (7 characters) to your terminal. Paste to check; r to show"
     );
     assert_eq!(
         copied().reply(copy_reply(7, Err(CopyError::Disabled))).notice(),

@@ -109,7 +109,7 @@ fn typing_finds_the_dns_host_and_its_name_form_becomes_the_default() {
     assert!(matches!(&screen(&wizard).pane, Pane::Hosts { filter, .. } if filter.text() == "cloud fl"));
     let wizard = wizard.press("<enter>");
     assert_eq!(record_prefs(&wizard).host().map(|host| host.name), Some("Cloudflare"));
-    assert_eq!(wizard.notice(), "Cloudflare: n copies the host, without the zone");
+    assert_eq!(wizard.notice(), "Cloudflare: n copies the short name (without the zone)");
     assert_eq!(copied_text(&wizard.press("n")), Some("_autosend-verify.mail"));
     let none = at_records().press("h<enter>h<end>");
     assert!(matches!(&screen(&none).pane, Pane::Hosts { cursor: 0, .. }), "what is set is in focus");
@@ -138,7 +138,7 @@ fn the_guide_copies_each_field_and_advances_after_the_copy() {
     assert_eq!((copied_text(&wizard), guide_position(&wizard)), (Some("_autosend-verify.mail"), (0, 1)));
     let wizard = wizard.reply(copy_reply(7, Ok(CopyOutcome::Terminal)));
     assert_eq!(guide_position(&wizard), (0, 2));
-    assert!(wizard.notice().starts_with("Sent to your terminal: 7 characters (Name)"), "{}", wizard.notice());
+    assert!(wizard.notice().starts_with("Sent Name (7 characters) to your terminal"), "{}", wizard.notice());
     let wizard = wizard.press(" ").reply(copy_reply(7, Err(CopyError::Failed { attempts: Vec::new() })));
     assert_eq!(guide_position(&wizard), (0, 2), "what did not go out is not gone past");
     let wizard = wizard.press(" ").reply(copy_reply(7, Ok(CopyOutcome::System))).press(" ");
@@ -216,7 +216,7 @@ fn the_guide_does_not_copy_a_hidden_character() {
     hostile.records[0].value = "a\u{202e}b".into();
     let wizard = Wizard::at_records(hostile).press("g<esc>g<enter><enter> ");
     assert_eq!((copied_text(&wizard), guide_position(&wizard)), (None, (0, 2)));
-    assert!(wizard.notice().contains("U+202E at character 2"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("(U+202E) at position 2"), "{}", wizard.notice());
     let wizard = wizard.press("<enter>");
     assert_eq!(guide_position(&wizard), (0, 3), "it can be gone past");
 }
@@ -276,7 +276,7 @@ fn an_export_is_saved_as_previewed() {
     assert_eq!(written_file(&wizard.press("<enter>")), None, "one file for one Enter");
     let wizard = at_records().press("e<down>").reply(export_reply()).press("<enter><enter>");
     let wizard = wizard.reply(FileSaved(Ok(saved_file("/home/a/mail.example.com.txt", false))));
-    assert_eq!((pane(&wizard), wizard.notice()), (None, "Saved /home/a/mail.example.com.txt: 8 octets"));
+    assert_eq!((pane(&wizard), wizard.notice()), (None, "Saved /home/a/mail.example.com.txt (8 bytes)"));
 }
 
 #[test]
@@ -331,7 +331,7 @@ fn no_file_is_overwritten_unasked() {
     let wizard = confirming().press("y");
     assert_eq!(written_file(&wizard), Some(("mail.example.com.zone", "one\ntwo\n", true)));
     let wizard = wizard.reply(FileSaved(Ok(saved_file("/x/a.zone", true))));
-    assert_eq!(wizard.notice(), "Replaced /x/a.zone: 8 octets");
+    assert_eq!(wizard.notice(), "Replaced /x/a.zone (8 bytes)");
 }
 
 #[test]
@@ -342,10 +342,10 @@ fn a_failed_save_is_shown_under_the_path() {
     let Pane::Export(export) = &screen(&wizard).pane else { panic!("{:?}", wizard.model.screen) };
     let ExportStage::EnteringPath { field, .. } = &export.stage else { panic!("{export:?}") };
     assert_eq!(field.text(), "mail.example.com.zone/x");
-    assert_eq!(field.error.as_deref(), Some("Not saved: /x: no room. Nothing is left behind"));
+    assert_eq!(field.error.as_deref(), Some("Couldn't save /x: no room"));
     let elsewhere =
         at_records().press("e").reply(export_reply()).press("<enter><enter><f2>").reply(FileSaved(Err(failed)));
-    assert_eq!(elsewhere.expect(Step::Domains).notice(), "Not saved: /x: no room. Nothing is left behind");
+    assert_eq!(elsewhere.expect(Step::Domains).notice(), "Couldn't save /x: no room");
 }
 
 #[test]
@@ -385,7 +385,7 @@ fn an_export_is_copied_and_updated_with_the_records() {
     let counts = Some(ExportCounts { written: 2, omitted: 0 });
     let result = Ok(CopyOutcome::System);
     let wizard = wizard.reply(TextCopied(CopyReply { char_count: 7, counts, result }));
-    assert_eq!(wizard.notice(), "Copied to the clipboard: 7 characters (Message, plain text, all records)");
+    assert_eq!(wizard.notice(), "Copied Message, plain text, all records (7 characters)");
     assert_eq!(pane(&wizard), Some(PaneKind::Export));
     let wizard = at_records().press("<c-r>e").reply(export_reply());
     let mut changed = domain("mail.example.com");

@@ -68,7 +68,7 @@ fn a_404_reports_an_earlier_removal() {
 fn a_rejection_removes_nothing() {
     for (answer, message) in [
         (rejected(403), "example.com was not removed. AutoSend answered 403: the server's words."),
-        (not_sent(), "example.com was not removed. api.autosend.com was not reached: connection refused."),
+        (not_sent(), "example.com was not removed. Can't reach api.autosend.com: connection refused."),
     ] {
         let wizard = removing().reply(DomainRemoved(answer)).expect(Step::Removal);
         assert_eq!(removal_message(&wizard), message);

@@ -135,7 +135,7 @@ fn a_failed_poll_is_shown_and_does_not_end_polling() {
     assert!(matches!(stage(&wizard), VerifyWatchStage::Waiting { .. }));
     assert_eq!(
         wizard.model.domain_states.verify_watches()[0].last_error.as_deref(),
-        Some("The answer was lost: no response within 30 s.")
+        Some("The response was lost: no response within 30 s.")
     );
     let rate_limited = ApiError::ErrorResponse(ErrorResponse {
         status: 429,

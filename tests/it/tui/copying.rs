@@ -54,21 +54,21 @@ fn copies(pty: &Pty) -> Vec<String> {
 fn each_copy_is_one_sequence_with_the_verbatim_text() {
     let (mut pty, _stub) = at_records(|program| program);
     pty.send("c");
-    pty.wait_for("Sent to your terminal: 48 characters (Ownership value). Paste to check");
+    pty.wait_for("Sent Ownership value (48 characters) to your terminal. Paste to check");
     pty.send("n");
-    pty.wait_for("Sent to your terminal: 33 characters (Ownership name)");
+    pty.wait_for("Sent Ownership name (33 characters) to your terminal");
     pty.send("j");
     pty.wait_for("p= prefix added");
     pty.send("y");
-    pty.wait_for("(DKIM value). Paste to check");
+    pty.wait_for("Sent DKIM value (215 characters) to your terminal. Paste to check");
     pty.send("u");
-    pty.wait_for_wrapped(&["(DKIM value as returned). Paste to check"]);
+    pty.wait_for_wrapped(&["Sent DKIM value as returned (213 characters) to your terminal. Paste to check"]);
     pty.send("j");
     pty.wait_for("MX, priority 10");
     pty.send("<enter>");
-    pty.wait_for("(Mail-from MX value). Paste to check");
+    pty.wait_for("Sent Mail-from MX value (37 characters) to your terminal. Paste to check");
     pty.send("C");
-    pty.wait_for("(Zone file, all records)");
+    pty.wait_for("Sent Zone file, all records (");
     let copies = copies(&pty);
     let zone = format!(
         "; DNS records for AutoSend: mail.example.com\n\
@@ -103,9 +103,9 @@ fn a_value_with_hidden_characters_is_not_copied() {
     pty.wait_for("v=DMARC1;<U+200B> p=none;");
     for key in ["c", "y", "<enter>"] {
         pty.send(key);
-        pty.wait_for("Not copied: the DMARC value holds U+200B at character 10");
+        pty.wait_for("Not copied: the DMARC value contains an invisible character (U+200B)");
         pty.send("n");
-        pty.wait_for("(DMARC name). Paste to check");
+        pty.wait_for("Sent DMARC name");
     }
     assert_eq!(copies(&pty), ["_dmarc.mail.example.com"; 3]);
 }
@@ -113,7 +113,8 @@ fn a_value_with_hidden_characters_is_not_copied() {
 #[test]
 fn tmux_gets_the_copy_and_the_terminal_nothing() {
     let body = "[ -z \"$AUTOSEND_API_KEY\" ] || echo leaked >> \"$here/calls\"\n\
-                case $1 in load-buffer) cat > \"$here/part\"; mv \"$here/part\" \"$here/buffer\";; display) echo clipboard;; esac";
+                case $1 in load-buffer) cat > \"$here/part\"; mv \"$here/part\" \"$here/buffer\";; display) echo \
+                clipboard;; esac";
     let (mut pty, _stub) = at_records(|program| {
         let script = format!("#!/bin/sh\nhere=$HOME\nprintf '%s\\n' \"$*\" >> \"$here/calls\"\n{body}\n");
         write_program(&program.home().join("tmux"), &script);
@@ -121,7 +122,7 @@ fn tmux_gets_the_copy_and_the_terminal_nothing() {
         program.env("TMUX", "/tmp/tmux-1/default,1,0").env("PATH", format!("{home}:/usr/bin:/bin"))
     });
     pty.send("c");
-    pty.wait_for_wrapped(&["In tmux's buffer and passed to your terminal: 48 characters (Ownership value)"]);
+    pty.wait_for_wrapped(&["Sent Ownership value (48 characters) to tmux and your terminal"]);
     let home = pty.home().to_owned();
     let read = |file: &str| fs::read_to_string(home.join(file)).unwrap_or_default();
     assert_eq!(read("buffer"), VERIFY);
@@ -145,7 +146,7 @@ fn copying_and_leaving_in_one_burst_does_both() {
     pty.send("cq");
     assert_eq!(pty.wait_exit(), 0);
     assert_eq!(fs::read_to_string(pty.home().join("buffer")).unwrap_or_default(), VERIFY);
-    assert!(pty.screen_text().contains("In tmux's buffer: 48 characters (Ownership value)"), "{}", pty.screen_text());
+    assert!(pty.screen_text().contains("Sent Ownership value (48 characters) to tmux only"), "{}", pty.screen_text());
 }
 
 #[test]
@@ -154,7 +155,7 @@ fn in_screen_the_sequence_goes_in_pieces() {
     pty.send("j");
     pty.wait_for("p= prefix added");
     pty.send("c");
-    pty.wait_for("(DKIM value). Paste to check");
+    pty.wait_for("Sent DKIM value (215 characters) to your terminal. Paste to check");
     let raw = String::from_utf8(pty.raw_bytes()).unwrap();
     let pieces: Vec<&str> = raw.split("\u{1b}P").skip(1).map(|piece| piece.split("\u{1b}\\").next().unwrap()).collect();
     assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() <= 248), "{pieces:?}");
@@ -166,7 +167,7 @@ fn a_terminal_that_ignores_copies_is_reported_and_gets_none() {
     let (mut pty, _stub) = at_records(|program| program.env("VTE_VERSION", "7000"));
     pty.send("c");
     pty.wait_for_wrapped(&[
-        "Not copied: r to show, e to save; programs cannot copy in GNOME Terminal (and other VTE terminals)",
+        "Not copied: r to show, e to save; GNOME Terminal (and other VTE terminals) doesn't let programs copy",
     ]);
     pty.send("C");
     pty.wait_for("Not copied");
@@ -196,7 +197,7 @@ fn the_guide_copies_fields_in_the_form_of_the_dns_host() {
     pty.send("<esc>");
     pty.wait_for("> 2  DKIM");
     pty.send("n");
-    pty.wait_for("(DKIM name)");
+    pty.wait_for("Sent DKIM name");
     assert_eq!(copies(&pty), ["_autosend-verify.mail", VERIFY, "autosend._domainkey.mail"]);
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }

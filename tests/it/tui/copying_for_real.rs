@@ -60,7 +60,7 @@ fn in_a_real_tmux_the_value_is_in_its_buffer_and_reaches_the_terminal_around_it(
     let mut pty = tmux.wrap(server.wizard()).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["In tmux's buffer and passed to your terminal: 410 characters (DKIM value)"]);
+    pty.wait_for_wrapped(&["Sent DKIM value (410 characters) to tmux and your terminal"]);
     assert_eq!(tmux.output_of(&["show-buffer"]), value);
     pty.wait_for_bytes("the value at the terminal", |raw| {
         String::from_utf8_lossy(raw).contains(&STANDARD.encode(&value))
@@ -79,7 +79,7 @@ fn a_real_tmux_that_knows_no_clipboard_of_the_terminal_keeps_the_value() {
     let mut pty = tmux.wrap(server.wizard()).env("TERM", "vt220").start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["In tmux's buffer: 410 characters (DKIM value). Paste with prefix ]"]);
+    pty.wait_for_wrapped(&["Sent DKIM value (410 characters) to tmux only. Paste with prefix ]"]);
     assert_eq!(tmux.output_of(&["show-buffer"]), value);
     assert_eq!(copies(&pty), Vec::<String>::new());
 }
@@ -94,7 +94,7 @@ fn a_real_tmux_that_lets_programs_through_does_so_with_osc_52_by_choice() {
     let value = at_dkim(&mut pty, &server);
     tmux.output_of(&["set", "-g", "allow-passthrough", "on"]);
     pty.send("c");
-    pty.wait_for_wrapped(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
+    pty.wait_for_wrapped(&["Sent DKIM value (410 characters) to your terminal. Paste to check"]);
     wait_for_condition("the value at the terminal", || copies(&pty) == [value.clone()]);
     assert_eq!(tmux.output_of(&["list-buffers"]), "");
 }
@@ -113,7 +113,7 @@ fn a_real_screen_lets_the_value_through_piece_by_piece() {
     let mut pty = wizard.env("SCREENDIR", &sockets).wrapped_by("screen", arguments).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["Sent to your terminal: 410 characters (DKIM value). Paste to check"]);
+    pty.wait_for_wrapped(&["Sent DKIM value (410 characters) to your terminal. Paste to check"]);
     wait_for_condition("the value at the terminal", || copies(&pty) == [value.clone()]);
     pty.send("q");
     pty.wait_end();
@@ -128,7 +128,7 @@ fn a_command_of_the_environment_takes_the_copy_without_the_key() {
     let mut pty = wizard.env("AUTOSEND_CLIPBOARD", command).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["Handed to your command: 410 characters (DKIM value). Paste to check"]);
+    pty.wait_for_wrapped(&["Sent DKIM value (410 characters) to your copy command. Paste to check"]);
     assert_eq!(fs::read_to_string(taken).unwrap(), value);
     assert!(!fs::read_to_string(keyless).unwrap().contains(KEY));
     assert_eq!(copies(&pty), Vec::<String>::new());
@@ -139,7 +139,7 @@ fn a_command_of_the_environment_takes_the_copy_without_the_key() {
 fn the_option_wins_over_the_variable_and_off_copies_nothing() {
     for (option, words) in [
         ("off", "Not copied: copying is off; r to show, e to save"),
-        ("auto", "Sent to your terminal: 410 characters (DKIM value)"),
+        ("auto", "Sent DKIM value (410 characters) to your terminal"),
     ] {
         let server = server();
         let mut pty = server.wizard().args(["--clipboard", option]).env("AUTOSEND_CLIPBOARD", "exit 1").start();
@@ -172,7 +172,7 @@ fn under_x_another_program_takes_the_value_while_the_wizard_runs_and_after_it_wa
     let mut pty = under(&x, &program, &server).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["Copied to the clipboard: 410 characters (DKIM value)"]);
+    pty.wait_for_wrapped(&["Copied DKIM value (410 characters)"]);
     assert_eq!(x.clipboard().as_ref(), Some(&value));
     assert_eq!(copies(&pty), Vec::<String>::new());
     // Left when nobody holds the terminal any more: the successor does not.
@@ -204,7 +204,7 @@ fn under_x_nobody_stays_behind_where_there_is_nothing_to_keep() {
     let mut pty = under(&x, &program, &server).start();
     at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["Copied to the clipboard: 410 characters (DKIM value)"]);
+    pty.wait_for_wrapped(&["Copied DKIM value (410 characters)"]);
     x.set_clipboard("of another program");
     pty.send("q");
     assert_eq!(pty.wait_exit(), 0);
@@ -236,7 +236,7 @@ fn under_x_the_program_may_be_replaced_while_it_runs() {
     let mut pty = under(&x, &program, &server).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["Copied to the clipboard"]);
+    pty.wait_for_wrapped(&["Copied DKIM value"]);
     fs::remove_file(program.path()).unwrap();
     pty.send("q");
     assert_eq!(pty.wait_exit(), 0);
@@ -263,7 +263,7 @@ fn under_x_a_value_with_hidden_characters_does_not_get_onto_the_clipboard() {
     assert_eq!(copies(&pty), Vec::<String>::new());
     // As a zone file they can be written, and are escaped there.
     pty.send("C");
-    pty.wait_for("Copied to the clipboard");
+    pty.wait_for("Copied Zone file");
     let zone = x.clipboard().unwrap();
     assert!(!zone.chars().any(|character| character != '\n' && is_hidden(character)), "{zone:?}");
     x.set_clipboard("of another program");
@@ -280,7 +280,7 @@ fn under_x_a_signal_hands_the_clipboard_over_too() {
     let mut pty = under(&x, &program, &server).start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["Copied to the clipboard"]);
+    pty.wait_for_wrapped(&["Copied DKIM value"]);
     pty.signal(rustix::process::Signal::TERM);
     pty.wait_end();
     assert_eq!(x.clipboard(), Some(value));
@@ -294,7 +294,7 @@ fn a_display_that_is_not_there_leads_to_the_terminal() {
     let mut pty = server.wizard().env("DISPLAY", ":4242").start();
     let value = at_dkim(&mut pty, &server);
     pty.send("c");
-    pty.wait_for_wrapped(&["Sent to your terminal: 410 characters (DKIM value)"]);
+    pty.wait_for_wrapped(&["Sent DKIM value (410 characters) to your terminal"]);
     assert_eq!(copies(&pty), [value]);
 }
 

@@ -47,7 +47,7 @@ const NOTES: &str = "echo \"$* [$AUTOSEND_API_KEY]\" > \"$here/part\"; mv \"$her
 fn a_display_gets_one_browser_request() {
     let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), NOTES).env("DISPLAY", ":77"));
-    pty.wait_for("Your browser was asked to open it.");
+    pty.wait_for("Opening it in your browser…");
     assert_eq!(written(&pty, "link"), format!("{LINK} []\n"), "the link, and no key");
     assert!(!pty.screen_text().contains(KEY));
     pty.send("<esc>");
@@ -59,7 +59,7 @@ fn a_display_gets_one_browser_request() {
 fn assert_not_asked(pty: &mut Pty, words: &str) {
     pty.wait_for_wrapped(&[words]);
     pty.send("g");
-    pty.wait_for("Create a record");
+    pty.wait_for("Add a record");
     assert!(!pty.home().join("bin/link").exists());
     assert_eq!(wizard_steps::quit(pty), 0);
 }
@@ -67,8 +67,8 @@ fn assert_not_asked(pty: &mut Pty, words: &str) {
 #[test]
 fn nothing_is_started_over_ssh_or_without_a_display() {
     let (ssh, local) = ("10.0.0.1 5 10.0.0.2 22", "");
-    let far = "Not opened: in an SSH session a browser would open on the far machine. Open the link where you sit.";
-    let none = "Not opened: there is no display here that a browser could be on. Open the link where you sit.";
+    let far = "Not opened: this is an SSH session. Open the link on your own computer.";
+    let none = "Not opened: no display here. Open the link on your own computer.";
     wizard_steps::run_in_parallel([(ssh, ":77", far), (local, "", none)], |(ssh, display, words)| {
         let server = SandboxServer::start();
         let program = with_opener(server.wizard(), NOTES).env("SSH_CONNECTION", ssh).env("DISPLAY", display);
@@ -82,13 +82,16 @@ fn nothing_is_started_in_a_tmux_attached_over_ssh() {
     let program = with_opener(server.wizard(), NOTES).env("DISPLAY", ":77").env("TMUX", "/tmp/none,1,0");
     let tmux = "#!/bin/sh\n[ \"$1\" != show-environment ] || echo SSH_CONNECTION=10.0.0.1 5 10.0.0.2 22\n";
     write_program(&program.home().join("bin/tmux"), tmux);
-    assert_not_asked(&mut at_panel(program), "Not opened: in an SSH session a browser would open on the far machine.");
+    assert_not_asked(&mut at_panel(program), "Not opened: this is an SSH session.");
 }
 
 #[test]
 fn the_sandbox_opens_nothing() {
     let program = with_opener(sandbox_program(), NOTES).env("DISPLAY", ":77");
-    assert_not_asked(&mut at_panel(program), "The sandbox opens no links: nothing leaves this machine.");
+    assert_not_asked(
+        &mut at_panel(program),
+        "Not opened: the sandbox doesn't open links, as nothing leaves this machine.",
+    );
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn a_text_browser_cannot_take_over_the_terminal() {
 fn a_running_browser_counts_as_asked() {
     let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), TEXT_BROWSER).env("DISPLAY", ":77"));
-    pty.wait_for("Your browser was asked to open it.");
+    pty.wait_for("Opening it in your browser…");
     fs::remove_file(pty.home().join("bin/process")).unwrap();
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }

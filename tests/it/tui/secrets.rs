@@ -63,7 +63,7 @@ fn a_rejected_or_invalid_key_is_not_echoed() {
     assert_secret(&pty);
     let unusable = format!("{KEY} with more");
     let mut pty = stub.wizard().env("AUTOSEND_API_KEY", unusable).start();
-    pty.wait_for("AUTOSEND_API_KEY holds no key.");
+    pty.wait_for("AUTOSEND_API_KEY is not a valid key.");
     assert_eq!(wizard_steps::quit(&mut pty), 130);
     assert_secret(&pty);
 }

@@ -14,7 +14,7 @@ use crate::support::wizard_steps::{self, DOMAIN_STEP, KEY_STEP, REGION_STEP, REV
 fn visit_every_step(program: Program) -> Pty {
     let mut pty = program.start();
     wizard_steps::submit_domain(&mut pty, "plan.example.com");
-    pty.wait_for("Change the plan");
+    pty.wait_for("Upgrade your plan");
     pty.send("<esc>");
     pty.wait_for(REVIEW_STEP);
     pty.send("<esc>");
@@ -24,7 +24,7 @@ fn visit_every_step(program: Program) -> Pty {
     pty.send("<c-u>");
     wizard_steps::go_to_records(&mut pty, "mail.example.com");
     pty.send("c");
-    pty.wait_for("(Ownership value). Paste to check");
+    pty.wait_for("Sent Ownership value (48 characters) to your terminal. Paste to check");
     pty.send("?");
     pty.wait_for("Keyboard shortcuts");
     pty.send("<esc>");

@@ -226,7 +226,7 @@ fn describe(not_added: NotAdded) -> (String, u8, String) {
 
 #[test]
 fn a_script_can_tell_what_is_not_known_from_what_is() {
-    let hint = "It is most likely safe to send it again: if it was added after all, AutoSend will say so.";
+    let hint = "It should be safe to try again: if it was added after all, AutoSend will say so.";
     assert_eq!(describe(NotAdded::NotListed { cause: Some(lost()) }), ("not-listed".to_owned(), 6, hint.to_owned()));
     let (kind, exit, _) = describe(NotAdded::NotListed { cause: Some(refused(500, None)) });
     assert_eq!((kind.as_str(), exit), ("not-listed", 6));

@@ -50,7 +50,7 @@ pub(super) fn render_line(run: &CheckRun, outcome: CheckOutcome) -> String {
         .filter_map(|index| {
             let (record, check) = (run.check.domain.records.get(*index)?, run.check.record_check(*index)?);
             let cause = check.causes.first().map(|cause| format!(" ({})", cause.code())).unwrap_or_default();
-            Some(format!("{} {}{cause}", record.label(), check.verdict.label()))
+            Some(format!("{} {}{cause}", record.label(), check.label()))
         })
         .collect();
     let line = match (outcome, open.is_empty()) {
@@ -116,9 +116,8 @@ fn render_dns_host(run: &CheckRun) -> StyledText {
 
 fn render_record(record: &DnsRecord, check: &RecordCheck, shared: &[Cause]) -> StyledText {
     let head = format!(" {} {}\n", record.record_type.sanitized(), record.name.sanitized());
-    let mut text = StyledText::from(format!("{}: ", record.label()))
-        .styled(verdict_style(check), check.verdict.label())
-        .append(head);
+    let mut text =
+        StyledText::from(format!("{}: ", record.label())).styled(verdict_style(check), check.label()).append(head);
     if !check.is_correct() {
         text = text.append(format!("  expected  {}\n", check.expected));
         for found in &check.found {

@@ -62,10 +62,10 @@ fn what_is_not_known_is_told_so() {
     };
     let (kind, message) = describe(NotRemoved::OutcomeUnknown { cause: Some(lost()), lookup_error: refused(502) });
     assert_eq!(kind, "outcome-unknown");
-    assert!(message.starts_with("Not known whether example.com was removed."), "{message}");
+    assert!(message.starts_with("example.com may or may not have been removed."), "{message}");
     let (kind, message) = describe(still_there(&lost()));
     assert_eq!(kind, "still-there");
-    assert!(message.contains("was not removed, as far as AutoSend tells"), "{message}");
+    assert!(message.contains("AutoSend still lists example.com: it was not removed"), "{message}");
     let warning = lost_answer_warning(&Removed::Confirmed { cause: Some(lost()) }, &domain());
     assert_eq!(warning.map(|warning| warning.code), Some("answer-lost"));
 }

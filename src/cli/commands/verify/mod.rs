@@ -162,12 +162,12 @@ fn closing_notes(
             return std::iter::once("\nNext steps:".to_owned()).chain(steps).collect();
         }
         (VerifyOutcome::TimedOut, Some(limit)) => format!(
-            "Not verified within {}. AutoSend keeps checking in the background; {TYPICAL_DURATION}.\nCheck progress: \
+            "Not verified within {}. AutoSend keeps checking in the background. {TYPICAL_DURATION}.\nCheck progress: \
              autosend-domains status {name}",
             format_exact_duration(limit)
         ),
         (VerifyOutcome::TimedOut, None) => format!(
-            "AutoSend keeps checking in the background; {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
+            "AutoSend keeps checking in the background. {TYPICAL_DURATION}.\nTo wait for it: autosend-domains verify \
              {name} --wait 30m"
         ),
         (VerifyOutcome::Failed, _) => {

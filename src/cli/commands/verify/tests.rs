@@ -90,7 +90,7 @@ async fn passing_errors_are_told_once_and_end_nothing() {
     let (messages, requests) = follow_one(600, answers).await;
     assert_eq!(requests, [5, 10, 27, 32], "it waits as AutoSend wants it");
     let warnings: Vec<_> = messages.iter().filter(|words| words.starts_with("warning: ")).collect();
-    let words = "warning: AutoSend answered 502 without a word. Retrying example.com until the time is up.";
+    let words = "warning: AutoSend answered 502 with no message. Retrying example.com until the time is up.";
     assert_eq!(warnings, [words]);
     assert_eq!(messages.last().unwrap(), "Some(\"verified\") VERIFIED");
 }

@@ -1,6 +1,6 @@
 //! The DNS check: the verdict on each record, its causes and remedies.
 
-use crate::core::check::{Cause, DomainCheck, Verdict, asked, format_conflicts, headline};
+use crate::core::check::{Cause, DomainCheck, Verdict, asked, format_conflicts, headline, unchecked_label};
 use crate::core::record::DnsRecord;
 use crate::plain::choices::{ask_next, list_while_waiting};
 use crate::plain::output::{Output, Section};
@@ -65,7 +65,7 @@ fn cause_lines(cause: &Cause) -> impl Iterator<Item = String> + use<> {
 fn record_section(record: &DnsRecord, index: usize, check: &DomainCheck, shared: &[Cause]) -> Section {
     let title = format!("{} {}", record.label(), record.record_type.sanitized());
     let Some(check) = check.record_check(index) else {
-        return Section::from_line(format!("{title}: not checked."));
+        return Section::from_line(format!("{title}: {}.", unchecked_label(false)));
     };
     let mut lines = vec![format!("{title}: {}.", check.label())];
     lines.extend(check.causes_excluding(shared).flat_map(cause_lines));

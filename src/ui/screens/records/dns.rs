@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::core::check::{
     Cause, CheckSummary, Conflict, Difference, DomainCheck, Outcome, RecordCheck, RecordConflict, Verdict, asked,
-    format_conflicts, headline,
+    format_conflicts, headline, unchecked_label,
 };
 use crate::core::dns::ZoneInfo;
 use crate::core::dns_host::{DnsHost, format_candidates};
@@ -155,7 +155,7 @@ pub(super) fn record_icon(check: &RecordCheck) -> Icon {
 
 /// A record that was not checked yet.
 fn unchecked_lines(record: &DnsRecord, dns_check: &DnsCheck, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
-    let message = if dns_check.is_running() { "checking" } else { "not checked" };
+    let message = unchecked_label(dns_check.is_running());
     icon_paragraph(
         styles,
         Icon::Info,

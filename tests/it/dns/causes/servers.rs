@@ -51,7 +51,7 @@ async fn differing_wrong_servers_are_listed_with_their_values() {
     assert!(
         causes[1]
             .message()
-            .contains("ns1.host.test (autosend-verify-000000000000000000000000...) and ns2.host.test (missing)"),
+            .contains("ns1.host.test (autosend-verify-000000000000000000000000...) and ns2.host.test (not found)"),
         "{causes:?}"
     );
 }
