@@ -269,7 +269,7 @@ fn a_key_is_stored_and_used_under_its_profile() {
         program.env("XDG_CONFIG_HOME", home.path()).env("AUTOSEND_API_KEY", "AS_another12345")
     };
     let mut pty = wizard().start();
-    pty.wait_for_wrapped(&["the profile work of"]);
+    pty.wait_for_wrapped(&["profile work in"]);
     type_key(&mut pty, KEY);
     pty.wait_for("The key works.");
     pty.send("<enter>");
