@@ -1,4 +1,5 @@
-//! The Removal step: the person types the domain's name, then this carries out the steps of [`Removing`].
+//! The Removal step: the person types the domain's name, then this carries out the steps of
+//! [`Removing`](crate::core::removing::Removing).
 
 use super::context::{Context, Next};
 use super::{dns_check, verify_watch};
