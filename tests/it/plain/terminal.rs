@@ -143,6 +143,8 @@ fn a_stop_shows_the_echo_and_fg_hides_it_again() {
     pty.assert_line_restored();
     pty.send("fg<enter>");
     wait_for_condition("the echo to be off", || pty.tty_settings() == hidden);
+    // The prompt of before must be gone, or it would be taken for the next one.
+    pty.wait_until(|screen| !at_prompt(screen));
     pty.send("<c-c>");
     pty.wait_until(at_prompt);
     pty.assert_line_restored();
