@@ -124,7 +124,7 @@ impl CheckState {
         match self {
             Self::Accepted => "passed",
             Self::NotAccepted => "waiting",
-            Self::Regressed => "failing now",
+            Self::Regressed => "failing",
             Self::Unreported => "unknown",
         }
     }

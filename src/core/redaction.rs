@@ -1,7 +1,7 @@
 //! Finds and removes API keys in text that must not contain them.
 //!
 //! There are two cases. User input (an argument, a paste) is searched for anything that looks like a key. Text from a
-//! server is searched for the one key that was sent to it.
+//! server is searched for the keys that were sent to it.
 
 use std::borrow::Cow;
 use std::ops::Range;

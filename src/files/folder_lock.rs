@@ -142,13 +142,7 @@ pub(crate) fn is_leftover_name(name: &str, owner: FolderOwner) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
+    use crate::files::fixtures::names;
 
     #[test]
     fn one_has_the_lock_and_the_next_gets_it_afterwards() {

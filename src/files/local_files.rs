@@ -110,19 +110,13 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::files::fixtures::names;
 
     /// A temporary folder, and the adapter that uses it as the home folder.
     fn fixture() -> (tempfile::TempDir, LocalFiles) {
         let folder = tempfile::tempdir().unwrap();
         let disk = LocalFiles::with_home(folder.path());
         (folder, disk)
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
     }
 
     #[test]

@@ -13,3 +13,19 @@ mod write_file;
 pub use local_files::LocalFiles;
 pub use request_log::RequestLog;
 pub use request_slots::RequestSlots;
+
+#[cfg(test)]
+mod fixtures {
+    //! What the tests share.
+
+    use std::fs;
+    use std::path::Path;
+
+    /// The names in a folder, in order.
+    pub(in crate::files) fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}

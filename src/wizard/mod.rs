@@ -47,7 +47,7 @@ pub use motion::Motion;
 pub use next_action::{NextAction, Verifiable};
 pub use page::page;
 pub use record_prefs::RecordPrefs;
-pub use record_state::{AutosendState, DnsState};
+pub use record_state::DnsState;
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
     KeyStage, LinkState, NewDomain, Pane, PaneKind, PanelPane, ReconcilePhase, RecordsScreen, RegionChoice, RegionMode,

@@ -68,12 +68,6 @@ impl RecordPrefs {
         self.detected_zone.as_ref().map(|(_, hosts)| hosts.as_slice()).unwrap_or_default()
     }
 
-    /// Whether the user chose the DNS host.
-    #[must_use]
-    pub const fn has_chosen_host(&self) -> bool {
-        self.is_host_chosen
-    }
-
     /// Takes the zone that DNS reports.
     pub(super) fn apply_zone_info(&mut self, zone: &ZoneInfo) {
         let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();

@@ -2,7 +2,7 @@
 
 use super::dns_check::DnsCheck;
 use super::domain_state::DomainStates;
-use crate::core::check::{RecordCheck, Verdict};
+use crate::core::check::{RecordCheck, Verdict, WRONG_NAME, unchecked_label};
 use crate::core::check_history::{Check, CheckState};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Slot};
@@ -53,14 +53,14 @@ impl DnsState {
     pub fn label(self) -> String {
         match self {
             Self::OnSome { correct, answered } => format!("on {correct} of {answered}"),
-            Self::NotChecked => "not checked".to_owned(),
-            Self::Checking => "checking".to_owned(),
-            Self::Ok => "OK".to_owned(),
             Self::Optional => "optional".to_owned(),
-            Self::WrongValue => "wrong value".to_owned(),
-            Self::WrongName => "wrong name".to_owned(),
-            Self::NotFound => "not found".to_owned(),
-            Self::NoAnswer => "no answer".to_owned(),
+            Self::NotChecked => unchecked_label(false).to_owned(),
+            Self::Checking => unchecked_label(true).to_owned(),
+            Self::Ok => Verdict::Match.label(),
+            Self::WrongValue => Verdict::Different.label(),
+            Self::WrongName => WRONG_NAME.to_owned(),
+            Self::NotFound => Verdict::Missing.label(),
+            Self::NoAnswer => Verdict::Unreachable.label(),
         }
     }
 
@@ -72,32 +72,6 @@ impl DnsState {
     /// Whether DNS does not have the record, as far as is known.
     pub(super) const fn is_absent(self) -> bool {
         matches!(self, Self::NotChecked | Self::Checking | Self::NotFound)
-    }
-}
-
-/// Whether AutoSend has accepted a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AutosendState {
-    /// AutoSend's check has passed.
-    Passed,
-    /// It has not passed yet.
-    Waiting,
-    /// It has passed before, but not in the latest response.
-    Failing,
-    /// AutoSend reports no check of this record.
-    Unknown,
-}
-
-impl AutosendState {
-    /// Returns the state in a word.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Waiting => "waiting",
-            Self::Failing => "failing",
-            Self::Unknown => "unknown",
-        }
     }
 }
 
@@ -115,19 +89,52 @@ impl DomainStates {
 
     /// Returns whether AutoSend has accepted a record. One check may be for several records.
     #[must_use]
-    pub fn autosend_state(&self, domain: &SendingDomain, record: &DnsRecord) -> AutosendState {
+    pub fn autosend_state(&self, domain: &SendingDomain, record: &DnsRecord) -> CheckState {
         let Some(check) = Check::for_slot(&record.slot) else {
             return match (record.slot == Slot::InboundMx, domain.inbound_verified_at) {
-                (true, Some(_)) => AutosendState::Passed,
-                (true, None) if domain.inbound_enabled_at.is_some() => AutosendState::Waiting,
-                _ => AutosendState::Unknown,
+                (true, Some(_)) => CheckState::Accepted,
+                (true, None) if domain.inbound_enabled_at.is_some() => CheckState::NotAccepted,
+                _ => CheckState::Unreported,
             };
         };
-        match self.check_history(domain).state(check) {
-            CheckState::Accepted => AutosendState::Passed,
-            CheckState::Regressed => AutosendState::Failing,
-            CheckState::NotAccepted => AutosendState::Waiting,
-            CheckState::Unreported => AutosendState::Unknown,
+        self.check_history(domain).state(check)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::check::Cause;
+
+    #[test]
+    fn every_state_fits_a_column() {
+        let of = |verdict, causes: &[Cause]| {
+            DnsState::of(&RecordCheck {
+                verdict,
+                causes: causes.to_vec(),
+                expected: String::new(),
+                found: Vec::new(),
+                omitted: 0,
+                nearest: None,
+                cname_chain: Vec::new(),
+                server_verdicts: Vec::new(),
+            })
+        };
+        let placed = [Cause::NameDoubled { at: String::new(), relative_name: String::new() }];
+        let inherited = [Cause::DmarcInherited { at: String::new(), policy: String::new() }];
+        for (state, label) in [
+            (DnsState::NotChecked, "not checked"),
+            (DnsState::Checking, "checking"),
+            (of(Verdict::Match, &[]), "OK"),
+            (of(Verdict::Different, &[]), "wrong value"),
+            (of(Verdict::Different, &placed), "wrong value"),
+            (of(Verdict::Missing, &[]), "not found"),
+            (of(Verdict::Missing, &placed), "wrong name"),
+            (of(Verdict::Missing, &inherited), "optional"),
+            (of(Verdict::Partly { correct: 1, answered: 2 }, &[]), "on 1 of 2"),
+            (of(Verdict::Unreachable, &[]), "no answer"),
+        ] {
+            assert_eq!(state.label(), label);
         }
     }
 }

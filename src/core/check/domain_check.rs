@@ -135,13 +135,6 @@ impl DomainCheck {
         (matches!(conflict, Conflict::Keep { .. }) || !check.is_settled()).then_some(conflict)
     }
 
-    /// The number of records with something in the way.
-    #[must_use]
-    pub fn conflict_count(&self) -> usize {
-        let conflicts = (0..self.record_checks.len()).filter_map(|index| self.conflict(index));
-        conflicts.filter(|conflict| !matches!(conflict, Conflict::Keep { .. })).count()
-    }
-
     /// What the last lookup left out, in a sentence.
     #[must_use]
     pub fn left_out_message(&self) -> Option<String> {

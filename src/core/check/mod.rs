@@ -93,6 +93,9 @@ impl Verdict {
     }
 }
 
+/// The state of a record that exists at a wrong name.
+pub const WRONG_NAME: &str = "wrong name";
+
 /// The state of a record that has no answer yet, in a word or two.
 #[must_use]
 pub const fn unchecked_label(is_running: bool) -> &'static str {
@@ -171,19 +174,9 @@ impl RecordCheck {
     #[must_use]
     pub fn label(&self) -> String {
         match self.verdict {
-            _ if self.is_at_wrong_name() => "wrong name".to_owned(),
+            _ if self.is_at_wrong_name() => WRONG_NAME.to_owned(),
             verdict if self.is_optional() => format!("{}, but optional", verdict.label()),
             verdict => verdict.label(),
-        }
-    }
-
-    /// The state of the record for a narrow column.
-    #[must_use]
-    pub fn short_label(&self) -> String {
-        match self.verdict {
-            _ if self.is_optional() => "optional".to_owned(),
-            Verdict::Partly { correct, answered } => format!("on {correct} of {answered}"),
-            _ => self.label(),
         }
     }
 

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{KEY, Run, RunOutput, TIMEOUT, start_sandbox};
 use crate::support::api_servers::{StubReply, StubServer};
+use crate::support::job_control;
 use crate::support::pty::{Program, Pty, ending_signals, wait_for_condition};
 
 /// Other keys of these tests.
@@ -459,36 +460,7 @@ fn nothing_is_echoed_while_a_key_is_tried() {
 
 #[test]
 fn a_stop_shows_the_echo_and_fg_hides_it_again() {
-    let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
-    let shell = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").size(160, 60);
-    let mut pty = shell.env("AUTOSEND_BASE_URL", stub.base_url()).start();
-    pty.wait_for("$");
-    let at_prompt = |screen: &vt100::Screen| screen.contents().trim_end().ends_with('$');
-    pty.send(&format!("{} auth login<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
-    pty.wait_for("API key:");
-    let hidden = pty.tty_settings();
-    // A part of the key, which must not reach the shell.
-    pty.send("AS_marker");
-    pty.send("<c-z>");
-    pty.wait_until(at_prompt);
-    pty.assert_line_restored();
-    pty.send("fg<enter>");
-    pty.wait_until(|screen| screen.contents().matches("API key:").count() == 2);
-    assert_eq!(pty.tty_settings(), hidden);
-    pty.send(&format!("{KEY}<enter>"));
-    stub.wait_for("GET", 1);
-    pty.send("<c-z>");
-    pty.wait_until(|screen| at_prompt(screen) && screen.contents().matches("topped").count() == 2);
-    pty.assert_line_restored();
-    pty.send("fg<enter>");
-    wait_for_condition("the echo to be off", || pty.tty_settings() == hidden);
-    pty.send("<c-c>");
-    pty.wait_for("Cancelled; nothing was saved");
-    pty.wait_until(at_prompt);
-    pty.assert_line_restored();
-    assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
-    pty.send("exit<enter>");
-    pty.wait_end();
+    job_control::assert_echo_follows_stops("auth login", "API key:", Some("Cancelled; nothing was saved"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use rustix::process::Signal;
 
 use crate::support::api_servers::{KEY, SandboxServer, StubReply, StubServer};
+use crate::support::job_control;
 use crate::support::pty::{Program, Pty, ending_signals, wait_for_condition};
 use crate::support::wizard_steps::answer_prompt;
 
@@ -120,37 +121,7 @@ fn nothing_is_echoed_while_a_key_is_tried() {
 
 #[test]
 fn a_stop_shows_the_echo_and_fg_hides_it_again() {
-    let stub = StubServer::start(|_| StubReply::WriteAndHang(""));
-    let shell = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").size(160, 120);
-    let mut pty = shell.env("AUTOSEND_BASE_URL", stub.base_url()).start();
-    pty.wait_for("$");
-    let at_prompt = |screen: &vt100::Screen| screen.contents().trim_end().ends_with('$');
-    pty.send(&format!("{} --plain<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
-    pty.wait_for("Paste or type the key");
-    let hidden = pty.tty_settings();
-    // A part of the key, which must not reach the shell.
-    pty.send("AS_marker");
-    pty.send("<c-z>");
-    pty.wait_until(at_prompt);
-    pty.assert_line_restored();
-    pty.send("fg<enter>");
-    pty.wait_until(|screen| screen.contents().matches("Paste or type the key").count() == 2);
-    assert_eq!(pty.tty_settings(), hidden);
-    pty.send(&format!("{KEY}<enter>"));
-    stub.wait_for("GET", 1);
-    pty.send("<c-z>");
-    pty.wait_until(|screen| at_prompt(screen) && screen.contents().matches("topped").count() == 2);
-    pty.assert_line_restored();
-    pty.send("fg<enter>");
-    wait_for_condition("the echo to be off", || pty.tty_settings() == hidden);
-    // The prompt of before must be gone, or it would be taken for the next one.
-    pty.wait_until(|screen| !at_prompt(screen));
-    pty.send("<c-c>");
-    pty.wait_until(at_prompt);
-    pty.assert_line_restored();
-    assert!(!String::from_utf8_lossy(&pty.raw_bytes()).contains("marker"));
-    pty.send("exit<enter>");
-    pty.wait_end();
+    job_control::assert_echo_follows_stops("--plain", "Paste or type the key", None);
 }
 
 #[test]

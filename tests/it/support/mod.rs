@@ -4,6 +4,7 @@ pub(crate) mod api_servers;
 pub(crate) mod dns_query;
 pub(crate) mod domains;
 pub(crate) mod files;
+pub(crate) mod job_control;
 pub(crate) mod keys;
 pub(crate) mod name_servers;
 pub(crate) mod png;

@@ -64,7 +64,7 @@ impl RecordTable {
         let kind = TableColumn::new("Type", cells(&|record| record.record_type.sanitized(), Styles::PLAIN), 6);
         let state = TableColumn { name: "In DNS", cells: states.collect(), width: STATE_WIDTH };
         let autosend =
-            |record: &DnsRecord| model.domain_states.autosend_state(&screen.domain, record).label().to_owned();
+            |record: &DnsRecord| model.domain_states.autosend_state(&screen.domain, record).column_label().to_owned();
         let autosend = TableColumn::new("AutoSend", cells(&autosend, Styles::PLAIN), 12);
         let (with_names, with_autosend) = (columns >= MEDIUM, columns >= WIDE);
         let front = [Some(number), Some(label), Some(kind).filter(|_| with_names)].into_iter().flatten();
