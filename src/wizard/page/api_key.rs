@@ -2,7 +2,8 @@
 
 use std::iter;
 
-use super::parts::{Audience, Content, Field, FieldValue, Icon, OptionRow, Options, Page, RowLimit, Text, Weight};
+use super::inputs::{Field, FieldValue, OptionRow, Options};
+use super::parts::{Audience, Content, Icon, Page, RowLimit, Text, Weight};
 use crate::core::api_key::{DASHBOARD_URL, KeySource};
 use crate::wizard::{ApiKeyScreen, KeyField, KeyStage, Model};
 

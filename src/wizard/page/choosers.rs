@@ -1,6 +1,7 @@
 //! What is chosen from a list on the Records step: the zone, the DNS host, how to publish in the sandbox.
 
-use super::parts::{Audience, Content, Field, OptionRow, Options, OptionsDetail, Page};
+use super::inputs::{Field, OptionRow, Options, OptionsDetail};
+use super::parts::{Audience, Content, Page};
 use crate::core::dns_host::{DnsHost, NameField, PriorityPlace, TextForm};
 use crate::core::zone::Zone;
 use crate::wizard::{Model, RecordsScreen, TextField, matching_hosts, publish_modes};

@@ -1,6 +1,7 @@
 //! The Domain step: what is typed, and at every key what becomes of it.
 
-use super::parts::{Audience, Content, Field, Icon, Page, Part, RowLimit, Text, Weight};
+use super::inputs::Field;
+use super::parts::{Audience, Content, Icon, Page, Part, RowLimit, Text, Weight};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{Assessment, PslPosition, Warning};
 use crate::wizard::{DomainScreen, Model};

@@ -6,6 +6,7 @@
 mod api_key;
 mod choosers;
 mod domain;
+mod inputs;
 mod parts;
 mod records;
 mod region;
@@ -15,9 +16,9 @@ mod trouble;
 mod verify;
 
 pub use self::domain::describe_name;
+pub use self::inputs::{Field, FieldValue, OptionRow, Options, OptionsDetail};
 pub use self::parts::{
-    Audience, Content, Field, FieldValue, Icon, Lead, OptionRow, Options, OptionsDetail, Page, Part, RowLimit,
-    StateRow, Text, Verbatim, VerbatimStyle, Waiting, Weight,
+    Audience, Content, Icon, Lead, Page, Part, RowLimit, StateRow, Text, Verbatim, VerbatimStyle, Waiting, Weight,
 };
 use crate::core::text::width;
 use crate::wizard::{Model, Pane, Screen};

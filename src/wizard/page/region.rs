@@ -1,6 +1,7 @@
 //! The Region step: one of a list, narrowed by typing, or any other that is typed.
 
-use super::parts::{Audience, Content, Field, OptionRow, Options, Page, Text, Weight};
+use super::inputs::{Field, OptionRow, Options};
+use super::parts::{Audience, Content, Page, Text, Weight};
 use crate::wizard::{Model, RegionChoice, RegionMode, RegionScreen};
 
 pub(super) fn page<'m>(screen: &'m RegionScreen, model: &Model) -> Page<'m> {

@@ -1,6 +1,7 @@
 //! Whether a domain is to be removed: what that does, and its name, to be typed.
 
-use super::parts::{Audience, Content, Field, Icon, Page, RowLimit, Text};
+use super::inputs::Field;
+use super::parts::{Audience, Content, Icon, Page, RowLimit, Text};
 use crate::core::removing::{REMOVAL_CONSEQUENCES, REMOVAL_KEEPS_DNS};
 use crate::wizard::{RemovalScreen, RemovalStage};
 
