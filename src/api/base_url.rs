@@ -58,7 +58,6 @@ impl BaseUrl {
     }
 
     /// The URL of `POST /domains`; it is safe to draw.
-    #[must_use]
     pub fn create_domain_url(&self) -> String {
         format!("{self}/domains")
     }
@@ -97,25 +96,21 @@ impl BaseUrl {
     }
 
     /// The host, with its port unless that is the default of the scheme: `api.autosend.com`, `127.0.0.1:8787`.
-    #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
     /// The host, if it is neither AutoSend's nor this machine.
-    #[must_use]
     pub fn foreign_host(&self) -> Option<&str> {
         (!self.is_loopback() && self.host != Self::default().host).then_some(&self.host)
     }
 
     /// Whether this is AutoSend's own base URL.
-    #[must_use]
     pub fn is_default(&self) -> bool {
         self.url.as_str() == DEFAULT
     }
 
     /// Whether the host is this machine. No proxy may then be used.
-    #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }

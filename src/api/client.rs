@@ -40,13 +40,11 @@ pub struct ApiClient {
 
 impl ApiClient {
     /// Creates a client for the API at this base URL.
-    #[must_use]
     pub fn new(base: BaseUrl) -> Self {
         Self::with_limits(base, Limits::default())
     }
 
     /// Creates a client with other limits than the default ones.
-    #[must_use]
     pub fn with_limits(base: BaseUrl, limits: Limits) -> Self {
         Self {
             base,
@@ -74,14 +72,12 @@ impl ApiClient {
     }
 
     /// The base URL of the API.
-    #[must_use]
     pub const fn base(&self) -> &BaseUrl {
         &self.base
     }
 
     /// Whether the client trusts the root certificates that are built into the program, because this system has none.
     /// Valid only after [`Self::prepare`] or a request.
-    #[must_use]
     pub fn uses_embedded_roots(&self) -> bool {
         self.http.get().is_some_and(|connection| connection.embedded_roots)
     }

@@ -35,7 +35,6 @@ pub struct PlannedRequest {
 ///
 /// # Panics
 /// Never: every base URL takes the segment `domains`, and two strings always serialize.
-#[must_use]
 pub fn create_request(
     base: &BaseUrl,
     project: Option<&ProjectId>,
@@ -56,7 +55,6 @@ pub(super) fn fetch_request(base: &BaseUrl, project: Option<&ProjectId>, id: &Do
 }
 
 /// `POST /domains/{id}/…`; `None` if the id fits in no URL.
-#[must_use]
 pub fn operation_request(
     base: &BaseUrl,
     project: Option<&ProjectId>,
@@ -67,7 +65,6 @@ pub fn operation_request(
 }
 
 /// `DELETE /domains/{id}`; `None` if the id fits in no URL.
-#[must_use]
 pub fn remove_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId) -> Option<PlannedRequest> {
     domain_request(base, project, "DELETE", id, &[])
 }
@@ -76,7 +73,6 @@ pub fn remove_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId
 ///
 /// # Panics
 /// Never: every base URL takes two more segments.
-#[must_use]
 pub(super) fn projects_request(base: &BaseUrl) -> PlannedRequest {
     let url = base.endpoint(&["account", "projects"]).expect("an address that was parsed takes more segments");
     plan_request("GET", &url, None)

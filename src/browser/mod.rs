@@ -28,14 +28,12 @@ pub struct SystemBrowser {
 
 impl SystemBrowser {
     /// The adapter for the environment of this process.
-    #[must_use]
     pub fn from_environment() -> Self {
         let environment = BrowserEnvironment::from_env(|name| std::env::var(name).ok(), Platform::current());
         Self::new(environment, Tmux::new(), current_executables())
     }
 
     /// An adapter from its parts. The first of the programs that can be started opens the link.
-    #[must_use]
     pub const fn new(environment: BrowserEnvironment, tmux: Tmux, executables: Vec<PathBuf>) -> Self {
         Self { environment, tmux, executables }
     }

@@ -58,7 +58,6 @@ pub struct TargetArgs {
 impl TargetArgs {
     /// Whether each domain gets a line of its own instead of one document. Names from a file always do, so that a script
     /// gets the same form for any number of names.
-    #[must_use]
     pub const fn is_batch(&self) -> bool {
         self.from.is_some() || self.domains.len() > 1
     }

@@ -28,7 +28,6 @@ impl ClipboardMode {
     pub const ALL: [Self; 5] = [Self::Auto, Self::Native, Self::Tmux, Self::Osc52, Self::Off];
 
     /// The value on the command line.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -78,7 +77,6 @@ pub enum ChoiceSource {
 
 impl ClipboardChoice {
     /// Resolves the option and the value of the variable. An empty or blank value counts as not set.
-    #[must_use]
     pub fn resolve(option: Option<ClipboardMode>, variable: Option<&OsStr>) -> (Self, ChoiceSource) {
         if let Some(word) = option {
             return (Self::Mode(word), ChoiceSource::Flag);
@@ -96,7 +94,6 @@ impl ClipboardChoice {
     }
 
     /// Resolves the option and the environment of this process.
-    #[must_use]
     pub fn from_environment(option: Option<ClipboardMode>) -> (Self, ChoiceSource) {
         Self::resolve(option, std::env::var_os(CLIPBOARD_VARIABLE).as_deref())
     }

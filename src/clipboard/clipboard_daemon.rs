@@ -29,7 +29,6 @@ const HANDOVER_TIMEOUT: Duration = Duration::from_secs(1);
 const MAX_TEXT_BYTES: u64 = 16 << 20;
 
 /// The paths of this program, for starting a second process of it.
-#[must_use]
 pub fn current_executables() -> Vec<PathBuf> {
     // On Linux the link leads to the program even if its file has been replaced since.
     std::env::current_exe().into_iter().chain([PathBuf::from("/proc/self/exe")]).collect()
@@ -43,13 +42,11 @@ pub struct ClipboardDaemon {
 
 impl ClipboardDaemon {
     /// A starter for this program.
-    #[must_use]
     pub fn new() -> Self {
         Self { executables: current_executables() }
     }
 
     /// A starter for another program, for tests.
-    #[must_use]
     pub fn with_program(program: impl Into<PathBuf>) -> Self {
         Self { executables: vec![program.into()] }
     }

@@ -27,13 +27,11 @@ pub enum CopyMethod {
 
 impl CopyMethod {
     /// The name in scripts.
-    #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
     /// The name in error messages.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::System => "system clipboard",
@@ -46,7 +44,6 @@ impl CopyMethod {
     }
 
     /// Whether the text is sent by OSC 52, which limits its length and returns no acknowledgement.
-    #[must_use]
     pub const fn is_osc52(self) -> bool {
         matches!(self, Self::Osc52ViaTmux | Self::Osc52ViaScreen | Self::Osc52)
     }
@@ -63,7 +60,6 @@ pub enum Platform {
 
 impl Platform {
     /// The platform of this build.
-    #[must_use]
     pub const fn current() -> Self {
         if cfg!(any(target_os = "macos", windows)) { Self::Desktop } else { Self::DisplayServer }
     }
@@ -114,21 +110,18 @@ impl Environment {
     }
 
     /// The program between this one and the terminal, if there is one.
-    #[must_use]
     pub const fn multiplexer(&self) -> Option<Multiplexer> {
         self.multiplexer
     }
 
     /// Whether this is an SSH session, as far as the environment shows: `su -` and `sudo` may have removed the
     /// variables.
-    #[must_use]
     pub const fn is_remote(&self) -> bool {
         self.is_remote
     }
 
     /// The copy methods for this choice, in the order in which they are tried. An explicitly chosen method is the only
     /// one.
-    #[must_use]
     pub fn chosen_methods(&self, choice: &ClipboardChoice) -> Vec<CopyMethod> {
         match choice {
             ClipboardChoice::Mode(ClipboardMode::Auto) => self.methods(),
@@ -148,7 +141,6 @@ impl Environment {
     ///
     /// In tmux the system clipboard comes second although it is the better one: tmux may now be attached from another
     /// machine, which only tmux itself knows (see [`super::tmux`]).
-    #[must_use]
     pub fn methods(&self) -> Vec<CopyMethod> {
         let (before, after): (&[CopyMethod], &[CopyMethod]) = match (self.multiplexer, self.ignores_osc52) {
             (Some(Multiplexer::Tmux), _) => (&[CopyMethod::Tmux], &[CopyMethod::Osc52ViaTmux]),
@@ -162,7 +154,6 @@ impl Environment {
 
     /// The terminal, if it is known to ignore OSC 52 and no multiplexer is in between. In a multiplexer, the
     /// environment only shows the terminal in which the multiplexer was started, perhaps long ago.
-    #[must_use]
     pub const fn osc52_ignoring_terminal(&self) -> Option<&'static str> {
         if self.multiplexer.is_none() { self.ignores_osc52 } else { None }
     }

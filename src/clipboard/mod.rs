@@ -73,7 +73,6 @@ pub struct CopyPreview {
 impl Copier {
     /// The adapter for the environment of this process and the option of the command line. It opens nothing before the
     /// first copy.
-    #[must_use]
     pub fn from_environment(option: Option<ClipboardMode>) -> Self {
         let environment = Environment::from_env(|name| std::env::var(name).ok(), Platform::current());
         let (choice, _): (ClipboardChoice, ChoiceSource) = ClipboardChoice::from_environment(option);
@@ -81,7 +80,6 @@ impl Copier {
     }
 
     /// An adapter from its parts. `terminal` gets each OSC 52 sequence in one `write_all` and a flush.
-    #[must_use]
     pub fn new(environment: Environment, system: SystemClipboard, tmux: Tmux, terminal: Box<dyn Write + Send>) -> Self {
         let (choice, daemon, terminal) = (ClipboardChoice::default(), ClipboardDaemon::new(), Mutex::new(terminal));
         Self { environment, choice, system, tmux, daemon, terminal, without_osc52: false }
@@ -106,7 +104,6 @@ impl Copier {
     }
 
     /// The environment in which this runs.
-    #[must_use]
     pub const fn environment(&self) -> &Environment {
         &self.environment
     }

@@ -18,20 +18,17 @@ const DCS: &str = "\u{1b}P";
 const ST: &str = "\u{1b}\\";
 
 /// The sequence for a terminal that reads the output directly.
-#[must_use]
 pub fn encode(text: &str) -> String {
     format!("{ESC}]52;c;{}\u{7}", STANDARD.encode(text))
 }
 
 /// The sequence for the terminal behind tmux: in a DCS that tmux unwraps, with each ESC inside doubled.
-#[must_use]
 pub fn encode_for_tmux(text: &str) -> String {
     format!("{DCS}tmux;{}{ST}", encode(text).replace(ESC, "\u{1b}\u{1b}"))
 }
 
 /// The sequence for the terminal behind GNU screen: DCS strings of at most [`SCREEN_CHUNK_LEN`] octets, which screen
 /// forwards one after the other.
-#[must_use]
 pub fn encode_for_screen(text: &str) -> String {
     let mut rest = encode(text);
     let mut chunks = String::with_capacity(rest.len() + rest.len() / 32 + 8);

@@ -72,7 +72,6 @@ struct Worker {
 
 impl SystemClipboard {
     /// The clipboard of the display, not opened yet.
-    #[must_use]
     pub fn new() -> Self {
         Self::with_opener(|| match arboard::Clipboard::new() {
             Ok(clipboard) => Ok(Box::new(clipboard)),
@@ -82,7 +81,6 @@ impl SystemClipboard {
     }
 
     /// A clipboard with another backend, for tests.
-    #[must_use]
     pub fn with_opener(open: impl Fn() -> Result<Box<dyn ClipboardBackend>, String> + Send + Sync + 'static) -> Self {
         Self { open: Arc::new(open), worker: Mutex::new(None) }
     }

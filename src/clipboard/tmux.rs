@@ -23,13 +23,11 @@ pub struct Tmux {
 
 impl Tmux {
     /// The tmux on the search path.
-    #[must_use]
     pub fn new() -> Self {
         Self::with_program("tmux")
     }
 
     /// Another program, for tests.
-    #[must_use]
     pub fn with_program(program: impl Into<OsString>) -> Self {
         Self { program: program.into() }
     }
@@ -135,25 +133,21 @@ impl TmuxInfo {
     }
 
     /// Whether tmux can set the clipboard of the attached terminal.
-    #[must_use]
     pub fn forwards_clipboard(&self) -> bool {
         self.features.iter().any(|feature| feature == CLIPBOARD_FEATURE) && self.is_at_least(3, 2)
     }
 
     /// Whether wrapped OSC 52 reaches the terminal.
-    #[must_use]
     pub fn allows_passthrough(&self) -> bool {
         self.allow_passthrough != OFF
     }
 
     /// Whether programs in tmux and its own copy mode don't reach the clipboard of the terminal.
-    #[must_use]
     pub fn ignores_clipboard(&self) -> bool {
         self.set_clipboard == OFF
     }
 
     /// Whether this is at least the given version. Builds from source (`next-3.5`, `master`) count as later.
-    #[must_use]
     pub fn is_at_least(&self, major: u32, minor: u32) -> bool {
         let numbers = self.version.trim_start_matches(|character: char| !character.is_ascii_digit());
         let mut numbers =

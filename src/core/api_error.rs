@@ -99,7 +99,6 @@ pub enum CarriedOut {
 impl ApiError {
     /// Whether a changing request that failed with this error was carried out. Only a failed connection and a clear
     /// refusal prove that it was not (terminal.md 4.1).
-    #[must_use]
     pub fn carried_out(&self) -> CarriedOut {
         match self {
             Self::NotSent { .. } => CarriedOut::No,
@@ -113,7 +112,6 @@ impl ApiError {
     }
 
     /// The server's error response, if that is the error.
-    #[must_use]
     pub const fn error_response(&self) -> Option<&ErrorResponse> {
         match self {
             Self::ErrorResponse(refusal) => Some(refusal),
@@ -122,13 +120,11 @@ impl ApiError {
     }
 
     /// Whether AutoSend says that it does not have the domain.
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.error_response().is_some_and(|response| response.status == 404 && !response.is_unknown_address)
     }
 
     /// Whether there is no API at the address that was asked.
-    #[must_use]
     pub fn is_unknown_address(&self) -> bool {
         self.error_response().is_some_and(|response| response.is_unknown_address)
     }
@@ -143,7 +139,6 @@ impl ApiError {
     }
 
     /// The status of the response, if there was one.
-    #[must_use]
     pub const fn status(&self) -> Option<u16> {
         match self {
             Self::ErrorResponse(refusal) => Some(refusal.status),
@@ -155,7 +150,6 @@ impl ApiError {
 
 impl ErrorResponse {
     /// The server's messages about one field of the request, if there are any.
-    #[must_use]
     pub fn field_message(&self, field: &str) -> Option<String> {
         let messages: Vec<String> = self
             .details
@@ -167,7 +161,6 @@ impl ErrorResponse {
     }
 
     /// The server's message and its details, without repetitions.
-    #[must_use]
     pub fn full_message(&self) -> Option<String> {
         let mut messages: Vec<String> = Vec::new();
         let message = self.message.as_ref().map(Untrusted::sanitized);

@@ -97,27 +97,23 @@ impl ApiKey {
     }
 
     /// The kind of key, by its prefix in any case.
-    #[must_use]
     pub fn kind(&self) -> KeyKind {
         find_key_prefix(self.expose()).map_or(KeyKind::Other, |(_, kind)| kind)
     }
 
     /// The secret itself. Use it only for the Authorization header and the key file.
-    #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
     /// The part that may be shown: the last four characters, or nothing if the key is too short to stay secret without
     /// them.
-    #[must_use]
     pub fn tail(&self) -> &str {
         let key = self.expose();
         if key.len() < 8 { "" } else { key.get(key.len() - 4..).unwrap_or_default() }
     }
 
     /// The length of the key in characters.
-    #[must_use]
     pub fn length(&self) -> usize {
         self.expose().chars().count()
     }
@@ -170,7 +166,6 @@ impl ProjectId {
     }
 
     /// The id as it is sent.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -196,13 +191,11 @@ pub struct Credentials {
 
 impl Credentials {
     /// The project that a request names. With a project key there is none, because the key belongs to one project.
-    #[must_use]
     pub fn request_project(&self) -> Option<&ProjectId> {
         self.project.as_ref().filter(|_| self.key.kind() != KeyKind::Project)
     }
 
     /// Whether the key requires a project id but none is set.
-    #[must_use]
     pub fn is_missing_project(&self) -> bool {
         self.key.kind() == KeyKind::Account && self.project.is_none()
     }
@@ -227,7 +220,6 @@ pub enum KeySource {
 
 impl KeySource {
     /// The origin as text for the header and `doctor`: "from `AUTOSEND_API_KEY`".
-    #[must_use]
     pub fn label(&self) -> String {
         match self {
             Self::Environment => format!("from {KEY_VARIABLE}"),

@@ -22,7 +22,6 @@ pub enum Attention {
 
 impl Attention {
     /// Classifies a domain by AutoSend's latest response.
-    #[must_use]
     pub fn from_domain(domain: &SendingDomain) -> Self {
         let lacks = |check: Check| CheckState::from_checks(check, domain.checks) == CheckState::NotAccepted;
         match &domain.status {
@@ -36,7 +35,6 @@ impl Attention {
     }
 
     /// The heading of the group.
-    #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Failed => "Needs attention",

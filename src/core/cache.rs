@@ -43,26 +43,22 @@ pub struct CacheAge {
 
 impl CacheAge {
     /// The age `then` at time `clock` of the program's monotonic clock.
-    #[must_use]
     pub const fn new(age: Duration, clock: Duration) -> Self {
         Self { age_when_loaded: age, loaded_at: clock }
     }
 
     /// The age at time `clock`, as text.
-    #[must_use]
     pub fn label(self, clock: Duration) -> String {
         format_age(self.age_when_loaded.saturating_add(clock.saturating_sub(self.loaded_at)))
     }
 }
 
 /// An age as text: "just now", "5 minutes ago", "3 days ago".
-#[must_use]
 pub fn format_age(age: Duration) -> String {
     age_in_largest_unit(age).map_or_else(|| JUST_NOW.to_owned(), |age| format!("{age} ago"))
 }
 
 /// The same without "ago", for a column whose name says that.
-#[must_use]
 pub fn format_age_in_column(age: Duration) -> String {
     age_in_largest_unit(age).unwrap_or_else(|| JUST_NOW.to_owned())
 }
@@ -79,7 +75,6 @@ fn age_in_largest_unit(age: Duration) -> Option<String> {
 }
 
 /// An age for a narrow column: "now", "5 min", "3 h", "12 d", "4 mo", "2 y".
-#[must_use]
 pub fn format_age_short(age: Duration) -> String {
     const UNITS: [(u64, &str); 5] = [(31_557_600, "y"), (2_629_800, "mo"), (86_400, "d"), (3_600, "h"), (60, "min")];
     let seconds = age.as_secs();

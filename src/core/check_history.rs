@@ -25,7 +25,6 @@ impl Check {
     pub const ALL: [Self; 4] = [Self::Ownership, Self::Dkim, Self::MailFrom, Self::Dmarc];
 
     /// The check that covers a record. `None` for inbound mail and unknown members.
-    #[must_use]
     pub const fn for_slot(slot: &Slot) -> Option<Self> {
         match slot {
             Slot::Ownership => Some(Self::Ownership),
@@ -37,7 +36,6 @@ impl Check {
     }
 
     /// The name for users.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Ownership => "ownership",
@@ -48,20 +46,17 @@ impl Check {
     }
 
     /// The name in JSON documents, which is also the member of `dnsRecords`.
-    #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
     /// Whether the domain cannot send without it. The other checks are recommended only: the published sample is
     /// `VERIFIED` without them (autosend-api.md 1.2).
-    #[must_use]
     pub const fn is_required(self) -> bool {
         matches!(self, Self::Ownership | Self::Dkim)
     }
 
     /// The result of this check in one response.
-    #[must_use]
     pub const fn value_in(self, checks: AutosendChecks) -> Option<bool> {
         match self {
             Self::Ownership => checks.ownership,
@@ -87,7 +82,6 @@ pub enum CheckState {
 
 impl CheckState {
     /// The state according to one response alone.
-    #[must_use]
     pub const fn from_checks(check: Check, checks: AutosendChecks) -> Self {
         match check.value_in(checks) {
             Some(true) => Self::Accepted,
@@ -97,7 +91,6 @@ impl CheckState {
     }
 
     /// A description, depending on whether the domain can send; without a full stop.
-    #[must_use]
     pub const fn label(self, check: Check, can_send: bool) -> &'static str {
         match self {
             Self::Accepted => "passed",
@@ -109,7 +102,6 @@ impl CheckState {
     }
 
     /// The shortest description.
-    #[must_use]
     pub const fn short_label(self, check: Check, can_send: bool) -> &'static str {
         match self {
             Self::NotAccepted if can_send && !check.is_required() => "recommended",
@@ -119,7 +111,6 @@ impl CheckState {
     }
 
     /// The state in a word or two, for a narrow column.
-    #[must_use]
     pub const fn column_label(self) -> &'static str {
         match self {
             Self::Accepted => "passed",
@@ -139,7 +130,6 @@ pub struct CheckHistory {
 
 impl CheckHistory {
     /// A history that begins with one response.
-    #[must_use]
     pub const fn new(checks: AutosendChecks) -> Self {
         Self { best: checks, latest: checks }
     }
@@ -159,7 +149,6 @@ impl CheckHistory {
     }
 
     /// The state of a check.
-    #[must_use]
     pub fn state(&self, check: Check) -> CheckState {
         match (CheckState::from_checks(check, self.best), CheckState::from_checks(check, self.latest)) {
             (CheckState::Accepted, CheckState::NotAccepted | CheckState::Unreported) => CheckState::Regressed,
@@ -169,7 +158,6 @@ impl CheckHistory {
     }
 
     /// All checks in a line: "ownership, DKIM passed; DMARC recommended". Empty if AutoSend reported none.
-    #[must_use]
     pub fn summary_line(&self, can_send: bool) -> String {
         if Check::ALL.iter().all(|check| self.state(*check) == CheckState::Accepted) {
             return "all four checks passed".to_owned();
@@ -195,7 +183,6 @@ impl CheckHistory {
 
     /// The checks that are not accepted yet, the required ones first. If the domain can send, required checks are not
     /// pending.
-    #[must_use]
     pub fn pending(&self, can_send: bool) -> Vec<Check> {
         let open = |check: &Check| self.state(*check) != CheckState::Accepted && !(can_send && check.is_required());
         let (mut required, others): (Vec<Check>, Vec<Check>) =

@@ -60,19 +60,16 @@ pub struct ExportCounts {
 
 impl ExportCounts {
     /// The counts for a format that can hold every record.
-    #[must_use]
     pub const fn complete(written: usize) -> Self {
         Self { written, omitted: 0 }
     }
 
     /// Whether every record is written as a record.
-    #[must_use]
     pub const fn is_complete(self) -> bool {
         self.omitted == 0
     }
 
     /// Describes the contents of the export.
-    #[must_use]
     pub fn label(self) -> String {
         let Self { written, omitted } = self;
         let all = written.saturating_add(omitted);
@@ -87,7 +84,6 @@ impl ExportCounts {
 impl CopyOutcome {
     /// The notice for a copy of `characters` characters, called `what`. It begins with what was copied and the count,
     /// because narrow terminals cut off the end; only a confirmed copy is called copied. `instead` names an alternative, for copies that cannot be confirmed.
-    #[must_use]
     pub fn message(&self, what: &str, characters: usize, instead: &str) -> String {
         let count = format_character_count(characters);
         match self {
@@ -108,7 +104,6 @@ impl CopyOutcome {
 impl CopyError {
     /// The notice for a text that was not copied. `instead`, which names the keys that offer an alternative, comes
     /// before the explanation, because narrow terminals cut off the end.
-    #[must_use]
     pub fn message(&self, what: &str, instead: &str) -> String {
         let (first, instead) =
             if instead.is_empty() { Default::default() } else { (format!("{instead}; "), format!("; {instead}")) };
@@ -132,7 +127,6 @@ impl CopyError {
     }
 
     /// The error for a text that contains this hidden character.
-    #[must_use]
     pub fn from_hidden(hidden: HiddenCharacter) -> Self {
         Self::HiddenCharacter { code_point: hidden.code_point(), position: hidden.position }
     }

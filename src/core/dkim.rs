@@ -28,7 +28,6 @@ pub struct KeySize {
 
 impl KeySize {
     /// The size as text: "2048-bit RSA key".
-    #[must_use]
     pub fn label(self) -> String {
         format!("{}-bit {} key", self.bits, self.algorithm)
     }
@@ -36,7 +35,6 @@ impl KeySize {
 
 /// Whether the value is a bare public key: `^MI[A-Za-z0-9+/]{200,}={0,2}$`, a base64 `SubjectPublicKeyInfo` without
 /// tags.
-#[must_use]
 pub fn is_bare_key(value: &str) -> bool {
     let Some(tail) = value.strip_prefix("MI") else { return false };
     let digits = tail.trim_end_matches('=');
@@ -46,13 +44,11 @@ pub fn is_bare_key(value: &str) -> bool {
 }
 
 /// The value to publish: a bare key gets a leading `p=`, any other value stays unchanged.
-#[must_use]
 pub fn published_value(value: &str) -> Cow<'_, str> {
     if is_bare_key(value) { Cow::Owned(format!("p={value}")) } else { Cow::Borrowed(value) }
 }
 
 /// The size of the key in a key record or a bare key, measured on the key itself. `None` if there is no readable key.
-#[must_use]
 pub fn key_size(value: &str) -> Option<KeySize> {
     let (mut kind, mut key) = ("rsa", None);
     if is_bare_key(value) {

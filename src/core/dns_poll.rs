@@ -36,7 +36,6 @@ impl Default for DnsPoll {
 
 impl DnsPoll {
     /// A schedule before its first check. A timeout of zero allows one check.
-    #[must_use]
     pub const fn new(timeout: Duration) -> Self {
         Self { timeout, checks: 0 }
     }
@@ -55,7 +54,6 @@ impl DnsPoll {
     }
 
     /// Whether a check that begins or ends at `elapsed` is the last one.
-    #[must_use]
     pub fn is_over(&self, elapsed: Duration) -> bool {
         elapsed >= self.timeout
     }

@@ -17,13 +17,11 @@ impl DomainId {
     }
 
     /// The unchanged id. Callers must encode it before they put it into a URL.
-    #[must_use]
     pub fn raw(&self) -> &str {
         self.0.raw()
     }
 
     /// The id in a form that is safe to display.
-    #[must_use]
     pub fn sanitized(&self) -> String {
         self.0.sanitized()
     }
@@ -42,7 +40,6 @@ pub enum DomainStatus {
 
 impl DomainStatus {
     /// Parses `verificationStatus`.
-    #[must_use]
     pub fn parse(status: &str) -> Self {
         match status {
             "PENDING_CONFIGURATION" => Self::Pending,
@@ -52,7 +49,6 @@ impl DomainStatus {
     }
 
     /// `verificationStatus` as received.
-    #[must_use]
     pub fn raw(&self) -> &str {
         match self {
             Self::Pending => "PENDING_CONFIGURATION",
@@ -62,7 +58,6 @@ impl DomainStatus {
     }
 
     /// The status as text for users.
-    #[must_use]
     pub fn label(&self) -> String {
         match self {
             Self::Pending => "waiting for DNS".to_owned(),
@@ -73,7 +68,6 @@ impl DomainStatus {
     }
 
     /// The status in a word, where its label has no room.
-    #[must_use]
     pub fn short_label(&self) -> String {
         match self {
             Self::Pending => "waiting".to_owned(),
@@ -82,14 +76,12 @@ impl DomainStatus {
     }
 
     /// Whether a domain with this status can send, because ownership and DKIM are accepted (autosend-api.md 1.2).
-    #[must_use]
     pub const fn can_send(&self) -> bool {
         matches!(self, Self::Verified)
     }
 
     /// Whether verification failed for good. AutoSend publishes no such status, so this matches the terms that similar
     /// services use.
-    #[must_use]
     pub fn is_failure(&self) -> bool {
         const ENDS: [&str; 4] = ["FAIL", "REJECT", "EXPIRE", "SUSPEND"];
         let Self::Other(status) = self else { return false };
@@ -143,7 +135,6 @@ pub struct SendingDomain {
 impl SendingDomain {
     /// Whether AutoSend certainly has not checked the records yet: `lastCheckedAt` equals `createdAt` until the first
     /// check.
-    #[must_use]
     pub fn is_unchecked(&self) -> bool {
         let checks = self.checks;
         let passed = [checks.ownership, checks.dkim, checks.mail_from, checks.dmarc].contains(&Some(true));
@@ -153,7 +144,6 @@ impl SendingDomain {
 
     /// Tells the user to create the records, at the DNS host if it is known. `None` if there are no records or the
     /// domain is verified. Without a full stop.
-    #[must_use]
     pub fn setup_instruction(&self, host: Option<&str>) -> Option<String> {
         let records = match self.records.len() {
             0 => return None,
@@ -165,13 +155,11 @@ impl SendingDomain {
     }
 
     /// Whether AutoSend receives mail for the domain.
-    #[must_use]
     pub fn is_inbound_enabled(&self) -> bool {
         self.inbound_enabled_at.is_some() || self.records.iter().any(|record| record.slot == Slot::InboundMx)
     }
 
     /// The Unicode form of the name, if it differs (RFC 5890). It is safe to display.
-    #[must_use]
     pub fn unicode_name(&self) -> Option<String> {
         // Only names with A-labels differ in Unicode, and this runs for every frame, so all others return early.
         if !self.name.raw().to_ascii_lowercase().contains("xn--") {
@@ -181,14 +169,12 @@ impl SendingDomain {
     }
 
     /// Whether this domain has the given name, ignoring ASCII case and a final dot.
-    #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
         is_same_name(self.name.raw(), name)
     }
 
     /// Whether a response with this domain answers a request about `name`. Unicode counts as its ASCII form, and a hidden
     /// character ends the name: it is part of none.
-    #[must_use]
     pub fn is_answer_about(&self, name: &DomainName) -> bool {
         let visible = self.name.raw().split(is_hidden).next().unwrap_or_default();
         owner_to_ascii(visible).is_some_and(|ascii| is_same_name(&ascii, name.as_str()))

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 /// In hours and minutes, or minutes and seconds: "45 s", "2 min 5 s", "1 h 5 min". The rest is cut off: for time that passes.
-#[must_use]
 pub fn format_duration(time: Duration) -> String {
     let seconds = time.as_secs();
     let rest = if seconds >= 3600 { seconds % 60 } else { 0 };
@@ -11,7 +10,6 @@ pub fn format_duration(time: Duration) -> String {
 }
 
 /// In hours, minutes and seconds, rounded up: "2 h 30 s". For a limit or a pause.
-#[must_use]
 pub fn format_exact_duration(time: Duration) -> String {
     let seconds = ceil_seconds(time);
     let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
@@ -21,14 +19,12 @@ pub fn format_exact_duration(time: Duration) -> String {
 }
 
 /// The pause before attempt `attempt`, counted from 0, by a schedule in seconds whose last pause stays.
-#[must_use]
 pub fn scheduled_pause(schedule: &[u64], attempt: u32) -> Duration {
     let pause = usize::try_from(attempt).ok().and_then(|attempt| schedule.get(attempt)).or_else(|| schedule.last());
     Duration::from_secs(pause.copied().unwrap_or_default())
 }
 
 /// In seconds, rounded up.
-#[must_use]
 pub fn ceil_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }

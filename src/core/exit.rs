@@ -27,7 +27,6 @@ pub enum Exit {
 
 impl Exit {
     /// The number that the shell receives.
-    #[must_use]
     pub const fn code(self) -> u8 {
         match self {
             Self::Success => 0,

@@ -50,13 +50,11 @@ impl ExportFormat {
     ];
 
     /// The name of the format on the command line.
-    #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
     /// The name of the format for users.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Zone => "Zone file",
@@ -74,7 +72,6 @@ impl ExportFormat {
     }
 
     /// One sentence on when to use the format.
-    #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
             Self::Zone => "For DNS providers and name servers that import zone files (BIND format).",
@@ -92,7 +89,6 @@ impl ExportFormat {
     }
 
     /// The file name extension, with its dot.
-    #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Zone => ".zone",
@@ -107,7 +103,6 @@ impl ExportFormat {
     }
 
     /// Finds a format by its name on the command line.
-    #[must_use]
     pub fn from_code(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == key)
     }
@@ -126,7 +121,6 @@ pub struct ExportOutput {
 
 impl ExportOutput {
     /// The size of the text and the number of records in it.
-    #[must_use]
     pub fn summary_line(&self) -> String {
         format!("{} bytes, {}.", self.text.len(), self.counts.label())
     }

@@ -32,7 +32,6 @@ pub enum SaveError {
 
 impl SavedFile {
     /// The notice for the user.
-    #[must_use]
     pub fn message(&self) -> String {
         let Self { path, octets, replaced } = self;
         let verb = if *replaced { "Replaced" } else { "Saved" };
@@ -42,7 +41,6 @@ impl SavedFile {
 
 impl SaveError {
     /// The notice for the user.
-    #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::AlreadyExists { path } => format!("{path} already exists; not changed"),

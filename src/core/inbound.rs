@@ -16,7 +16,6 @@ pub const UNVERIFIED_NOTE: &str = "Only available for verified domains; this one
 /// The warning to show before the user publishes the inbound MX record: it redirects all mail for the name. The
 /// program cannot know whether the name receives mail, so it always warns. It warns more strongly at a zone apex,
 /// which most likely has mailboxes.
-#[must_use]
 pub fn mx_warning(name: &str) -> String {
     let shown = escape_hidden(name);
     let assessment = assess(name);
@@ -35,7 +34,6 @@ pub fn mx_warning(name: &str) -> String {
 }
 
 /// The MX record for inbound mail, if AutoSend asks for it.
-#[must_use]
 pub fn mx_record(records: &[DnsRecord]) -> Option<&DnsRecord> {
     records.iter().find(|record| record.slot == Slot::InboundMx)
 }

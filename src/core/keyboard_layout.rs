@@ -3,7 +3,6 @@
 use unicode_script::{Script, UnicodeScript as _};
 
 /// Returns what to say about a letter that no command has because of its script; `None` for any other character.
-#[must_use]
 pub fn explain_letter(letter: char) -> Option<String> {
     if !letter.is_alphabetic() {
         return None;

@@ -33,7 +33,6 @@ pub struct ApiTarget<'a> {
 
 /// The next steps for a domain. There are none if its name is not a valid domain name, because the name becomes part
 /// of the commands.
-#[must_use]
 pub fn next_steps(domain: &SendingDomain, target: ApiTarget<'_>) -> Vec<NextStep> {
     let assessed = assess(domain.name.raw());
     let Some(name) = assessed.name() else { return Vec::new() };

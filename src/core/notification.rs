@@ -20,7 +20,6 @@ const OSC9_TERMS: [&str; 3] = ["xterm-kitty", "xterm-ghostty", "foot"];
 impl Notification {
     /// Selects the notification for the terminal. tmux and screen swallow OSC 9, and other terminals may interpret it
     /// differently.
-    #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let is_set = |name: &str| lookup(name).is_some_and(|value| !value.is_empty());
         if is_set("TMUX") || is_set("STY") {
@@ -36,7 +35,6 @@ impl Notification {
     }
 
     /// The bytes to write to the terminal. The bell comes first, because a BEL also terminates the notification.
-    #[must_use]
     pub fn escape_sequence(self, text: &str) -> String {
         match self {
             Self::Bell => "\u{7}".to_owned(),

@@ -16,7 +16,6 @@ pub enum OpenError {
 
 impl OpenError {
     /// The notice for the user, with an alternative.
-    #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::Sandbox => "Not opened: the sandbox doesn't open links, as nothing leaves this machine.".to_owned(),

@@ -13,7 +13,6 @@ pub enum Operation {
 
 impl Operation {
     /// The segments of the URL path after the id (`POST /domains/{id}/…`).
-    #[must_use]
     pub const fn path_segments(self) -> &'static [&'static str] {
         match self {
             Self::Verify => &["verify"],

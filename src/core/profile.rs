@@ -27,19 +27,16 @@ impl ProfileName {
     }
 
     /// The name as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether this is the profile that is used if none is given.
-    #[must_use]
     pub fn is_default(&self) -> bool {
         self.0 == DEFAULT
     }
 
     /// The command line option that selects the profile, with a leading blank. Empty for the default profile.
-    #[must_use]
     pub fn cli_option(&self) -> String {
         if self.is_default() { String::new() } else { format!(" --profile {self}") }
     }

@@ -95,20 +95,17 @@ pub const MISTAKES: [(Mistake, &str, &str); 27] = [
 
 impl Mistake {
     /// The stable code of the mistake.
-    #[must_use]
     pub const fn code(self) -> &'static str {
         MISTAKES[self as usize].1
     }
 
     /// A description that follows "Published".
-    #[must_use]
     pub const fn description(self) -> &'static str {
         MISTAKES[self as usize].2
     }
 
     /// Whether the mistake is possible with a record for this purpose. `below_zone` says that the domain is below the
     /// apex of its zone.
-    #[must_use]
     pub const fn applies_to(self, purpose: Purpose, below_zone: bool) -> bool {
         use Purpose::{Dkim, Dmarc, Inbound, MailFromMx, MailFromSpf, Ownership};
         match self {
@@ -150,7 +147,6 @@ impl PublishMode {
         [(Self::Correct, "right", "correctly"), (Self::Unpublished, "nothing", "not published")];
 
     /// The stable code of the mode.
-    #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Correct => Self::WITHOUT_MISTAKE[0].1,
@@ -160,7 +156,6 @@ impl PublishMode {
     }
 
     /// A description that follows "Published".
-    #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
             Self::Correct => Self::WITHOUT_MISTAKE[0].2,

@@ -10,7 +10,6 @@ use super::text::Untrusted;
 pub const MAX_CHARACTER_STRING: usize = 255;
 
 /// Splits a text between characters into pieces that fit into character-strings. An empty text is one empty piece.
-#[must_use]
 pub fn split_character_strings(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -43,7 +42,6 @@ pub enum Slot {
 
 impl Slot {
     /// The slot for a member of `dnsRecords`.
-    #[must_use]
     pub fn from_member(name: &str) -> Self {
         match name {
             "ownership" => Self::Ownership,
@@ -56,7 +54,6 @@ impl Slot {
     }
 
     /// The name of the member in `dnsRecords`.
-    #[must_use]
     pub fn member(&self) -> &str {
         match self {
             Self::Ownership => "ownership",
@@ -82,7 +79,6 @@ pub enum RecordType {
 
 impl RecordType {
     /// Parses a type, ignoring case.
-    #[must_use]
     pub fn parse(text: &str) -> Self {
         if text.eq_ignore_ascii_case("TXT") {
             Self::Txt
@@ -94,7 +90,6 @@ impl RecordType {
     }
 
     /// The type as received.
-    #[must_use]
     pub fn raw(&self) -> &str {
         match self {
             Self::Txt => "TXT",
@@ -104,7 +99,6 @@ impl RecordType {
     }
 
     /// The type in a form that is safe to display.
-    #[must_use]
     pub fn sanitized(&self) -> String {
         match self {
             Self::Txt => "TXT".to_owned(),
@@ -126,7 +120,6 @@ pub enum Priority {
 
 impl Priority {
     /// The preference in a form that is safe to display.
-    #[must_use]
     pub fn sanitized(&self) -> String {
         match self {
             Self::Number(number) => number.to_string(),
@@ -162,13 +155,11 @@ impl Purpose {
         [Self::Ownership, Self::Dkim, Self::MailFromMx, Self::MailFromSpf, Self::Dmarc, Self::Inbound, Self::Other];
 
     /// The code used in JSON documents.
-    #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
     /// The purpose in two or three words, for tables.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Ownership => "Ownership",
@@ -182,7 +173,6 @@ impl Purpose {
     }
 
     /// The purpose in one sentence, for users who have never seen a DNS panel.
-    #[must_use]
     pub const fn description(self) -> &'static str {
         match self {
             Self::Ownership => "Proves you own this domain. Required.",
@@ -214,7 +204,6 @@ pub enum Requirement {
 
 impl Requirement {
     /// The requirement in a word or two.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Required => "required",
@@ -244,7 +233,6 @@ pub struct DnsRecord {
 
 impl DnsRecord {
     /// The purpose, derived from the slot and the type.
-    #[must_use]
     pub const fn purpose(&self) -> Purpose {
         match (&self.slot, &self.record_type) {
             (Slot::Ownership, _) => Purpose::Ownership,
@@ -258,7 +246,6 @@ impl DnsRecord {
     }
 
     /// The purpose in two or three words, or the name of an unknown member.
-    #[must_use]
     pub fn label(&self) -> String {
         match &self.slot {
             Slot::Other(name) => name.sanitized(),
@@ -267,7 +254,6 @@ impl DnsRecord {
     }
 
     /// The value to publish. A bare DKIM key gets its missing `p=`; all other values stay unchanged.
-    #[must_use]
     pub fn published_value(&self) -> Cow<'_, str> {
         match self.slot {
             Slot::Dkim => dkim::published_value(self.value.raw()),
@@ -276,14 +262,12 @@ impl DnsRecord {
     }
 
     /// The size of the DKIM key in the value, if the key can be read.
-    #[must_use]
     pub fn key_size(&self) -> Option<KeySize> {
         matches!(self.slot, Slot::Dkim).then(|| dkim::key_size(self.value.raw())).flatten()
     }
 
     /// How to enter a TXT value that is longer than one character-string (255 octets, RFC 1035 section 3.3). `None`
     /// for shorter values and other types.
-    #[must_use]
     pub fn long_txt_note(&self) -> Option<String> {
         let octets = self.published_value().len();
         let is_long = matches!(self.record_type, RecordType::Txt) && octets > MAX_CHARACTER_STRING;
@@ -296,14 +280,12 @@ impl DnsRecord {
     }
 
     /// AutoSend's note on it as a line, if there is one.
-    #[must_use]
     pub fn note_line(&self) -> Option<String> {
         let note = self.note.as_ref().filter(|note| !note.is_empty())?;
         Some(format!("AutoSend's note: {}", note.sanitized()))
     }
 
     /// Warnings about hidden characters in its name and its value.
-    #[must_use]
     pub fn hidden_character_warnings(&self) -> Vec<String> {
         let value = Untrusted::new(self.published_value());
         [("name", self.name.hidden_characters()), ("value", value.hidden_characters())]
@@ -319,7 +301,6 @@ impl DnsRecord {
     }
 
     /// Whether AutoSend needs the record to verify the domain.
-    #[must_use]
     pub const fn requirement(&self) -> Requirement {
         match self.purpose() {
             Purpose::Ownership | Purpose::Dkim => Requirement::Required,
@@ -330,7 +311,6 @@ impl DnsRecord {
     }
 
     /// Whether the published value differs from the API's by an added `p=`.
-    #[must_use]
     pub fn has_added_p_tag(&self) -> bool {
         matches!(self.published_value(), Cow::Owned(_))
     }

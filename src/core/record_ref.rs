@@ -17,19 +17,16 @@ pub struct RecordRef {
 
 impl RecordRef {
     /// The record of `slot` that has `index` records of the same slot before it.
-    #[must_use]
     pub const fn new(slot: Slot, index: usize) -> Self {
         Self { slot, index }
     }
 
     /// The referenced record, if the domain has it.
-    #[must_use]
     pub fn find<'d>(&self, records: &'d [DnsRecord]) -> Option<&'d DnsRecord> {
         records.iter().filter(|record| record.slot == self.slot).nth(self.index)
     }
 
     /// References to all records of a domain, except those in members that this program does not know.
-    #[must_use]
     pub fn all(records: &[DnsRecord]) -> Vec<Self> {
         let mut references: Vec<Self> = Vec::new();
         for record in records.iter().filter(|record| !matches!(record.slot, Slot::Other(_))) {

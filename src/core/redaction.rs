@@ -31,7 +31,6 @@ fn find_api_key(text: &str) -> Option<(Range<usize>, usize)> {
 
 /// Whether the text most likely contains an AutoSend key that was pasted by mistake. If a dot and more text follow
 /// (`as_longer-label.example.com`), it is treated as a mistyped domain instead.
-#[must_use]
 pub fn contains_api_key(text: &str) -> bool {
     let mut rest = text;
     while let Some((Range { end, .. }, _)) = find_api_key(rest) {
@@ -45,7 +44,6 @@ pub fn contains_api_key(text: &str) -> bool {
 }
 
 /// Replaces everything that looks like a key by its prefix and an ellipsis: `AS_…`.
-#[must_use]
 pub fn mask_api_keys(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
     let mut rest = text;
@@ -60,7 +58,6 @@ pub fn mask_api_keys(text: &str) -> Cow<'_, str> {
 /// Removes all but the tail of this key from the text, ignoring case: servers and proxies repeat what they received,
 /// and host names are converted to lower case. A key too short to have a tail cannot be distinguished from ordinary
 /// text, so the text stays unchanged.
-#[must_use]
 pub fn redact_key<'a>(text: &'a str, key: &ApiKey) -> Cow<'a, str> {
     let tail = key.tail();
     if tail.is_empty() || !contains_ignoring_case(text, key.expose()) {
@@ -91,7 +88,6 @@ impl SentKeys {
     }
 
     /// The text without these keys, as [`redact_key`] has it.
-    #[must_use]
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.0.iter().fold(Cow::Borrowed(text), |text, key| match redact_key(&text, key) {
             Cow::Borrowed(_) => text,

@@ -43,13 +43,11 @@ impl RegionKey {
     }
 
     /// The key as it is sent.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The display name, if the region is known.
-    #[must_use]
     pub fn display_name(&self) -> Option<&'static str> {
         KNOWN_REGIONS.iter().find(|(key, _)| *key == self.0).map(|(_, name)| *name)
     }
@@ -73,7 +71,6 @@ pub enum Region {
 
 impl Region {
     /// The key to send, if any.
-    #[must_use]
     pub const fn key(&self) -> Option<&RegionKey> {
         match self {
             Self::Primary => None,
@@ -82,7 +79,6 @@ impl Region {
     }
 
     /// The region as text: "eu-central-1, Europe (Frankfurt)".
-    #[must_use]
     pub fn label(&self) -> String {
         match self {
             Self::Primary => "project default".to_owned(),

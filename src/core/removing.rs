@@ -115,7 +115,6 @@ impl Default for Removing {
 
 impl Removing {
     /// An attempt for which nothing was sent.
-    #[must_use]
     pub const fn new() -> Self {
         Self { state: State::Idle }
     }
@@ -158,7 +157,6 @@ impl Removing {
     }
 
     /// Whether a DELETE may have been carried out.
-    #[must_use]
     pub const fn is_unconfirmed(&self) -> bool {
         !matches!(self.state, State::Idle)
     }

@@ -30,7 +30,6 @@ pub struct RequestLogEntry {
 impl RequestLogEntry {
     /// The line, without a line end: time, method, URL, status, milliseconds, request id and error, separated by
     /// spaces. A missing field is `-`; the error extends to the end of the line.
-    #[must_use]
     pub fn to_line(&self) -> String {
         let Self { started_at, method, url, status, duration, request_id, error } = self;
         let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
@@ -91,7 +90,6 @@ impl DnsLogEntry {
     /// The line, without a line end: time, `DNS`, server, name, type, transport, response code, milliseconds, flags
     /// and error, separated by spaces. If there is no response, the field of the code holds the reason. A missing
     /// field is `-`; the error extends to the end of the line.
-    #[must_use]
     pub fn to_line(&self) -> String {
         let Self { started_at, server, question, transport, outcome, duration } = self;
         let transport = match transport {

@@ -37,7 +37,6 @@ pub enum RequestEffect {
 
 /// The pause before the next retry, after `retries` retries: any duration in this range, so that programs that failed
 /// together do not return together. `None` if the request is not sent again.
-#[must_use]
 pub fn retry_pause(effect: RequestEffect, error: &ApiError, retries: u8) -> Option<RangeInclusive<Duration>> {
     if let Some(delay) = retry_delay(error, retries) {
         return Some(delay..=delay + JITTER);
@@ -52,7 +51,6 @@ pub fn retry_pause(effect: RequestEffect, error: &ApiError, retries: u8) -> Opti
 
 /// The pause after a 429, after `retries` retries: as long as the server says, else
 /// 1, 2, 4 s (AutoSend's page on rate limits), in whole seconds and at least one. `None` if it is not sent again.
-#[must_use]
 pub fn retry_delay(error: &ApiError, retries: u8) -> Option<Duration> {
     let response = error.error_response().filter(|response| response.status == 429 && retries < MAX_RETRIES)?;
     let seconds = response.retry_after.map_or(1 << retries, ceil_seconds).max(1);

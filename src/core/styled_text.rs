@@ -21,7 +21,6 @@ pub enum TextStyle {
 
 impl TextStyle {
     /// The style for a status. An unknown status has none.
-    #[must_use]
     pub fn from_status(status: &DomainStatus) -> Option<Self> {
         match status {
             DomainStatus::Verified => Some(Self::Success),
@@ -73,7 +72,6 @@ impl StyledText {
     }
 
     /// The text without styles.
-    #[must_use]
     pub fn text(&self) -> String {
         self.spans().map(|(_, piece)| piece).collect()
     }

@@ -40,7 +40,6 @@ impl TerminalCaps {
     /// Reads the environment through `lookup`. Colours are off if `NO_COLOR` is set and not empty (no-color.org). The
     /// Linux console gets few symbols. A terminal gets ASCII if the locale is not UTF-8; the locale is `LC_ALL`, else
     /// `LC_CTYPE`, else `LANG`, where an empty variable counts as unset (POSIX).
-    #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
         let locale = LOCALE_VARIABLES.into_iter().find_map(|name| Some((name, set(name)?)));
@@ -56,7 +55,6 @@ impl TerminalCaps {
 }
 
 /// Converts text to ASCII: the program's own symbols become words, any other character its code point.
-#[must_use]
 pub fn transliterate(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
     for character in text.chars() {
@@ -89,14 +87,12 @@ fn is_utf8(locale: &str) -> bool {
 
 /// Whether a terminal with this `TERM` can be sent hyperlinks. Terminals without support ignore them, except for
 /// consoles and very old terminals, which would print them.
-#[must_use]
 pub fn supports_hyperlinks(term: Option<&str>) -> bool {
     const WITHOUT: [&str; 6] = ["dumb", "linux", "vt", "cons", "screen", "sun"];
     term.is_some_and(|term| !term.is_empty() && !WITHOUT.iter().any(|kind| term.starts_with(kind)))
 }
 
 /// A hyperlink for the terminal (OSC 8). The URL must not contain hidden characters.
-#[must_use]
 pub fn osc8_hyperlink(address: &str) -> String {
     format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\")
 }

@@ -24,14 +24,12 @@ impl Untrusted {
     }
 
     /// The unchanged text: for comparing, encoding and publishing, never for printing.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
     }
 
     /// The text in a form that is safe to display: hidden characters become code points (`<U+001B>`), and after
     /// [`MAX_SANITIZED_CHARACTERS`] characters a note counts the rest.
-    #[must_use]
     pub fn sanitized(&self) -> String {
         let shown: String = self.0.chars().take(MAX_SANITIZED_CHARACTERS).collect();
         let mut text = escape_hidden(&shown).into_owned();
@@ -43,7 +41,6 @@ impl Untrusted {
     }
 
     /// Every hidden character with its position in characters, counted from 1.
-    #[must_use]
     pub fn hidden_characters(&self) -> Vec<HiddenCharacter> {
         self.0
             .chars()
@@ -54,7 +51,6 @@ impl Untrusted {
     }
 
     /// Whether the text is empty.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -83,14 +79,12 @@ pub struct HiddenCharacter {
 
 impl HiddenCharacter {
     /// The code point in standard notation: `U+202E`.
-    #[must_use]
     pub fn code_point(self) -> String {
         code_point(self.character)
     }
 }
 
 /// A code point in standard notation: `U+202E`.
-#[must_use]
 pub fn code_point(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
 }
@@ -98,7 +92,6 @@ pub fn code_point(character: char) -> String {
 /// Whether a reader cannot see that the character is there, or what it does: a control character (C0, DEL, C1), white
 /// space other than a blank ([`char::is_whitespace`] is Unicode's `White_Space`), what Unicode says to show nothing for,
 /// or a character whose glyph is empty.
-#[must_use]
 pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || (character.is_whitespace() && character != ' ')
@@ -127,7 +120,6 @@ const fn is_drawn_empty(character: char) -> bool {
 }
 
 /// Replaces each hidden character by its code point, as in `a<U+001B>[31m`.
-#[must_use]
 pub fn escape_hidden(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
@@ -144,13 +136,11 @@ pub fn escape_hidden(text: &str) -> Cow<'_, str> {
 }
 
 /// The width of the text in terminal columns. East Asian ambiguous characters count as one.
-#[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
 /// Shortens the text to `columns`, ending it with `ellipsis` if anything was cut. Graphemes are not split.
-#[must_use]
 pub fn truncate<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -172,7 +162,6 @@ pub fn truncate<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, st
 }
 
 /// Shortens the text to its first characters, followed by `ellipsis` if there are more.
-#[must_use]
 pub fn truncate_characters(text: &str, characters: usize, ellipsis: &str) -> String {
     match text.char_indices().nth(characters) {
         Some((end, _)) => format!("{}{ellipsis}", text.get(..end).unwrap_or_default()),
@@ -182,7 +171,6 @@ pub fn truncate_characters(text: &str, characters: usize, ellipsis: &str) -> Str
 
 /// Splits the text into pieces of at most `columns` columns, at any grapheme boundary. This suits values, because a
 /// break at a blank would hide the blank. An empty text gives one empty piece.
-#[must_use]
 pub fn split_by_width(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut pieces = vec![String::new()];
@@ -203,7 +191,6 @@ pub fn split_by_width(text: &str, columns: usize) -> Vec<String> {
 
 /// Wraps the text into lines of at most `columns` columns. Lines break at blanks, which are dropped, and inside a word
 /// only if the word is wider than a line.
-#[must_use]
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -232,7 +219,6 @@ fn append_to_last(lines: &mut [String], text: &str) -> usize {
 }
 
 /// "1 character", "48 characters".
-#[must_use]
 pub fn format_character_count(count: usize) -> String {
     if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
 }

@@ -93,7 +93,6 @@ pub enum VerifyOutcome {
 
 impl VerifyPoll {
     /// A verification that has not begun. With a timeout of zero, it ends with the response to the POST.
-    #[must_use]
     pub const fn new(timeout: Duration) -> Self {
         Self { timeout, state: State::New, polls: 0, last_error: None }
     }
@@ -124,13 +123,11 @@ impl VerifyPoll {
     }
 
     /// Why the last GET was not answered, if it was not.
-    #[must_use]
     pub const fn last_error(&self) -> Option<&ApiError> {
         self.last_error.as_ref()
     }
 
     /// The timeout of a request that begins now.
-    #[must_use]
     pub fn request_timeout(&self, elapsed: Duration) -> Duration {
         self.timeout.saturating_sub(elapsed).max(MIN_REQUEST_TIMEOUT)
     }

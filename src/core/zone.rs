@@ -32,7 +32,6 @@ impl ZoneSource {
     pub const ALL: [Self; 3] = [Self::Guessed, Self::Dns, Self::Chosen];
 
     /// The code used in JSON documents.
-    #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
@@ -40,7 +39,6 @@ impl ZoneSource {
 
 impl Zone {
     /// Guesses the zone of a sending domain: its registrable domain, or else the domain itself.
-    #[must_use]
     pub fn guess(domain: &str) -> Self {
         let domain = normalize(domain);
         let name = psl_registrable_domain(&domain).unwrap_or(domain);
@@ -48,20 +46,17 @@ impl Zone {
     }
 
     /// A zone whose SOA record was found in DNS.
-    #[must_use]
     pub fn from_dns(name: &str) -> Self {
         Self { name: normalize(name), source: ZoneSource::Dns }
     }
 
     /// A zone that the user chose from [`Self::candidates`].
-    #[must_use]
     pub fn chosen(name: &str) -> Self {
         Self { name: normalize(name), source: ZoneSource::Chosen }
     }
 
     /// Every possible zone of a sending domain, the nearest first: the domain itself and its parents, up to the last
     /// that is not a public suffix.
-    #[must_use]
     pub fn candidates(domain: &str) -> Vec<String> {
         let domain = normalize(domain);
         let mut names = vec![domain.clone()];
@@ -77,13 +72,11 @@ impl Zone {
     }
 
     /// The name of the zone: lower case, without a final dot.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// How the zone is known.
-    #[must_use]
     pub const fn source(&self) -> ZoneSource {
         self.source
     }
@@ -91,7 +84,6 @@ impl Zone {
     /// The labels of a full name before the zone, unchanged and without the dot between. Empty at the zone apex;
     /// `None` for a name outside the zone. Names are compared label by label, ignoring ASCII case and a final dot (RFC
     /// 4343), in their ASCII form (RFC 5890).
-    #[must_use]
     pub fn labels_before_zone<'n>(&self, owner: &'n str) -> Option<&'n str> {
         if self.name.is_empty() {
             return None;
@@ -109,13 +101,11 @@ impl Zone {
     }
 
     /// The name relative to the zone, as most panels want it; `@` at the apex. `None` for a name outside the zone.
-    #[must_use]
     pub fn relative_name(&self, owner: &str) -> Option<String> {
         self.labels_before_zone(owner).map(|labels| if labels.is_empty() { "@".to_owned() } else { labels.to_owned() })
     }
 
     /// Writes the name in this form. A name outside the zone has no relative form, so it is written in full.
-    #[must_use]
     pub fn format_name(&self, owner: &str, form: NameForm) -> String {
         let full = owner.strip_suffix('.').unwrap_or(owner);
         match form {
@@ -140,7 +130,6 @@ pub enum NameForm {
 
 impl NameForm {
     /// The name of the form, for users.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Relative => "the short name (without the zone)",

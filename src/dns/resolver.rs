@@ -24,7 +24,6 @@ pub struct DnsResolver {
 
 impl DnsResolver {
     /// A resolver that queries the servers of this configuration.
-    #[must_use]
     pub fn new(config: ResolverConfig) -> Self {
         Self {
             config,

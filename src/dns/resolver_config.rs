@@ -45,7 +45,6 @@ impl Default for ResolverConfig {
 
 impl ResolverConfig {
     /// The socket address of the server with this IP address.
-    #[must_use]
     pub fn socket_addr(&self, address: IpAddr) -> SocketAddr {
         self.socket_overrides.get(&address).copied().unwrap_or_else(|| SocketAddr::new(address, DNS_PORT))
     }

@@ -9,7 +9,6 @@ use crate::core::text::escape_hidden;
 use crate::core::zone::{Zone, ZoneSource};
 
 /// The domain with its status, zone and records: one line for each field, with the values to publish unwrapped.
-#[must_use]
 pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
     let mut text = String::new();
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();
@@ -34,7 +33,6 @@ pub fn domain_text(domain: &SendingDomain, zone: &Zone) -> String {
 }
 
 /// One record: one line for each field, with the value to publish unwrapped.
-#[must_use]
 pub fn record_text(record: &DnsRecord, zone: &Zone) -> String {
     let mut text = format!("{} ({})\n", record.label(), record.record_type.sanitized());
     if let Some(host) = zone.relative_name(record.name.raw()) {

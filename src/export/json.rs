@@ -31,7 +31,6 @@ use crate::core::text::{Untrusted, is_hidden};
 pub const SCHEMA_VERSION: u64 = 1;
 
 /// The domain with its records. All texts are exactly as the API sent them, so only [`json_text`] may print them.
-#[must_use]
 pub fn domain_json(domain: &SendingDomain) -> Value {
     json!({
         "id": domain.id.raw(),
@@ -63,7 +62,6 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
 /// | `zone` | `name`, and `source`: `guessed`, `dns` or `chosen` ([`ZoneSource::code`](crate::core::zone::ZoneSource::code)) |
 ///
 /// `host` is the name relative to the zone: `@` for its apex, null for a name outside it. `ttl` is in seconds.
-#[must_use]
 pub fn records_json(input: &ExportInput<'_>) -> Value {
     let mut domain = domain_json(input.domain);
     let records = domain.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
@@ -82,7 +80,6 @@ pub(super) fn export_json(input: &ExportInput<'_>) -> ExportOutput {
 }
 
 /// One record, as in [`domain_json`].
-#[must_use]
 pub fn record_json(record: &DnsRecord) -> Value {
     let priority = match &record.priority {
         None => Value::Null,
@@ -103,14 +100,12 @@ pub fn record_json(record: &DnsRecord) -> Value {
 
 /// A document as indented text with a line end. Control and invisible characters are written as `\uXXXX`, which means the
 /// same in JSON and is harmless on a terminal.
-#[must_use]
 pub fn json_text(document: &Value) -> String {
     // `{:#}` indents.
     escape_hidden(&format!("{document:#}"))
 }
 
 /// The same on one line (JSON Lines).
-#[must_use]
 pub fn json_line(document: &Value) -> String {
     escape_hidden(&document.to_string())
 }

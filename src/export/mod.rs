@@ -30,7 +30,6 @@ pub use status::{domains_table, format_checks, status_json, status_line, status_
 pub const DEFAULT_TTL: u32 = 3600;
 
 /// The records in a form, with the values to publish.
-#[must_use]
 pub fn export(format: ExportFormat, input: &ExportInput<'_>) -> ExportOutput {
     match format {
         ExportFormat::Zone => zone_file::export_zone_file(input),

@@ -12,7 +12,6 @@ use crate::core::text::{Untrusted, escape_hidden};
 const COLUMNS: [&str; 5] = ["Purpose", "Type", "Name", "Prio", "Full name"];
 
 /// The domain with its zone and its records.
-#[must_use]
 pub fn records_table(input: &ExportInput<'_>) -> String {
     let domain = input.domain;
     let region = domain.region.as_ref().map(|region| format!(" in {}", region.sanitized())).unwrap_or_default();

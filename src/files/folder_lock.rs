@@ -83,7 +83,6 @@ impl FolderLock {
     }
 
     /// The folder.
-    #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -17,13 +17,11 @@ pub struct LocalFiles {
 
 impl LocalFiles {
     /// Uses this user's home folder.
-    #[must_use]
     pub fn from_environment() -> Self {
         Self { home: etcetera::home_dir().ok() }
     }
 
     /// Uses another home folder.
-    #[must_use]
     pub fn with_home(home: &Path) -> Self {
         Self { home: Some(home.to_owned()) }
     }

@@ -56,7 +56,6 @@ pub fn read(path: &Path, limit: usize) -> Result<Option<Zeroizing<String>>, Priv
 }
 
 /// Reads a file that others may read; `None` if it does not exist, cannot be read or is larger than the limit.
-#[must_use]
 pub fn read_public(path: &Path, limit: usize) -> Option<String> {
     let (file, metadata) = open(path).ok()??;
     let text = metadata.is_file().then(|| read_limited(&file, limit).ok()).flatten()?;

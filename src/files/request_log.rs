@@ -33,7 +33,6 @@ impl RequestLog {
     }
 
     /// Why lines are missing from the file, if any are.
-    #[must_use]
     pub fn write_error(&self) -> Option<String> {
         self.write_error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

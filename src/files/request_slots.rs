@@ -36,7 +36,6 @@ pub struct RequestSlots {
 
 impl RequestSlots {
     /// The folder of the user; `None` if there is no home folder.
-    #[must_use]
     pub fn from_environment() -> Option<Self> {
         let folders = Xdg::new().ok()?;
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
@@ -44,7 +43,6 @@ impl RequestSlots {
     }
 
     /// Another folder, and another clock.
-    #[must_use]
     pub fn with_folder(folder: &Path, now: fn() -> SystemTime) -> Self {
         Self { folder: folder.to_owned(), now }
     }

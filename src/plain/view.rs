@@ -45,7 +45,6 @@ pub struct Prompt {
 
 impl PlainView {
     /// A view that has said nothing yet. `is_interactive`: a person types the answers.
-    #[must_use]
     pub fn new(charset: Charset, is_interactive: bool) -> Self {
         Self { charset, is_interactive, printed: PrintedState::default() }
     }
@@ -80,7 +79,6 @@ impl PlainView {
     }
 
     /// Whether a question is asked now.
-    #[must_use]
     pub fn is_asking(model: &Model) -> bool {
         screens::output(model).question.is_some()
     }
@@ -100,7 +98,6 @@ impl PlainView {
     }
 
     /// Whether the question to ask now was asked last, with nothing new on its screen.
-    #[must_use]
     pub fn is_prompt_current(&self, model: &Model) -> bool {
         let output = screens::output(model);
         let fingerprints = output.sections.iter().map(|section| &section.fingerprint);
@@ -113,7 +110,6 @@ impl PlainView {
     }
 
     /// The question to ask now, without its hints.
-    #[must_use]
     pub fn question_text(&self, model: &Model) -> Option<String> {
         screens::output(model).question.map(|question| self.sanitize(&question.prompt))
     }
@@ -130,7 +126,6 @@ impl PlainView {
     }
 
     /// What a line means that is typed while something is under way; `None` if it is for the next question.
-    #[must_use]
     pub fn interpret_while_waiting(&self, model: &Model, line: &str) -> Option<InputAction> {
         let action = input::interpret_while_waiting(&screens::output(model).while_waiting, line)?;
         Some(self.sanitize_action(action))
@@ -141,7 +136,6 @@ impl PlainView {
     }
 
     /// A line that may be printed: hidden characters are escaped, and it is ASCII if the locale has only that.
-    #[must_use]
     pub fn sanitize(&self, line: &str) -> String {
         let line = escape_hidden(line);
         if self.charset == Charset::Ascii { transliterate(&line) } else { line.into_owned() }

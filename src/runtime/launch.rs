@@ -43,7 +43,6 @@ use crate::wizard::{InitOptions, RunConfig, TerminalSize};
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Runs the wizard, full-screen or in plain mode. On return, the terminal is in its initial state.
-#[must_use]
 pub fn launch(launch: WizardArgs) -> Exit {
     let (stdin_is_tty, stdout_is_tty) = (io::stdin().is_terminal(), io::stdout().is_terminal());
     let variable = |name: &str| std::env::var(name).ok();

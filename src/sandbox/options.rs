@@ -30,7 +30,6 @@ macro_rules! cli_enum {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The name on the command line.
-            #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -69,7 +68,6 @@ cli_enum! {
 
 impl DkimBits {
     /// The length of the modulus in octets.
-    #[must_use]
     pub const fn modulus_octets(self) -> usize {
         match self {
             Self::Short => 128,

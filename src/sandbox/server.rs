@@ -69,26 +69,22 @@ impl Sandbox {
     }
 
     /// The address that the HTTP server listens on.
-    #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// The base URL for a client, with `/v1` and without a final slash.
-    #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}/v1", self.address)
     }
 
     /// The requests that have arrived, oldest first; at most the last ten thousand.
-    #[must_use]
     pub fn received_requests(&self) -> Vec<ReceivedRequest> {
         self.shared.request_history().requests()
     }
 
     /// From now on, sends every request once it is over, without a status if its connection was dropped. Only the
     /// latest receiver gets requests.
-    #[must_use]
     pub fn subscribe(&self) -> UnboundedReceiver<ReceivedRequest> {
         self.shared.request_history().subscribe()
     }

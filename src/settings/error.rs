@@ -76,7 +76,6 @@ pub enum SettingsError {
 
 impl SettingsError {
     /// The message as a sentence. A command at its end gets no full stop, which would be pasted with it.
-    #[must_use]
     pub fn sentence(&self) -> String {
         match self {
             Self::TooPermissive { .. } => self.to_string(),

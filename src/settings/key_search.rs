@@ -30,7 +30,6 @@ pub struct KeySearch<'a> {
 
 impl<'a> KeySearch<'a> {
     /// The sources in the environment of this process.
-    #[must_use]
     pub fn from_environment(file: Option<&'a Path>, settings: Option<&'a Settings>, base_url: &'a str) -> Self {
         // Octets that are not UTF-8 become U+FFFD, which is invalid in keys and ids: the value is refused rather than
         // ignored.
@@ -66,7 +65,6 @@ pub enum KeySearchResult {
 }
 
 /// Searches for the key. The first source that has one decides, even if that key cannot be used.
-#[must_use]
 pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
     let named = search.env_project.as_deref().filter(|id| !id.trim().is_empty());
     let project = match (search.project_flag, named.map(ProjectId::parse)) {

@@ -38,7 +38,6 @@ pub struct Settings {
 
 impl Settings {
     /// Uses these folders: that of the key file, and that of the state.
-    #[must_use]
     pub fn with_dirs(config_dir: &Path, state_dir: &Path) -> Self {
         Self { key_file: config_dir.join("credentials"), state_file: state_dir.join("state.json") }
     }
@@ -58,19 +57,16 @@ impl Settings {
     }
 
     /// The path of the key file, which may not exist.
-    #[must_use]
     pub fn key_file(&self) -> &Path {
         &self.key_file
     }
 
     /// The folder of the key file, which may not exist.
-    #[must_use]
     pub fn config_dir(&self) -> &Path {
         parent_dir(&self.key_file)
     }
 
     /// The folder of the state, which may not exist.
-    #[must_use]
     pub fn state_dir(&self) -> &Path {
         parent_dir(&self.state_file)
     }
@@ -109,7 +105,6 @@ impl Settings {
     }
 
     /// The region that was used last; `None` if there is none or the file cannot be read.
-    #[must_use]
     pub fn load_last_region(&self) -> Option<Region> {
         last_region::load(&self.state_file)
     }

@@ -57,7 +57,6 @@ pub enum DomainKey<'a> {
 
 impl DomainCache {
     /// The cache in the state folder that `XDG_STATE_HOME`, else `HOME`, determines; `None` if there is no home folder.
-    #[must_use]
     pub fn from_environment() -> Option<Self> {
         let folders = Xdg::new().ok()?;
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
@@ -65,25 +64,21 @@ impl DomainCache {
     }
 
     /// A cache in this folder, with this clock.
-    #[must_use]
     pub fn with_dir(dir: &Path, now: fn() -> Timestamp) -> Self {
         Self { dir: dir.to_owned(), now }
     }
 
     /// The folder of the files.
-    #[must_use]
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
     /// The cached domains of the project that this key opens at this base URL.
-    #[must_use]
     pub fn load_domains(&self, base_url: &str, credentials: &Credentials) -> CachedProject {
         self.convert(ProjectFiles::new(&self.dir, base_url, credentials).load(|_| true))
     }
 
     /// What is cached of one domain. The files of the others are not read.
-    #[must_use]
     pub fn load_domain(&self, base_url: &str, credentials: &Credentials, wanted: DomainKey<'_>) -> CachedProject {
         let files = ProjectFiles::new(&self.dir, base_url, credentials);
         let mut loaded = match wanted {

@@ -122,7 +122,6 @@ pub fn stop_process() -> io::Result<()> {
 /// Whether a shell would notice that this program has stopped, and could continue it. In the process group of the
 /// session leader (`ssh host autosend-domains`, `tmux new autosend-domains`) there is none, and a stop would leave
 /// the user with a dead terminal; the kernel also ignores Ctrl+Z there.
-#[must_use]
 pub fn has_job_control() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }

@@ -26,7 +26,6 @@ pub struct Styles {
 
 impl Styles {
     /// The styles for these abilities.
-    #[must_use]
     pub const fn new(charset: Charset, colour: ColourSupport) -> Self {
         let symbols = match charset {
             Charset::Unicode => &UNICODE,
@@ -36,7 +35,6 @@ impl Styles {
     }
 
     /// The styles for the terminal of this environment: see [`TerminalCaps::from_environment`].
-    #[must_use]
     pub fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let TerminalCaps { charset, colour, .. } = TerminalCaps::from_environment(lookup);
         Self::new(charset, colour)

@@ -115,7 +115,6 @@ pub enum Request {
 
 impl Request {
     /// Whether this machine answers the request itself, without the network.
-    #[must_use]
     pub const fn is_local(&self) -> bool {
         matches!(
             self,

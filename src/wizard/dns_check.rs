@@ -60,13 +60,11 @@ impl DnsCheck {
     }
 
     /// Whether a run is pending.
-    #[must_use]
     pub const fn is_running(&self) -> bool {
         matches!(self.stage, DnsCheckStage::Running(_))
     }
 
     /// Whether the check repeats until all required records are correct.
-    #[must_use]
     pub const fn is_watching(&self) -> bool {
         self.watching_since.is_some()
     }

@@ -42,7 +42,6 @@ impl SortOrder {
     }
 
     /// Returns the order as it follows the word "sorted".
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Attention => "by next action",
@@ -158,57 +157,48 @@ impl DomainRows {
     }
 
     /// Returns the number of rows.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether there are no rows.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// Returns the domain of a row.
-    #[must_use]
     pub fn get(&self, row: usize) -> Option<&SendingDomain> {
         self.rows.get(row).and_then(|index| self.domains().get(*index))
     }
 
     /// Returns the row of a domain. An id may be missing, so the name must match as well.
-    #[must_use]
     pub fn row_of(&self, domain: &SendingDomain) -> Option<usize> {
         (0..self.len())
             .find(|row| self.get(*row).is_some_and(|other| (&other.id, &other.name) == (&domain.id, &domain.name)))
     }
 
     /// Returns the groups, each with the index of its first row; empty unless sorted by [`SortOrder::Attention`].
-    #[must_use]
     pub fn groups(&self) -> &[(Attention, usize)] {
         &self.groups
     }
 
     /// Returns the number of rows in the group with this index.
-    #[must_use]
     pub fn group_size(&self, index: usize) -> usize {
         let first = |index: usize| self.groups.get(index).map(|(_, first)| *first);
         first(index).map_or(0, |start| first(index.saturating_add(1)).unwrap_or(self.len()).saturating_sub(start))
     }
 
     /// Returns the index of the row that matches the filter best.
-    #[must_use]
     pub const fn best_match(&self) -> usize {
         self.best_match
     }
 
     /// Returns the widths of the widest name, status and region of the whole list, in columns.
-    #[must_use]
     pub const fn column_widths(&self) -> [usize; 3] {
         self.column_widths
     }
 
     /// Returns the indices of the characters that the filter matches in a text.
-    #[must_use]
     pub fn match_indices(&self, text: &str) -> Vec<usize> {
         FilterPattern::parse(&self.filter).match_indices(text)
     }

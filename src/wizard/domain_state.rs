@@ -33,7 +33,6 @@ impl DomainStates {
     }
 
     /// Returns the preferences for the records of a domain, or the defaults.
-    #[must_use]
     pub fn record_prefs(&self, domain: &SendingDomain) -> &RecordPrefs {
         static DEFAULT_PREFS: LazyLock<RecordPrefs> = LazyLock::new(RecordPrefs::default);
         self.0.get(&domain.id).map_or(&*DEFAULT_PREFS, |state| &state.prefs)
@@ -45,7 +44,6 @@ impl DomainStates {
     }
 
     /// Returns the DNS check of a domain.
-    #[must_use]
     pub fn dns_check(&self, id: &DomainId) -> Option<&DnsCheck> {
         self.0.get(id)?.dns_check.as_ref()
     }
@@ -56,19 +54,16 @@ impl DomainStates {
     }
 
     /// Returns the DNS check of a domain, if it was made with the domain's current records.
-    #[must_use]
     pub fn current_dns_check(&self, domain: &SendingDomain) -> Option<&DnsCheck> {
         self.dns_check(&domain.id).filter(|check| check.result.domain.records == domain.records)
     }
 
     /// Returns the DNS check of a domain, if it was made with the domain's current records and a run has ended.
-    #[must_use]
     pub fn finished_dns_check(&self, domain: &SendingDomain) -> Option<&DnsCheck> {
         self.current_dns_check(domain).filter(|check| check.last_run_at.is_some())
     }
 
     /// Returns the records that are OK in DNS out of all. `None` before a check has ended, and if no server answered.
-    #[must_use]
     pub fn published_count(&self, domain: &SendingDomain) -> Option<Count> {
         let summary = self.finished_dns_check(domain)?.result.summary();
         (summary.outcome != Outcome::NotReached).then_some(summary.correct)
@@ -86,13 +81,11 @@ impl DomainStates {
     }
 
     /// Returns the running or ended verification watch of a domain.
-    #[must_use]
     pub fn verify_watch(&self, id: &DomainId) -> Option<&VerifyWatch> {
         self.0.get(id)?.verify_watch.as_ref()
     }
 
     /// Returns the running and ended verification watches of all domains, in the order in which they were started.
-    #[must_use]
     pub fn verify_watches(&self) -> Vec<&VerifyWatch> {
         let mut watches: Vec<&VerifyWatch> = self.0.values().filter_map(|state| state.verify_watch.as_ref()).collect();
         watches.sort_by_key(|watch| watch.started_at);
@@ -114,7 +107,6 @@ impl DomainStates {
     }
 
     /// Returns the history of AutoSend's checks of a domain.
-    #[must_use]
     pub fn check_history(&self, domain: &SendingDomain) -> CheckHistory {
         let known = self.0.get(&domain.id).and_then(|state| state.check_history);
         known.unwrap_or_else(|| CheckHistory::new(domain.checks))

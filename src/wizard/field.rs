@@ -19,19 +19,16 @@ pub struct TextField {
 
 impl TextField {
     /// Builds a field with a text; the cursor is at its end.
-    #[must_use]
     pub fn with_text(text: impl Into<String>) -> Self {
         Self { input: Input::new(text.into()), error: None }
     }
 
     /// Returns the text.
-    #[must_use]
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
     /// Returns the position of the cursor, in characters from 0.
-    #[must_use]
     pub fn cursor(&self) -> usize {
         self.input.cursor()
     }
@@ -81,25 +78,21 @@ pub struct SecretField {
 
 impl SecretField {
     /// Builds a field with an existing secret, which the user can keep or replace.
-    #[must_use]
     pub fn prefilled(secret: &str) -> Self {
         Self { input: Input::new(secret.to_owned()), is_prefilled: true, error: None }
     }
 
     /// Returns the secret for parsing. It must not be shown.
-    #[must_use]
     pub fn expose(&self) -> &str {
         self.input.value()
     }
 
     /// Returns the number of characters.
-    #[must_use]
     pub fn char_count(&self) -> usize {
         self.expose().chars().count()
     }
 
     /// Returns the position of the cursor, in characters from 0.
-    #[must_use]
     pub fn cursor(&self) -> usize {
         self.input.cursor()
     }

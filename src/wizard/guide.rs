@@ -33,7 +33,6 @@ pub struct GuideCounts {
 
 impl GuideCounts {
     /// Says so in a sentence.
-    #[must_use]
     pub fn message(self) -> String {
         let mut message = format!("{} of {} records added", self.entered, self.all);
         for (count, what) in [(self.skipped, "skipped"), (self.left, "still to do")] {
@@ -47,7 +46,6 @@ impl GuideCounts {
 
 impl SharedState {
     /// Returns the action that the record with this index needs.
-    #[must_use]
     pub fn record_action(&self, domain: &SendingDomain, index: usize) -> RecordAction {
         let record_check =
             self.domain_states.current_dns_check(domain).and_then(|check| check.result.record_check(index));
@@ -55,13 +53,11 @@ impl SharedState {
     }
 
     /// Returns the zone of the record with this index: the record's own zone if DNS shows one, otherwise the domain's.
-    #[must_use]
     pub fn record_zone(&self, domain: &SendingDomain, index: usize) -> Zone {
         self.record_action(domain, index).zone.unwrap_or_else(|| self.domain_states.record_prefs(domain).zone(domain))
     }
 
     /// Returns the panel entries of the record with this index.
-    #[must_use]
     pub fn panel_entries(&self, domain: &SendingDomain, index: usize) -> Vec<PanelEntry> {
         let entries = |record: &DnsRecord| {
             self.domain_states.record_prefs(domain).panel_entries(record, domain, &self.record_action(domain, index))
@@ -76,7 +72,6 @@ impl SharedState {
 
     /// Returns a line with the titles of the omitted records and the reasons, without a full stop. A record that was
     /// entered all the same is not listed.
-    #[must_use]
     pub fn omitted_message(&self, domain: &SendingDomain) -> Option<String> {
         let mut parts: Vec<String> = Vec::new();
         for (kind, why) in OMITTED_ACTIONS {
@@ -89,7 +84,6 @@ impl SharedState {
     }
 
     /// Counts the records that were entered, were skipped, and are left.
-    #[must_use]
     pub fn guide_counts(&self, domain: &SendingDomain) -> GuideCounts {
         let guide = &self.domain_states.record_prefs(domain).guide;
         let records = &domain.records;
@@ -105,7 +99,6 @@ impl SharedState {
 
     /// Returns the next step after the guided copy. It suggests verification only if, as far as DNS is known,
     /// AutoSend can find all required records.
-    #[must_use]
     pub fn after_guide_message(&self, domain: &SendingDomain) -> &'static str {
         let last_check = self.domain_states.current_dns_check(domain).filter(|check| check.last_run_at.is_some());
         if last_check.is_none_or(|check| check.result.summary().can_verify()) {

@@ -21,7 +21,6 @@ pub enum GuideMark {
 
 impl GuideMark {
     /// The mark behind the label of a record.
-    #[must_use]
     pub const fn suffix(self) -> &'static str {
         match self {
             Self::Entered => " (done)",
@@ -32,25 +31,21 @@ impl GuideMark {
 
 impl GuideProgress {
     /// Returns the index of the current record out of `records`; equal to `records` after the last one.
-    #[must_use]
     pub fn record_index(&self, records: usize) -> usize {
         self.record_index.min(records)
     }
 
     /// Returns the index of the current entry out of `entries`.
-    #[must_use]
     pub fn entry_index(&self, entries: usize) -> usize {
         self.entry_index.min(entries.saturating_sub(1))
     }
 
     /// Returns the mark of a record.
-    #[must_use]
     pub fn mark(&self, record: &DnsRecord) -> Option<GuideMark> {
         self.marks.iter().find(|(marked, _)| marked == record).map(|(_, mark)| *mark)
     }
 
     /// Counts the records with this mark.
-    #[must_use]
     pub fn count(&self, records: &[DnsRecord], mark: GuideMark) -> usize {
         records.iter().filter(|record| self.mark(record) == Some(mark)).count()
     }

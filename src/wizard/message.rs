@@ -200,14 +200,12 @@ impl PastedText {
     }
 
     /// Returns the text unchanged.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
     }
 
     /// Returns the text for a single-line field: drops a line end at the end and turns others into spaces. A line end
     /// in a paste never submits.
-    #[must_use]
     pub fn one_line(&self) -> String {
         let text = self.0.replace("\r\n", "\n").replace('\r', "\n");
         text.strip_suffix('\n').unwrap_or(&text).replace('\n', " ")

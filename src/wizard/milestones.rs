@@ -31,7 +31,6 @@ pub enum MilestoneState {
 
 impl Milestone {
     /// Returns the name with the number of records.
-    #[must_use]
     pub fn title(&self) -> String {
         self.count.map_or_else(|| self.label.to_owned(), |Count { n, of }| format!("{} {n}/{of}", self.label))
     }
@@ -62,7 +61,6 @@ impl<'m> Place<'m> {
 }
 
 /// Returns the milestones of the screen that is shown. The key is one of them only where it is asked for.
-#[must_use]
 pub fn milestones(model: &Model) -> Vec<Milestone> {
     let place = Place::of(&model.screen);
     let (current, add, publish) = match place {
@@ -103,14 +101,12 @@ fn published(domain: &SendingDomain, states: &DomainStates) -> (usize, Option<Co
 }
 
 /// Returns the number of the current milestone, from 1; that of the last one if all are done.
-#[must_use]
 pub fn current_number(milestones: &[Milestone]) -> usize {
     let current = milestones.iter().position(|milestone| milestone.state == MilestoneState::Current);
     current.map_or(milestones.len(), |index| index.saturating_add(1))
 }
 
 /// Returns the line by which lines say where the person is: "Step 4 of 5: Publish, 1 of 5 records OK."
-#[must_use]
 pub fn step_message(model: &Model) -> String {
     let milestones = milestones(model);
     let number = current_number(&milestones);

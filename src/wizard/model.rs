@@ -45,7 +45,6 @@ impl DerefMut for Model {
 
 impl Model {
     /// Returns the details of the error on screen.
-    #[must_use]
     pub fn error_details(&self) -> Option<FailureDetails> {
         self.screen.error_details()
     }
@@ -111,7 +110,6 @@ pub struct NormalScreenText {
 impl SharedState {
     /// Returns the next steps of a verified domain. In the sandbox they name AutoSend's real address, since the
     /// sandbox has neither senders nor mails.
-    #[must_use]
     pub fn next_steps(&self, watch: &VerifyWatch) -> Vec<NextStep> {
         let base_url = self.config.base_url.as_deref().filter(|_| !self.config.sandbox).unwrap_or(DEFAULT_BASE_URL);
         let names_project = watch.credentials.request_project().is_some();
@@ -119,13 +117,11 @@ impl SharedState {
     }
 
     /// Returns the age of a time, as of the last message; zero if the time is in the future.
-    #[must_use]
     pub fn time_since(&self, time: Option<Timestamp>) -> Option<Duration> {
         Some(Duration::try_from(self.now()?.duration_since(time?)).unwrap_or_default())
     }
 
     /// Returns the time of day, as of the last message.
-    #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
         self.timestamp_at(self.clock)
     }
@@ -135,7 +131,6 @@ impl SharedState {
     }
 
     /// Returns the time of day at a time of the model's clock: `14:02:33 UTC`.
-    #[must_use]
     pub fn time_of_day(&self, clock: Duration) -> Option<String> {
         self.timestamp_at(clock).map(|time| time.strftime("%H:%M:%S UTC").to_string())
     }
@@ -216,7 +211,6 @@ impl TerminalSize {
     pub const MIN: Self = Self { columns: 40, rows: 12 };
 
     /// Whether the window has no room for the screen.
-    #[must_use]
     pub const fn is_too_small(self) -> bool {
         self.columns < Self::MIN.columns || self.rows < Self::MIN.rows
     }
@@ -245,7 +239,6 @@ pub struct RunConfig {
 
 impl RunConfig {
     /// Returns the method and URL of the request that adds a domain, for people.
-    #[must_use]
     pub fn create_request_line(&self) -> String {
         /// The URL at which AutoSend adds domains.
         const DEFAULT_CREATE_URL: &str = "https://api.autosend.com/v1/domains";
@@ -270,7 +263,6 @@ impl Spinner {
     pub const TICKS_PER_SECOND: u32 = 8;
 
     /// Returns the whole seconds since it started.
-    #[must_use]
     pub const fn elapsed_seconds(self) -> u32 {
         self.ticks / Self::TICKS_PER_SECOND
     }

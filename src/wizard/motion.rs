@@ -20,7 +20,6 @@ pub enum Motion {
 }
 
 /// Moves a cursor in a list of `length` rows, of which `page` are visible.
-#[must_use]
 pub(super) fn move_cursor(cursor: usize, motion: Motion, length: usize, page: usize) -> usize {
     let last = length.saturating_sub(1);
     let page = page.max(1);

@@ -67,7 +67,6 @@ pub enum Verifiable {
 
 impl NextAction {
     /// Returns the intent that starts the action; `None` if there is nothing to start.
-    #[must_use]
     pub const fn intent(self) -> Option<Intent> {
         Some(match self {
             Self::LoadRecords => Intent::Refresh,
@@ -82,7 +81,6 @@ impl NextAction {
     }
 
     /// Returns the action as a sentence without a full stop.
-    #[must_use]
     pub fn sentence(self) -> String {
         match self {
             Self::LoadRecords => "AutoSend returned no records. Load them again".to_owned(),
@@ -115,7 +113,6 @@ impl NextAction {
     }
 
     /// Returns the action in a few words, for a narrow window.
-    #[must_use]
     pub fn short_sentence(self) -> String {
         match self {
             Self::LoadRecords => "Load the records".to_owned(),
@@ -138,7 +135,6 @@ fn plural(count: usize, one: &str, several: &str) -> String {
 
 impl Model {
     /// Returns the next action of the table of records; `None` on every other screen and below an overlay.
-    #[must_use]
     pub fn next_action(&self) -> Option<NextAction> {
         match &self.screen {
             Screen::Records(screen) if screen.pane == Pane::Table && self.overlay.is_none() => {
@@ -151,7 +147,6 @@ impl Model {
 
 impl DomainStates {
     /// Returns the next action for the records of a domain.
-    #[must_use]
     pub fn next_action(&self, domain: &SendingDomain) -> NextAction {
         let watch = self.verify_watch(&domain.id);
         let check = self.finished_dns_check(domain);

@@ -29,14 +29,12 @@ pub struct RecordPrefs {
 
 impl RecordPrefs {
     /// Returns the chosen zone, otherwise the one that DNS reports, otherwise a guess.
-    #[must_use]
     pub fn zone(&self, domain: &SendingDomain) -> Zone {
         let found = self.detected_zone.as_ref().map(|(zone, _)| zone);
         self.zone.as_ref().or(found).cloned().unwrap_or_else(|| Zone::guess(domain.name.raw()))
     }
 
     /// Returns a sentence on the source of the zone.
-    #[must_use]
     pub fn zone_message(&self, domain: &SendingDomain) -> String {
         let found = self.detected_zone.as_ref().map(|(zone, _)| zone.name());
         match (self.zone(domain).source(), found) {
@@ -48,13 +46,11 @@ impl RecordPrefs {
     }
 
     /// Returns the chosen DNS host, otherwise the detected one.
-    #[must_use]
     pub fn host(&self) -> Option<&'static DnsHost> {
         if self.is_host_chosen { self.host } else { self.detected_host() }
     }
 
     /// Returns the DNS host of the name servers, if they can belong to only one.
-    #[must_use]
     pub fn detected_host(&self) -> Option<&'static DnsHost> {
         match self.candidate_hosts() {
             [host] => Some(host),
@@ -63,7 +59,6 @@ impl RecordPrefs {
     }
 
     /// Returns the DNS hosts that the name servers may belong to.
-    #[must_use]
     pub fn candidate_hosts(&self) -> &[&'static DnsHost] {
         self.detected_zone.as_ref().map(|(_, hosts)| hosts.as_slice()).unwrap_or_default()
     }
@@ -76,7 +71,6 @@ impl RecordPrefs {
 
     /// Returns the form in which names are copied: that of the DNS host's panel. If the host is unknown, names are
     /// relative to the zone, as most panels want them, but only to a known zone: to a wrong guess, they would be wrong.
-    #[must_use]
     pub fn name_form(&self) -> NameForm {
         let is_zone_known = self.zone.is_some() || self.detected_zone.is_some();
         match self.host() {
@@ -86,20 +80,17 @@ impl RecordPrefs {
     }
 
     /// Returns the name of a record in that form.
-    #[must_use]
     pub fn record_name(&self, record: &DnsRecord, domain: &SendingDomain) -> String {
         self.zone(domain).format_name(record.name.raw(), self.name_form())
     }
 
     /// Returns the full name of a record, without a final dot.
-    #[must_use]
     pub fn full_record_name(&self, record: &DnsRecord, domain: &SendingDomain) -> String {
         self.zone(domain).format_name(record.name.raw(), NameForm::Full)
     }
 
     /// Returns the entries that `action` requires for a record in the DNS host's panel. If the host is unknown, names are
     /// relative to the zone, as most panels want them.
-    #[must_use]
     pub fn panel_entries(&self, record: &DnsRecord, domain: &SendingDomain, action: &RecordAction) -> Vec<PanelEntry> {
         build_entries(record, &self.zone(domain), self.host(), NameForm::Relative, action)
     }

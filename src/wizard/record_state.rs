@@ -49,7 +49,6 @@ impl DnsState {
     }
 
     /// Returns the state in two or three words.
-    #[must_use]
     pub fn label(self) -> String {
         match self {
             Self::OnSome { correct, answered } => format!("on {correct} of {answered}"),
@@ -77,7 +76,6 @@ impl DnsState {
 
 impl DomainStates {
     /// Returns what DNS has of the record with this index.
-    #[must_use]
     pub fn dns_state(&self, domain: &SendingDomain, index: usize) -> DnsState {
         let dns_check = self.current_dns_check(domain);
         match dns_check.and_then(|dns_check| dns_check.result.record_check(index)) {
@@ -88,7 +86,6 @@ impl DomainStates {
     }
 
     /// Returns whether AutoSend has accepted a record. One check may be for several records.
-    #[must_use]
     pub fn autosend_state(&self, domain: &SendingDomain, record: &DnsRecord) -> CheckState {
         let Some(check) = Check::for_slot(&record.slot) else {
             return match (record.slot == Slot::InboundMx, domain.inbound_verified_at) {

@@ -40,13 +40,11 @@ pub enum RequestState {
 
 impl RequestState {
     /// Whether this is the pending request.
-    #[must_use]
     pub fn awaits(self, id: RequestId) -> bool {
         self == Self::Pending(id)
     }
 
     /// Whether a request is pending.
-    #[must_use]
     pub const fn is_pending(self) -> bool {
         matches!(self, Self::Pending(_))
     }
@@ -142,13 +140,11 @@ pub struct CacheState {
 
 impl CacheState {
     /// Returns the age of a domain, if it comes from the cache.
-    #[must_use]
     pub fn domain_age(&self, id: &DomainId) -> Option<CacheAge> {
         self.ages.get(id).copied()
     }
 
     /// Returns the age of the oldest domain, if the list comes from the cache.
-    #[must_use]
     pub fn list_age(&self) -> Option<CacheAge> {
         self.ages.values().copied().max()
     }
@@ -156,7 +152,6 @@ impl CacheState {
 
 impl Session {
     /// Returns the listed domain with this name.
-    #[must_use]
     pub fn find_domain(&self, name: &DomainName) -> Option<&SendingDomain> {
         self.domains.value()?.iter().find(|domain| domain.is_named(name.as_str()))
     }

@@ -52,7 +52,6 @@ pub enum Trigger {
 
 impl Trigger {
     /// Returns the trigger of a message; `None` if the message cannot change the step.
-    #[must_use]
     pub fn from_message(message: &Message) -> Option<Self> {
         Some(match message {
             Message::Intent(Intent::Submit) => Self::Submit,
@@ -103,7 +102,6 @@ impl Trigger {
     }
 
     /// Returns the label of the arrow.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Submit => "Enter",
@@ -209,7 +207,6 @@ pub const TRANSITIONS: &[Transition] = &[
 
 /// Renders the table as a Mermaid state diagram. Rows between the same two steps share an arrow; the sets of steps that
 /// the Key step and the list return to become one node.
-#[must_use]
 pub fn render_mermaid() -> String {
     let mut arrows: Vec<(&'static str, &'static str, Vec<&'static str>)> = Vec::new();
     for transition in TRANSITIONS.iter().filter(|transition| transition.from != ALL_BUT_CLOSED) {

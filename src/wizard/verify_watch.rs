@@ -66,7 +66,6 @@ impl VerifyWatch {
     }
 
     /// Whether the watch has not ended.
-    #[must_use]
     pub const fn is_running(&self) -> bool {
         !matches!(self.stage, VerifyWatchStage::Ended(_))
     }
@@ -107,7 +106,6 @@ impl VerifyWatch {
 
     /// Returns the time from the start of the watch until a check was accepted; `None` if that was not during the
     /// watch.
-    #[must_use]
     pub fn accepted_after(&self, check: Check) -> Option<Duration> {
         self.accepted_at(check).map(|at| at.saturating_sub(self.started_at))
     }
@@ -118,7 +116,6 @@ impl VerifyWatch {
 }
 
 /// Returns the message about a watch that has ended.
-#[must_use]
 pub fn outcome_message(outcome: &VerifyOutcome, domain: &SendingDomain) -> String {
     let name = domain.name.sanitized();
     match outcome {
@@ -133,7 +130,6 @@ pub fn outcome_message(outcome: &VerifyOutcome, domain: &SendingDomain) -> Strin
 }
 
 /// Returns why AutoSend does not verify a domain or does not report its status.
-#[must_use]
 pub fn rejection_message(error: &ApiError) -> String {
     match error.status() {
         Some(401) => "AutoSend no longer accepts the key".to_owned(),

@@ -185,13 +185,11 @@ impl Default for Adding {
 
 impl Adding {
     /// An attempt for which nothing was sent.
-    #[must_use]
     pub const fn new() -> Self {
         Self { state: State::Idle, retries: 0 }
     }
 
     /// An attempt whose response was lost before: the list is read first. The cause is `None` if the user stopped waiting.
-    #[must_use]
     pub const fn unconfirmed(cause: Option<ApiError>) -> Self {
         Self { state: State::Unconfirmed { cause }, retries: 0 }
     }
@@ -241,13 +239,11 @@ impl Adding {
     }
 
     /// The number of 429 responses since the domain was submitted.
-    #[must_use]
     pub const fn retries(&self) -> u8 {
         self.retries
     }
 
     /// The number of the current lookup, from 1 to [`MAX_LOOKUPS`]; 0 if there is none.
-    #[must_use]
     pub const fn lookups(&self) -> u8 {
         match self.state {
             State::Reconciling { lookups, .. } => lookups,
@@ -256,7 +252,6 @@ impl Adding {
     }
 
     /// Why the response was lost; `None` if it was not, or if the user stopped waiting.
-    #[must_use]
     pub const fn cause(&self) -> Option<&ApiError> {
         match &self.state {
             State::Reconciling { cause, .. } | State::Unconfirmed { cause } => cause.as_ref(),
@@ -265,7 +260,6 @@ impl Adding {
     }
 
     /// What is known now.
-    #[must_use]
     pub const fn progress(&self) -> AddProgress {
         match self.state {
             State::Idle | State::WaitingToRetry => AddProgress::NotAdded,
@@ -318,7 +312,6 @@ fn done(domain: SendingDomain, confirmation: Confirmation) -> Step {
 }
 
 /// The body of `POST /domains`, which the preview shows as it is sent: `domain`, and `regionKey` unless the region is the project's primary one.
-#[must_use]
 pub fn create_domain_body(name: &DomainName, region: &Region) -> Value {
     let mut body = Map::new();
     body.insert("domain".to_owned(), Value::from(name.as_str()));

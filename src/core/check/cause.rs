@@ -167,7 +167,6 @@ pub enum Cause {
 
 impl Cause {
     /// Whether the zone or its servers cause it, so that it may affect every record of the zone.
-    #[must_use]
     pub const fn is_zone_wide(&self) -> bool {
         matches!(
             self,
@@ -181,7 +180,6 @@ impl Cause {
     }
 
     /// Whether the record was found at a wrong name.
-    #[must_use]
     pub const fn is_wrong_name(&self) -> bool {
         matches!(
             self,
@@ -194,7 +192,6 @@ impl Cause {
     }
 
     /// Whether both are the same variant.
-    #[must_use]
     pub fn is_same_kind(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
@@ -252,7 +249,6 @@ impl Cause {
     ];
 
     /// Whether this is the code of a cause.
-    #[must_use]
     pub fn is_code(key: &str) -> bool {
         Self::CODES.iter().any(|(known, _)| *known == key)
     }

@@ -15,7 +15,6 @@ use crate::core::record::DnsRecord;
 const MAX_CAUSES: usize = 16;
 
 /// Checks a record by its lookup. `zone` is the zone of the sending domain; a zone in the lookup takes precedence.
-#[must_use]
 pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo, lookup: &RecordLookup) -> RecordCheck {
     let zone = lookup.zone.as_deref().unwrap_or(zone);
     let expected = Expected::new(record, domain, zone);

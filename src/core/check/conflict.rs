@@ -63,13 +63,11 @@ pub enum Conflict {
 
 impl Conflict {
     /// Its code in documents and scripts.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
     /// A sentence on what exists and what to do with it.
-    #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::Keep { policy, .. } => {
@@ -150,7 +148,6 @@ impl Conflict {
 }
 
 /// A sentence for each conflict of a domain's records. Records with equal conflicts share a sentence.
-#[must_use]
 pub fn format_conflicts(conflicts: &[RecordConflict], records: &[DnsRecord]) -> Vec<String> {
     let mut grouped: Vec<(String, Vec<String>)> = Vec::new();
     for RecordConflict { record_index, conflict } in conflicts {

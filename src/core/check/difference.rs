@@ -20,7 +20,6 @@ pub struct Difference {
 }
 
 /// The difference of two texts; `None` if they are equal.
-#[must_use]
 pub fn diff(expected: &str, found: &str) -> Option<Difference> {
     if expected == found {
         return None;

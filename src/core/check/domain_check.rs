@@ -40,13 +40,11 @@ pub struct Change {
 
 impl Change {
     /// The change as `DKIM: OK`; `None` if only a value changed.
-    #[must_use]
     pub fn label(&self) -> Option<String> {
         (self.before != self.now).then(|| format!("{}: {}", self.title, self.now))
     }
 
     /// The change with the record's name and both states.
-    #[must_use]
     pub fn message(&self) -> String {
         let Self { title, name, before, now } = self;
         if before == now {
@@ -59,7 +57,6 @@ impl Change {
 
 impl DomainCheck {
     /// A check that has no answers yet.
-    #[must_use]
     pub fn new(domain: SendingDomain) -> Self {
         Self {
             zone: None,
@@ -116,7 +113,6 @@ impl DomainCheck {
     }
 
     /// The check of the record at that index, if it has an answer.
-    #[must_use]
     pub fn record_check(&self, index: usize) -> Option<&RecordCheck> {
         self.record_checks.get(index)?.as_ref()
     }
@@ -128,7 +124,6 @@ impl DomainCheck {
     }
 
     /// The conflict of a record: what exists at its name and stays or is in the way. Settled records have none in the way.
-    #[must_use]
     pub fn conflict(&self, index: usize) -> Option<Conflict> {
         let (record, check) = (self.domain.records.get(index)?, self.record_check(index)?);
         let conflict = Conflict::from_check(check, record.purpose())?;
@@ -136,13 +131,11 @@ impl DomainCheck {
     }
 
     /// What the last lookup left out, in a sentence.
-    #[must_use]
     pub fn left_out_message(&self) -> Option<String> {
         self.left_out.message(self.domain.records.len())
     }
 
     /// What the checks mean together.
-    #[must_use]
     pub fn summary(&self) -> CheckSummary {
         let of = self.domain.records.len();
         let is_required = |record: &DnsRecord| record.requirement() == Requirement::Required;

@@ -49,7 +49,6 @@ impl Finding {
 
 impl Cause {
     /// The explanation of the cause.
-    #[must_use]
     #[expect(clippy::too_many_lines, reason = "an arm for each cause, so that none can be forgotten")]
     pub fn finding(&self) -> Finding {
         match self {
@@ -275,25 +274,21 @@ impl Cause {
     }
 
     /// Its code in documents and scripts.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
     /// A sentence on what is wrong, or on a fact to know.
-    #[must_use]
     pub fn message(&self) -> String {
         self.finding().message
     }
 
     /// A sentence on how to repair it.
-    #[must_use]
     pub fn remedy(&self) -> String {
         self.finding().remedy
     }
 
     /// Whether a correct record can have it: it then needs no repair.
-    #[must_use]
     pub fn is_allowed_with_match(&self) -> bool {
         self.finding().level < Level::Error
     }

@@ -10,7 +10,6 @@ use crate::core::text::escape_hidden;
 const MAX_LISTED_SERVERS: usize = 8;
 
 /// The result of a check in a sentence or two: how many records are correct, and whether DNSSEC hides them.
-#[must_use]
 pub fn headline(summary: &CheckSummary) -> String {
     let Count { n, of } = summary.correct;
     let text = match (n, of) {
@@ -35,14 +34,12 @@ pub fn headline(summary: &CheckSummary) -> String {
 }
 
 /// `1 of 5 records is`, `2 of 5 records are`.
-#[must_use]
 pub fn records_are(n: usize, of: usize) -> String {
     let verb = if n == 1 { "is" } else { "are" };
     format!("{n} of {of} records {verb}")
 }
 
 /// Which servers were queried for a zone and why, as a clause that follows the zone's name.
-#[must_use]
 pub fn asked(zone: &ZoneInfo) -> String {
     match zone.source {
         AnswerSource::Authoritative => match server_labels(&zone.servers).len() {
@@ -65,7 +62,6 @@ pub fn asked(zone: &ZoneInfo) -> String {
 }
 
 /// Like [`asked`], with the servers.
-#[must_use]
 pub fn asked_in_detail(zone: &ZoneInfo) -> String {
     let (asked, servers) = (asked(zone), list_servers(zone));
     match zone.source {
@@ -95,7 +91,6 @@ fn server_labels(servers: &[Server]) -> Vec<String> {
 }
 
 /// The servers at which the correct records are correct, as a phrase that follows "correct".
-#[must_use]
 pub fn where_correct(check: &DomainCheck) -> &'static str {
     let is_silent = check.checked_records().any(|(.., check)| check.has_silent_server());
     match (check.zone.as_ref().map(|zone| zone.source), is_silent) {

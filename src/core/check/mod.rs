@@ -75,13 +75,11 @@ pub enum Verdict {
 
 impl Verdict {
     /// Its code in documents and scripts.
-    #[must_use]
     pub fn code(self) -> &'static str {
         self.into()
     }
 
     /// The verdict of one server in a few words; [`RecordCheck::label`] has that on a record.
-    #[must_use]
     pub fn label(self) -> String {
         match self {
             Self::Match => "OK".to_owned(),
@@ -97,7 +95,6 @@ impl Verdict {
 pub const WRONG_NAME: &str = "wrong name";
 
 /// The state of a record that has no answer yet, in a word or two.
-#[must_use]
 pub const fn unchecked_label(is_running: bool) -> &'static str {
     if is_running { "checking" } else { "not checked" }
 }
@@ -125,31 +122,26 @@ pub struct RecordCheck {
 
 impl RecordCheck {
     /// Whether it is correct at every server that answered.
-    #[must_use]
     pub const fn is_correct(&self) -> bool {
         matches!(self.verdict, Verdict::Match)
     }
 
     /// Whether it needs no action: it is correct, or another record makes it optional.
-    #[must_use]
     pub fn is_settled(&self) -> bool {
         self.is_correct() || self.has(|cause| matches!(cause, Cause::DmarcInherited { .. }))
     }
 
     /// Whether it does not exist, but another record makes it optional.
-    #[must_use]
     pub fn is_optional(&self) -> bool {
         self.is_settled() && !self.is_correct()
     }
 
     /// Whether resolvers that validate DNSSEC reject its answer.
-    #[must_use]
     pub fn is_hidden_by_dnssec(&self) -> bool {
         self.has(|cause| matches!(cause, Cause::Dnssec))
     }
 
     /// Whether a server that was asked gave no answer.
-    #[must_use]
     pub fn has_silent_server(&self) -> bool {
         self.has(|cause| matches!(cause, Cause::Lame { .. } | Cause::NoAnswer { .. }))
     }
@@ -165,13 +157,11 @@ impl RecordCheck {
     }
 
     /// Whether the record exists, but at a wrong name.
-    #[must_use]
     pub fn is_at_wrong_name(&self) -> bool {
         self.verdict == Verdict::Missing && self.has(Cause::is_wrong_name)
     }
 
     /// The state of the record in a few words.
-    #[must_use]
     pub fn label(&self) -> String {
         match self.verdict {
             _ if self.is_at_wrong_name() => WRONG_NAME.to_owned(),
@@ -181,7 +171,6 @@ impl RecordCheck {
     }
 
     /// The difference between the expected value and the most similar one that was found; `None` for a correct record.
-    #[must_use]
     pub fn difference(&self) -> Option<Difference> {
         if self.is_correct() {
             return None;

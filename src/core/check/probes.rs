@@ -14,7 +14,6 @@ use crate::core::zone::Zone;
 const WILDCARD_TEST_LABEL: &str = "autosend-domains-wildcard-test";
 
 /// A record's own question. A type that this program cannot look up is queried as TXT, and its verdict is unknown.
-#[must_use]
 pub fn question_for(record: &DnsRecord) -> Question {
     Question::new(&normalize_name(record.name.raw()), query_type_of(record).unwrap_or(QueryType::Txt))
 }
@@ -24,7 +23,6 @@ pub fn question_for(record: &DnsRecord) -> Question {
 /// If no server has the record, the probes look for it at the names where mistakes put it, which may be in another zone. The
 /// resolver is queried only if all servers that answer have the record: a resolver that is queried too early caches the
 /// negative answer (RFC 2308), perhaps of one outdated server.
-#[must_use]
 pub fn select_probes(
     record: &DnsRecord,
     domain: &SendingDomain,

@@ -10,7 +10,6 @@ use crate::core::text::Untrusted;
 
 /// Octets as sanitized text: those that are not UTF-8 as in zone files (`\195`, RFC 1035 section 5.1), hidden and control
 /// characters as their code points, and at most [`crate::core::text::MAX_SANITIZED_CHARACTERS`] characters.
-#[must_use]
 pub fn sanitize(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len());
     for chunk in octets.utf8_chunks() {
@@ -23,7 +22,6 @@ pub fn sanitize(octets: &[u8]) -> String {
 }
 
 /// A record's data as sanitized text: a text joined, an MX as `10 mail.example.com`, the root as a dot.
-#[must_use]
 pub fn format_record_data(data: &RecordData) -> String {
     match data {
         RecordData::Txt(strings) => sanitize(&strings.concat()),

@@ -15,7 +15,6 @@ pub struct Count {
 
 impl Count {
     /// Whether there are records, and all of them count.
-    #[must_use]
     pub const fn is_complete(self) -> bool {
         self.of > 0 && self.n == self.of
     }
@@ -65,13 +64,11 @@ pub struct CheckSummary {
 
 impl CheckSummary {
     /// Whether AutoSend can find all required records.
-    #[must_use]
     pub const fn can_verify(&self) -> bool {
         matches!(self.outcome, Outcome::RequiredCorrect | Outcome::Correct)
     }
 
     /// Whether no server answered about any open record. A resolver that rejects the zone because of DNSSEC has answered.
-    #[must_use]
     pub const fn are_open_records_unanswered(&self) -> bool {
         self.unreachable > 0 && self.open.len() == self.unreachable && !self.is_dnssec_broken
     }

@@ -56,7 +56,6 @@ pub struct LeftOut {
 
 impl LeftOut {
     /// What was left out, of so many records; nothing if all were looked up.
-    #[must_use]
     pub fn message(&self, of: usize) -> Option<String> {
         let count = self.records.len();
         if count == 0 {

@@ -41,7 +41,6 @@ pub enum QueryType {
 
 impl QueryType {
     /// Its name in DNS.
-    #[must_use]
     pub fn mnemonic(self) -> &'static str {
         self.into()
     }
@@ -65,7 +64,6 @@ pub struct Question {
 
 impl Question {
     /// The question for a name, in any case and with or without a final dot.
-    #[must_use]
     pub fn new(name: &str, kind: QueryType) -> Self {
         Self { name: canonical_name(name), query_type: kind }
     }
@@ -87,7 +85,6 @@ fn serialize_known_name<S: Serializer>(name: &str, serializer: S) -> Result<S::O
 
 impl Server {
     /// Its name, else its address, for people.
-    #[must_use]
     pub fn label(&self) -> String {
         match (self.name.as_str(), self.address.port()) {
             ("", 53) => self.address.ip().to_string(),

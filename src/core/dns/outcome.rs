@@ -23,7 +23,6 @@ pub enum RecordData {
 impl RecordData {
     /// The value of a TXT record: its character-strings joined without anything between (RFC 7208 section 3.3, RFC 6376
     /// section 3.6.2.2).
-    #[must_use]
     pub fn text(&self) -> Option<Vec<u8>> {
         match self {
             Self::Txt(strings) => Some(strings.concat()),
@@ -135,7 +134,6 @@ pub enum QueryOutcome {
 
 impl QueryOutcome {
     /// The records, if there are any.
-    #[must_use]
     pub const fn answer(&self) -> Option<&Answer> {
         match self {
             Self::Answer(answer) => Some(answer),
@@ -144,7 +142,6 @@ impl QueryOutcome {
     }
 
     /// The names that CNAMEs lead to, in their order; empty if there are none.
-    #[must_use]
     pub fn cname_chain(&self) -> &[String] {
         match self {
             Self::Answer(Answer { cname_chain, .. })
@@ -155,13 +152,11 @@ impl QueryOutcome {
     }
 
     /// Whether there is no usable answer.
-    #[must_use]
     pub const fn is_failure(&self) -> bool {
         matches!(self, Self::Failed(_))
     }
 
     /// Whether the server answered SERVFAIL.
-    #[must_use]
     pub const fn is_servfail(&self) -> bool {
         matches!(self, Self::Failed(LookupError::ServFail))
     }

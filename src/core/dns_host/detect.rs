@@ -6,7 +6,6 @@ use super::{DnsHost, HOSTS};
 /// hosts, each in the order of the table. Empty if the name servers are unknown or belong to several hosts.
 ///
 /// Names are compared label by label from the end, ignoring ASCII case and a final dot (RFC 4343).
-#[must_use]
 pub fn detect_hosts(name_servers: &[&str]) -> Vec<&'static DnsHost> {
     if name_servers.is_empty() {
         return Vec::new();
@@ -21,7 +20,6 @@ pub fn detect_hosts(name_servers: &[&str]) -> Vec<&'static DnsHost> {
 
 /// Whether the name servers can only belong to this host: all may be its own, and no other host has at least one of them.
 /// Shared ones, such as `googledomains.com` of Google Cloud and Squarespace, only make the host a candidate.
-#[must_use]
 pub fn is_certain(host: &DnsHost, name_servers: &[&str]) -> bool {
     name_servers.iter().any(|server| is_exclusive(host, server))
         && name_servers.iter().all(|server| is_exclusive(host, server) || is_shared(host, server))
@@ -63,7 +61,6 @@ const SHARED_SERVICES: &[(&str, &str)] = &[("dns#.p#.nsone.net", "NS1")];
 
 /// The candidates as a phrase that follows "the DNS host is". If a service runs the name servers, its other customers are
 /// mentioned. `None` if there are fewer than two candidates.
-#[must_use]
 pub fn format_candidates(candidates: &[&DnsHost], name_servers: &[&str]) -> Option<String> {
     let names: Vec<&str> = candidates.iter().map(|host| host.name).collect();
     let (last, most) = names.split_last().filter(|(_, most)| !most.is_empty())?;
@@ -74,7 +71,6 @@ pub fn format_candidates(candidates: &[&DnsHost], name_servers: &[&str]) -> Opti
 }
 
 /// The service that runs these name servers for its customers. The host may then be none of the candidates.
-#[must_use]
 pub fn detect_shared_service(name_servers: &[&str]) -> Option<&'static str> {
     let is_of = |end: &str| name_servers.iter().any(|server| ends_with_labels(server, end));
     SHARED_SERVICES.iter().find(|(end, _)| is_of(end)).map(|(_, service)| *service)

@@ -121,7 +121,6 @@ pub enum ZoneFileImport {
 
 impl ZoneFileImport {
     /// The sentence about it.
-    #[must_use]
     pub const fn note(self) -> Option<&'static str> {
         match self {
             Self::Unknown => None,
@@ -141,14 +140,12 @@ pub enum PriorityPlace {
 
 impl DnsHost {
     /// The address of its panel for a zone. The link may be out of date: print it, and promise nothing.
-    #[must_use]
     pub fn panel_url_for(&self, zone: &str) -> String {
         let zone: String = byte_serialize(zone.as_bytes()).collect();
         self.panel_url.replace("{zone}", &zone)
     }
 
     /// The sentence about importing a zone file, with the key that saves one if the user may import it.
-    #[must_use]
     pub fn import_message(&self) -> Option<String> {
         match self.zone_file_import {
             ZoneFileImport::Unknown => None,
@@ -158,7 +155,6 @@ impl DnsHost {
     }
 
     /// "usually " if this is not known for certain, for a sentence about the host; else empty.
-    #[must_use]
     pub const fn usually(&self) -> &'static str {
         match self.evidence {
             Evidence::Sourced => "",
@@ -174,7 +170,6 @@ impl PanelField {
     }
 
     /// The panel's label for the field, in an MX record or another one.
-    #[must_use]
     pub fn label_for(&self, mx: bool) -> &'static str {
         self.mx_label.filter(|_| mx).unwrap_or(self.label)
     }
@@ -182,7 +177,6 @@ impl PanelField {
 
 /// Whether a host matches a search: each word of it is in the host's names, in any case. An empty search matches every
 /// host.
-#[must_use]
 pub fn matches_search(host: &DnsHost, typed: &str) -> bool {
     let names = [host.code, host.name].into_iter().chain(host.other_names.iter().copied());
     let names = names.collect::<Vec<_>>().join("\n").to_lowercase();

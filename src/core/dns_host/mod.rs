@@ -46,7 +46,6 @@ pub const HOSTS: &[DnsHost] = &[
 
 impl DnsHost {
     /// The host of that key.
-    #[must_use]
     pub fn from_code(key: &str) -> Option<&'static Self> {
         HOSTS.iter().find(|host| host.code == key)
     }

@@ -21,20 +21,17 @@ impl DomainName {
     }
 
     /// The ASCII form.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.ascii
     }
 
     /// The Unicode form (U-labels, RFC 5890) of an international name. `None` if the name is plain ASCII, or contains
     /// invisible characters such as joiners: such a name is shown in its ASCII form only.
-    #[must_use]
     pub fn unicode(&self) -> Option<&str> {
         self.unicode.as_deref()
     }
 
     /// The position of the name in the Public Suffix List.
-    #[must_use]
     pub fn psl_position(&self) -> PslPosition {
         public_suffix::psl_position(&self.ascii)
     }
@@ -82,7 +79,6 @@ impl Assessment {
     }
 
     /// The name, unless the input was rejected.
-    #[must_use]
     pub const fn name(&self) -> Option<&DomainName> {
         match self {
             Self::Accepted(name) | Self::Fixed { name, .. } | Self::Warned { name, .. } => Some(name),
@@ -91,7 +87,6 @@ impl Assessment {
     }
 
     /// The corrections made to the input.
-    #[must_use]
     pub fn fixes(&self) -> &[Fix] {
         match self {
             Self::Fixed { fixes, .. } | Self::Warned { fixes, .. } => fixes,
@@ -100,7 +95,6 @@ impl Assessment {
     }
 
     /// The warnings to show before continuing.
-    #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         match self {
             Self::Warned { warnings, .. } => warnings,

@@ -50,13 +50,11 @@ pub enum Fix {
 
 impl Fix {
     /// The stable code used in domain-cases.tsv and in JSON.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
     /// A sentence that says what was changed.
-    #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::Trimmed => "Removed surrounding whitespace".to_owned(),

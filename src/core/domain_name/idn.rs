@@ -62,7 +62,6 @@ pub(super) fn conversion_fixes(host: &str, ascii: &str, unicode: Option<&str>, i
 
 /// Converts every label of an owner name to ASCII: international labels become A-labels (RFC 5890), ASCII labels such
 /// as `_dmarc` stay unchanged. `None` if a label has no ASCII form.
-#[must_use]
 pub fn owner_to_ascii(name: &str) -> Option<Cow<'_, str>> {
     if name.is_ascii() {
         return Some(Cow::Borrowed(name));

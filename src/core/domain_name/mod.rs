@@ -24,7 +24,6 @@ mod suggest;
 mod warning;
 
 /// Whether two texts are the same name to DNS, which ignores ASCII case (RFC 4343) and a final dot.
-#[must_use]
 pub fn is_same_name(one: &str, other: &str) -> bool {
     one.strip_suffix('.').unwrap_or(one).eq_ignore_ascii_case(other.strip_suffix('.').unwrap_or(other))
 }
@@ -37,19 +36,16 @@ pub const MAX_NAME_LENGTH: usize = 253;
 
 /// Whether a name is a parent or below it. Every name is below the root, which is empty. Both are in lower case and have no
 /// final dot.
-#[must_use]
 pub fn is_subdomain_of(name: &str, parent: &str) -> bool {
     parent.is_empty() || name.strip_suffix(parent).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
 }
 
 /// Whether a name is below a parent.
-#[must_use]
 pub fn is_proper_subdomain(name: &str, parent: &str) -> bool {
     name != parent && is_subdomain_of(name, parent)
 }
 
 /// The form that all names share which [`is_same_name`] considers equal. Use it as a key in maps and sets.
-#[must_use]
 pub fn canonical_name(name: &str) -> String {
     name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
@@ -75,7 +71,6 @@ const INPUT_LIMIT: usize = 2048;
 const MAX_NAME_WITH_DKIM: usize = 233;
 
 /// Assesses what a person typed or pasted. Fast enough to call on every key press.
-#[must_use]
 pub fn assess(input: &str) -> Assessment {
     match parse_input(input) {
         Ok(ParsedInput { name, fixes, warnings }) => Assessment::from_parts(name, fixes, warnings),

@@ -36,7 +36,6 @@ pub(super) fn psl_position(name: &str) -> PslPosition {
 }
 
 /// The registrable domain that the name equals or is below, if the list knows the suffix.
-#[must_use]
 pub fn psl_registrable_domain(name: &str) -> Option<String> {
     match psl_position(name) {
         PslPosition::Registrable => Some(name.to_owned()),
@@ -46,7 +45,6 @@ pub fn psl_registrable_domain(name: &str) -> Option<String> {
 }
 
 /// Whether the whole name is a suffix in the ICANN section of the list.
-#[must_use]
 pub fn is_public_suffix(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     psl::suffix(name.as_bytes())

@@ -102,13 +102,11 @@ pub enum RejectReason {
 
 impl RejectReason {
     /// The stable code used in domain-cases.tsv and in JSON.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
     /// A sentence that says what is wrong and what to do.
-    #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::Empty => "Enter a domain, e.g. mail.example.com".to_owned(),

@@ -88,13 +88,11 @@ pub enum Warning {
 
 impl Warning {
     /// The stable code used in domain-cases.tsv and in JSON.
-    #[must_use]
     pub fn code(&self) -> &'static str {
         self.into()
     }
 
     /// A sentence that describes the warning.
-    #[must_use]
     pub fn message(&self) -> String {
         match self {
             Self::SpecialUse { suffix, source } => {
@@ -143,7 +141,6 @@ impl Warning {
     }
 
     /// A name that is probably better, if there is one.
-    #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match self {
             Self::UnknownTld { suggestion, .. }

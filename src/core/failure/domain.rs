@@ -7,7 +7,6 @@ use crate::core::exit::Exit;
 use crate::core::operation::Operation;
 
 /// The domain could not be read.
-#[must_use]
 pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
     let title =
         if error.is_not_found() { format!("{name} doesn't exist (any more)") } else { format!("Couldn't load {name}") };
@@ -15,7 +14,6 @@ pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
 }
 
 /// AutoSend did not carry out the operation, or it is unknown whether it did.
-#[must_use]
 pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> Failure {
     let (refused_title, action) = match operation {
         Operation::Verify => (format!("Couldn't start verifying {name}"), "be verifying it"),
@@ -36,13 +34,11 @@ pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> 
 }
 
 /// The domain was not removed: AutoSend refused, or could not be reached.
-#[must_use]
 pub fn removal_failure(error: &ApiError, name: &str) -> Failure {
     domain_failure(format!("{name} was not removed"), error, "Nothing was removed.")
 }
 
 /// The response to the removal was lost, and the domain still exists.
-#[must_use]
 pub fn lost_removal_still_listed(cause: Option<&ApiError>, name: &str) -> Failure {
     Failure::from_lost_answer(
         format!("AutoSend still lists {name}: it was not removed"),
@@ -53,7 +49,6 @@ pub fn lost_removal_still_listed(cause: Option<&ApiError>, name: &str) -> Failur
 }
 
 /// The response to the removal was lost, and the domain could not be looked up either.
-#[must_use]
 pub fn lost_removal_unconfirmed(cause: Option<&ApiError>, lookup_error: &ApiError, name: &str) -> Failure {
     Failure {
         exit: exit_for_error(lookup_error),

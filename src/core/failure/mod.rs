@@ -98,7 +98,6 @@ pub enum Retry {
 
 impl Retry {
     /// What it does, as the end of "Press Enter to …".
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Step => "try again",
@@ -119,7 +118,6 @@ pub struct FailureDetails {
 
 impl FailureDetails {
     /// The details of an error.
-    #[must_use]
     pub fn from_error(error: &ApiError) -> Self {
         let mut lines = Vec::new();
         if let Some(status) = error.status() {
@@ -207,7 +205,6 @@ fn advice_on_project(error: &ApiError) -> String {
 }
 
 /// Adding failed, and certainly nothing was added.
-#[must_use]
 pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
     let (exists, general) = (format!("{name} has already been added"), advice_for(error));
     let (title, advice) = match (error, error.status()) {
@@ -240,7 +237,6 @@ pub fn add_failure(error: &ApiError, name: &DomainName) -> Failure {
 }
 
 /// The response to adding was lost, and the domain is not in the list that was read afterwards.
-#[must_use]
 pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failure {
     let effect = format!("The domain list was checked three times, and {name} isn't there. Nothing was sent again.");
     let advice = "It should be safe to try again: if it was added after all, AutoSend will say so.";
@@ -251,7 +247,6 @@ pub fn lost_add_not_listed(cause: Option<&ApiError>, name: &DomainName) -> Failu
 }
 
 /// The response to adding was lost, and the list could not be read either.
-#[must_use]
 pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &DomainName) -> Failure {
     let mut failure = Failure::from_lost_answer(
         format!("{name} may or may not have been added"),
@@ -270,7 +265,6 @@ pub fn lost_add_unconfirmed(cause: Option<&ApiError>, list: &ApiError, name: &Do
 }
 
 /// AutoSend says that the domain already exists, but it is not in the list.
-#[must_use]
 pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
     let advice = "It may be in another project or account. Check there, or use a key for that project.";
     Failure {
@@ -282,7 +276,6 @@ pub fn conflict_not_listed(error: &ApiError, name: &DomainName) -> Failure {
 }
 
 /// The key could not be checked.
-#[must_use]
 pub fn key_check_failure(error: &ApiError) -> Failure {
     let title = match error.status() {
         Some(402) => "Your plan doesn't allow this",
@@ -295,7 +288,6 @@ pub fn key_check_failure(error: &ApiError) -> Failure {
 }
 
 /// A new key was not stored, because it could not be checked.
-#[must_use]
 pub fn login_failure(error: &ApiError) -> Failure {
     if error.status() == Some(401) {
         let title = "AutoSend rejected this key";
@@ -307,7 +299,6 @@ pub fn login_failure(error: &ApiError) -> Failure {
 }
 
 /// The list of domains could not be read.
-#[must_use]
 pub fn list_failure(error: &ApiError) -> Failure {
     let title = "Couldn't list the project's domains";
     let failure = Failure::from_error(title, error, "Nothing was changed.", advice_on_project(error));
@@ -315,7 +306,6 @@ pub fn list_failure(error: &ApiError) -> Failure {
 }
 
 /// The projects of an account key could not be read.
-#[must_use]
 pub fn projects_failure(error: &ApiError) -> Failure {
     let advice = match error.status() {
         Some(401) => GIVE_ANOTHER_KEY.to_owned(),
@@ -328,7 +318,6 @@ pub fn projects_failure(error: &ApiError) -> Failure {
 }
 
 /// Describes in one or two sentences what happened, with the server's message.
-#[must_use]
 pub fn describe_error(error: &ApiError) -> String {
     match error {
         ApiError::NotSent { reason, host, .. } => format!("Can't reach {host}: {}", ensure_full_stop(reason)),
@@ -352,7 +341,6 @@ pub fn describe_error(error: &ApiError) -> String {
 }
 
 /// The exit code of a command that failed with this error.
-#[must_use]
 pub fn exit_for_error(error: &ApiError) -> Exit {
     match error {
         ApiError::NotSent { .. } | ApiError::ResponseLost { .. } => Exit::NotReached,
@@ -369,7 +357,6 @@ pub fn exit_for_error(error: &ApiError) -> Exit {
 }
 
 /// Describes why a response was lost. `None` means that the user stopped waiting for it.
-#[must_use]
 pub fn describe_lost_answer(cause: Option<&ApiError>) -> String {
     cause.map_or_else(|| "You stopped waiting for the response.".to_owned(), describe_error)
 }

@@ -46,19 +46,16 @@ pub enum ActionKind {
 
 impl ActionKind {
     /// Whether the user needs to enter nothing.
-    #[must_use]
     pub const fn is_noop(self) -> bool {
         matches!(self, Self::Correct | Self::Keep | Self::Optional | Self::Propagating)
     }
 
     /// Whether there are fields to fill in. The user may enter an optional record.
-    #[must_use]
     pub const fn has_fields(self) -> bool {
         !matches!(self, Self::Correct | Self::Keep | Self::Propagating | Self::Delete)
     }
 
     /// The hint on the next key if there are no fields.
-    #[must_use]
     pub const fn continue_hint(self) -> &'static str {
         match self {
             Self::Delete => "Delete it at your DNS provider, then press Space.",
@@ -67,7 +64,6 @@ impl ActionKind {
     }
 
     /// The action as a heading before the record's title.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Create => "Add a record",
@@ -83,7 +79,6 @@ impl ActionKind {
     }
 
     /// The action in fewer words.
-    #[must_use]
     pub const fn short_label(self) -> &'static str {
         match self {
             Self::Create => "Add a record",
@@ -99,7 +94,6 @@ impl ActionKind {
     }
 
     /// The action as a sentence.
-    #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
             Self::Create => "Add it at your DNS provider.",
@@ -117,7 +111,6 @@ impl ActionKind {
 
 impl RecordAction {
     /// The action for a record with this check.
-    #[must_use]
     pub fn from_check(record: &DnsRecord, check: Option<&RecordCheck>) -> Self {
         let Some(check) = check.filter(|check| check.verdict != Verdict::Unreachable) else {
             return Self::default();

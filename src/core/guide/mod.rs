@@ -55,7 +55,6 @@ struct EntryBuilder<'a> {
 /// unknown host.
 ///
 /// MX records alone have a priority, and always: it stays empty if the server sent none.
-#[must_use]
 pub fn build_entries(
     record: &DnsRecord,
     zone: &Zone,
@@ -72,7 +71,6 @@ pub fn build_entries(
 }
 
 /// The form of names in a host's panel; the full name if the host is not known.
-#[must_use]
 pub fn name_form(host: Option<&DnsHost>) -> NameForm {
     match host.map(|host| host.name_field) {
         Some(NameField::Relative { .. }) => NameForm::Relative,
@@ -82,7 +80,6 @@ pub fn name_form(host: Option<&DnsHost>) -> NameForm {
 }
 
 /// A sanitized sentence on what a host's panel does with names.
-#[must_use]
 pub fn name_field_hint(host: Option<&DnsHost>, zone: &Zone) -> String {
     let zone = escape_hidden(zone.name());
     let Some(host) = host else {

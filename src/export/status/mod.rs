@@ -30,7 +30,6 @@ const EMPTY_CELL: &str = "–";
 
 /// The domain as in [`domain_json`], with `canSend`, `checkedAt` (null before the first check), and for each record
 /// `accepted` and `published`, each true, false, or null if unknown.
-#[must_use]
 pub fn status_json(domain: &SendingDomain) -> Value {
     let mut document = domain_json(domain);
     let records = document.get_mut("records").and_then(Value::as_array_mut).into_iter().flatten();
@@ -44,7 +43,6 @@ pub fn status_json(domain: &SendingDomain) -> Value {
 }
 
 /// The status in a few words.
-#[must_use]
 pub fn status_line(domain: &SendingDomain) -> StyledText {
     let can_send = domain.status.can_send();
     let waiting = format_checks(&CheckHistory::new(domain.checks).pending(can_send));
@@ -63,13 +61,11 @@ fn styled_status(domain: &SendingDomain, text: String) -> StyledText {
 }
 
 /// The names of checks: `ownership, DKIM`.
-#[must_use]
 pub fn format_checks(checks: &[Check]) -> String {
     checks.iter().map(|check| check.label()).collect::<Vec<_>>().join(", ")
 }
 
 /// The whole status of a domain, with ages at this time.
-#[must_use]
 pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
     let name = format!("{}{}", domain.name.sanitized(), unicode_name_suffix(domain));
     let head = StyledText::from(format!("{name}: ")).append(styled_status(domain, domain.status.label()));
@@ -96,7 +92,6 @@ pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
 }
 
 /// The domains in a table, with ages at this time.
-#[must_use]
 pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> StyledText {
     let rows: Vec<_> = domains.iter().map(|domain| domain_row(domain, now)).collect();
     columns::styled_table(DOMAIN_COLUMNS, &rows)

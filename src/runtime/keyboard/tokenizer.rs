@@ -93,7 +93,6 @@ impl Tokenizer {
     }
 
     /// Returns how long to wait for the rest of what is open; `None` if nothing is.
-    #[must_use]
     pub const fn timeout(&self) -> Option<Duration> {
         match self.state {
             State::Ground => None,

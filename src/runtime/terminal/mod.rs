@@ -53,7 +53,6 @@ impl Terminal {
     }
 
     /// Returns the columns and rows that can be drawn on now.
-    #[must_use]
     pub fn size(&self) -> (u16, u16) {
         let area = self.modes.lock_modes().area();
         (area.width, area.height)
@@ -224,7 +223,6 @@ impl Drop for Terminal {
 
 /// Returns why the wizard can't draw here and what to use instead; `None` if it can. `term` is the variable `TERM`. The
 /// caller handles the value `dumb`, which selects plain mode.
-#[must_use]
 pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str>) -> Option<String> {
     let reason = match (stdin_is_tty, stdout_is_tty, term) {
         (false, _, _) => "standard input is not a terminal",

@@ -50,20 +50,17 @@ impl Sandbox {
     }
 
     /// The address of the first name server, over UDP and TCP.
-    #[must_use]
     pub fn first_name_server_address(&self) -> SocketAddr {
         self.shared.dns_addresses.name_servers[0]
     }
 
     /// The address of the resolver, over UDP and TCP.
-    #[must_use]
     pub fn resolver_address(&self) -> SocketAddr {
         self.shared.dns_addresses.resolver
     }
 
     /// The addresses that DNS has for the zones' name servers, each with its real address: few systems have several
     /// addresses whose port 53 is free.
-    #[must_use]
     pub fn name_server_addresses(&self) -> [(IpAddr, SocketAddr); 2] {
         let [(_, first), (_, second)] = NAME_SERVERS;
         let [at_first, at_second] = self.shared.dns_addresses.name_servers;

@@ -25,7 +25,6 @@ pub enum Scope {
 
 impl Scope {
     /// Returns the heading in the help and in the README.
-    #[must_use]
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Overlay => "Help and details",
@@ -119,13 +118,11 @@ pub struct Binding {
 
 impl Binding {
     /// Whether one of the keys is this one.
-    #[must_use]
     pub fn has_key(&self, event: &KeyEvent) -> bool {
         self.keys.iter().any(|key| key.matches(event))
     }
 
     /// Returns the intent that a key press triggers. A digit selects the row with its number.
-    #[must_use]
     pub fn intent_of(&self, event: &KeyEvent) -> Intent {
         let digit = self.keys.iter().find(|key| key.matches(event)).and_then(Key::digit_index);
         match (&self.case.intent, digit) {
@@ -135,13 +132,11 @@ impl Binding {
     }
 
     /// Returns the label of the key that the footer shows.
-    #[must_use]
     pub fn key_label(&self) -> String {
         self.keys.first().map(Key::label).unwrap_or_default()
     }
 
     /// Returns the labels of all keys.
-    #[must_use]
     pub fn keys_label(&self) -> String {
         join_labels(&self.keys)
     }

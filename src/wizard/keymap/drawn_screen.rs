@@ -22,7 +22,6 @@ pub struct DrawnScreen {
 
 impl DrawnScreen {
     /// The frame that shows this model.
-    #[must_use]
     pub fn new(model: &Model) -> Self {
         let cases = active_bindings(model).into_iter().map(|binding| binding.case);
         // A window that is too small shows nothing that could be confirmed.
@@ -31,7 +30,6 @@ impl DrawnScreen {
     }
 
     /// Before the first frame: what was typed ahead is for the first screen, but confirms nothing.
-    #[must_use]
     pub fn before_first(model: &Model) -> Self {
         Self { scopes: active_scopes(model), confirmations: Vec::new(), was_left: false }
     }
@@ -45,7 +43,6 @@ impl DrawnScreen {
     ///
     /// On a screen that is not drawn yet, only the keys count that mean the same everywhere. A key that confirms
     /// something counts only if the frame said that it would.
-    #[must_use]
     pub fn resolve_key(&self, model: &Model, event: &KeyEvent) -> Option<Intent> {
         let intent = resolve_key(model, event)?;
         if resolve_everywhere(event).is_some() {
@@ -58,7 +55,6 @@ impl DrawnScreen {
     }
 
     /// Returns the intent of a paste that was read after this frame and before the next one.
-    #[must_use]
     pub fn resolve_paste(&self, text: PastedText) -> Option<Intent> {
         (!self.was_left).then_some(Intent::Paste(text))
     }

@@ -11,31 +11,26 @@ pub struct Key {
 
 impl Key {
     /// Builds a key without modifiers.
-    #[must_use]
     pub const fn unmodified(code: KeyCode) -> Self {
         Self { code, control: false }
     }
 
     /// Builds a character key.
-    #[must_use]
     pub const fn char(character: char) -> Self {
         Self::unmodified(KeyCode::Char(character))
     }
 
     /// Builds a character key with Ctrl.
-    #[must_use]
     pub const fn ctrl(character: char) -> Self {
         Self { code: KeyCode::Char(character), control: true }
     }
 
     /// Whether the key is a character without Ctrl, which a text field would insert.
-    #[must_use]
     pub const fn is_text(&self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.control
     }
 
     /// Whether the event is this key. Shift is part of the character; Alt makes a different key.
-    #[must_use]
     pub fn matches(&self, event: &KeyEvent) -> bool {
         let held = event.modifiers - KeyModifiers::SHIFT;
         let wanted = if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
@@ -43,14 +38,12 @@ impl Key {
     }
 
     /// Returns the index that a digit from 1 on stands for.
-    #[must_use]
     pub fn digit_index(&self) -> Option<usize> {
         let KeyCode::Char(digit) = self.code else { return None };
         usize::try_from(digit.to_digit(10)?).ok()?.checked_sub(1)
     }
 
     /// Returns the name of the key for people.
-    #[must_use]
     pub fn label(&self) -> String {
         let name = match self.code {
             KeyCode::Enter => "Enter".to_owned(),

@@ -31,7 +31,6 @@ pub fn sections() -> impl Iterator<Item = &'static Section> {
 }
 
 /// Returns the active scopes, innermost first.
-#[must_use]
 pub fn active_scopes(model: &Model) -> Vec<Scope> {
     if model.normal_screen_text.is_some() {
         vec![Scope::Always]
@@ -47,7 +46,6 @@ pub fn active_scopes(model: &Model) -> Vec<Scope> {
 /// input if a text field is active. Key releases have no meaning.
 ///
 /// Over a slow connection, Esc and Ctrl+C may arrive together and be read as Alt+Ctrl+C, so that key leaves too.
-#[must_use]
 pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
     if event.kind == KeyEventKind::Release {
         return None;
@@ -68,7 +66,6 @@ pub fn resolve_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
 }
 
 /// Returns the intent of a key that has the same meaning on every screen.
-#[must_use]
 pub fn resolve_everywhere(event: &KeyEvent) -> Option<Intent> {
     if event.code == KeyCode::Char('c') && event.modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT {
         return Some(Intent::Quit);
@@ -79,7 +76,6 @@ pub fn resolve_everywhere(event: &KeyEvent) -> Option<Intent> {
 }
 
 /// Whether a key, or an answer in plain mode, confirms something here.
-#[must_use]
 pub fn has_confirmation(model: &Model) -> bool {
     active_bindings(model).iter().any(|binding| binding.case.confirms)
 }
@@ -97,7 +93,6 @@ fn explain_key(model: &Model, event: &KeyEvent) -> Option<Intent> {
 }
 
 /// Returns the active keys with their meanings, innermost scope first, in the order of the table.
-#[must_use]
 pub fn active_bindings(model: &Model) -> Vec<Binding> {
     let mut bindings = Vec::new();
     for scope in active_scopes(model) {
@@ -112,7 +107,6 @@ pub fn active_bindings(model: &Model) -> Vec<Binding> {
 
 /// Returns the key of the next action, which the footer shows first. `None` on screens other than the records, and if
 /// there is nothing to do.
-#[must_use]
 pub fn next_binding(model: &Model) -> Option<Binding> {
     let intent = model.next_action()?.intent()?;
     active_bindings(model).into_iter().find(|binding| binding.case.intent == intent)
@@ -124,7 +118,6 @@ fn accepts_text(model: &Model) -> bool {
 }
 
 /// Renders the README's list of keys: one Markdown table per scope.
-#[must_use]
 pub fn render_markdown() -> String {
     let mut text = String::new();
     for section in sections() {

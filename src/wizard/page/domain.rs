@@ -34,7 +34,6 @@ pub(super) fn page<'m>(screen: &'m DomainScreen, model: &Model) -> Page<'m> {
 }
 
 /// What is said of a name that can be used.
-#[must_use]
 pub fn describe_name<'m>(assessment: &Assessment, existing: Option<&SendingDomain>) -> Vec<Part<'m>> {
     let mut page = Page::default();
     let Some(name) = assessment.name() else { return page.parts };

@@ -72,7 +72,6 @@ pub struct OptionRow {
 
 impl<'m> Field<'m> {
     /// A field that is typed into.
-    #[must_use]
     pub fn text(label: &'static str, field: &'m TextField, placeholder: &'static str) -> Self {
         let error = field.error.clone();
         Self { label, value: FieldValue::Text(field), placeholder, is_focused: true, error, hint: "" }

@@ -24,7 +24,6 @@ use crate::core::text::width;
 use crate::wizard::{Model, Pane, Screen};
 
 /// The page of the screen that is shown; `None` if `ui` and `plain` each have their own.
-#[must_use]
 pub fn page(model: &Model) -> Option<Page<'_>> {
     Some(match &model.screen {
         Screen::ApiKey(screen) => api_key::page(screen, model),
@@ -48,7 +47,6 @@ pub fn page(model: &Model) -> Option<Page<'_>> {
 }
 
 /// What is known of the error that is shown, for whoever wants to report it.
-#[must_use]
 pub fn error_details(model: &Model) -> Page<'_> {
     let details = model.error_details().unwrap_or_default().lines;
     let mut page = Page::default();

@@ -57,7 +57,6 @@ impl Audience {
     }
 
     /// Whether this face is one of them.
-    #[must_use]
     pub const fn includes(self, face: Self) -> bool {
         self.0 & face.0 != 0
     }
@@ -214,7 +213,6 @@ pub struct StateRow {
 
 impl Text {
     /// A paragraph.
-    #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -230,13 +228,11 @@ impl Text {
     }
 
     /// A paragraph behind a symbol.
-    #[must_use]
     pub fn with_icon(icon: Icon, text: impl Into<String>) -> Self {
         Self { lead: Lead::Icon(icon), ..Self::new(text) }
     }
 
     /// A fact behind its name.
-    #[must_use]
     pub fn fact(name: &'static str, indent: usize, text: impl Into<String>) -> Self {
         Self { lead: Lead::Name(name, indent), ..Self::new(text) }
     }

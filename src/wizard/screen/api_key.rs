@@ -59,7 +59,6 @@ impl ApiKeyScreen {
     }
 
     /// Whether the project id is required, which it is for an account key.
-    #[must_use]
     pub fn needs_project(&self) -> bool {
         ApiKey::parse(self.key.expose()).is_ok_and(|key| key.kind() == KeyKind::Account)
     }

@@ -18,19 +18,16 @@ pub struct DomainScreen {
 
 impl DomainScreen {
     /// Builds the step with this text in its field.
-    #[must_use]
     pub fn new(session: Session, text: &str) -> Self {
         Self { session, field: TextField::with_text(text), assessment: assess(text) }
     }
 
     /// Returns the project's domain with the typed name, if it exists.
-    #[must_use]
     pub fn existing_domain(&self) -> Option<&SendingDomain> {
         self.session.find_domain(self.assessment.name()?)
     }
 
     /// Returns a better name, which one key puts into the field.
-    #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match &self.assessment {
             Assessment::Rejected(refused) => refused.suggestion.as_deref(),

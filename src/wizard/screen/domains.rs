@@ -28,7 +28,6 @@ impl DomainsScreen {
     }
 
     /// Returns the selected domain.
-    #[must_use]
     pub fn selected(&self) -> Option<&SendingDomain> {
         self.rows.get(self.cursor)
     }

@@ -60,7 +60,6 @@ pub struct FailureScreen {
 
 impl Screen {
     /// Returns the step of the screen.
-    #[must_use]
     pub const fn step(&self) -> Step {
         match self {
             Self::ApiKey(_) => Step::ApiKey,
@@ -78,7 +77,6 @@ impl Screen {
     }
 
     /// Returns the current session, if there is one.
-    #[must_use]
     pub fn session(&self) -> Option<&Session> {
         match self {
             Self::ApiKey(screen) => match &screen.stage {
@@ -119,7 +117,6 @@ impl Screen {
     }
 
     /// Returns the details of the error on screen.
-    #[must_use]
     pub fn error_details(&self) -> Option<FailureDetails> {
         match self {
             Self::Failure(screen) => Some(screen.failure.details.clone()),
@@ -129,7 +126,6 @@ impl Screen {
     }
 
     /// Whether this is the Key step, or a failure that returns to it. Any session then belongs to the screen beneath.
-    #[must_use]
     pub(in crate::wizard) fn is_key_prompt(&self) -> bool {
         match self {
             Self::ApiKey(_) => true,
@@ -139,7 +135,6 @@ impl Screen {
     }
 
     /// Whether the screen shows a pending request.
-    #[must_use]
     pub fn is_waiting(&self) -> bool {
         match self {
             Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Checking { .. }),
@@ -157,7 +152,6 @@ impl Screen {
     }
 
     /// Returns the kind of the open pane of the Records step.
-    #[must_use]
     pub const fn pane_kind(&self) -> Option<PaneKind> {
         match self {
             Self::Records(screen) => screen.pane.kind(),
@@ -166,7 +160,6 @@ impl Screen {
     }
 
     /// Whether the screen has a text field that receives unmodified characters.
-    #[must_use]
     pub const fn accepts_text(&self) -> bool {
         match self {
             Self::ApiKey(screen) => matches!(screen.stage, KeyStage::Editing),
@@ -207,7 +200,6 @@ pub enum Step {
 
 impl Step {
     /// Returns the name as the program's documents spell it.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::ApiKey => "ApiKey",

@@ -137,7 +137,6 @@ pub enum ExportStage {
 
 impl Pane {
     /// Returns the kind of the pane; `None` for the table.
-    #[must_use]
     pub const fn kind(&self) -> Option<PaneKind> {
         Some(match self {
             Self::Table => return None,
@@ -158,13 +157,11 @@ impl Pane {
     }
 
     /// Whether the pane has a text field that receives unmodified characters.
-    #[must_use]
     pub const fn accepts_text(&self) -> bool {
         matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::ExportPath))
     }
 
     /// Whether the pane shows a pending request.
-    #[must_use]
     pub const fn is_waiting(&self) -> bool {
         self.pending_id().is_some()
     }
@@ -218,20 +215,17 @@ impl Pane {
 
 impl ExportPane {
     /// Returns the selected format.
-    #[must_use]
     pub fn format(&self) -> ExportFormat {
         ExportFormat::ALL.get(self.cursor).copied().unwrap_or(ExportFormat::Zone)
     }
 
     /// Returns the number of records in the export; zero until it is rendered.
-    #[must_use]
     pub fn counts(&self) -> ExportCounts {
         self.exported.as_ref().map(|exported| exported.counts).unwrap_or_default()
     }
 }
 
 /// Returns the DNS hosts that match the filter, and last `None`, which stands for any other host.
-#[must_use]
 pub fn matching_hosts(filter: &str) -> Vec<Option<&'static DnsHost>> {
     let known = HOSTS.iter().filter(|host| matches_search(host, filter));
     known.map(Some).chain(std::iter::once(None)).collect()

@@ -32,20 +32,17 @@ pub enum LinkState {
 
 impl PanelPane {
     /// Returns the link. It is not checked: the host may change its addresses.
-    #[must_use]
     pub fn link(&self) -> String {
         self.host.panel_url_for(self.zone.name())
     }
 
     /// Returns the title, which names the host and the zone.
-    #[must_use]
     pub fn title(&self) -> String {
         let guess = if self.zone.source() == ZoneSource::Guessed { " (guessed)" } else { "" };
         format!("{} DNS settings for {}{guess}", self.host.name, self.zone.name())
     }
 
     /// Returns the instructions for the host's panel, with a caution about the link.
-    #[must_use]
     pub fn guidance(&self) -> String {
         format!(
             "Sign in and add each record to {}. Press g to copy the fields one by one. The link may differ for your account.",
@@ -54,7 +51,6 @@ impl PanelPane {
     }
 
     /// Returns the pending request to open the link.
-    #[must_use]
     pub const fn pending_id(&self) -> Option<RequestId> {
         match self.link_state {
             LinkState::Opening(id) => Some(id),

@@ -29,7 +29,6 @@ pub struct RecordsScreen {
 
 impl RecordsScreen {
     /// Builds the step with the first record selected.
-    #[must_use]
     pub const fn new(session: Session, domain: SendingDomain) -> Self {
         Self {
             session,
@@ -52,7 +51,6 @@ impl RecordsScreen {
     }
 
     /// Returns the selected record.
-    #[must_use]
     pub fn selected(&self) -> Option<&DnsRecord> {
         self.domain.records.get(self.cursor)
     }

@@ -37,7 +37,6 @@ pub enum RegionMode {
 
 impl RegionScreen {
     /// Returns the matching rows and the index of the selected one.
-    #[must_use]
     pub fn rows(&self) -> (Vec<RegionChoice>, usize) {
         match &self.mode {
             RegionMode::List { filter, cursor } => {
@@ -73,14 +72,12 @@ pub enum RegionChoice {
 
 impl RegionChoice {
     /// Returns all rows in their order on screen.
-    #[must_use]
     pub fn all() -> Vec<Self> {
         let known = (0..KNOWN_REGIONS.len()).map(Self::Known);
         std::iter::once(Self::Primary).chain(known).chain(std::iter::once(Self::Other)).collect()
     }
 
     /// Returns the region of the row; `None` if the user must type it.
-    #[must_use]
     pub fn region(self) -> Option<Region> {
         match self {
             Self::Primary => Some(Region::Primary),
@@ -93,7 +90,6 @@ impl RegionChoice {
     }
 
     /// Returns the row of a region.
-    #[must_use]
     pub fn from_region(region: &Region) -> Self {
         match region {
             Region::Primary => Self::Primary,
@@ -104,7 +100,6 @@ impl RegionChoice {
     }
 
     /// Returns the two columns of the row, which are key and name.
-    #[must_use]
     pub fn columns(self) -> (&'static str, &'static str) {
         match self {
             Self::Primary => ("Project default", "as set in AutoSend"),
@@ -116,7 +111,6 @@ impl RegionChoice {
 
 /// Returns the rows whose key or name contains every word of the filter, ignoring case. "Other…" always matches, since
 /// any key may be valid.
-#[must_use]
 pub fn matching_regions(filter: &str) -> Vec<RegionChoice> {
     RegionChoice::all()
         .into_iter()

@@ -56,19 +56,16 @@ impl RemovalScreen {
     }
 
     /// Whether the domain may be gone: a DELETE had no answer, and no later request has shown the domain's state.
-    #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         !self.is_pending() && self.removing.is_unconfirmed()
     }
 
     /// Whether a request or a timer is pending.
-    #[must_use]
     pub fn is_pending(&self) -> bool {
         self.stage != RemovalStage::Confirming
     }
 
     /// Whether the typed name matches: AutoSend's spelling, the spelling on screen, and the Unicode form are accepted.
-    #[must_use]
     pub fn name_matches(&self) -> bool {
         let typed = self.field.text().trim();
         let name = &self.domain.name;

@@ -80,7 +80,6 @@ pub enum Submission {
 
 impl Submission {
     /// Returns the machine that decides the next step, unless the submission is idle.
-    #[must_use]
     pub const fn adding(&self) -> Option<&Adding> {
         match self {
             Self::Idle => None,

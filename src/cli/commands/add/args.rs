@@ -60,7 +60,6 @@ pub struct AddArgs {
 impl AddArgs {
     /// What to do if the project has a domain already. Several domains are skipped then, so that a run that was stopped can be
     /// repeated.
-    #[must_use]
     pub fn effective_if_exists(&self) -> IfExists {
         let default = if self.targets.is_batch() { IfExists::Show } else { IfExists::Fail };
         self.if_exists.unwrap_or(default)

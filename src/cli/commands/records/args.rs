@@ -69,7 +69,6 @@ pub struct RecordsArgs {
 
 impl RecordsArgs {
     /// The format of `--format` or `--json`.
-    #[must_use]
     pub const fn effective_format(&self) -> RecordsFormat {
         if self.json { RecordsFormat::Export(ExportFormat::Json) } else { self.format }
     }

@@ -18,7 +18,6 @@ pub(super) fn open(screen: &mut RecordsScreen) {
 }
 
 /// Returns the modes in which the selected records can be published.
-#[must_use]
 pub fn publish_modes(screen: &RecordsScreen, all: bool) -> Vec<PublishMode> {
     let below = Zone::guess(screen.domain.name.raw()).name() != screen.domain.name.raw();
     let fits = |mistake: &Mistake, record: &DnsRecord| mistake.applies_to(record.purpose(), below);
