@@ -61,7 +61,7 @@ pub enum Mistake {
     OldAnswer,
 }
 
-/// Every mistake with its stable code and a description that follows "Published". Menus, help and README share this
+/// Every mistake with its stable code and a description that follows "Published". Menus, help and documents share this
 /// table.
 pub const MISTAKES: [(Mistake, &str, &str); 27] = [
     (Mistake::NameDoubled, "name-doubled", "with the domain appended twice"),
@@ -135,7 +135,7 @@ impl Mistake {
     }
 }
 
-/// The stable code and description of every mode, for the help and the README.
+/// The stable code and description of every mode, for the help and the documents.
 pub fn mode_descriptions() -> impl Iterator<Item = (&'static str, &'static str)> {
     let plain = PublishMode::WITHOUT_MISTAKE.into_iter().map(|(_, key, description)| (key, description));
     plain.chain(MISTAKES.into_iter().map(|(_, key, description)| (key, description)))

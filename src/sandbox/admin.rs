@@ -20,7 +20,7 @@ pub(super) const ADMIN_PATH_PREFIX: &str = "/sandbox/";
 /// The path of publishing, a POST.
 pub const PUBLISH_PATH: &str = "/sandbox/dns";
 
-/// The members of its body for the help and the README: name, accepted values.
+/// The members of its body for the help and the documents: name, accepted values.
 pub const PUBLISH_MEMBERS: &[(&str, &str)] = &[
     ("domain", "name or ID of a domain that was added"),
     ("record", "all, or one record, such as dkim or mail-from[0], as in records --field"),

@@ -253,7 +253,7 @@ impl Default for Options {
     }
 }
 
-/// What the help and the README say of an option.
+/// What the help and the documents say of an option.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionHelp {
     /// The option, with its hyphens.

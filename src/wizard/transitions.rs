@@ -1,4 +1,4 @@
-//! The table of transitions between steps. It is drawn in the README. Tests ensure that no random walk uses a
+//! The table of transitions between steps. It is drawn in `.github/docs/architecture.md`. Tests ensure that no random walk uses a
 //! transition that is missing here, and that the stories cover every row.
 
 use std::fmt::Write as _;

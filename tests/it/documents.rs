@@ -102,7 +102,7 @@ fn hold(path: &str, prefix: &str, blocks: &[(&str, String)]) {
 }
 
 #[test]
-fn the_readme_matches_the_code() {
+fn the_documents_match_the_code() {
     let exits = Exit::TABLE.map(|(exit, meaning)| [exit, meaning].map(str::to_owned));
     let forms =
         ExportFormat::ALL.map(|format| [code(format.code()), format!("{}. {}", format.label(), format.description())]);
@@ -110,26 +110,42 @@ fn the_readme_matches_the_code() {
     let switches = OPTION_HELP.iter().map(|option| [code(option.flag), code(option.values), option.effect.to_owned()]);
     let causes = Cause::CODES.map(|(key, meaning)| [code(key), meaning.to_owned()]);
     let ways = publishing::mode_descriptions().map(|(key, words)| [code(key), words.to_owned()]);
-    hold(
-        "README.md",
-        "",
-        &[
-            ("keys", keymap::render_markdown()),
-            ("dns hosts", dns_host::render_markdown()),
-            ("forms", table(["format", "use"], forms)),
-            ("members", member_table()),
-            ("exits", table(["exit", "means"], exits)),
-            ("scenarios", table(["first label", "response"], scenarios)),
-            ("switches", table(["option", "values", "sets"], switches)),
-            ("causes", table(["cause", "what it means"], causes)),
-            ("publishing", table(["how", "the record is published"], ways)),
-            ("states", format!("```mermaid\n{}```", render_mermaid())),
-            ("documents", documents()),
-            ("auth", auth()),
-            ("dry run", format!("```json\n{}```", dry_run())),
-            ("transcript", format!("```text\n{}```", transcript())),
-        ],
-    );
+    let docs: [(&str, Vec<(&str, String)>); 9] = [
+        ("README.md", vec![("exits", table(["exit", "means"], exits))]),
+        (".github/docs/keys.md", vec![("keys", keymap::render_markdown())]),
+        (".github/docs/publishing.md", vec![("dns hosts", dns_host::render_markdown())]),
+        (".github/docs/exports.md", vec![("forms", table(["format", "use"], forms))]),
+        (
+            ".github/docs/json.md",
+            vec![
+                ("members", member_table()),
+                ("documents", documents()),
+                ("dry run", format!("```json\n{}```", dry_run())),
+                ("auth", auth()),
+            ],
+        ),
+        (
+            ".github/docs/sandbox.md",
+            vec![
+                ("scenarios", table(["first label", "response"], scenarios)),
+                ("switches", table(["option", "values", "sets"], switches)),
+                ("publishing", table(["how", "the record is published"], ways)),
+            ],
+        ),
+        (".github/docs/verifying.md", vec![("causes", table(["cause", "what it means"], causes))]),
+        (".github/docs/architecture.md", vec![("states", format!("```mermaid\n{}```", render_mermaid()))]),
+        (".github/docs/plain-text.md", vec![("transcript", format!("```text\n{}```", transcript()))]),
+    ];
+    for (path, blocks) in docs {
+        hold(path, "", &blocks);
+    }
+}
+
+/// Long documents go to `.github/docs`: the README is short enough to be read to its end.
+#[test]
+fn the_readme_is_short() {
+    let size = read("README.md").len();
+    assert!(size <= 12_000, "{size} bytes");
 }
 
 /// Members of the documents whose values are lists in the code.
@@ -257,8 +273,8 @@ fn shortened(mut document: Value, is_told: bool) -> Value {
 /// Runs the script of the README in a folder of its own, against a sandbox whose verifications take so long.
 fn script(verify_after: Duration, arguments: &[&str]) -> (Option<i32>, String) {
     let readme = read("README.md");
-    let section = readme.split("\n### In a script\n").nth(1).unwrap();
-    let text = section.split("```sh\n").nth(1).unwrap().split_once("```").unwrap().0;
+    let section = readme.split("\n## In scripts\n").nth(1).unwrap();
+    let text = section.split("```sh\n").nth(2).unwrap().split_once("```").unwrap().0;
     let sandbox = SandboxServer::start_with(Options {
         verification_delay: verify_after,
         rate: RateLimit::Off,
@@ -338,10 +354,9 @@ fn members(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn documents_of_add_have_the_members_of_the_readme() {
-    let readme = read("README.md");
-    let section = readme.split("\n## JSON\n").nth(1).unwrap();
-    let mut examples = section.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
+fn documents_of_add_have_the_documented_members() {
+    let document = read(".github/docs/json.md");
+    let mut examples = document.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
     let (success, failure) = (
         examples.next().unwrap(),
         examples.find(|text| text.starts_with("{\n  \"version\": 1,\n  \"error\"")).unwrap(),
@@ -358,17 +373,9 @@ fn documents_of_add_have_the_members_of_the_readme() {
     }
 }
 
-/// The text of the JSON section has each of these in backticks.
-fn assert_json_section_has<'a>(codes: impl IntoIterator<Item = &'a str>) {
-    let readme = read("README.md");
-    let section = readme.split("\n## JSON\n").nth(1).unwrap().split("\n## ").next().unwrap();
-    for text in codes {
-        assert!(section.contains(&code(text)), "{text}");
-    }
-}
-
 #[test]
-fn the_readme_has_every_verdict() {
+fn every_verdict_is_documented() {
+    let document = read(".github/docs/json.md");
     let verdicts = [
         Verdict::Match,
         Verdict::Missing,
@@ -376,7 +383,9 @@ fn the_readme_has_every_verdict() {
         Verdict::Partly { correct: 1, answered: 2 },
         Verdict::Unreachable,
     ];
-    assert_json_section_has(verdicts.map(Verdict::code));
+    for verdict in verdicts.map(Verdict::code) {
+        assert!(document.contains(&code(verdict)), "{verdict}");
+    }
 }
 
 #[test]
@@ -389,17 +398,18 @@ fn the_crate_documents_the_import_rules() {
 fn two_commands_are_all_that_is_needed() {
     let readme = read("README.md");
     let (before, rest) = readme.split_once("```sh\n").unwrap();
-    assert!(!before.contains("\n## "), "something comes before the two commands");
+    assert_eq!(before.matches("\n## ").count(), 1, "something comes before the two commands");
     assert_eq!(rest.split_once("```").unwrap().0, "cargo run --release -- --sandbox\ncargo test\n");
     assert!(before.contains(&format!("Rust {}", env!("CARGO_PKG_RUST_VERSION"))));
 }
 
 #[test]
 fn every_environment_variable_is_documented() {
+    let configuration = read(".github/docs/configuration.md");
+    let environment = configuration.split("\n## Environment\n").nth(1).unwrap().split("\n## ").next().unwrap();
     let readme = read("README.md");
-    let environment = readme.split("\n## Environment\n").nth(1).unwrap().split("\n## ").next().unwrap();
     for variable in [KEY_VARIABLE, PROJECT_VARIABLE, BASE_URL_VARIABLE] {
-        assert!(environment.contains(&code(variable)), "{variable}");
+        assert!(environment.contains(&code(variable)) && readme.contains(&code(variable)), "{variable}");
     }
 }
 
@@ -424,7 +434,11 @@ fn anchors(text: &str) -> Vec<String> {
 #[test]
 fn links_lead_somewhere() {
     let mut broken = Vec::new();
-    for document in ["README.md", ".github/CONTRIBUTING.md"] {
+    let docs = fs::read_dir(at(".github/docs")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let docs = docs.map(|name| format!(".github/docs/{name}"));
+    let others = ["README.md", ".github/CONTRIBUTING.md", ".github/CHANGELOG.md"].map(str::to_owned);
+    for document in others.into_iter().chain(docs) {
+        let document = document.as_str();
         let text = read(document);
         for link in links(&text).into_iter().filter(|link| !link.contains("://")) {
             let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));

@@ -196,7 +196,7 @@ impl Cause {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 
-    /// Every code with its meaning, for the README.
+    /// Every code with its meaning, for the documents.
     pub const CODES: [(&str, &str); 48] = [
         ("name-doubled", "the zone appears twice in the record's name"),
         ("at-zone-top", "the record is at the zone apex, or at the sending domain itself"),

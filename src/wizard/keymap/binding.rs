@@ -24,7 +24,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// Returns the heading in the help and in the README.
+    /// Returns the heading in the help and in the documents.
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Overlay => "Help and details",

@@ -1,4 +1,4 @@
-//! The table of keys, [`sections`]. The meaning of a key, the footer, the help and the list in the README all come from
+//! The table of keys, [`sections`]. The meaning of a key, the footer, the help and the list in the documents all come from
 //! it. While a text field is active, keys that are characters are text and have no other meaning.
 
 mod binding;
@@ -117,7 +117,7 @@ fn accepts_text(model: &Model) -> bool {
     model.overlay.is_none() && model.screen.accepts_text()
 }
 
-/// Renders the README's list of keys: one Markdown table per scope.
+/// Renders the documents' list of keys: one Markdown table per scope.
 pub fn render_markdown() -> String {
     let mut text = String::new();
     for section in sections() {

@@ -167,7 +167,7 @@ pub(crate) fn quantile<T: Copy + Ord>(values: &mut [T], share: f64) -> T {
     values[index]
 }
 
-/// Tells a figure beside its limit, as the README's table has it.
+/// Tells a figure beside its limit, as the table of `.github/docs/speed.md` has it.
 #[expect(clippy::print_stdout, reason = "a benchmark tells its figures")]
 pub(crate) fn tell(what: &str, figure: &str, limit: &str, is_met: bool) {
     println!("| {what} | {figure} | {limit} | {} |", if is_met { "met" } else { "NOT MET" });
