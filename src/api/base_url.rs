@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_place_for_a_key_is_refused_without_repeating_it() {
+    fn an_invalid_base_url_is_rejected_without_being_repeated() {
         for (given, error) in [
             ("", BaseUrlError::NotAUrl),
             ("api.autosend.com/v1", BaseUrlError::NotAUrl),
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_stays_one_segment() {
+    fn a_path_segment_is_percent_encoded() {
         let base = BaseUrl::parse("http://127.0.0.1:1/v1").unwrap();
         for (id, path) in [
             ("66f0a1b2c3d4e5f601020304", "/v1/domains/66f0a1b2c3d4e5f601020304"),

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_is_its_title() {
+    fn an_html_page_gives_its_title() {
         let nginx = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway\
                      </h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>";
         assert_eq!(summarize(nginx), "502 Bad Gateway");
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_title_it_is_its_text() {
+    fn without_a_title_it_gives_its_text() {
         let page = "<!-- x --><head><title> </title></head><body><script>alert(1)</script><h1>Not&nbsp;here</h1><p>at \
                     <b>all</b></p><style>p{}</style>";
         assert_eq!(summarize(page), "Not here at all");
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_known_by_its_type_or_its_first_character() {
+    fn a_page_is_detected_by_its_type_or_its_first_character() {
         assert!(is_html(Some("Text/HTML; charset=utf-8"), "words"));
         assert!(is_html(None, " <!DOCTYPE html>"));
         assert!(!is_html(Some("text/plain"), "a < b"));
@@ -92,7 +92,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_page_makes_it_panic(page in "(<title|<script|</|>|<!--|-->|[a-zü&;]|\\PC){0,40}") {
+        fn no_page_causes_a_panic(page in "(<title|<script|</|>|<!--|-->|[a-zü&;]|\\PC){0,40}") {
             let _ = summarize(&page);
         }
     }

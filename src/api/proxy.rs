@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_a_proxy_or_its_fault_is_named() {
+    fn an_address_is_a_proxy_or_gives_its_error() {
         for (value, shown) in [
             ("http://proxy:3128", "proxy:3128"),
             ("proxy:3128", "proxy:3128"),

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_post_passes_every_get_that_waits() {
+    async fn a_post_overtakes_all_waiting_gets() {
         let starts = starts(&[
             RequestPriority::Normal,
             RequestPriority::Normal,
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_stops_waiting_leaves_the_line() {
+    async fn a_cancelled_request_leaves_the_queue() {
         let limiter = Arc::new(RateLimiter::default());
         limiter.acquire(RequestPriority::Normal).await;
         limiter.acquire(RequestPriority::Normal).await;

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_no_address_can_hold_is_not_asked_for() {
+    fn no_request_is_made_for_an_id_that_no_url_can_hold() {
         let base = BaseUrl::default();
         for id in ["", "..", &"a".repeat(MAX_ID_LEN + 1)] {
             assert_eq!(fetch_request(&base, None, &DomainId::new(id)), None, "{id:?}");

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_busy_server_is_asked_again_as_told_and_three_times_at_most() {
+    async fn a_429_is_retried_after_its_delay_and_three_times_at_most() {
         for effect in [RequestEffect::Read, RequestEffect::Change] {
             for (refusals, after, result, requests, least) in [
                 (1, Some(seconds(3)), Ok(()), 2, 3),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_reads_is_asked_again_where_it_got_lost_and_what_changes_is_not() {
+    async fn a_lost_read_is_retried_and_a_lost_write_is_not() {
         for error in [lost(), refused(502), refused(503), refused(504)] {
             let (answer, asked, _) = ask(RequestEffect::Read, 1, error.clone()).await;
             assert_eq!((answer, asked), (Ok(()), 2));
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nobody_waits_for_long() {
+    async fn a_long_retry_delay_is_not_waited_out() {
         let later = busy(Some(seconds(61)));
         assert_eq!(ask(RequestEffect::Read, 1, later.clone()).await, (Err(later), 1, Duration::ZERO));
         let (answer, asked, _) = ask_slow(RequestEffect::Read, 9, lost(), seconds(30)).await;

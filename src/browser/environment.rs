@@ -44,7 +44,7 @@ mod tests {
     const SSH: (&str, &str) = ("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22");
 
     #[test]
-    fn a_display_of_this_machine_may_have_a_browser() {
+    fn a_local_display_can_have_a_browser() {
         for variable in ["DISPLAY", "WAYLAND_DISPLAY", "WSL_INTEROP"] {
             assert_eq!(detected(&[(variable, "x")], Platform::DisplayServer), BrowserEnvironment::Local, "{variable}");
             assert_eq!(
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn over_ssh_there_is_none_even_where_a_display_is_forwarded() {
+    fn over_ssh_there_is_no_browser_even_with_a_forwarded_display() {
         for variable in SSH_VARIABLES {
             assert_eq!(
                 detected(&[(variable, "x"), ("DISPLAY", "localhost:10.0")], Platform::DisplayServer),

@@ -91,7 +91,7 @@ mod tests {
     use crate::core::dns_host::HOSTS;
 
     #[test]
-    fn only_a_link_is_handed_over() {
+    fn only_a_link_is_opened() {
         for other in ["", "-x", "/etc/passwd", "file:///etc/passwd", "http://x", "https://x y", "https://x\u{1b}"] {
             assert_eq!(open_link(other), Err("not a link".to_owned()), "{other:?}");
         }
@@ -101,20 +101,20 @@ mod tests {
     }
 
     #[test]
-    fn what_the_process_writes_is_shown_without_codes_and_its_silence_is_told() {
+    fn the_output_of_the_process_is_shown_without_escapes_and_a_timeout_is_reported() {
         assert_eq!(failure_reason(b"no \x1b[2Jprogram\nmore"), "no <U+001B>[2Jprogram");
         assert_eq!(failure_reason(b""), "the link opener failed");
     }
 
     #[test]
-    fn why_it_failed_is_told_in_words() {
+    fn a_failure_is_described_in_words() {
         assert!(error_message(&ErrorKind::NotFound.into()).contains("no link opener found"));
         assert!(error_message(&io::Error::other("Launcher failed")).ends_with("the link opener failed"));
         assert!(error_message(&ErrorKind::PermissionDenied.into()).contains("permission denied"));
     }
 
     #[tokio::test]
-    async fn where_no_process_can_be_started_that_is_told() {
+    async fn a_process_that_cannot_be_started_is_reported() {
         let failed = spawn_opener(&["/nonexistent/program".into()], "https://example.com/").await;
         assert_eq!(failed, Err("couldn't start the link opener: entity not found".to_owned()));
     }

@@ -191,12 +191,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_definitions_are_sound() {
+    fn the_definitions_are_valid() {
         Args::command().debug_assert();
     }
 
     #[test]
-    fn the_wizard_is_told_what_was_given() {
+    fn the_wizard_gets_all_arguments() {
         let arguments =
             ["autosend-domains", "example.com", "--region", "eu-central-1", "--no-summary", "--clipboard", "osc52"];
         let args = Args::try_parse_from(arguments).unwrap();
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_command_is_the_command_and_any_other_word_a_domain() {
+    fn the_name_of_a_command_is_parsed_as_the_command_and_any_other_word_as_a_domain() {
         for word in ["lst", "ad", "record", "lists"] {
             let args = Args::try_parse_from(["autosend-domains", word]).unwrap();
             assert_eq!((args.wizard.domain.as_deref(), args.command), (Some(word), None));
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_chosen_in_front_of_a_command_and_behind_it() {
+    fn color_is_accepted_before_and_after_the_command() {
         for arguments in [&["--color", "never", "doctor"], &["doctor", "--color", "never"]] {
             let args = Args::try_parse_from(["autosend-domains"].iter().chain(arguments.iter())).unwrap();
             assert_eq!(args.color, ColorChoice::Never, "{arguments:?}");

@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_that_do_not_fit_go_on_below() {
+    fn words_that_do_not_fit_wrap() {
         let words = "word ".repeat(20);
         assert_eq!(
             format_row("name", words.trim_end(), 10),
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_too_wide_stays_whole() {
+    fn a_word_that_is_too_wide_is_not_broken() {
         let wide = "x".repeat(90);
         assert_eq!(format_row("n", &wide, 5), format!("  n  {wide}\n"));
         assert_eq!(format_row("", "", 5), "\n");

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_given_by_habit_is_seen() {
+    fn a_key_as_an_argument_is_detected() {
         assert_eq!(found(&["x", "add", "--api-key", "AS_1"]), Some("--api-key"));
         assert_eq!(found(&["x", "--KEY=AS_1"]), Some("--key"));
         assert_eq!(found(&["--key", "add", "--", "--key"]), None);

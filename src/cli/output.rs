@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_has_gone_is_no_error_but_a_full_disk_is() {
+    fn a_closed_pipe_is_not_an_error_but_a_full_disk_is() {
         assert!(write_and_flush(Broken(io::ErrorKind::BrokenPipe), "x").is_ok());
         assert!(write_and_flush(Broken(io::ErrorKind::StorageFull), "x").is_err());
     }

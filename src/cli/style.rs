@@ -72,28 +72,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_a_line_holds_is_harmless() {
+    fn any_line_is_sanitized() {
         let text = StyledText::from("a\u{1b}[2J\u{9b}\nb\r\n\tc").styled(TextStyle::Success, "\u{1b}[31m");
         assert_eq!(render(&text, false, false), "a<U+001B>[2J<U+009B>\nb<U+000D>\n<U+0009>c<U+001B>[31m");
         assert!(render(&text, true, false).ends_with("c\u{1b}[32m<U+001B>[31m\u{1b}[0m"), "{text:?}");
     }
 
     #[test]
-    fn tones_are_colours_only_where_they_may_be() {
+    fn styles_are_colors_only_if_color_is_on() {
         let text = StyledText::from("is ").styled(TextStyle::Error, "wrong");
         assert_eq!(render(&text, false, false), "is wrong");
         assert_eq!(render(&text, true, false), "is \u{1b}[1m\u{1b}[31mwrong\u{1b}[0m");
     }
 
     #[test]
-    fn words_are_toned_by_how_they_begin() {
+    fn lines_are_styled_by_their_first_words() {
         let words = |text| render(&style_prefix(text), true, false);
         assert_eq!(words("warning: late"), "\u{1b}[1m\u{1b}[33mwarning:\u{1b}[0m late");
         assert_eq!(words("a warning: none"), "a warning: none");
     }
 
     #[test]
-    fn an_address_is_a_link_only_where_the_terminal_takes_it() {
+    fn an_address_is_a_link_only_if_the_terminal_supports_links() {
         let text = StyledText::from("at ").link("https://example.com/\u{7}");
         assert_eq!(render(&text, false, false), "at https://example.com/<U+0007>");
         let link = "\u{1b}]8;;https://example.com/<U+0007>\u{1b}\\https://example.com/<U+0007>\u{1b}]8;;\u{1b}\\";

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_understood_and_another_word_is_not() {
+    fn a_typo_gets_a_suggestion_and_another_word_does_not() {
         for (word, expected) in [
             ("lst", "list"),
             ("LIST", "list"),

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn the_option_wins_over_the_variable_and_the_variable_over_what_is_found() {
+    fn the_option_has_precedence_over_the_variable_and_that_over_detection() {
         assert_eq!(
             made(Some(ClipboardMode::Auto), "off"),
             (ClipboardChoice::Mode(ClipboardMode::Auto), ChoiceSource::Flag)
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_read_as_it_is_written() {
+    fn every_choice_parses_to_itself() {
         for word in ClipboardMode::ALL {
             assert_eq!(word.as_str().parse(), Ok(word));
         }

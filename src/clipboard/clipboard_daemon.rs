@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_has_taken_over_when_it_says_so_and_not_before() {
+    async fn the_daemon_is_ready_once_it_reports_ready() {
         let note = "here=${0%/*}; echo \"$1 $PWD [$AUTOSEND_API_KEY]\" > \"$here/call\"; cat > \"$here/text\"";
         let (folder, successor) = program(&format!("{note}; printf 1"));
         let text = "p=MIG".repeat(30_000);
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_does_not_answer_is_ended() {
+    async fn an_unresponsive_daemon_is_killed() {
         let (folder, successor) = program("echo $$ > \"${0%/*}/process\"; exec sleep 600");
         assert_eq!(
             successor.take_over("x").await,
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_is_not_there_is_said_so() {
+    async fn a_missing_program_is_reported() {
         let successor = ClipboardDaemon::with_program("/nonexistent/program");
         let error = successor.take_over("x").await.unwrap_err();
         assert!(error.contains("could not start"), "{error}");

@@ -200,20 +200,20 @@ mod tests {
     const SCREEN: (&str, &str) = ("STY", "1.pts-0.host");
 
     #[test]
-    fn a_display_of_this_machine_comes_first_and_the_terminal_helps_out() {
+    fn a_local_display_comes_first_and_the_terminal_is_the_fallback() {
         assert_eq!(ways(&[X11]), [CopyMethod::System, CopyMethod::Osc52]);
         assert_eq!(ways(&[("WAYLAND_DISPLAY", "wayland-0")]), [CopyMethod::System, CopyMethod::Osc52]);
         assert_eq!(environment(&[], Platform::Desktop).methods(), [CopyMethod::System, CopyMethod::Osc52]);
     }
 
     #[test]
-    fn without_a_display_the_terminal_is_asked() {
+    fn without_a_display_the_terminal_is_used() {
         assert_eq!(ways(&[]), [CopyMethod::Osc52]);
         assert_eq!(ways(&[("DISPLAY", ""), ("TMUX", ""), ("STY", "")]), [CopyMethod::Osc52]);
     }
 
     #[test]
-    fn over_ssh_the_clipboard_of_the_far_machine_is_left_alone() {
+    fn over_ssh_the_clipboard_of_the_remote_machine_is_not_used() {
         for variable in ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"] {
             assert_eq!(ways(&[(variable, "x"), X11]), [CopyMethod::Osc52], "{variable}");
         }
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_way_that_was_chosen_goes_alone_whatever_is_found() {
+    fn a_chosen_method_is_the_only_one() {
         let vte = ("VTE_VERSION", "7000");
         for (variables, osc_52) in [
             (&[X11, SSH][..], CopyMethod::Osc52),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_started_from_a_vte_terminal_is_not_taken_for_one() {
+    fn a_terminal_started_from_a_vte_terminal_is_not_detected_as_vte() {
         for other in [
             ("TERM", "xterm-kitty"),
             ("TERM", "alacritty"),

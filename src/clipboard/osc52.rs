@@ -68,20 +68,20 @@ mod tests {
     }
 
     #[test]
-    fn the_sequences_to_the_letter() {
+    fn the_sequences_are_exact() {
         assert_eq!(encode("abc"), "\u{1b}]52;c;YWJj\u{7}");
         assert_eq!(encode_for_tmux("abc"), "\u{1b}Ptmux;\u{1b}\u{1b}]52;c;YWJj\u{7}\u{1b}\\");
         assert_eq!(encode_for_screen("abc"), "\u{1b}P\u{1b}]52;c;YWJj\u{7}\u{1b}\\");
     }
 
     #[test]
-    fn the_limit_makes_a_sequence_of_a_hundred_thousand_octets() {
+    fn the_limit_makes_a_sequence_of_100000_bytes() {
         assert_eq!(encode(&"x".repeat(MAX_TEXT_LEN)).len(), 100_000);
     }
 
     proptest! {
         #[test]
-        fn the_terminal_gets_the_text_and_nothing_of_it_as_a_command(text in any::<String>()) {
+        fn no_text_can_end_the_sequence(text in any::<String>()) {
             let sequence = encode(&text);
             prop_assert_eq!(sequence.matches(ESC).count(), 1);
             prop_assert_eq!(decoded(&sequence), text);

@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_clipboard_is_opened_at_the_first_copy_and_kept() {
+    async fn one_clipboard_is_opened_at_the_first_copy_and_reused() {
         let (system, counts) = memory(str::to_owned);
         assert_eq!(counts.opened.load(Ordering::SeqCst), 0);
         for text in ["one", "two"] {
@@ -290,13 +290,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_text_that_reads_back_otherwise_is_not_called_copied() {
+    async fn a_text_that_reads_back_differently_is_not_reported_as_copied() {
         let (system, _) = memory(|text| format!("{text}\n"));
         assert!(system.copy("one").await.unwrap_err().contains("different text"));
     }
 
     #[tokio::test]
-    async fn what_is_held_is_the_last_text_while_it_is_there() {
+    async fn the_last_text_is_owned_while_the_clipboard_has_it() {
         let (system, counts) = memory(str::to_owned);
         assert_eq!(system.read_back(RESPONSE_TIMEOUT).await, Ok(None));
         assert_eq!(counts.opened.load(Ordering::SeqCst), 0, "who has copied nothing asks no display");
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whether_there_is_a_clipboard_is_told_without_changing_it() {
+    async fn a_clipboard_is_detected_without_changing_it() {
         let shared = Arc::new(Mutex::new("theirs".to_owned()));
         let board = Shared(Arc::clone(&shared));
         let system = SystemClipboard::with_opener(move || Ok(Box::new(board.clone())));
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_display_server_that_does_not_answer_ends_in_words() {
+    async fn an_unresponsive_display_server_is_an_error() {
         struct Silent(Receiver<()>);
         impl ClipboardBackend for Silent {
             fn write_text(&mut self, _: &str) -> Result<(), String> {

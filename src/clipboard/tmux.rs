@@ -176,14 +176,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tmux_never_gets_to_see_the_key() {
+    fn tmux_never_gets_the_key() {
         let call = Tmux::new().command(&["load-buffer", "-"]);
         let changed: Vec<_> = call.as_std().get_envs().collect();
         assert_eq!(changed, [(OsStr::new("AUTOSEND_API_KEY"), None)]);
     }
 
     #[test]
-    fn what_tmux_tells_of_itself_is_read_whatever_its_version() {
+    fn the_options_of_tmux_are_parsed_for_every_version() {
         let facts = TmuxInfo::parse("3.3a|external|0|xterm-256color|256,RGB,clipboard", true);
         assert_eq!((facts.version.as_str(), facts.set_clipboard.as_str()), ("3.3a", "external"));
         assert_eq!((facts.allow_passthrough.as_str(), facts.terminal.as_str()), ("off", "xterm-256color"));
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_tmux_that_is_not_there_is_said_so() {
+    async fn a_missing_tmux_is_reported() {
         assert_eq!(Tmux::with_program("/nonexistent/tmux").load_buffer("x").await, Err("not found".to_owned()));
     }
 }

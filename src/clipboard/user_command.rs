@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_command_gets_the_text_to_the_letter_and_prints_nowhere() {
+    async fn the_command_gets_the_exact_text_and_its_output_is_discarded() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("it's here");
         let quoted = file.display().to_string().replace('\'', r"'\''");
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn how_it_ends_is_told() {
+    async fn a_failed_command_is_reported() {
         assert_eq!(run("true", &"x".repeat(1 << 20)).await, Ok(()));
         assert_eq!(run("cat > /dev/null; exit 7", "x").await, Err("failed (exit code 7)".to_owned()));
         assert_eq!(run("kill -TERM $$", "x").await, Err("was killed by a signal".to_owned()));
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_it_has_started_ends_with_it_where_it_hangs() {
+    async fn child_processes_of_a_hanging_command_are_killed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("process");
         let command = format!("sleep 600 & echo $! > '{0}.part'; mv '{0}.part' '{0}'; wait", file.display());

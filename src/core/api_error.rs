@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn words_name_the_field_once() {
+    fn messages_name_the_field_once() {
         let refusal = ErrorResponse {
             status: 400,
             message: Some("Validation failed".into()),

@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_can_carry_is_refused_without_showing_it() {
+    fn a_key_that_is_invalid_in_a_header_is_rejected_without_showing_it() {
         assert_eq!(ApiKey::parse(" \n"), Err(KeyError::Empty));
         assert_eq!(ApiKey::parse("AS_a b"), Err(KeyError::Whitespace));
         assert_eq!(ApiKey::parse("AUTOSEND_API_KEY=AS_x"), Err(KeyError::Assignment));

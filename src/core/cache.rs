@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_kept_goes_on_ageing() {
+    fn the_age_of_cached_data_grows() {
         let age = CacheAge::new(Duration::from_secs(50), Duration::from_secs(5));
         assert_eq!(age.label(Duration::from_secs(5)), "50 seconds ago");
         assert_eq!(age.label(Duration::from_secs(15)), "1 minute ago");

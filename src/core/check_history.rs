@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_says_less_takes_nothing_back() {
+    fn an_answer_with_fewer_passed_checks_revokes_nothing() {
         let mut standing = CheckHistory::new(checks(true, false, None));
         assert_eq!(standing.state(Check::Ownership), CheckState::Accepted);
         standing.update(checks(false, true, Some(false)));
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_says_it_all() {
+    fn one_line_lists_all_checks() {
         let mut standing = CheckHistory::new(checks(true, false, Some(false)));
         assert_eq!(standing.summary_line(false), "ownership passed; waiting for DKIM, mail-from");
         standing.update(checks(false, true, Some(false)));
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
+    fn a_missing_recommended_record_is_not_a_failure_of_a_domain_that_can_send() {
         let standing = CheckHistory::new(checks(true, true, Some(false)));
         assert_eq!(standing.pending(true), [Check::MailFrom, Check::Dmarc]);
         let label = |can_send| standing.state(Check::MailFrom).label(Check::MailFrom, can_send);

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_copy_offers_an_alternative_within_one_line() {
+    fn a_failed_copy_names_an_alternative_within_one_line() {
         let ignored = CopyError::Osc52Ignored { terminal: "GNOME Terminal (like every VTE terminal)".to_owned() };
         for error in [CopyError::Disabled, CopyError::TooLong { octets: 80_000, limit: 74_994 }, ignored] {
             let message = error.message("all records", "r to show, e to save");

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_value_stays_as_it_is() {
+    fn every_other_value_is_unchanged() {
         let key = format!("MI{}", "A".repeat(212));
         for value in [
             format!("p={key}"),
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_has_no_size() {
+    fn a_value_that_is_not_a_key_has_no_size() {
         for value in ["", "p=", "v=DKIM1; p=AAAA", "k=ed25519; p=AAAA", "k=dsa; p=AAAA", "v=spf1 ~all", "p=***"] {
             assert_eq!(key_size(value), None, "{value}");
         }

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pauses_grow_to_30_s_and_the_last_check_is_when_the_time_is_up() {
+    fn the_pauses_grow_to_30_s_and_the_last_check_is_at_the_time_limit() {
         let (mut poll, mut elapsed, mut pauses) = (DnsPoll::new(seconds(100)), Duration::ZERO, Vec::new());
         while let Step::Wait(pause) = poll.next(false, elapsed) {
             pauses.push(pause.as_secs());
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn it_ends_when_the_records_are_right_or_the_time_is_up() {
+    fn it_ends_when_the_records_are_correct_or_at_the_time_limit() {
         assert_eq!(DnsPoll::default().next(true, seconds(9999)), Step::Done);
         assert_eq!(DnsPoll::default().next(false, seconds(3600)), Step::TimedOut);
         assert_eq!(DnsPoll::new(Duration::ZERO).next(false, Duration::ZERO), Step::TimedOut);

@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_that_passes_has_two_units_at_most() {
+    fn an_elapsed_time_has_two_units_at_most() {
         let times = [0, 59, 60, 125, 3600, 3659, 3900, 172_800].map(|secs| format_duration(Duration::from_secs(secs)));
         assert_eq!(times, ["0 s", "59 s", "1 min", "2 min 5 s", "1 h", "1 h", "1 h 5 min", "48 h"]);
         assert_eq!(format_duration(Duration::from_millis(1999)), "1 s");

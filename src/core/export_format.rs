@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_is_found_by_its_key() {
+    fn every_format_parses_from_its_code() {
         for format in ExportFormat::ALL {
             assert_eq!(ExportFormat::from_code(format.code()), Some(format));
         }

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_top_of_a_zone_is_warned_of_more_sternly() {
+    fn inbound_mail_at_the_zone_apex_has_a_stronger_warning() {
         for name in ["example.com", "example.co.uk", "EXAMPLE.com"] {
             assert!(mx_warning(name).contains("they stop receiving it"), "{name}");
         }

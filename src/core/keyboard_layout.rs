@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_of_another_script_is_explained_and_nothing_else() {
+    fn only_a_letter_of_another_script_is_explained() {
         for (letter, name) in [
             ('с', "the Cyrillic script"),
             ('ψ', "the Greek script"),

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_a_server_gets_into_a_command_that_is_no_name() {
+    fn server_text_that_is_not_a_name_is_not_in_a_command() {
         for name in ["x'; rm -rf ~; '.com", "$(id).example.com", "", "a\u{1b}.com"] {
             assert_eq!(next_steps(&fixtures::domain(name, Vec::new()), WAY), [], "{name:?}");
         }

@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn only_terminals_that_are_known_to_notify_are_asked_to() {
+    fn only_terminals_with_known_support_get_notifications() {
         assert_eq!(summons(&[("TERM", "xterm-256color")]), Notification::Bell);
         assert_eq!(summons(&[("TERM_PROGRAM", "WezTerm")]), Notification::Osc9);
         assert_eq!(summons(&[("TERM", "xterm-kitty")]), Notification::Osc9);
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn words_cannot_end_the_sequence() {
+    fn text_cannot_end_the_sequence() {
         assert_eq!(Notification::Bell.escape_sequence("x"), "\u{7}");
         let sequence = Notification::Osc9.escape_sequence("a\u{7}\u{1b}]52;c;eA==\u{7}b");
         assert_eq!(sequence, "\u{7}\u{1b}]9;a<U+0007><U+001B>]52;c;eA==<U+0007>b\u{7}");

@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_plain_word() {
+    fn a_profile_name_is_one_plain_word() {
         for name in ["default", "work", "a.b-c_1", "-", &"x".repeat(64)] {
             assert_eq!(ProfileName::parse(name).as_ref().map(ProfileName::as_str), Ok(name));
         }

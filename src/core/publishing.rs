@@ -210,7 +210,7 @@ mod tests {
     ];
 
     #[test]
-    fn each_mistake_has_its_own_line_of_the_table() {
+    fn each_publish_mode_has_its_own_row() {
         for (index, (mistake, key, description)) in MISTAKES.into_iter().enumerate() {
             assert_eq!((mistake as usize, mistake.code(), mistake.description()), (index, key, description));
             assert_eq!(key.parse(), Ok(PublishMode::WithMistake(mistake)));
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn ways_and_records_are_read_back_from_their_names() {
+    fn modes_and_records_parse_from_their_names() {
         for (mode, key, _) in PublishMode::WITHOUT_MISTAKE {
             assert_eq!((key.parse(), mode.code()), (Ok(mode), key));
         }
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_can_be_made_somewhere_and_each_record_has_some() {
+    fn each_mode_applies_to_a_record_and_each_record_has_modes() {
         for (mistake, key, _) in MISTAKES {
             assert!(PURPOSES.iter().any(|purpose| mistake.applies_to(*purpose, true)), "{key}");
         }

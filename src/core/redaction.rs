@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_key_is_cut() {
+    fn text_that_resembles_a_key_is_redacted() {
         assert_eq!(mask_api_keys("'AS_secret1234' found"), "'AS_…' found");
         assert_eq!(mask_api_keys("--x=asa_secret1234, AS_sandbox AS_secret1234"), "--x=asa_…, AS_sandbox AS_…");
         assert_eq!(mask_api_keys("no such file: ASA_secret-1234"), "no such file: ASA_…");
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_known_key_is_cut_in_any_case() {
+    fn a_known_key_is_redacted_in_any_case() {
         let key = ApiKey::parse("AS_sEcret1234").unwrap();
         assert_eq!(redact_key("ü AS_sEcret1234, as_secret1234.example ü", &key), "ü …1234, …1234.example ü");
         assert_eq!(redact_key("AS_other", &key), "AS_other");
@@ -201,12 +201,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn all_other_text_stays(text in "[^_]*") {
+        fn all_other_text_is_unchanged(text in "[^_]*") {
             prop_assert_eq!(mask_api_keys(&text), text.as_str());
         }
 
         #[test]
-        fn no_key_stays(before in "[ :='/]*", key in "ASA?_[A-Za-z0-9_-]{8,40}", after in "([ :='/].*)?") {
+        fn every_key_is_redacted(before in "[ :='/]*", key in "ASA?_[A-Za-z0-9_-]{8,40}", after in "([ :='/].*)?") {
             let text = format!("{before}{key}{after}");
             prop_assert!(contains_api_key(&text));
             let shown = mask_api_keys(&text);
@@ -214,7 +214,7 @@ mod tests {
         }
 
         #[test]
-        fn no_known_key_stays(text in ".{0,20}", key in "AS_[A-Za-z0-9]{8,40}", more in ".{0,20}") {
+        fn every_known_key_is_redacted(text in ".{0,20}", key in "AS_[A-Za-z0-9]{8,40}", more in ".{0,20}") {
             let known = ApiKey::parse(&key).unwrap();
             let shown = redact_key(&format!("{text}{}{more}", key.to_ascii_uppercase()), &known).to_ascii_lowercase();
             prop_assert!(!shown.contains(&key.to_ascii_lowercase()), "{}", shown);

@@ -95,14 +95,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_keys_have_human_names() {
+    fn known_regions_have_human_names() {
         for (key, name) in KNOWN_REGIONS {
             assert_eq!(RegionKey::parse(key).map(|key| key.display_name()), Ok(Some(name)));
         }
     }
 
     #[test]
-    fn any_other_key_is_taken_as_long_as_it_is_one_word() {
+    fn any_other_region_id_is_accepted_if_it_is_one_word() {
         assert_eq!(RegionKey::parse(" SA-East-1 ").map(|key| key.to_string()), Ok("sa-east-1".to_owned()));
         for refused in ["", "us east", "us/east", "é", "\u{1b}[31m"] {
             let answer = RegionKey::parse(refused);

@@ -190,14 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn one_delete_is_enough_and_404_means_that_it_was_gone_before() {
+    fn one_delete_is_enough_and_404_means_already_removed() {
         let removed = |answer| steps([Fact::Submitted, Fact::Deleted(answer)]);
         assert_eq!(removed(Ok(())), [Step::Delete, Step::Done(Removed::Response)]);
         assert_eq!(removed(Err(refused(404))), [Step::Delete, Step::Done(Removed::AlreadyGone)]);
     }
 
     #[test]
-    fn a_clear_refusal_is_the_end_and_it_may_be_asked_for_again() {
+    fn a_rejection_ends_it_and_it_can_be_submitted_again() {
         for error in [refused(400), refused(401), refused(403), refused(409), refused(429), not_sent()] {
             let facts = [Fact::Submitted, Fact::Deleted(Err(error.clone())), Fact::Submitted];
             assert_eq!(steps(facts), [Step::Delete, Step::Stop(NotRemoved::Refused(error)), Step::Delete]);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_lost_answer_the_domain_is_asked_for_and_the_delete_not_sent_again() {
+    fn after_a_lost_answer_the_domain_is_read_and_the_delete_is_not_sent_again() {
         for error in [lost(), refused(500), refused(408)] {
             let cause = Some(error.clone());
             let lookups = |facts: &[Fact]| {
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn somebody_who_stops_waiting_leaves_it_open() {
+    fn a_cancelled_wait_leaves_the_outcome_unknown() {
         let mut removing = Removing::new();
         assert_eq!(removing.next(Fact::Submitted), Step::Delete);
         assert_eq!(removing.next(Fact::GivenUp), fetch(0));
@@ -257,7 +257,7 @@ mod tests {
         /// Whatever happens in whatever order: a DELETE follows only somebody's wish, none follows while an earlier one may
         /// have been carried out, and it comes to an end.
         #[test]
-        fn no_delete_is_sent_unasked(facts in prop::collection::vec(fact(), 0..60)) {
+        fn no_delete_is_sent_without_a_submit(facts in prop::collection::vec(fact(), 0..60)) {
             let mut removing = Removing::new();
             let mut steps = 0;
             for fact in facts {

@@ -73,13 +73,13 @@ mod tests {
     }
 
     #[test]
-    fn it_is_sent_again_three_times_as_the_server_says_or_after_1_2_and_4_s() {
+    fn a_request_is_retried_three_times_after_the_retry_delay_or_1_2_and_4_s() {
         assert_eq!(delays(None), [Some(1), Some(2), Some(4), None]);
         assert_eq!(delays(Some(Duration::from_secs(60))), [Some(60), Some(60), Some(60), None]);
     }
 
     #[test]
-    fn parts_of_a_second_count_as_a_whole_one_and_a_longer_wait_than_a_minute_is_not_worth_it() {
+    fn delays_round_up_to_seconds_and_more_than_a_minute_is_not_waited_out() {
         assert_eq!(delays(Some(Duration::from_millis(4200)))[0], Some(5));
         assert_eq!(delays(Some(Duration::ZERO))[0], Some(1));
         assert_eq!(delays(Some(Duration::from_millis(60_001)))[0], None);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_reads_is_sent_again_where_its_outcome_is_unknown() {
+    fn a_read_with_an_unknown_outcome_is_retried() {
         for error in [lost(), refused(502), refused(503), refused(504)] {
             assert_eq!(pauses(RequestEffect::Read, &error), [(250, 500), (500, 1000), (1000, 2000)], "{error:?}");
             assert_eq!(pauses(RequestEffect::Change, &error), [], "{error:?}");
@@ -106,14 +106,14 @@ mod tests {
     }
 
     #[test]
-    fn a_429_is_not_sent_again_too_early_whatever_was_asked() {
+    fn every_request_with_a_429_is_retried_after_its_delay() {
         for effect in [RequestEffect::Read, RequestEffect::Change] {
             assert_eq!(pauses(effect, &rate_limited(None)), [(1000, 1250), (2000, 2250), (4000, 4250)]);
         }
     }
 
     #[test]
-    fn nothing_else_is_sent_again() {
+    fn nothing_else_is_retried() {
         for error in [not_sent(), refused(404), refused(408), refused(409), refused(500), refused(501)] {
             for effect in [RequestEffect::Read, RequestEffect::Change] {
                 assert_eq!(retry_pause(effect, &error, 0), None, "{error:?}");

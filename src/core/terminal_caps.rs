@@ -133,19 +133,19 @@ mod tests {
     }
 
     #[test]
-    fn signs_become_words_in_ascii_and_letters_code_points() {
+    fn symbols_become_words_in_ascii_and_letters_code_points() {
         assert_eq!(transliterate("ü… ↑ “x”"), "<U+00FC>... Up \"x\"");
     }
 
     #[test]
-    fn an_empty_no_color_says_nothing() {
+    fn an_empty_no_color_has_no_effect() {
         assert_eq!(from(&[("NO_COLOR", "1")]).colour, ColourSupport::None);
         assert_eq!(from(&[("NO_COLOR", "")]).colour, ColourSupport::Ansi16);
         assert_eq!(from(&[]).colour, ColourSupport::Ansi16);
     }
 
     #[test]
-    fn links_go_to_terminals_that_pass_over_what_they_do_not_know() {
+    fn links_are_written_to_terminals_that_ignore_unknown_sequences() {
         assert!(supports_hyperlinks(Some("xterm-256color")) && supports_hyperlinks(Some("tmux-256color")));
         for without in [None, Some(""), Some("dumb"), Some("linux"), Some("vt100"), Some("screen.xterm")] {
             assert!(!supports_hyperlinks(without), "{without:?}");

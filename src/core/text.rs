@@ -240,7 +240,7 @@ mod tests {
 
     /// The library has the data of the Unicode version that it was built for; what is not assigned there may differ.
     #[test]
-    fn the_table_is_unicodes() {
+    fn the_table_equals_unicodes_table() {
         let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
         for character in '\0'..=char::MAX {
             assert_eq!(is_default_ignorable(character), ignorable.contains(character), "{}", code_point(character));
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_hidden() {
+    fn invisible_characters_are_hidden() {
         let blanks =
             ['\u{a0}', '\u{1680}', '\u{202f}', '\u{205f}', '\u{3000}'].into_iter().chain('\u{2000}'..='\u{200a}');
         let others =
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_break_at_blanks_and_long_words_anywhere() {
+    fn lines_break_at_spaces_and_long_words_anywhere() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("an abcdefghij k", 4), ["an", "abcd", "efgh", "ij k"]);
         assert_eq!(wrap("", 4), [""]);
@@ -292,7 +292,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_hidden_is_left_on_the_screen(text in any::<String>()) {
+        fn no_hidden_character_is_left_on_the_screen(text in any::<String>()) {
             prop_assert!(!Untrusted::new(text).sanitized().chars().any(is_hidden));
         }
 

@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pauses_grow_from_5_s_to_60_s_and_the_last_get_is_sent_when_the_time_is_up() {
+    fn the_pauses_grow_from_5_s_to_60_s_and_the_last_get_is_sent_at_the_time_limit() {
         let (polls, outcome) = run(300, &[Ok(pending())]);
         assert_eq!(polls, [5, 10, 15, 20, 30, 40, 55, 75, 105, 150, 210, 270, 300]);
         assert_eq!(outcome, VerifyOutcome::TimedOut);
@@ -239,14 +239,14 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_that_can_send_is_waited_for_briefly() {
+    fn waiting_for_a_domain_that_can_send_is_brief() {
         let checking = SendingDomain { verification_in_progress: true, ..domain("VERIFIED") };
         assert_eq!(run(600, &[Ok(checking.clone())]), (vec![5, 10, 15], VerifyOutcome::Verified));
         assert_eq!(run(5, &[Ok(checking)]), (vec![5], VerifyOutcome::Verified));
     }
 
     #[test]
-    fn a_refusal_ends_it_and_other_errors_pass() {
+    fn a_rejection_ends_it_and_other_errors_do_not() {
         assert_eq!(run(60, &[Ok(pending()), Err(refused(404))]).1, VerifyOutcome::NotFound(refused(404)));
         for status in [400, 401, 403, 409] {
             assert_eq!(run(60, &[Ok(pending()), Err(refused(status))]).1, VerifyOutcome::Rejected(refused(status)));
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn it_waits_as_long_as_the_server_says_but_no_longer_than_a_minute() {
+    fn it_waits_for_the_retry_delay_but_no_longer_than_a_minute() {
         let busy = |retry_after| Err(rate_limited(Some(seconds(retry_after))));
         let verified = || Ok(domain("VERIFIED"));
         assert_eq!(run(600, &[Ok(pending()), busy(17), verified()]).0, [5, 22]);

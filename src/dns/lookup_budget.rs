@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn work_ends_with_the_last_question_or_the_time() {
+    async fn the_budget_ends_with_the_last_query_or_the_time_limit() {
         let budget = small_budget();
         let ask = async |count| {
             for _ in 0..count {
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_left_out_is_known_with_its_reasons() {
+    async fn omitted_records_have_their_reasons() {
         let budget = small_budget();
         budget.leave_out(7, LookupLimit::Zones);
         budget.leave_out(3, LookupLimit::Records);

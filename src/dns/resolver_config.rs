@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_three_are_used_and_without_any_this_machine() {
+    fn the_first_three_servers_are_used_and_localhost_without_any() {
         let text =
             b"# comment\nnameserver 192.0.2.1\nnameserver fe80::1%2\nnameserver 192.0.2.3\nnameserver 192.0.2.4\n";
         let parsed: Vec<_> = parse_resolv_conf(text).iter().map(ToString::to_string).collect();

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn another_case_is_noted_and_refused_if_the_server_is_known_to_keep_it() {
+    fn another_letter_case_is_noted_and_rejected_if_the_server_preserves_case() {
         let (query, lower) = (message(7, 1, NAME), message(7, 0x81, b"\x01a\x04test\0"));
         for is_case_strict in [false, true] {
             let filter = ResponseFilter::new(is_case_strict);

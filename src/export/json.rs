@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_values_are_kept() {
+    fn unknown_values_are_written() {
         let mut odd = domain();
         odd.status = DomainStatus::parse("PAUSED");
         odd.records[1].priority = Some(Priority::Invalid("low".into()));

@@ -213,7 +213,7 @@ mod tests {
         }
 
         #[test]
-        fn a_value_of_any_length_is_cut_between_its_octets(value in "[\"\\\\é\u{1}a]{240,700}") {
+        fn a_value_of_any_length_is_split_between_bytes(value in "[\"\\\\é\u{1}a]{240,700}") {
             let line = only_line(txt(&value));
             let strings = decode(line.split_once(" TXT ").unwrap().1);
             prop_assert!(strings.iter().rev().skip(1).all(|string| string.len() == MAX_CHARACTER_STRING));
@@ -221,7 +221,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_a_record_holds_the_file_is_printable_ascii(
+        fn the_file_of_any_record_is_printable_ascii(
             slot in any::<String>(), kind in "TXT|MX|\\PC*", name in any::<String>(), value in any::<String>(),
             priority in any::<Option<u16>>(), zone in any::<String>(),
         ) {

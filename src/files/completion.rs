@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_goes_on_as_far_as_it_is_certain() {
+    fn a_path_is_completed_up_to_the_first_ambiguity() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["zone-a.txt", "zone-b.txt", "other", ".hidden"] {
             fs::write(folder.path().join(name), "").unwrap();

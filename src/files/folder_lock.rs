@@ -144,7 +144,7 @@ mod tests {
     use crate::files::fixtures::names;
 
     #[test]
-    fn one_has_the_lock_and_the_next_gets_it_afterwards() {
+    fn only_one_process_has_the_lock_and_the_next_gets_it_afterwards() {
         let folder = tempfile::tempdir().unwrap();
         let lock = FolderLock::acquire(folder.path()).unwrap();
         assert!(FolderLock::try_acquire(folder.path()).unwrap().is_none());
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_process_left_is_removed_and_nothing_else() {
+    fn only_files_of_killed_processes_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         for name in [".autosend-domains-AbCdEf.tmp", ".tmpAbCdEf", ".tmp", ".tmpAbCdEfG", "x.tmp", "credentials"] {
             fs::write(folder.path().join(name), "x").unwrap();
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_was_removed_is_not_locked() {
+    fn a_removed_folder_is_not_locked() {
         let folder = tempfile::tempdir().unwrap();
         assert!(FolderLock::try_acquire(&folder.path().join("none")).is_err());
         fs::write(folder.path().join("file"), "").unwrap();

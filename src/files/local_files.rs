@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_written_whole() {
+    fn a_file_is_written_completely() {
         let (folder, disk) = fixture();
         let saved = disk.save("~/a.zone", "text\n", false).unwrap();
         let path = folder.path().join("a.zone");
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_there_is_not_touched_unasked() {
+    fn an_existing_file_is_not_overwritten_by_default() {
         let (folder, disk) = fixture();
         let path = folder.path().join("a");
         fs::write(&path, "mine").unwrap();
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_something_that_is_there_and_stays_a_link() {
+    fn a_symlink_counts_as_existing_and_stays_a_symlink() {
         let (folder, disk) = fixture();
         let (link, file) = (folder.path().join("link"), folder.path().join("file"));
         std::os::unix::fs::symlink(&file, &link).unwrap();
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_said_and_leaves_nothing() {
+    fn a_failed_write_is_reported_and_leaves_no_file() {
         let (folder, disk) = fixture();
         fs::create_dir(folder.path().join("sub")).unwrap();
         fs::write(folder.path().join("file"), "").unwrap();

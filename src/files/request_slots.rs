@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn two_requests_a_second_start_whoever_sends_them() {
+    fn two_requests_a_second_start_across_processes() {
         let folder = TempDir::new().unwrap();
         let [one, other] = [(); 2].map(|()| RequestSlots::with_folder(folder.path(), at_noon));
         assert_eq!(waits(&one, &key("AS_marker12345"), 3), [0, 0, 1]);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_or_written_delays_nobody() {
+    fn an_unreadable_slot_file_delays_no_request() {
         let folder = TempDir::new().unwrap();
         let slots = RequestSlots::with_folder(folder.path(), at_noon);
         waits(&slots, &key("AS_marker12345"), 9);

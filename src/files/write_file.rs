@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_replaced_keeps_its_mode_and_its_links() {
+    fn a_replaced_file_retains_its_mode_and_its_links() {
         let folder = tempfile::tempdir().unwrap();
         let [file, hard, link, chain] = ["file", "hard", "link", "chain"].map(|name| folder.path().join(name));
         fs::write(&file, "a longer text than the new one").unwrap();
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_leads_nowhere_stays_one_and_its_target_is_created() {
+    fn the_target_of_a_dangling_symlink_is_created() {
         let folder = tempfile::tempdir().unwrap();
         let [file, link, chain] = ["file", "link", "chain"].map(|name| folder.path().join(name));
         symlink("file", &link).unwrap();
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn the_owner_is_kept_where_the_user_may_give_files_away() {
+    fn the_owner_is_preserved_if_the_user_can_change_owners() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "old").unwrap();
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_named_by_its_end() {
+    fn a_path_with_a_trailing_slash_is_a_folder() {
         for folder in ["a/", "/", "a/.", "a/..", "/.."] {
             assert!(names_folder(Path::new(folder)), "{folder}");
         }

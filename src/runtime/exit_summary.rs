@@ -125,7 +125,7 @@ mod tests {
     use crate::wizard::{InitOptions, init};
 
     #[test]
-    fn a_name_in_doubt_is_told_with_the_command_that_shows_it() {
+    fn an_unconfirmed_name_is_reported_with_the_command_that_shows_it() {
         let (mut model, _) = init(InitOptions::default());
         assert_eq!(render(&model, SummaryDetail::Full, false), "");
         model.unconfirmed.extend(assess("example.com").name().cloned().map(|name| (name, None)));
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clipboard_that_nobody_keeps_is_told_and_no_other() {
+    fn only_a_clipboard_that_is_lost_at_the_end_is_reported() {
         assert_eq!(handover_message(&Handover::NotNeeded) + &handover_message(&Handover::Done), "");
         assert_eq!(
             handover_message(&Handover::Failed("it stopped answering".to_owned())),
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_doubt_is_told_even_where_no_summary_is_wanted() {
+    fn an_unconfirmed_name_is_reported_even_without_a_summary() {
         let (mut model, _) = init(InitOptions::default());
         model.outcome = Some("example.org was not added.".to_owned());
         model.unconfirmed.extend(assess("example.com").name().cloned().map(|name| (name, None)));

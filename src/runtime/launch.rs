@@ -310,7 +310,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_environment_can_ask_for_plain_lines() {
+    fn the_environment_can_turn_on_plain_lines() {
         let asks = |name: &'static str, value: &'static str| {
             wants_plain(|asked: &str| (asked == name).then(|| value.to_owned()))
         };

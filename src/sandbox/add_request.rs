@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_kept_as_given_and_compared_in_lower_case() {
+    fn a_name_is_stored_unchanged_and_compared_in_lower_case() {
         let domain =
             AddRequest::parse(br#"{"domain":"Mail.Example.ORG","regionKey":"eu-central-1","more":1}"#).unwrap();
         assert_eq!((domain.requested_name.as_str(), domain.name.as_str()), ("Mail.Example.ORG", "mail.example.org"));
@@ -115,12 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn no_region_is_the_projects_primary_one() {
+    fn a_missing_region_is_the_projects_primary_one() {
         assert_eq!(AddRequest::parse(br#"{"domain":"example.org"}"#).unwrap().region, "us-east-1");
     }
 
     #[test]
-    fn each_bad_name_gets_its_own_words() {
+    fn each_invalid_name_has_its_own_message() {
         for (body, message) in [
             ("", "domain is required"),
             ("{}", "domain is required"),
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_region_is_told_the_known_ones_and_both_members_are_judged() {
+    fn an_unknown_region_lists_the_known_ones_and_both_members_are_validated() {
         let message = "regionKey must be one of us-east-1, us-east-2, ap-south-1, eu-central-1".to_owned();
         assert_eq!(details(r#"{"domain":"example.org","regionKey":"mars-1"}"#), [("regionKey", message)]);
         let both = details(r#"{"domain":"x","regionKey":null}"#);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_object_is_refused() {
+    fn a_body_that_is_not_a_json_object_is_rejected() {
         for body in ["[]", "\"example.org\"", "null", "{", "{\"domain\":", "\u{0}", "{\"domain\":\"\\ud800\"}"] {
             let failure = AddRequest::parse(body.as_bytes()).unwrap_err();
             assert_eq!((failure.status.as_u16(), failure.details.len()), (400, 0), "{body}");
@@ -171,12 +171,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_body_breaks_it(body in any::<Vec<u8>>()) {
+        fn no_body_causes_a_panic(body in any::<Vec<u8>>()) {
             let _ = AddRequest::parse(&body);
         }
 
         #[test]
-        fn no_name_breaks_it(name in any::<String>()) {
+        fn an_accepted_name_is_ascii_with_a_dot(name in any::<String>()) {
             let body = serde_json::json!({ "domain": name }).to_string();
             if let Ok(domain) = AddRequest::parse(body.as_bytes()) {
                 prop_assert!(domain.name.is_ascii() && domain.name.contains('.'));

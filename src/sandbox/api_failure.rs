@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_on_a_field_are_in_every_form() {
+    fn the_message_about_a_field_is_in_every_form() {
         let invalid = ApiFailure::invalid_field("domain", "domain is required".to_owned());
         for form in ErrorForm::ALL {
             assert!(body(*form, &invalid).contains("domain is required"), "{form}");
@@ -265,14 +265,14 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_id_is_told_as_an_array_by_default() {
+    fn a_malformed_id_is_reported_as_an_array_by_default() {
         let expected = r#"{"success":false,"error":[{"message":"Invalid domain ID"}]}"#;
         assert_eq!(body(ErrorForm::Object, &ApiFailure::invalid_id()), expected);
         assert_eq!(body(ErrorForm::Text, &ApiFailure::invalid_id()), "Invalid domain ID");
     }
 
     #[test]
-    fn the_wait_stands_where_it_was_asked_for() {
+    fn the_retry_delay_is_in_the_configured_place() {
         let limited = ApiFailure::too_many_requests(Duration::from_millis(1200));
         let with = |retry_after| written(&limited, &Options { retry_after, ..Options::default() });
         let (top, header) = with(RetryAfterLocation::Top);
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_finds_a_place_in_every_form() {
+    fn the_retry_delay_is_in_every_form() {
         let limited = ApiFailure::too_many_requests(Duration::ZERO);
         for error_form in ErrorForm::ALL.iter().copied() {
             for retry_after in RetryAfterLocation::ALL.iter().copied() {

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn single_octets_do_not_extend_the_time() {
+    async fn single_bytes_do_not_extend_the_time() {
         let connection = Connection::new(Duration::from_secs(10));
         let trickle = async {
             loop {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_request_that_is_handled_has_no_limit_here_and_its_end_begins_anew() {
+    async fn a_request_in_progress_has_no_limit_and_its_end_restarts_the_timer() {
         let connection = Connection::new(Duration::from_secs(10));
         connection.octets_received();
         connection.request_begun();
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_connection_that_waited_longest_gives_way_and_none_that_is_handled() {
+    async fn the_longest_idle_connection_is_closed_and_no_busy_one() {
         let mut connections = Connections::default();
         let mut all = Vec::new();
         for _ in 0..MAX_CONNECTIONS {

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_an_rsa_subject_public_key_info_of_the_size_asked_for() {
+    fn a_key_is_an_rsa_subject_public_key_info_of_the_requested_size() {
         for (bits, octets, characters, opening) in [
             (DkimBits::Short, 128, 216, "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ"),
             (DkimBits::Long, 256, 392, "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA"),

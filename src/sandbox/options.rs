@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_read_back_from_its_name_and_nothing_else_is() {
+    fn only_the_name_of_a_value_parses_to_it() {
         for form in ErrorForm::ALL {
             assert_eq!(form.name().parse(), Ok(*form));
         }

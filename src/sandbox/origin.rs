@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn this_machine_is_accepted_by_any_of_its_names() {
+    fn every_name_of_localhost_is_accepted() {
         for host in
             ["127.0.0.1", "127.0.0.1:8787", "localhost", "LOCALHOST:9", "app.localhost", "[::1]:80", "127.1.2.3"]
         {
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn another_host_is_refused() {
+    fn another_host_is_rejected() {
         for host in [
             "evil.example.com",
             "evil.example.com:8787",
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_of_another_site_is_refused() {
+    fn a_page_of_another_site_is_rejected() {
         for origin in ["https://evil.example.com", "null", "", "http://127.0.0.1.evil.example.com", "file://", "x", "*"]
         {
             assert!(!is_accepted("/sandbox/dns", &[("host", "127.0.0.1:8787"), ("origin", origin)]), "{origin}");

@@ -89,14 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn the_third_request_at_once_is_refused_and_told_how_long_to_wait() {
+    fn the_third_request_at_once_is_rejected_with_a_retry_delay() {
         let mut limiter = limiter("2");
         assert_eq!(waits(&mut limiter, [0, 0, 0]), [None, None, Some(250)]);
         assert_eq!(waits(&mut limiter, [249, 250, 251]), [Some(1), None, Some(499)]);
     }
 
     #[test]
-    fn a_client_that_keeps_to_the_rate_is_never_refused() {
+    fn a_client_within_the_rate_is_never_rejected() {
         let steady = (0..200).map(|n| n * 500 + if n % 2 == 0 { 120 } else { -120 });
         assert!(waits(&mut limiter("2"), steady).iter().all(Option::is_none));
         let in_pairs = (0..100).flat_map(|n| [n * 1000, n * 1000 + if n % 2 == 0 { 9 } else { 0 }]);
@@ -104,13 +104,13 @@ mod tests {
     }
 
     #[test]
-    fn over_a_long_time_no_more_than_the_rate_gets_through() {
+    fn over_a_long_time_the_rate_is_not_exceeded() {
         let through = waits(&mut limiter("2"), (0..100_000).step_by(10)).iter().filter(|wait| wait.is_none()).count();
         assert!((200..=203).contains(&through), "{through} in 100 s");
     }
 
     #[test]
-    fn the_headers_count_down_and_name_the_second_when_all_is_back() {
+    fn the_headers_have_the_remaining_requests_and_the_reset_time() {
         let mut limiter = limiter("2");
         let decisions: Vec<_> = [0, 0, 0, 1000]
             .map(|time| limiter.check("key", at(time)).unwrap())
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_do_not_share_and_are_forgotten() {
+    fn each_key_has_its_own_limit_and_idle_keys_are_dropped() {
         let mut limiter = limiter("1");
         for n in 0..5000 {
             assert!(limiter.check(&n.to_string(), at(n * 2)).unwrap().retry_after.is_none());
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn off_is_no_limit() {
+    fn off_disables_the_limit() {
         let mut limiter = limiter("off");
         assert!((0..1000).all(|_| limiter.check("key", at(0)).is_none()));
     }

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dkim_value_has_the_form_asked_for() {
+    fn the_dkim_value_has_the_requested_form() {
         for (dkim_form, opening) in
             [(DkimForm::Bare, "MIGf"), (DkimForm::P, "p=MIGf"), (DkimForm::Full, "v=DKIM1; k=rsa; p=MIGf")]
         {

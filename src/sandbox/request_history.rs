@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_find_their_requests_even_after_older_ones_were_dropped() {
+    fn answers_match_their_requests_even_after_older_ones_were_dropped() {
         let mut history = RequestHistory::default();
         let first = history.begin("GET", "/first");
         for _ in 1..CAPACITY {
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_watcher_is_told_once_a_request_is_over() {
+    fn a_subscriber_is_notified_once_a_request_is_done() {
         let mut history = RequestHistory::default();
         let mut subscriber = history.subscribe();
         let (first, second) = (history.begin("GET", "/first"), history.begin("POST", "/second"));

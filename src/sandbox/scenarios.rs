@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_answer_has_something_hidden_in_every_text() {
+    fn every_text_of_a_hostile_answer_has_hidden_characters() {
         let mut answer = json!({
             "id": "66f0a1b2c3d4e5f601020304",
             "domainName": "hostile.example.com",
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn each_harmful_text_holds_something_hidden() {
+    fn each_hostile_text_has_hidden_characters() {
         for text in HARMFUL_TEXTS {
             assert!(text.chars().any(is_hidden), "{text:?}");
         }

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn the_clock_goes_on_from_where_it_was_set() {
+    async fn the_clock_continues_from_the_set_time() {
         let begin: Timestamp = "2026-05-04T09:00:00Z".parse().unwrap();
         let clock = Clock::starting_at(Some(begin));
         tokio::time::advance(Duration::from_secs(90)).await;

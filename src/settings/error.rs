@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_that_mends_it_can_be_pasted() {
+    fn the_suggested_command_can_be_pasted() {
         for (path, command) in [
             ("/home/a/.config/autosend-domains/credentials", "chmod 600 /home/a/.config/autosend-domains/credentials"),
             ("/home/a b/it's", r"chmod 600 '/home/a b/it'\''s'"),

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_comes_before_a_named_file_before_the_key_file() {
+    fn the_environment_has_precedence_over_a_named_file_and_that_over_the_key_file() {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::with_dirs(folder.path(), folder.path());
         let stored = Credentials { key: ApiKey::parse("AS_stored12345").unwrap(), project: None };
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_that_is_named_goes_before_everything_and_brings_its_project() {
+    fn a_named_profile_has_precedence_over_everything_and_sets_its_project() {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::with_dirs(folder.path(), folder.path());
         let [work, other] = ["work", "other"].map(|name| ProfileName::parse(name).unwrap());
@@ -199,14 +199,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_but_no_key_is_said_without_showing_it() {
+    fn an_invalid_key_is_reported_without_showing_it() {
         let found = find_key(&KeySearch { env_key: Some("AS_gehe im".to_owned()), ..KeySearch::default() });
         let KeySearchResult::Unusable { reason } = found else { panic!("{found:?}") };
         assert!(reason.starts_with("AUTOSEND_API_KEY is not a valid key.") && !reason.contains("gehe"), "{reason}");
     }
 
     #[test]
-    fn the_project_of_the_environment_goes_with_the_key() {
+    fn the_project_of_the_environment_belongs_to_its_key() {
         let variable = Some("ASA_account123".to_owned());
         let found =
             find_key(&KeySearch { env_key: variable, env_project: Some("prj_1".to_owned()), ..KeySearch::default() });

@@ -121,7 +121,7 @@ fn names(cached: &CachedProject) -> Vec<(String, u64)> {
 }
 
 #[test]
-fn what_is_kept_comes_back_whole_with_its_age() {
+fn cached_domains_load_completely_with_their_age() {
     let fixture = Fixture::new();
     let list = [domain("a.com"), domain("b.com")];
     save_list(&fixture.at(then), &list);
@@ -137,14 +137,14 @@ fn what_is_kept_comes_back_whole_with_its_age() {
 }
 
 #[test]
-fn a_clock_that_was_set_back_makes_nothing_younger_than_now() {
+fn a_clock_that_was_set_back_makes_no_age_negative() {
     let fixture = Fixture::new();
     save_list(&fixture.at(two_hours_later), &[domain("a.com")]);
     assert_eq!(names(&fixture.at(then).load_domains(URL, &key())), [("a.com".to_owned(), 0)]);
 }
 
 #[test]
-fn each_key_base_url_and_project_has_its_own_file_that_names_none() {
+fn each_key_base_url_and_project_has_its_own_file_that_reveals_none() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     save_list(&store, &[domain("a.com")]);
@@ -199,7 +199,7 @@ fn removed(cached: &CachedProject) -> Vec<(String, u64, usize)> {
 }
 
 #[test]
-fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
+fn a_removed_domain_is_stored_separately_and_no_list_drops_it() {
     let fixture = Fixture::new();
     save_list(&fixture.at(then), &[domain("a.com"), domain("b.com")]);
     save_removed(&fixture.at(then), &domain("a.com"));
@@ -215,7 +215,7 @@ fn a_removed_domain_is_kept_apart_and_no_list_drops_it() {
 }
 
 #[test]
-fn a_domain_that_was_added_again_takes_the_place_of_the_removed_one() {
+fn a_domain_that_was_added_again_replaces_the_removed_one() {
     let again = SendingDomain { id: DomainId::new("another"), ..domain("A.com.") };
     let keepings: [fn(&DomainCache, &SendingDomain); 2] =
         [save_domain, |store, domain| save_list(store, std::slice::from_ref(domain))];
@@ -231,7 +231,7 @@ fn a_domain_that_was_added_again_takes_the_place_of_the_removed_one() {
 }
 
 #[test]
-fn a_removed_domain_alone_does_not_say_that_the_project_has_none() {
+fn a_removed_domain_alone_does_not_mean_an_empty_project() {
     let fixture = Fixture::new();
     save_removed(&fixture.at(then), &domain("a.com"));
     let cached = fixture.at(then).load_domains(URL, &key());
@@ -263,7 +263,7 @@ fn a_file_that_holds_the_key_is_never_written() {
 }
 
 #[test]
-fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
+fn a_broken_or_newer_file_is_quarantined_and_reported_and_a_new_one_written() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     for (text, ending, reason) in [
@@ -286,7 +286,7 @@ fn a_broken_or_newer_file_is_set_aside_and_said_and_the_next_is_written() {
 }
 
 #[test]
-fn a_list_does_not_overwrite_what_this_version_cannot_read() {
+fn a_list_does_not_overwrite_a_file_that_this_version_cannot_read() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     for (text, file) in [
@@ -309,7 +309,7 @@ fn a_list_does_not_overwrite_what_this_version_cannot_read() {
 }
 
 #[test]
-fn a_link_is_neither_followed_nor_replaced() {
+fn a_symlink_is_neither_followed_nor_replaced() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     save_list(&store, &[domain("a.com")]);
@@ -330,7 +330,7 @@ fn a_link_is_neither_followed_nor_replaced() {
 }
 
 #[test]
-fn a_file_that_others_can_read_is_left_alone() {
+fn a_file_that_others_can_read_is_not_used() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     save_list(&store, &[domain("a.com")]);
@@ -344,7 +344,7 @@ fn a_file_that_others_can_read_is_left_alone() {
 }
 
 #[test]
-fn one_domain_or_everything_is_forgotten() {
+fn one_domain_or_everything_is_cleared() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     let forgotten = |domains, files| ForgetSummary { domains, files, quarantined: 0, unreadable: 0 };
@@ -365,7 +365,7 @@ fn one_domain_or_everything_is_forgotten() {
 }
 
 #[test]
-fn a_domain_is_forgotten_in_what_was_set_aside_too_and_what_cannot_be_read_is_counted() {
+fn a_domain_is_cleared_from_quarantined_files_too_and_unreadable_files_are_counted() {
     let fixture = Fixture::new();
     let store = fixture.at(then);
     save_list(&store, &[domain("b.com")]);
@@ -402,7 +402,7 @@ fn a_file_of_version_1_is_read_and_becomes_one_file_for_each_domain() {
 }
 
 #[test]
-fn a_change_takes_a_file_of_version_1_along() {
+fn a_change_migrates_a_file_of_version_1() {
     let fixture = Fixture::new();
     fixture.write_old(OLD);
     save_removed(&fixture.at(two_hours_later), &domain("b.com"));
@@ -418,7 +418,7 @@ fn a_change_takes_a_file_of_version_1_along() {
 }
 
 #[test]
-fn where_nothing_can_be_written_a_file_of_version_1_is_used_and_nothing_is_promised() {
+fn without_write_access_a_file_of_version_1_is_used_and_no_cache_is_promised() {
     let fixture = Fixture::new();
     fixture.write_old(OLD);
     // A file where the folder belongs: that stops root too, whom no mode stops.
@@ -454,7 +454,7 @@ fn one_domain_is_found_by_name_or_id_and_no_other_file_is_read() {
 }
 
 #[test]
-fn a_list_keeps_what_came_after_its_request() {
+fn a_list_does_not_drop_domains_newer_than_its_request() {
     let fixture = Fixture::new();
     let later = fixture.at(two_hours_later);
     save_list(&fixture.at(then), &[domain("a.com"), domain("b.com"), domain("gone.com")]);
@@ -470,7 +470,7 @@ fn a_list_keeps_what_came_after_its_request() {
 }
 
 #[test]
-fn a_removal_stays_although_another_process_reads_the_domain_meanwhile() {
+fn a_concurrent_read_of_another_process_does_not_undo_a_removal() {
     let fixture = Fixture::new();
     let cache = fixture.at(two_hours_later);
     let read_at = |seconds: i64| [(domain("a.com"), Timestamp::from_second(1_800_007_200 + seconds).unwrap())];
@@ -487,7 +487,7 @@ fn a_removal_stays_although_another_process_reads_the_domain_meanwhile() {
 }
 
 #[test]
-fn an_unchanged_domain_is_not_written_again_and_is_young_all_the_same() {
+fn an_unchanged_domain_is_not_rewritten_but_its_age_is_reset() {
     let fixture = Fixture::new();
     save_list(&fixture.at(then), &[domain("a.com")]);
     let written = fs::metadata(fixture.file("a.com")).unwrap().modified().unwrap();
@@ -523,7 +523,7 @@ fn twenty_writers_at_once_lose_nothing() {
 }
 
 #[test]
-fn of_many_each_takes_its_place_and_what_is_newer_stays() {
+fn many_domains_are_merged_and_newer_ones_are_unchanged() {
     let fixture = Fixture::new();
     let (earlier, later) = (fixture.at(then), fixture.at(two_hours_later));
     save_list(&earlier, &[domain("a.com"), domain("b.com"), domain("c.com"), domain("d.com")]);
@@ -540,7 +540,7 @@ fn of_many_each_takes_its_place_and_what_is_newer_stays() {
 }
 
 #[test]
-fn a_clock_that_was_set_back_keeps_nothing_for_ever() {
+fn a_clock_that_was_set_back_makes_no_entry_permanent() {
     let fixture = Fixture::new();
     save_list(&fixture.at(two_hours_later), &[domain("a.com")]);
     let read = SendingDomain { status: DomainStatus::Verified, ..domain("a.com") };
@@ -551,7 +551,7 @@ fn a_clock_that_was_set_back_keeps_nothing_for_ever() {
 
 proptest! {
     #[test]
-    fn any_domain_comes_back(
+    fn any_domain_loads_as_it_was_saved(
         texts in proptest::collection::vec(any::<String>(), 7), priority in any::<Option<u16>>(), flag in any::<Option<bool>>(),
     ) {
         let mut any = domain(&texts[0]);

@@ -144,7 +144,7 @@ mod tests {
 
     // A single test, because signals affect the whole process.
     #[tokio::test]
-    async fn each_signal_arrives_as_what_it_asks_for() {
+    async fn each_signal_maps_to_its_event() {
         let mut signals = Signals::new().unwrap();
         for (signal, request) in handled_signals() {
             kill_process(getpid(), signal).unwrap();

@@ -80,7 +80,7 @@ mod tests {
     use crate::core::text::width;
 
     #[test]
-    fn signs_are_one_column_wide_and_the_plain_ones_ascii() {
+    fn symbols_are_one_column_wide_and_the_plain_ones_ascii() {
         let unicode = UNICODE;
         for symbol in
             [unicode.success, unicode.error, unicode.current, unicode.upcoming, unicode.mask, unicode.ellipsis]

@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_sorted_as_asked() {
+    fn the_list_has_the_chosen_order() {
         let first = |order| names(&listing(order, ""))[0].to_owned();
         let all = ["mail.example.com", "news.example.com", "Shop.example.org", "xn--mnchen-3ya.de"];
         assert_eq!(names(&listing(SortOrder::Name, "")), all);
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_the_same_stands_together() {
+    fn domains_with_the_same_attention_are_grouped() {
         let listing = listing(SortOrder::Attention, "");
         let groups = [
             (Attention::Failed, 0),

@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_edit_takes_the_error_away_but_a_move_does_not() {
+    fn an_edit_clears_the_error_but_a_cursor_move_does_not() {
         let mut field = TextField::with_text("ab");
         field.error = Some("wrong".to_owned());
         field.edit(InputRequest::GoToPrevChar);
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn text_goes_in_at_the_cursor() {
+    fn text_is_inserted_at_the_cursor() {
         let mut field = TextField::with_text("äc");
         field.edit(InputRequest::GoToPrevChar);
         field.insert("bb");
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_has_an_end() {
+    fn a_field_has_a_length_limit() {
         let mut field = TextField::default();
         field.insert(&"x".repeat(MAX_CHARS + 5));
         field.edit(InputRequest::InsertChar('y'));
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_came_filled_is_typed_over_as_a_whole() {
+    fn typing_replaces_a_prefilled_secret() {
         let mut field = SecretField::prefilled("AS_old");
         field.insert("AS_new");
         field.edit(InputRequest::InsertChar('x'));
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_not_in_its_debug_text_and_does_not_come_back() {
+    fn a_secret_is_not_in_its_debug_text_and_cannot_be_undone() {
         let mut field = SecretField::prefilled("AS_secret");
         assert!(!format!("{field:?}").contains("secret"));
         field.edit(InputRequest::DeleteLine);

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_guide_goes_through_the_entries_of_each_record_and_back_the_same_way() {
+    fn the_guide_steps_through_the_entries_of_each_record_and_back() {
         let records = records();
         let mut progress = GuideProgress::default();
         let mut path = vec![(progress.record_index, progress.entry_index)];
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn records_that_ask_for_nothing_are_gone_past_both_ways_and_can_be_gone_to() {
+    fn records_without_an_action_are_skipped_both_ways_and_can_be_selected() {
         let records: Vec<DnsRecord> = [records(), records()].concat();
         let open = [false, true, false, false];
         let mut progress = GuideProgress::default();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_fields_and_asks_for_nothing_gets_no_mark() {
+    fn a_record_without_fields_and_action_gets_no_mark() {
         let records = records();
         let mut progress = GuideProgress::default();
         progress.advance(&records, 0, &[false, true]);
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn from_the_end_it_begins_at_the_first_record_that_is_left() {
+    fn from_the_end_it_restarts_at_the_first_unmarked_record() {
         let records = records();
         let mut progress = GuideProgress::default();
         progress.go_to_record(2);
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_was_passed_over_can_be_entered_after_all() {
+    fn a_skipped_record_can_be_entered_later() {
         let records = records();
         let mut progress = GuideProgress::default();
         progress.skip_record(&records, &BOTH);
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn the_guide_stays_at_its_record_when_others_come_or_go() {
+    fn the_guide_stays_at_its_record_when_others_are_added_or_removed() {
         let before = records();
         let mut progress = GuideProgress::default();
         progress.go_to_record(1);

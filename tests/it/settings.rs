@@ -325,7 +325,7 @@ fn twenty_keys_at_once_are_all_stored_and_so_is_the_region() {
 }
 
 #[test]
-fn what_a_killed_process_left_goes_with_the_keys() {
+fn files_of_a_killed_process_are_removed_with_the_keys() {
     for all in [true, false] {
         let home = Home::new();
         let folder = home.path().parent().unwrap().to_owned();
@@ -346,7 +346,7 @@ fn what_a_killed_process_left_goes_with_the_keys() {
 }
 
 #[test]
-fn beside_a_key_file_that_is_a_link_only_files_of_this_program_are_removed() {
+fn next_to_a_symlinked_key_file_only_files_of_this_program_are_removed() {
     let home = Home::new();
     let elsewhere = home.folder.path().join("elsewhere");
     fs::create_dir(&elsewhere).unwrap();

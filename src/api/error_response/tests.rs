@@ -18,7 +18,7 @@ fn message(body: &str) -> Option<String> {
 }
 
 #[test]
-fn each_published_form_gives_its_words() {
+fn each_published_error_form_gives_its_message() {
     for body in [
         r#"{"success":false,"error":{"message":"the words","code":"VALIDATION_FAILED","details":[]}}"#,
         r#"{"success":false,"error":{"message":"the words"}}"#,
@@ -41,7 +41,7 @@ fn each_published_form_gives_its_words() {
 }
 
 #[test]
-fn code_and_details_are_kept() {
+fn code_and_details_are_parsed() {
     let refusal = refusal(
         r#"{"error":{"message":"Validation failed","code":"VALIDATION_FAILED","details":[
             {"field":"domain","message":"must be a valid domain name"},{"message":"no field"},"words",{"field":"x"}]}}"#,
@@ -69,7 +69,7 @@ fn details_come_as_an_object_and_as_an_array_of_errors_too() {
 }
 
 #[test]
-fn a_body_that_is_no_json_is_cut_short() {
+fn a_body_that_is_not_json_is_truncated() {
     let text = message(&"word ".repeat(100)).unwrap();
     assert_eq!((text.chars().count(), text.ends_with('…')), (MAX_TEXT_CHARS, true));
     let page = parse(502, &headers(&[("content-type", "text/html")]), "x <b>ü</b>".repeat(100).as_bytes());
@@ -78,7 +78,7 @@ fn a_body_that_is_no_json_is_cut_short() {
 }
 
 #[test]
-fn the_wait_is_found_in_every_place() {
+fn the_retry_delay_is_found_in_every_place() {
     let seconds = |number| Some(Duration::from_secs(number));
     for (body, header, wait) in [
         (r#"{"retryAfter":5,"error":{"retryAfter":6}}"#, "7", seconds(5)),
@@ -103,7 +103,7 @@ fn the_wait_is_found_in_every_place() {
 }
 
 #[test]
-fn the_request_id_is_kept() {
+fn the_request_id_is_parsed() {
     let headers = headers(&[("x-request-id", "req_1")]);
     assert_eq!(parse(500, &headers, b"").request_id, Some("req_1".into()));
     assert_eq!(refusal("").request_id, None);
@@ -111,12 +111,12 @@ fn the_request_id_is_kept() {
 
 proptest! {
     #[test]
-    fn no_body_makes_the_reader_panic(body in any::<Vec<u8>>()) {
+    fn no_body_causes_a_panic(body in any::<Vec<u8>>()) {
         let _ = parse(500, &HeaderMap::new(), &body);
     }
 
     #[test]
-    fn no_json_makes_the_reader_panic(member in "error|message|details|errors|code|retryAfter", value in "[\\[\\]{}\":,0-9a-e.-]{0,30}") {
+    fn no_json_causes_a_panic(member in "error|message|details|errors|code|retryAfter", value in "[\\[\\]{}\":,0-9a-e.-]{0,30}") {
         let _ = refusal(&format!(r#"{{"{member}":{value}}}"#));
         let _ = refusal(&format!(r#"{{"error":{{"{member}":{value}}}}}"#));
     }

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_pair_is_replaced_and_everything_else_stays() {
+    fn half_a_surrogate_pair_is_replaced_and_everything_else_is_unchanged() {
         for (text, expected) in [
             (r#""\ud83d""#, r#""\ufffd""#),
             (r#""\ude00x""#, r#""\ufffdx""#),
@@ -160,7 +160,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn valid_json_stays_as_it_is(text in "\\PC{0,40}") {
+        fn valid_json_is_unchanged(text in "\\PC{0,40}") {
             let json = serde_json::to_string(&text).unwrap();
             prop_assert_eq!(mended(&json), json);
         }

@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_an_error() {
+    fn a_document_without_a_list_is_an_error() {
         for body in ["", "{}", r#"{"data":{"projects":7}}"#, "[", r#"{"data":null}"#] {
             assert!(decode_projects(body.as_bytes(), &SentKeys::default()).is_err(), "{body}");
         }

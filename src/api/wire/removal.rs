@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_clear_yes_is_one() {
+    fn only_success_true_confirms_a_removal() {
         let decoded = |body: &str| decode_removal(body.as_bytes(), &SentKeys::default());
         for body in [r#"{"success":true}"#, r#"{"success":true,"message":"Domain deleted successfully","data":null}"#] {
             assert_eq!(decoded(body), Ok(()), "{body}");

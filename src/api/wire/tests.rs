@@ -69,7 +69,7 @@ fn a_domain_is_read_whole() {
 }
 
 #[test]
-fn all_three_wrappers_are_taken() {
+fn all_three_wrappers_are_accepted() {
     let plain = decoded(&sample()).unwrap();
     let verify = json!({"domain": sample(), "verificationInProgress": true, "verificationStatus": "VERIFIED"});
     // The flag beside the domain counts: the check is still running, although the domain does not say so.
@@ -81,7 +81,7 @@ fn all_three_wrappers_are_taken() {
 }
 
 #[test]
-fn what_is_missing_null_or_of_another_kind_is_no_error() {
+fn a_member_that_is_missing_null_or_of_another_type_is_accepted() {
     let bare = decoded(&json!({"id": 7, "domainName": "example.com"})).unwrap();
     assert_eq!((bare.id.raw(), bare.records.len(), bare.region), ("7", 0, None));
     for member in sample().as_object().unwrap().keys().filter(|member| !["id", "domainName"].contains(&member.as_str()))
@@ -101,7 +101,7 @@ fn what_is_missing_null_or_of_another_kind_is_no_error() {
 }
 
 #[test]
-fn without_id_or_name_it_is_no_domain() {
+fn without_id_or_name_a_domain_is_rejected() {
     for member in ["id", "domainName"] {
         for value in [json!(null), json!("")] {
             assert!(
@@ -120,7 +120,7 @@ fn without_id_or_name_it_is_no_domain() {
 }
 
 #[test]
-fn a_success_that_says_it_is_none_is_refused_with_its_members() {
+fn success_false_is_rejected_with_its_members() {
     let keys = SentKeys::default();
     for body in [
         json!({"success": false, "message": "No"}),
@@ -137,7 +137,7 @@ fn a_success_that_says_it_is_none_is_refused_with_its_members() {
 }
 
 #[test]
-fn any_record_is_kept() {
+fn any_record_is_parsed() {
     let odd = records_of(json!({
         "new": [{"name": "a", "type": "CNAME", "value": "b"}, "words", null, {}],
         "dkim": [{"name": "k1"}, {"value": "k2"}],
@@ -166,7 +166,7 @@ fn any_record_is_kept() {
 }
 
 #[test]
-fn a_priority_is_a_number_or_stays_what_it_is() {
+fn a_priority_is_a_number_or_its_original_text() {
     for (given, read) in [
         (json!(10), Some(Priority::Number(10))),
         (json!(10.0), Some(Priority::Number(10))),
@@ -183,13 +183,13 @@ fn a_priority_is_a_number_or_stays_what_it_is() {
 }
 
 #[test]
-fn more_records_than_anybody_publishes_are_cut() {
+fn the_number_of_records_is_limited() {
     let many = vec![json!({"name": "a"}); MAX_RECORDS + 5];
     assert_eq!(records_of(json!({"mailFrom": many, "dkim": many})).len(), MAX_RECORDS);
 }
 
 #[test]
-fn a_list_passes_over_what_is_no_domain_and_keeps_what_has_a_name() {
+fn a_list_skips_elements_that_are_not_domains_and_includes_those_with_a_name() {
     let list = json!({"data": {"total": 4, "domains": [sample(), 7, null, {}, {"domainName": "b.example"}]}});
     let domains = decode_list(list.to_string().as_bytes(), &SentKeys::default()).unwrap();
     assert_eq!(domains.iter().map(|domain| domain.name.raw()).collect::<Vec<_>>(), ["example.com", "b.example"]);
@@ -203,7 +203,7 @@ fn a_list_passes_over_what_is_no_domain_and_keeps_what_has_a_name() {
 }
 
 #[test]
-fn no_part_of_a_list_may_fill_the_memory() {
+fn every_part_of_a_list_is_limited() {
     let large = format!(r#"{{"data":{{"domains":[{{"id":"1","x":"{}"}}]}}}}"#, "a".repeat(MAX_ELEMENT_BYTES));
     assert_eq!(
         decode_list(large.as_bytes(), &SentKeys::default()),
@@ -217,7 +217,7 @@ fn no_part_of_a_list_may_fill_the_memory() {
 }
 
 #[test]
-fn what_is_wrong_is_said_without_quoting_the_answer() {
+fn errors_name_the_fault_without_quoting_the_answer() {
     let hostile = r#"{"data":{"domains":"\u001b]52;c;x\u0007"}}"#;
     assert_eq!(decode_list(hostile.as_bytes(), &SentKeys::default()), Err("no domain list in the response".into()));
     assert!(
@@ -228,13 +228,13 @@ fn what_is_wrong_is_said_without_quoting_the_answer() {
 
 proptest! {
     #[test]
-    fn no_answer_makes_the_reader_panic(body in any::<Vec<u8>>()) {
+    fn no_answer_causes_a_panic(body in any::<Vec<u8>>()) {
         let _ = decode_domain(&body, &SentKeys::default());
         let _ = decode_list(body.as_slice(), &SentKeys::default());
     }
 
     #[test]
-    fn no_record_makes_the_reader_panic(member in "\\PC{0,8}", body in "[\\[\\]{}\",:a-z0-9.-]{0,40}") {
+    fn no_record_causes_a_panic(member in "\\PC{0,8}", body in "[\\[\\]{}\",:a-z0-9.-]{0,40}") {
         if let Ok(value) = serde_json::from_str::<Value>(&body) {
             let domain = decoded(&with("dnsRecords", json!({member: value})));
             prop_assert!(domain.is_ok());

@@ -269,7 +269,7 @@ mod tests {
     use crate::core::fixtures::domain;
 
     #[test]
-    fn what_many_domains_are_is_written_once_and_a_removal_is_not_undone_by_it() {
+    fn many_domains_are_cached_in_one_write_and_it_undoes_no_removal() {
         let folder = TempDir::new().unwrap();
         let store = DomainCache::with_dir(folder.path(), Timestamp::now);
         let files = || std::fs::read_dir(folder.path()).unwrap().count();

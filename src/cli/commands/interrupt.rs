@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mask_of_ignored_signals_tells() {
+    fn ignored_signals_are_read_from_the_mask() {
         assert!(has_hangup_ignored("SigBlk:\t0000000000000000\nSigIgn:\t0000000000001001\n"));
         for status in ["SigIgn:\t0000000000001000\n", "SigBlk:\t0000000000000001\n", "SigIgn:\tx\n", ""] {
             assert!(!has_hangup_ignored(status), "{status}");

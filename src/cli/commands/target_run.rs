@@ -304,7 +304,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_early_end_says_what_was_done_what_was_begun_and_what_was_not() {
+    fn an_early_end_reports_done_started_and_remaining_domains() {
         let api = ApiContext::for_tests();
         let mut run = TargetRun {
             output: Output::new(true),

@@ -217,19 +217,19 @@ mod tests {
     }
 
     #[test]
-    fn blank_lines_and_comments_are_passed_over() {
+    fn empty_lines_and_comments_are_skipped() {
         let text = "\u{feff}# all of them\n\nA.example.com # the first\r\n\tb.example.com\t# the second\n  #c.example.com\nc.example.com";
         assert_eq!(parse(text), Ok(["a.example.com", "b.example.com", "c.example.com"].map(str::to_owned).to_vec()));
         assert_eq!(parse_lines("\n # nothing\n\n"), []);
     }
 
     #[test]
-    fn one_that_is_given_twice_is_taken_once() {
+    fn a_repeated_domain_is_used_once() {
         assert_eq!(parse("a.example.com\nA.EXAMPLE.com.\n"), Ok(vec!["a.example.com".to_owned()]));
     }
 
     #[test]
-    fn all_that_is_wrong_is_told_with_its_line_and_no_key_is_repeated() {
+    fn every_error_is_reported_with_its_line_and_no_key_is_repeated() {
         let text = "a.example.com\nexa_mple.com\nAS_marker0f3c91d2key\nlocalhost\n";
         let message = parse(text).unwrap_err().message();
         assert!(message.starts_with("error: 3 of 4 names are invalid; nothing was sent\n"), "{message}");

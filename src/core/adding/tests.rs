@@ -35,7 +35,7 @@ fn one_post_is_enough() {
 }
 
 #[test]
-fn too_many_requests_are_waited_out_three_times() {
+fn a_429_is_waited_out_three_times() {
     let busy = || posted(rate_limited(None));
     let facts = [Fact::Submitted, busy(), Fact::WaitOver, busy(), Fact::Submitted, busy(), Fact::WaitOver, busy()];
     let refused = Step::Stop(NotAdded::Refused(rate_limited(None)));
@@ -46,7 +46,7 @@ fn too_many_requests_are_waited_out_three_times() {
 }
 
 #[test]
-fn a_wait_can_be_given_up_and_the_next_submit_counts_anew() {
+fn a_wait_can_be_cancelled_and_the_next_submit_counts_anew() {
     let busy = || posted(rate_limited(Some(Duration::from_secs(30))));
     let facts = [Fact::Submitted, busy(), Fact::GivenUp, Fact::Submitted, busy()];
     let given_up = Step::Stop(NotAdded::GivenUp);
@@ -54,7 +54,7 @@ fn a_wait_can_be_given_up_and_the_next_submit_counts_anew() {
 }
 
 #[test]
-fn a_clear_refusal_is_the_end() {
+fn a_rejection_ends_it() {
     let later = rate_limited(Some(Duration::from_secs(61)));
     for error in [refused(400), refused(401), refused(402), refused(403), refused(404), not_sent(), later] {
         let facts = [Fact::Submitted, posted(error.clone()), Fact::Submitted];
@@ -87,7 +87,7 @@ fn after_a_lost_answer_the_list_is_read_and_the_post_not_sent_again() {
 }
 
 #[test]
-fn somebody_who_stops_waiting_for_the_answer_or_the_list_leaves_it_open() {
+fn a_cancelled_wait_for_the_answer_or_the_list_leaves_the_outcome_unknown() {
     let mut adding = Adding::new();
     assert_eq!(adding.next(Fact::Submitted), Step::Post);
     assert_eq!(adding.next(Fact::GivenUp), read_list(0));
@@ -98,7 +98,7 @@ fn somebody_who_stops_waiting_for_the_answer_or_the_list_leaves_it_open() {
 }
 
 #[test]
-fn a_409_is_looked_up_if_that_is_asked_for() {
+fn a_409_reads_the_list_if_requested() {
     let begin = [Fact::Submitted, posted(refused(409)), Fact::ShowExisting];
     let then = |fact: Fact| steps(Adding::new(), begin.iter().cloned().chain([fact])).split_off(1);
     let exists = Step::Stop(NotAdded::Exists(refused(409)));
@@ -145,7 +145,7 @@ proptest! {
     /// Whatever happens in whatever order: a second POST follows only a 429 or somebody's wish, none follows while an
     /// earlier one may have been carried out, and it comes to an end.
     #[test]
-    fn no_post_is_sent_unasked(facts in prop::collection::vec(fact(), 0..80)) {
+    fn no_post_is_sent_without_a_submit(facts in prop::collection::vec(fact(), 0..80)) {
         let mut adding = Adding::new();
         let mut steps = 0;
         for fact in facts {
@@ -167,7 +167,7 @@ proptest! {
 }
 
 #[test]
-fn the_primary_region_is_not_named() {
+fn the_primary_region_is_not_sent() {
     let name = assess("mail.example.com").name().cloned().unwrap();
     assert_eq!(create_domain_body(&name, &Region::Primary).to_string(), r#"{"domain":"mail.example.com"}"#);
     let key = Region::Key(RegionKey::parse("us-east-1").unwrap());

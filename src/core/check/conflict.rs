@@ -167,7 +167,7 @@ mod tests {
     use crate::core::check::tests::{check_with_causes, dkim, dmarc, mx, ownership};
 
     #[test]
-    fn the_same_conflict_of_several_records_is_said_once() {
+    fn the_same_conflict_of_several_records_is_reported_once() {
         let alias = |record_index| RecordConflict {
             record_index,
             conflict: Conflict::Remove { target: "pages.example.net".to_owned() },
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beside_the_right_one_is_deleted_with_care_where_it_may_be_wanted() {
+    fn a_record_next_to_the_correct_one_is_deleted_with_a_warning_if_it_can_be_needed() {
         let found = |expected: &str| vec![expected.to_uppercase(), "5 mail.example.net".to_owned()];
         let second = Cause::MxSecond { others: Vec::new() };
         let of = |purpose, found, cause| {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_right_and_the_ends_of_long_values_are_left_out() {
+    fn correct_values_and_the_ends_of_long_ones_are_omitted() {
         let expected = crate::core::check::tests::record_check(&mx(), &crate::core::check::tests::absent()).expected;
         let long = "x".repeat(MAX_VALUE_CHARS + 1);
         let record_check = RecordCheck {

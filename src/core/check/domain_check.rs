@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_told_between_two_lookups_whatever_was_heard_in_between() {
+    fn changes_compare_two_complete_lookups_regardless_of_progress() {
         let mut check = DomainCheck::new(domain());
         assert_eq!(check.complete(&lookup(&absent())), []);
         let now = lookup(&txt(&[TOKEN]));
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn records_that_were_not_looked_up_are_said_and_are_not_missing() {
+    fn omitted_records_are_reported_and_do_not_count_as_missing() {
         let mut check = DomainCheck::new(domain());
         assert_eq!(check.left_out_message(), None);
         let mut limited = lookup(&txt(&[TOKEN]));
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_heard_before_the_zone_is_known_is_left_for_the_end() {
+    fn progress_before_the_zone_is_ignored() {
         let mut check = DomainCheck::new(domain());
         let first = look(&ownership(), vec![txt(&[TOKEN])], Vec::new());
         check.apply(LookupProgress::Record { index: 0, lookup: first.clone() });
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn what_every_domain_has_proves_nothing_alone() {
+    fn a_value_that_all_domains_share_proves_no_wrong_name() {
         for (own, cause, is_kept) in [
             (vec![], at_top(), false),
             (vec![at_top()], at_top(), true),

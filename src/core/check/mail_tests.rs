@@ -301,7 +301,7 @@ fn the_mail_from_name_has_one_mail_server() {
 }
 
 #[test]
-fn inbound_mail_comes_where_the_expected_server_is_the_first() {
+fn inbound_mail_needs_the_expected_server_first() {
     check(vec![
         ("the value", inbound(), mxs(&[(10, INBOUND)]), Match, &[], RIGHT, ""),
         (

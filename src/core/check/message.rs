@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn who_was_asked_is_said_by_number() {
+    fn the_queried_servers_are_counted() {
         let asked_of = |source, servers: Vec<Server>| asked(&ZoneInfo { servers, source, ..zone() });
         let two_addresses = vec![Server { address: ([192, 0, 2, 9], 53).into(), ..server(1) }, server(1)];
         assert_eq!(asked_of(AnswerSource::Authoritative, two_addresses), "checked at its name server");
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_servers_that_gave_no_answer() {
+    fn servers_without_an_answer_are_not_counted() {
         let told = |causes, source| {
             let mut check = domain_check(&[check_with_causes(causes)], &[ownership()]);
             check.zone = Some(ZoneInfo { source, ..zone() });

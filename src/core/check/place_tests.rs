@@ -178,7 +178,7 @@ fn another_type_at_the_name() {
 }
 
 #[test]
-fn an_alias_is_in_the_way_or_leads_to_what_is_right() {
+fn a_cname_is_a_conflict_or_leads_to_the_correct_record() {
     for (record, reply) in [
         (mx(), with_cname("mail.provider.example", mxs(&[(10, "mail.provider.example")]))),
         (dmarc(), with_cname("mail.provider.example", txt(&["hello"]))),
@@ -220,7 +220,7 @@ fn a_wildcard_answers_for_the_name() {
 }
 
 #[test]
-fn the_policy_of_the_organisational_domain_makes_this_one_optional() {
+fn the_policy_of_the_organizational_domain_makes_this_one_optional() {
     let inherited = |texts: &[&str]| {
         let beside = vec![(Probe::OrganizationalDomain, "_dmarc.example.com", QueryType::Txt, txt(texts))];
         check_record(&dmarc(), &domain(), &zone(), &look(&dmarc(), vec![absent()], beside))
@@ -248,7 +248,7 @@ fn asked(record: &DnsRecord, zone: &ZoneInfo, seen: &[ServerResponse]) -> Vec<St
 }
 
 #[test]
-fn other_names_are_asked_for_only_where_nothing_is_right() {
+fn other_names_are_probed_only_if_no_record_is_correct() {
     let absence = responses(vec![absent()]);
     assert_eq!(
         asked(&dkim(), &zone(), &absence),
@@ -292,7 +292,7 @@ fn fixtures_record(kind: &str) -> DnsRecord {
 }
 
 #[test]
-fn the_resolver_is_asked_only_for_what_the_zone_has() {
+fn the_resolver_is_queried_only_for_records_that_the_zone_has() {
     let resolver = [
         "Resolver TXT _autosend-verify.mail.example.com",
         "ResolverCheckingDisabled TXT _autosend-verify.mail.example.com",
@@ -312,7 +312,7 @@ fn the_resolver_is_asked_only_for_what_the_zone_has() {
 }
 
 #[test]
-fn addresses_that_a_wildcard_gives_are_no_mistake_even_where_they_change() {
+fn addresses_from_a_wildcard_are_not_a_mistake_even_if_they_change() {
     let address =
         |last| found(vec![crate::core::dns::RecordData::Address(std::net::Ipv4Addr::new(192, 0, 2, last).into())]);
     let name = "_autosend-verify.mail.example.com";
@@ -325,7 +325,7 @@ fn addresses_that_a_wildcard_gives_are_no_mistake_even_where_they_change() {
 }
 
 #[test]
-fn names_are_asked_for_in_ascii_and_no_longer_than_names_can_be() {
+fn names_are_queried_in_ascii_and_within_the_length_limit() {
     let record = crate::core::fixtures::record("ownership", "TXT", "_Autosend-Verify.München.de.", TOKEN, None);
     assert_eq!(question_for(&record), Question::new("_autosend-verify.xn--mnchen-3ya.de", QueryType::Txt));
     let domain = crate::core::fixtures::domain("münchen.de", vec![record.clone()]);
@@ -344,7 +344,7 @@ fn names_are_asked_for_in_ascii_and_no_longer_than_names_can_be() {
 }
 
 #[test]
-fn a_look_keeps_which_question_found_it() {
+fn a_record_lookup_has_the_question_of_each_response() {
     let seen: RecordLookup =
         look(&dkim(), vec![absent()], vec![(Probe::Apex, "example.com", QueryType::Txt, txt(&[KEY]))]);
     assert_eq!(seen.lookups_of(Probe::Apex).count(), 1);

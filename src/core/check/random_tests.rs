@@ -144,7 +144,7 @@ fn texts(record_check: &RecordCheck) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn any_answer_is_judged_and_told_in_harmless_words((record, zone, seen) in arbitrary_lookup()) {
+    fn any_answer_is_checked_and_described_in_sanitized_words((record, zone, seen) in arbitrary_lookup()) {
         let domain = domain();
         let record_check = check_record(&record, &domain, &zone, &seen);
         for text in texts(&record_check) {
@@ -169,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn where_every_server_has_the_expected_record_it_is_right(
+    fn a_record_that_every_server_has_is_correct(
         record in prop::sample::select(vec![ownership(), dkim(), spf(), mx(), dmarc(), inbound()]),
         servers in 1_usize..6,
         sizes in vec(1_usize..256, 1..12),
@@ -203,7 +203,7 @@ proptest! {
 }
 
 #[test]
-fn thousands_of_records_are_judged_too() {
+fn thousands_of_records_are_checked() {
     let all: Vec<String> = (0..3_000).map(|number| format!("v=spf1 include:{number}.example ~all")).collect();
     let mut texts: Vec<&str> = all.iter().map(String::as_str).collect();
     texts.push(TOKEN);

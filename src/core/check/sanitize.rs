@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn octets_of_any_kind_are_harmless() {
+    fn any_bytes_are_sanitized() {
         for (octets, text) in [
             (b"plain \"text\"".as_slice(), "plain \"text\""),
             (b"\x1b[31m\x07", "<U+001B>[31m<U+0007>"),
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn data_is_written_as_in_a_panel() {
+    fn rdata_is_written_as_at_a_dns_provider() {
         let mx = |host: &str| format_record_data(&RecordData::Mx { priority: 10, host: host.to_owned() });
         assert_eq!((mx("mail.example.com"), mx("")), ("10 mail.example.com".to_owned(), "10 .".to_owned()));
         assert_eq!(format_record_data(&RecordData::Txt(vec![b"ab".to_vec(), b"cd".to_vec()])), "abcd");

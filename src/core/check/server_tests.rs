@@ -62,7 +62,7 @@ fn servers_that_differ_are_named() {
 }
 
 #[test]
-fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
+fn differing_servers_without_a_correct_record_are_listed_with_their_values() {
     let record_check = own(vec![absent(), txt(&["autosend-verify-ffff"]), none(LookupError::Timeout)]);
     assert_eq!(record_check.verdict, Verdict::Different);
     let cause = record_check.causes.iter().find(|cause| cause.code() == "servers-disagree").unwrap();
@@ -80,7 +80,7 @@ fn servers_that_differ_where_none_has_it_right_are_told_with_what_each_has() {
 }
 
 #[test]
-fn a_zone_that_is_nowhere_is_the_one_thing_that_is_said() {
+fn a_zone_without_delegation_is_the_only_cause() {
     let record_check = seen(vec![absent()], Vec::new(), AnswerSource::Undelegated);
     assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Missing, vec!["not-delegated"]));
     is_said(
@@ -92,7 +92,7 @@ fn a_zone_that_is_nowhere_is_the_one_thing_that_is_said() {
 }
 
 #[test]
-fn a_name_that_is_an_alias_of_a_dead_end_is_told_as_an_alias() {
+fn a_cname_without_a_target_is_reported_as_a_cname() {
     let record_check =
         own(vec![none(LookupError::UnresolvedCname { cname_chain: vec!["old.example.net".to_owned()] })]);
     assert_eq!((record_check.verdict, keys(&record_check)), (Verdict::Unreachable, vec!["cname"]));
@@ -104,7 +104,7 @@ fn a_name_that_is_an_alias_of_a_dead_end_is_told_as_an_alias() {
 }
 
 #[test]
-fn a_server_that_is_silent_has_no_vote() {
+fn an_unresponsive_server_does_not_count() {
     let record_check = own(vec![
         right(),
         none(LookupError::Timeout),
@@ -124,7 +124,7 @@ fn a_server_that_is_silent_has_no_vote() {
 }
 
 #[test]
-fn an_address_out_of_reach_is_not_told_where_the_server_answers_at_another() {
+fn an_unreachable_address_is_not_reported_if_the_server_answers_at_another() {
     let dual = |last: QueryOutcome| {
         let mut seen = look(&ownership(), vec![right(), right(), last], Vec::new());
         seen.responses[2].server = Server { name: server(1).name, address: "[2001:db8::1]:53".parse().unwrap() };
@@ -156,7 +156,7 @@ fn a_lame_server_is_named() {
 }
 
 #[test]
-fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
+fn broken_dnssec_is_detected_by_a_query_with_checking_disabled() {
     let failed = (Probe::Resolver, none(LookupError::ServFail));
     let broken = seen(
         vec![right()],
@@ -194,7 +194,7 @@ fn broken_dnssec_shows_where_a_resolver_does_not_check_it() {
 }
 
 #[test]
-fn an_old_answer_is_remembered_for_a_time() {
+fn an_old_answer_stays_cached_for_its_ttl() {
     let resolver = |reply| seen(vec![right(), right()], vec![(Probe::Resolver, reply)], AnswerSource::Authoritative);
     let gone = |remembered| QueryOutcome::Negative(Negative { negative_ttl: remembered, ..Negative::default() });
     let wait = "Wait for the cache to expire. If it persists, the resolver has its own view of the zone (split DNS).";
@@ -229,7 +229,7 @@ fn every_right() -> [QueryOutcome; 5] {
 }
 
 #[test]
-fn all_right_is_seen_before_anything_is_added() {
+fn all_correct_is_reported_before_anything_is_added() {
     let (record_check, records) = all(&every_right());
     let overall = summarize(&record_check, &records);
     let all = Count { n: 5, of: 5 };
@@ -240,7 +240,7 @@ fn all_right_is_seen_before_anything_is_added() {
 }
 
 #[test]
-fn the_required_ones_are_waited_for() {
+fn the_required_records_are_waited_for() {
     let [ownership, dkim, ..] = every_right();
     let (record_check, records) = all(&[ownership, dkim, absent(), absent(), absent()]);
     let overall = summarize(&record_check, &records);
@@ -267,7 +267,7 @@ fn the_required_ones_are_waited_for() {
 }
 
 #[test]
-fn where_none_is_known_to_be_required_all_are() {
+fn without_a_required_record_all_are_required() {
     let records = [mx(), spf()];
     let half = [record_check(&mx(), &mxs(&[(10, HOST)])), record_check(&spf(), &absent())];
     assert_eq!(summarize(&half, &records).outcome, Outcome::Missing);
@@ -280,7 +280,7 @@ fn where_none_is_known_to_be_required_all_are() {
 }
 
 #[test]
-fn what_is_there_already_is_told_with_what_to_do() {
+fn existing_records_are_reported_with_their_remedy() {
     let (record_check, records) = all(&[
         with_cname("web.example.com", absent()),
         txt(&["v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ"]),
@@ -320,7 +320,7 @@ fn what_is_there_already_is_told_with_what_to_do() {
 }
 
 #[test]
-fn the_longest_memory_of_a_resolver_is_told() {
+fn the_longest_ttl_of_a_resolver_is_reported() {
     let resolver = |remembered| {
         let old = QueryOutcome::Negative(Negative { negative_ttl: Some(remembered), ..Negative::default() });
         seen(vec![right()], vec![(Probe::Resolver, old)], AnswerSource::Authoritative)

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_all_records_share_is_said_once_and_what_one_lacks_is_not() {
+    fn a_cause_that_all_records_share_is_reported_once() {
         for (each, expected) in [
             (vec![vec![lame("a"), Cause::Quotes], vec![Cause::Quotes, lame("a")]], vec![lame("a")]),
             (vec![vec![lame("a")], vec![lame("b")]], vec![]),

@@ -7,7 +7,7 @@ use crate::core::fixtures;
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
-fn ownership_is_compared_to_the_letter() {
+fn ownership_is_compared_exactly() {
     let quoted = format!("\"{TOKEN}\"");
     let other = "autosend-verify-ffffffffffffffffffffffffffffffff";
     let upper = TOKEN.to_uppercase();
@@ -353,7 +353,7 @@ fn records_of_other_types_are_compared_too() {
 }
 
 #[test]
-fn what_is_expected_and_found_is_made_to_be_drawn() {
+fn expected_and_found_values_are_sanitized() {
     let reply = found(vec![RecordData::Txt(vec![b"\x1b[31m\xff".to_vec()])]);
     let other = record_check(&ownership(), &reply);
     assert_eq!((other.found, other.expected.as_str()), (vec!["<U+001B>[31m\\255".to_owned()], TOKEN));

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_left_out_is_said_with_the_limits_that_were_reached() {
+    fn omitted_records_are_reported_with_the_limits() {
         assert_eq!(LeftOut::default().message(5), None);
         let left_out = |records: &[usize], limits: &[LookupLimit]| {
             LeftOut { records: records.to_vec(), limits: limits.to_vec() }.message(80).unwrap()

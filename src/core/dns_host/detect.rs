@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_known_by_its_name_servers() {
+    fn a_host_is_detected_by_its_name_servers() {
         for (servers, host) in [
             (["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"], "cloudflare"),
             (["NS-1.AWSDNS-00.CO.UK.", "ns-2047.awsdns-63.com"], "route53"),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_mixed_is_no_host() {
+    fn unknown_or_mixed_name_servers_detect_no_host() {
         for servers in [
             &[][..],
             &[""],
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_its_own_is_no_others() {
+    fn no_two_hosts_share_a_name_server_suffix() {
         for host in HOSTS {
             for pattern in host.name_servers {
                 let server = pattern.replace('#', "7");
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_is_told_from_its_customers() {
+    fn a_service_is_distinguished_from_its_customers() {
         assert_eq!(
             words(&["dns1.p01.nsone.net", "dns2.p01.nsone.net."]).as_deref(),
             Some("NS1 (used by Squarespace, Netlify and others)")
@@ -201,7 +201,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_name_makes_it_stumble(servers in prop::collection::vec(any::<String>(), 0..4)) {
+        fn no_name_causes_a_panic(servers in prop::collection::vec(any::<String>(), 0..4)) {
             let servers: Vec<_> = servers.iter().map(String::as_str).collect();
             let _ = detect_hosts(&servers);
         }

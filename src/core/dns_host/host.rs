@@ -237,7 +237,7 @@ mod tests {
     use crate::core::dns_host::HOSTS;
 
     #[test]
-    fn no_zone_file_is_saved_where_none_is_to_be_imported() {
+    fn no_zone_file_is_saved_for_a_host_without_import() {
         let words = |key| DnsHost::from_code(key).and_then(DnsHost::import_message).unwrap_or_default();
         assert!(words("cloudflare").ends_with("Supports zone file import. Press e to export one."));
         assert!(words("hetzner").ends_with("add these one by one."));
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn every_host_can_be_told_from_every_other() {
+    fn every_host_has_its_own_code_and_name() {
         let keys: BTreeSet<_> = HOSTS.iter().map(|host| host.code).collect();
         let names: BTreeSet<_> = HOSTS.iter().map(|host| host.name).collect();
         assert_eq!((keys.len(), names.len()), (HOSTS.len(), HOSTS.len()));
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn every_panel_asks_for_type_name_and_value_and_for_nothing_twice() {
+    fn every_form_has_type_name_and_value_and_no_field_twice() {
         for host in HOSTS {
             let parts: Vec<_> = host.fields.iter().map(|field| field.part).collect();
             let once: BTreeSet<_> = parts.iter().copied().collect();
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn every_link_is_one_of_https_with_the_zone_as_its_only_gap() {
+    fn every_link_is_https_with_the_zone_as_its_only_placeholder() {
         for host in HOSTS {
             assert!(host.panel_url.starts_with("https://"), "{}", host.panel_url);
             let link = host.panel_url_for("example.com");
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_cannot_lead_a_link_elsewhere() {
+    fn no_zone_changes_the_host_of_a_link() {
         let host = DnsHost::from_code("godaddy").unwrap();
         assert_eq!(
             host.panel_url_for("a/../b?c#\u{1b}d"),
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sentence_is_one() {
+    fn every_note_is_a_sentence() {
         for host in HOSTS {
             let limit = host.text_limit.map(|limit| limit.workaround);
             for sentence in host.advice.iter().copied().chain(limit).chain(host.mx_note) {
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_looked_for_in_every_name_of_a_host() {
+    fn the_filter_matches_every_name_of_a_host() {
         let found = |typed: &str| -> Vec<_> {
             HOSTS.iter().filter(|host| matches_search(host, typed)).map(|host| host.code).collect()
         };
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn an_mx_record_has_its_own_words() {
+    fn an_mx_record_has_its_own_labels() {
         let field = value("Content").mx("Mail server");
         assert_eq!((field.label_for(false), field.label_for(true)), ("Content", "Mail server"));
         assert_eq!(name("Name").label_for(true), "Name");

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_a_row_for_every_host_and_marks_what_is_usual() {
+    fn the_table_has_a_row_for_every_host_and_marks_defaults() {
         let text = render_markdown();
         let rows: Vec<_> = text.lines().filter(|line| line.starts_with('|')).skip(2).collect();
         assert_eq!(rows.len(), HOSTS.len());

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn names_go_there_and_back() {
+    fn names_convert_to_ascii_and_back() {
         for (unicode, sent) in [
             ("münchen.de", "xn--mnchen-3ya.de"),
             ("straße.de", "xn--strae-oqa.de"),
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_joiner_is_sent_if_its_script_needs_it_but_not_shown() {
+    fn a_joiner_is_sent_if_its_script_needs_it_but_not_displayed() {
         let sent = ascii("نامه\u{200c}ای.com").unwrap();
         assert_eq!(sent, "xn--mgba3gch31f060k.com");
         assert_eq!(displayable(to_unicode(&sent).as_deref()), None);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn mends_tell_mapping_from_international_letters() {
+    fn fixes_distinguish_mapping_from_international_letters() {
         let kinds = |host: &str| {
             let sent = ascii(host).unwrap();
             conversion_fixes(host, &sent, to_unicode(&sent).as_deref(), false).iter().map(Fix::code).collect::<Vec<_>>()
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_owner_name_keeps_its_ascii_labels_to_the_letter() {
+    fn the_ascii_labels_of_an_owner_name_are_unchanged() {
         for (name, ascii) in [
             ("_DMARC.Mail.example.com", Some("_DMARC.Mail.example.com")),
             ("_dmarc.MÜNCHEN.de", Some("_dmarc.xn--mnchen-3ya.de")),

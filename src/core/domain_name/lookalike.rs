@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_that_go_together_are_not_mixed() {
+    fn scripts_that_are_used_together_are_not_mixed() {
         for label in
             ["日本語abc", "ひらがなカタカナ", "한국abc", "münchen", "москва2", "παράδειγμα", "i❤", "ex\u{301}ample"]
         {

@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_several_values() {
+    fn lists_have_several_values() {
         for text in [
             "example.com example.org",
             "example.com\nexample.org",
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn one_name_among_words_is_not() {
+    fn one_name_among_words_is_one_value() {
         for text in [
             "example.com",
             "exam ple.com",

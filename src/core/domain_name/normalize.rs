@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn invisible_characters_are_taken_out_and_counted() {
+    fn invisible_characters_are_removed_and_counted() {
         let normalized = NormalizedText::new("\u{feff}ex\u{200b}\u{ad}am❤\u{fe0f}");
         let positions: Vec<_> = normalized.removed().iter().map(|found| found.position).collect();
         assert_eq!((normalized.text(), positions), ("exam❤", vec![1, 4, 5, 9]));
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_may_have_a_meaning_are_kept() {
+    fn characters_with_a_possible_meaning_are_unchanged() {
         for kept in ["a\u{202e}", "a\u{200d}", "a\u{200c}", "a\u{1b}", "a\u{2028}", "a\u{a0}"] {
             assert_eq!(NormalizedText::new(kept).text(), kept);
         }

@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_and_hidden_text_is_made_fit() {
+    fn long_and_hidden_text_is_shortened_and_sanitized() {
         assert_eq!(quote("a\u{202e}b"), "\"a<U+202E>b\"");
         assert_eq!(shorten(&"x".repeat(41)), format!("{}…", "x".repeat(39)));
         assert_eq!(shorten(&"x".repeat(40)), "x".repeat(40));

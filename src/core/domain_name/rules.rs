@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_known_in_every_notation() {
+    fn addresses_are_detected_in_every_notation() {
         for host in
             ["127.1", "0x7f.1", "2130706433", "1.2.3.4", "::1", "[::1]", "[::1]:25", "fe80::1%eth0", "::ffff:1.2.3.4"]
         {
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_character_is_named_with_its_place() {
+    fn an_invalid_character_is_reported_with_its_position() {
         let reason = check_characters("exam!ple.com", 0, &NormalizedText::new("exam!ple.com"));
         assert_eq!(reason, Err(RejectReason::BadCharacter { character: '!', position: 5 }));
     }

@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn providers_are_known_with_what_is_below_them() {
+    fn mail_providers_are_detected_with_their_subdomains() {
         for name in ["gmail.com", "mail.gmail.com", "yahoo.co.jp", "hotmail.fr", "web.de"] {
             assert!(check_mailbox_provider(name).is_some(), "{name}");
         }

@@ -148,22 +148,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_answer_holds_for_any_text(input in any::<String>()) {
+    fn the_invariants_hold_for_any_text(input in any::<String>()) {
         check(&input)?;
     }
 
     #[test]
-    fn every_answer_holds_for_likely_text(input in likely()) {
+    fn the_invariants_hold_for_likely_text(input in likely()) {
         check(&input)?;
     }
 
     #[test]
-    fn every_answer_holds_for_labels_of_any_letters(input in "\\PC{1,20}\\.\\PC{1,8}\\.com") {
+    fn the_invariants_hold_for_labels_of_any_letters(input in "\\PC{1,20}\\.\\PC{1,8}\\.com") {
         check(&input)?;
     }
 
     #[test]
-    fn a_name_of_letters_is_taken_as_it_is(name in "[a-z]([a-z0-9]{0,20}[a-z0-9])?\\.(com|de|co\\.uk)") {
+    fn a_name_of_letters_is_unchanged(name in "[a-z]([a-z0-9]{0,20}[a-z0-9])?\\.(com|de|co\\.uk)") {
         let assessment = assess(&name);
         prop_assert_eq!(assessment.name().map(super::DomainName::as_str), Some(name.as_str()));
         prop_assert!(assessment.fixes().is_empty());
@@ -197,7 +197,7 @@ fn a_password_is_not_shown_while_a_url_is_typed() {
 }
 
 #[test]
-fn the_words_fit_a_line() {
+fn the_messages_fit_a_line() {
     let long = "a".repeat(63);
     for input in [
         "",

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_removal_says_what_was_seen_afterwards() {
+    fn a_lost_removal_reports_the_state_read_afterwards() {
         let failure = lost_removal_still_listed(Some(&lost()), "example.com");
         assert_eq!(failure.exit, Exit::NotReached);
         assert!(failure.title.contains("AutoSend still lists"), "{failure:?}");

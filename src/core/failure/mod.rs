@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_says_that_nothing_was_added_and_shows_the_words_harmlessly() {
+    fn every_rejection_reports_that_nothing_was_added_and_sanitizes_the_message() {
         for status in [402, 403, 404, 405, 413, 429] {
             let failure = add_failure(&refused(status), &name());
             assert!(failure.effect.contains("not added"), "{failure:?}");
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_wait_is_named_in_the_advice() {
+    fn a_long_delay_is_named_in_the_advice() {
         let wait_of = |seconds: Option<u64>| {
             let retry_after = seconds.map(Duration::from_secs);
             let busy = ApiError::ErrorResponse(ErrorResponse { status: 429, retry_after, ..ErrorResponse::default() });
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_answer_never_claims_to_know() {
+    fn a_lost_answer_is_an_unknown_outcome() {
         let failure = lost_add_unconfirmed(Some(&lost()), &refused(500), &name());
         assert!(failure.title.contains("may or may not"), "{failure:?}");
         assert!(failure.reason.contains("no answer within 30 s. The domain list"), "{failure:?}");

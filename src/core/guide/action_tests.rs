@@ -92,7 +92,7 @@ fn type_hint(record: &DnsRecord, work: &RecordAction) -> Option<String> {
 }
 
 #[test]
-fn what_is_right_kept_or_covered_asks_for_nothing() {
+fn correct_existing_or_covered_records_need_no_action() {
     let own = ownership();
     let right = work(&own, &[texts(&["autosend-verify-0123"])], None);
     assert_eq!(said(&right), (ActionKind::Correct, "Already correct in DNS."));
@@ -118,7 +118,7 @@ fn what_is_right_kept_or_covered_asks_for_nothing() {
 }
 
 #[test]
-fn an_spf_record_that_is_there_is_changed_to_the_merged_line() {
+fn an_existing_spf_record_is_changed_to_the_merged_one() {
     let merged = "v=spf1 include:amazonses.com mx -all";
     let one = work(&spf(), &[texts(&["v=spf1 mx -all"])], None);
     assert_eq!(
@@ -143,7 +143,7 @@ fn an_spf_record_that_is_there_is_changed_to_the_merged_line() {
 }
 
 #[test]
-fn a_line_that_was_made_harmless_to_be_drawn_is_not_copied() {
+fn a_sanitized_value_is_not_copied() {
     for term in ["include:a\u{202e}b.example", "include:a\\b.example"] {
         let there = format!("v=spf1 {term} -all");
         let work = work(&spf(), &[texts(&[&there, SPF])], None);
@@ -154,7 +154,7 @@ fn a_line_that_was_made_harmless_to_be_drawn_is_not_copied() {
 }
 
 #[test]
-fn what_is_in_the_way_is_changed_or_removed() {
+fn a_conflicting_record_is_changed_or_removed() {
     let host = "feedback-smtp.us-east-1.amazonses.com";
     let other = work(&mx(), &[mxs(&[(20, "mail.example.net")])], None);
     assert_eq!(said(&other), (ActionKind::Change, "This record replaces an existing one (20 mail.example.net)."));
@@ -172,7 +172,7 @@ fn what_is_in_the_way_is_changed_or_removed() {
 }
 
 #[test]
-fn what_is_beside_the_right_one_is_deleted_and_nothing_entered() {
+fn a_record_next_to_the_correct_one_is_deleted_and_nothing_is_entered() {
     let (host, policy) = ("feedback-smtp.us-east-1.amazonses.com", "v=DMARC1; p=none;");
     for (record, reply, words) in [
         (
@@ -227,7 +227,7 @@ fn a_record_in_a_zone_of_its_own_has_its_name_in_that_zone() {
 }
 
 #[test]
-fn what_stays_beside_it_or_is_elsewhere_does_not_keep_it_from_being_created() {
+fn records_that_can_stay_or_are_elsewhere_do_not_prevent_creation() {
     for replies in [texts(&["another text"]), texts(&["autosend-verify-of-another-project"])] {
         let work = work(&ownership(), &[replies], None);
         assert!(work.kind == ActionKind::Create && work.note.is_some(), "{work:?}");
@@ -240,14 +240,14 @@ fn what_stays_beside_it_or_is_elsewhere_does_not_keep_it_from_being_created() {
 }
 
 #[test]
-fn where_only_some_servers_have_it_there_is_only_to_wait() {
+fn a_record_on_some_servers_only_needs_waiting() {
     let work = work(&ownership(), &[texts(&["autosend-verify-0123"]), absent()], None);
     assert_eq!((work.kind, parts(&ownership(), &work)), (ActionKind::Propagating, vec![]));
     assert!(work.note.is_some_and(|note| note.contains("ns2.example.net") && note.contains("Wait a few minutes")));
 }
 
 #[test]
-fn where_nothing_is_known_it_is_as_without_dns() {
+fn without_an_answer_the_action_is_the_same_as_without_dns() {
     assert_eq!(RecordAction::from_check(&dmarc(), None), RecordAction::default());
     assert_eq!(work(&dmarc(), &[QueryOutcome::Failed(LookupError::Timeout)], None), RecordAction::default());
     assert!(type_hint(&dmarc(), &RecordAction::default()).is_some_and(|hint| hint.contains("skip this one")));

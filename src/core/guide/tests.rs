@@ -68,7 +68,7 @@ fn shortened(lines: Vec<String>) -> Vec<String> {
 }
 
 #[test]
-fn cloudflare_takes_the_host_and_says_mail_server_for_mx() {
+fn cloudflare_uses_the_host_and_calls_the_mx_value_mail_server() {
     let host = host("cloudflare");
     assert_eq!(
         lines(&dmarc(), host),
@@ -93,7 +93,7 @@ fn cloudflare_takes_the_host_and_says_mail_server_for_mx() {
 }
 
 #[test]
-fn route_53_gets_quoted_strings_and_the_priority_in_the_value() {
+fn route_53_has_quoted_strings_and_the_priority_in_the_value() {
     let host = host("route53");
     assert_eq!(
         shortened(lines(&dkim(), host)),
@@ -139,7 +139,7 @@ fn godaddy_adds_the_domain_itself() {
 }
 
 #[test]
-fn namecheap_has_its_mx_records_in_another_place() {
+fn namecheap_has_mx_records_in_another_section() {
     assert_eq!(
         lines(&mail_from(), host("namecheap")),
         [
@@ -154,7 +154,7 @@ fn namecheap_has_its_mx_records_in_another_place() {
 }
 
 #[test]
-fn ovh_wants_the_final_dot_and_takes_no_long_text_here() {
+fn ovh_needs_the_trailing_dot_and_rejects_long_text() {
     assert_eq!(
         lines(&mail_from(), host("ovh")),
         [
@@ -185,7 +185,7 @@ fn ovh_wants_the_final_dot_and_takes_no_long_text_here() {
 }
 
 #[test]
-fn of_google_cloud_what_is_general_knowledge_is_told_with_usually() {
+fn undocumented_facts_about_google_cloud_have_usually() {
     assert_eq!(
         lines(&mail_from(), host("google-cloud")),
         [
@@ -204,7 +204,7 @@ fn of_google_cloud_what_is_general_knowledge_is_told_with_usually() {
 }
 
 #[test]
-fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
+fn an_unknown_host_has_the_usual_labels_and_both_name_forms() {
     assert_eq!(
         lines(&mail_from(), None),
         [
@@ -245,7 +245,7 @@ fn an_unknown_host_gets_the_usual_words_and_both_ways_of_naming() {
 }
 
 #[test]
-fn a_name_outside_the_zone_is_written_in_full_and_said() {
+fn a_name_outside_the_zone_is_written_in_full_with_a_note() {
     let outside = record("ownership", "TXT", "_autosend-verify.example.org", "token", None);
     for host in HOSTS.iter().map(Some).chain([None]) {
         let entries = build_entries(&outside, &zone(), host, NameForm::Relative, &RecordAction::default());
@@ -260,7 +260,7 @@ fn a_name_outside_the_zone_is_written_in_full_and_said() {
 }
 
 #[test]
-fn full_and_dotted_names_are_written_where_a_host_wants_them() {
+fn full_and_dotted_names_are_written_for_hosts_that_need_them() {
     let mut other = *host("vercel").unwrap();
     for (field, name, hint) in [
         (NameField::Full, "asend.mail.example.com", "Vercel expects the full name."),
@@ -275,7 +275,7 @@ fn full_and_dotted_names_are_written_where_a_host_wants_them() {
 }
 
 #[test]
-fn the_headline_says_what_becomes_of_names() {
+fn the_headline_explains_the_name_form() {
     assert_eq!(
         name_field_hint(host("cloudflare"), &zone()),
         "Cloudflare appends example.com: enter only the part before it"

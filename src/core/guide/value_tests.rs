@@ -23,7 +23,7 @@ fn a_long_key_fits_digitalocean_until_it_has_4096_bits() {
 }
 
 #[test]
-fn what_the_server_left_out_is_left_empty_and_said() {
+fn a_missing_value_is_empty_with_a_note() {
     let mut bare = record("mailFrom", "MX", "", "", None);
     assert_eq!(
         lines(&bare, None),
@@ -46,7 +46,7 @@ fn what_the_server_left_out_is_left_empty_and_said() {
 }
 
 #[test]
-fn an_odd_priority_is_pasted_as_it_came() {
+fn an_odd_priority_is_unchanged() {
     let mut odd = mail_from();
     odd.priority = Some(Priority::Invalid("high\u{1b}".into()));
     assert_eq!(text_of(&odd, None, RecordPart::Priority), "high\u{1b}");
@@ -60,7 +60,7 @@ fn an_odd_priority_is_pasted_as_it_came() {
 }
 
 #[test]
-fn only_mx_records_are_asked_for_a_priority() {
+fn only_mx_records_have_a_priority_field() {
     let txt = DnsRecord { priority: Some(Priority::Number(3)), ..spf() };
     let srv = record("voice", "SRV", "_sip._tcp.example.com", "1 5060 sip.example.com", Some(20));
     for host in HOSTS.iter().map(Some).chain([None]) {
@@ -76,7 +76,7 @@ fn only_mx_records_are_asked_for_a_priority() {
 }
 
 #[test]
-fn targets_alone_get_a_final_dot_and_one_only() {
+fn only_targets_get_a_trailing_dot_and_only_one() {
     let cname = record("tracking", "cname", "track.example.com", "click.autosend.com", None);
     assert_eq!(text_of(&cname, host("ovh"), RecordPart::Value), "click.autosend.com.");
     assert_eq!(
@@ -96,7 +96,7 @@ fn quotes_and_backslashes_are_escaped() {
 }
 
 #[test]
-fn a_long_text_is_cut_every_255_octets_before_it_is_escaped() {
+fn a_long_text_is_split_every_255_bytes_before_it_is_escaped() {
     let text = "\"".repeat(256);
     assert_eq!(quote_strings(&text), format!("\"{}\" \"\\\"\"", "\\\"".repeat(255)));
     assert_eq!(quote_strings(&"a".repeat(255)), format!("\"{}\"", "a".repeat(255)));
@@ -191,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn the_name_leads_to_the_record_again(labels in "[a-z_-]{1,9}(\\.[a-z0-9]{1,5}){0,3}", host in any_host()) {
+    fn the_entered_name_resolves_to_the_record(labels in "[a-z_-]{1,9}(\\.[a-z0-9]{1,5}){0,3}", host in any_host()) {
         let record = record("ownership", "TXT", &format!("{labels}.example.com"), "token", None);
         let name = text_of(&record, host, RecordPart::Name);
         let full = match host.map(|host| host.name_field) {

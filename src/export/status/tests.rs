@@ -40,7 +40,7 @@ fn verified() -> SendingDomain {
 }
 
 #[test]
-fn the_report_has_each_record_with_what_autosend_says_of_it() {
+fn the_report_has_each_record_with_its_state_at_autosend() {
     let expected = "\
 example.com: waiting for DNS
 It can't send yet.
@@ -66,7 +66,7 @@ AutoSend's own results. To check DNS itself, run `check`.
 }
 
 #[test]
-fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
+fn a_missing_recommended_record_is_not_a_failure_of_a_domain_that_can_send() {
     let report = status_report(&verified(), now()).text();
     assert!(report.starts_with("example.com: verified\nIt can send.\n"), "{report}");
     assert!(report.contains("Mail-from MX  MX    recommended, waiting  asend.example.com\n"), "{report}");
@@ -77,7 +77,7 @@ fn what_is_recommended_is_no_failure_of_a_domain_that_can_send() {
 }
 
 #[test]
-fn a_status_that_nobody_knows_is_told_as_it_came() {
+fn an_unknown_status_is_reported_unchanged() {
     let odd = SendingDomain { status: DomainStatus::parse("PAUSED\u{1b}"), ..pending() };
     assert!(status_line(&odd).text().starts_with("PAUSED<U+001B>; not passed yet"));
     assert!(status_report(&odd, now()).text().starts_with("example.com: PAUSED<U+001B>\nIt can't send yet.\n"));
@@ -85,7 +85,7 @@ fn a_status_that_nobody_knows_is_told_as_it_came() {
 }
 
 #[test]
-fn the_first_last_check_is_none() {
+fn an_unchecked_domain_has_no_last_check() {
     let unchecked = SendingDomain {
         checks: AutosendChecks::default(),
         last_checked_at: Some(time("2026-05-04T09:00:00Z")),
@@ -127,7 +127,7 @@ fn accepted_and_published_are_two_facts() {
 }
 
 #[test]
-fn a_tone_underlines_what_a_word_says() {
+fn a_style_repeats_the_meaning_of_a_word() {
     let pieces = |text: &StyledText| {
         let toned = text.spans().filter_map(|(tone, piece)| tone.map(|tone| (tone, piece.to_owned())));
         toned.collect::<Vec<_>>()

@@ -53,7 +53,7 @@ fn name(input: &Input) -> String {
 }
 
 #[test]
-fn characters_are_keys() {
+fn characters_decode_to_keys() {
     for (bytes, expected) in [
         ("aZ 1~", "a Z Space 1 ~"),
         ("\r", "Enter"),
@@ -81,7 +81,7 @@ fn characters_are_keys() {
 }
 
 #[test]
-fn sequences_of_xterm_rxvt_and_the_linux_console_are_keys() {
+fn sequences_of_xterm_rxvt_and_the_linux_console_decode_to_keys() {
     for (bytes, expected) in [
         ("\x1b[A\x1b[B\x1b[C\x1b[D\x1b[H\x1b[F", "Up Down Right Left Home End"),
         ("\x1bOA\x1bOB\x1bOC\x1bOD\x1bOH\x1bOF", "Up Down Right Left Home End"),
@@ -102,7 +102,7 @@ fn sequences_of_xterm_rxvt_and_the_linux_console_are_keys() {
 }
 
 #[test]
-fn keys_of_the_newer_protocols_are_those_of_the_old_one() {
+fn keys_of_newer_protocols_decode_to_the_same_keys() {
     for (bytes, expected) in [
         // xterm's modifyOtherKeys in both of its forms.
         ("\x1b[27;5;99~", "c-c"),
@@ -185,7 +185,7 @@ fn replies_are_never_keys() {
 }
 
 #[test]
-fn an_incomplete_sequence_ends_with_silence_and_what_follows_is_a_key() {
+fn an_incomplete_sequence_ends_with_a_timeout_and_the_next_character_is_a_key() {
     for open in [
         "\x1b[",
         "\x1b[<",
@@ -216,7 +216,7 @@ fn an_incomplete_sequence_ends_with_silence_and_what_follows_is_a_key() {
 }
 
 #[test]
-fn a_sequence_that_another_begins_in_is_given_up() {
+fn a_sequence_that_another_interrupts_is_discarded() {
     for (bytes, expected) in [
         ("\x1b[?1;\x1b[A", "Up"),
         ("\x1b]0;v\x1b[A", "Up"),
@@ -231,7 +231,7 @@ fn a_sequence_that_another_begins_in_is_given_up() {
 }
 
 #[test]
-fn a_paste_is_one_input_and_what_is_in_it_is_no_key() {
+fn a_paste_is_one_input_and_contains_no_keys() {
     assert_eq!(keys("a\x1b[200~b\r\nc\x1b[A\x1b[200~\x1b[201~d"), "a paste(b\r\nc\u{1b}[A\u{1b}[200~) d");
     assert_eq!(keys("\x1b[200~\x1b[201~"), "paste()");
     assert_eq!(names(&inputs(&[b"\x1b[200~\xffx\x1b[201~"])), "paste(\u{fffd}x)");
@@ -297,7 +297,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_leave_the_keyboard_usable(
+    fn after_any_bytes_the_keyboard_is_usable(
         bytes in terminal_bytes(),
         cuts in proptest::collection::vec(any::<usize>(), 0..8),
     ) {
@@ -307,7 +307,7 @@ proptest! {
 
 /// The corpus: what real terminals sent, and what once made a parser deaf.
 #[test]
-fn the_corpus_leaves_the_keyboard_usable() {
+fn after_the_corpus_the_keyboard_is_usable() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/keys");
     let mut count = 0;
     for entry in fs::read_dir(folder).unwrap() {

@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_is_no_text_is_read_all_the_same() {
+    fn a_line_that_is_not_utf_8_is_read() {
         assert_eq!(decode(b"m\xfcnchen.de".to_vec()), "m\u{fffd}nchen.de");
         assert_eq!(decode("münchen.de".into()), "münchen.de");
     }

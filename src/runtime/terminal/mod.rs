@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wizard_needs_a_terminal_on_both_sides_and_one_that_can_be_drawn_on() {
+    fn the_wizard_needs_a_drawable_terminal_for_input_and_output() {
         assert_eq!(check_terminal(true, true, Some("xterm-256color")), None);
         for (stdin, stdout, term, reason) in [
             (false, true, Some("xterm"), "standard input"),

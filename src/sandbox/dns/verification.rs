@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dkim_record_is_right_by_its_key() {
+    fn a_dkim_record_is_correct_if_its_key_is() {
         let asked = record(ApiRecordType::Txt, &format!("MI{}", "A".repeat(214)), None);
         let (opening, rest) = (format!("MI{}", "A".repeat(100)), "A".repeat(114));
         let is_right = |strings: &[&str]| matches_expected(Purpose::Dkim, &asked, &[txt(strings)]);
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_exchanger_is_alone_and_to_the_letter() {
+    fn an_mx_record_is_the_only_one_and_exact() {
         let asked = record(ApiRecordType::Mx, "feedback-smtp.us-east-1.amazonses.com", Some(10));
         let mx = |priority, host: &str| RData::MX(MX::new(priority, parse_fqdn(host).unwrap()));
         let right = mx(10, "Feedback-SMTP.us-east-1.amazonses.com");
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_is_compared_to_the_letter() {
+    fn the_token_is_compared_exactly() {
         let asked = record(ApiRecordType::Txt, "autosend-verify-1", None);
         assert!(matches_expected(Purpose::Ownership, &asked, &[txt(&["other"]), txt(&["autosend-", "verify-1"])]));
         assert!(!matches_expected(Purpose::Ownership, &asked, &[txt(&["\"autosend-verify-1\""])]));

@@ -37,7 +37,7 @@ fn status<T: std::fmt::Debug>(answer: Result<T, ApiFailure>) -> u16 {
 }
 
 #[test]
-fn a_new_domain_is_pending_and_was_never_really_checked() {
+fn a_new_domain_is_pending_and_unchecked() {
     let mut state = state();
     let id = added(&mut state, "Mail.Example.ORG", at(0));
     let domain = &state.get_domain(KEY, &id, at(1)).unwrap()["data"];
@@ -67,7 +67,7 @@ fn a_new_domain_is_pending_and_was_never_really_checked() {
 }
 
 #[test]
-fn a_name_is_in_a_project_once_in_whatever_case() {
+fn a_name_is_unique_in_a_project_regardless_of_case() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
     assert_eq!(status(add(&mut state, "MAIL.example.org", at(1))), 409);
@@ -85,7 +85,7 @@ fn projects_do_not_see_each_others_domains() {
 }
 
 #[test]
-fn a_check_takes_its_time_and_then_everything_is_found() {
+fn a_verification_ends_after_its_duration_with_every_record_found() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
     let answer = state.verify(KEY, &id, VerificationResult::ALL, at(10)).unwrap();
@@ -142,7 +142,7 @@ fn inbound_mail_is_for_verified_domains_and_is_found_by_the_next_check() {
 }
 
 #[test]
-fn a_deleted_domain_is_gone_and_its_name_is_free() {
+fn a_deleted_domain_is_not_found_and_its_name_can_be_added_again() {
     let mut state = state();
     let id = added(&mut state, "mail.example.org", at(0));
     let answer = state.delete_domain(KEY, &id, at(1)).unwrap();
@@ -152,7 +152,7 @@ fn a_deleted_domain_is_gone_and_its_name_is_free() {
 }
 
 #[test]
-fn what_is_no_id_is_told_from_an_id_that_is_unknown() {
+fn a_malformed_id_is_distinguished_from_an_unknown_one() {
     let mut state = state();
     assert_eq!(status(state.get_domain(KEY, "66f0a1b2c3d4e5f601020304", at(0))), 404);
     for id in ["", "1", "66F0A1B2C3D4E5F601020304", "66f0a1b2c3d4e5f60102030g", "66f0a1b2c3d4e5f6010203041"] {
@@ -161,7 +161,7 @@ fn what_is_no_id_is_told_from_an_id_that_is_unknown() {
 }
 
 #[test]
-fn refusing_scenarios_add_nothing() {
+fn rejecting_scenarios_add_nothing() {
     let mut state = state();
     for (name, expected) in [
         ("refused.example.org", 400),
@@ -194,7 +194,7 @@ fn adding_scenarios_add_once() {
 }
 
 #[test]
-fn busy_is_busy_for_a_while_from_its_first_post() {
+fn busy_is_rate_limited_for_a_time_from_its_first_post() {
     let mut state = state();
     let wait = |state: &mut SandboxState, now| {
         add(state, "busy.example.org", at(now)).unwrap_err().retry_after.unwrap().as_secs()
@@ -206,7 +206,7 @@ fn busy_is_busy_for_a_while_from_its_first_post() {
 }
 
 #[test]
-fn gone_is_in_the_list_until_it_is_opened() {
+fn gone_is_in_the_list_until_it_is_requested() {
     let mut state = state();
     let id = added(&mut state, "gone.example.org", at(0));
     assert_eq!(names(&mut state), ["gone.example.org"]);
@@ -215,7 +215,7 @@ fn gone_is_in_the_list_until_it_is_opened() {
 }
 
 #[test]
-fn hostile_is_hostile_in_every_answer_and_can_still_be_opened() {
+fn hostile_is_hostile_in_every_answer_and_can_be_requested() {
     let mut state = state();
     let id = added(&mut state, "hostile.example.org", at(0));
     assert_eq!(id.len(), 24);
@@ -230,7 +230,7 @@ fn hostile_is_hostile_in_every_answer_and_can_still_be_opened() {
 }
 
 #[test]
-fn one_seed_makes_one_world() {
+fn the_same_seed_gives_the_same_state() {
     let mut worlds = [state(), state()].map(|mut state| {
         added(&mut state, "mail.example.org", at(0));
         state.list_domains(KEY, at(1)).to_string()

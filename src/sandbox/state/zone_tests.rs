@@ -15,7 +15,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_name_is_in_the_deepest_zone_that_there_is() {
+fn a_name_is_in_the_deepest_zone() {
     let mut state = state();
     for name in ["a.example.org", "b.example.org", "mail.inner.zone-of-nobody", "inner.zone-of-nobody"] {
         added(&mut state, name, at(0));
@@ -38,7 +38,7 @@ fn a_name_is_in_the_deepest_zone_that_there_is() {
 }
 
 #[test]
-fn the_names_of_the_name_servers_are_always_there() {
+fn the_names_of_the_name_servers_always_resolve() {
     let mut state = state();
     let fixed = texts(&["ns1.sandbox.test", "ns2.sandbox.test", "pages.sandbox.test"]);
     assert_eq!(zone(&state, "ns1.sandbox.test"), Some(("sandbox.test".to_owned(), fixed.clone())));
@@ -65,7 +65,7 @@ fn a_domain_of_several_projects_is_published_for_each_by_its_name_and_for_one_by
 }
 
 #[test]
-fn what_is_published_for_inbound_mail_is_there_while_it_is_asked_for() {
+fn inbound_records_are_published_while_inbound_mail_is_on() {
     let mut state = state();
     let id = added(&mut state, "example.org", at(0));
     state.verify(KEY, &id, VerificationResult::ALL, at(1)).unwrap();
@@ -77,7 +77,7 @@ fn what_is_published_for_inbound_mail_is_there_while_it_is_asked_for() {
 }
 
 #[test]
-fn the_resolver_remembers_for_a_minute_what_was_there_before() {
+fn the_resolver_caches_the_previous_answer_for_a_minute() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
     let name = "asend.mail.example.org";
@@ -121,7 +121,7 @@ fn the_resolver_remembers_for_a_minute_what_was_there_before() {
 }
 
 #[test]
-fn an_old_answer_may_be_another_value() {
+fn a_cached_answer_can_have_another_value() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
     let dkim: RecordSelector = "dkim".parse().unwrap();
@@ -140,7 +140,7 @@ fn an_old_answer_may_be_another_value() {
 }
 
 #[test]
-fn a_name_that_is_given_away_is_a_zone_of_its_own_with_nothing_in_it() {
+fn a_delegated_name_is_an_empty_zone() {
     let mut state = state();
     added(&mut state, "mail.example.org", at(0));
     let ownership: RecordSelector = "ownership".parse().unwrap();
@@ -155,7 +155,7 @@ fn a_name_that_is_given_away_is_a_zone_of_its_own_with_nothing_in_it() {
 }
 
 #[test]
-fn a_zone_with_one_record_that_fails_dnssec_fails_it_whole() {
+fn one_record_that_fails_dnssec_fails_its_whole_zone() {
     let mut state = state();
     added(&mut state, "a.example.org", at(0));
     added(&mut state, "b.example.net", at(0));

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_text_stands_still_and_a_long_one_scrolls() {
+    fn a_short_text_does_not_scroll_and_a_long_one_does() {
         assert_eq!(scroll_to_cursor("exa", "mple", 10, "…"), ("example".to_owned(), 3));
         assert_eq!(scroll_to_cursor("abcdefghij", "", 6, "…"), ("…ghij".to_owned(), 5));
         assert_eq!(scroll_to_cursor("ab", "cdefghij", 6, "…"), ("abcde…".to_owned(), 2));

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_cut_is_marked() {
+    fn truncated_text_is_marked() {
         assert_eq!(wrap_to_rows("one two three four", 7, 2, "…"), ["one two", "three…"]);
         assert_eq!(wrap_to_rows("one two", 7, 1, "…"), ["one two"]);
         assert_eq!(wrap_to_rows("sixteen seventeen", 7, 1, "..."), ["sixt..."]);

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn typing_narrows_by_key_and_by_name() {
+    fn typing_filters_by_id_and_by_name() {
         assert_eq!(matching_regions(""), RegionChoice::all());
         assert_eq!(matching_regions("frank"), [RegionChoice::Known(3), RegionChoice::Other]);
         assert_eq!(matching_regions("US east"), [RegionChoice::Known(0), RegionChoice::Known(1), RegionChoice::Other]);
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_and_regions_agree() {
+    fn each_region_has_its_choice() {
         for choice in RegionChoice::all() {
             if let Some(region) = choice.region() {
                 assert_eq!(RegionChoice::from_region(&region), choice);

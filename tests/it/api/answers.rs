@@ -176,7 +176,7 @@ async fn a_redirect_names_its_target_host_only(#[case] location: Option<&str>, #
 
 #[rstest]
 #[tokio::test]
-async fn a_coding_that_was_not_asked_for_is_named(#[values("gzip", "br", "x-\u{e9}")] coding: &str) {
+async fn an_unrequested_content_encoding_is_named(#[values("gzip", "br", "x-\u{e9}")] coding: &str) {
     let encoded =
         |status| ResponseTemplate::new(status).insert_header("content-encoding", coding).set_body_raw("\u{1f}", "");
     let server = answering(encoded(201)).await;
@@ -189,7 +189,7 @@ async fn a_coding_that_was_not_asked_for_is_named(#[values("gzip", "br", "x-\u{e
 }
 
 #[tokio::test]
-async fn identity_is_no_coding_and_a_byte_order_mark_no_fault() {
+async fn identity_is_not_a_coding_and_a_byte_order_mark_not_a_fault() {
     let body = format!("\u{feff}{}", json!({ "data": domain_json("1", "mail.example.com") }));
     let answer = ResponseTemplate::new(201).insert_header("content-encoding", "identity").set_body_string(body);
     let server = answering(answer).await;

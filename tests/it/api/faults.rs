@@ -123,7 +123,7 @@ async fn a_list_that_breaks_is_unreadable(#[case] script: ServerScript, #[case] 
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_list_is_not_read_to_its_limit() {
+async fn a_body_that_is_not_a_list_is_not_read_to_its_limit() {
     let server =
         RawServer::start(ServerScript::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n<html>".to_vec(), vec![b' '; 16])).await;
     let outcome = client(&server.address).list_domains(&credentials()).await;

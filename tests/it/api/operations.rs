@@ -112,7 +112,7 @@ async fn errors_of_all_requests(server: &MockServer) -> Vec<ApiError> {
 
 #[rstest]
 #[tokio::test]
-async fn a_success_that_says_it_is_none_tells_the_reason_and_leaves_the_outcome_open(#[values(200, 201)] status: u16) {
+async fn success_false_gives_the_reason_and_an_unknown_outcome(#[values(200, 201)] status: u16) {
     let server = MockServer::start().await;
     let body = json!({ "success": false, "error": { "code": "LOCKED", "message": "the domain is in use" } });
     let answer = ResponseTemplate::new(status).insert_header("x-request-id", "r-1").set_body_json(body);
@@ -130,7 +130,7 @@ async fn a_success_that_says_it_is_none_tells_the_reason_and_leaves_the_outcome_
 }
 
 #[tokio::test]
-async fn an_answer_about_another_domain_is_no_success() {
+async fn an_answer_about_another_domain_is_not_a_success() {
     let server = MockServer::start().await;
     let body = json!({ "success": true, "data": domain_json("66f0a1b2c3d4e5f601020399", "other.example.net") });
     Mock::given(any()).respond_with(ResponseTemplate::new(200).set_body_json(body)).mount(&server).await;

@@ -219,7 +219,7 @@ async fn loopback_bypasses_the_proxy() {
 #[case::forbidden(b"HTTP/1.0 403 Forbidden\r\n\r\n", "the proxy does not let this host through (403)", 403)]
 #[case::down(b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "the proxy does not connect to it (it answered 502)", 502)]
 #[tokio::test]
-async fn a_proxy_that_refuses_is_told_with_its_status(
+async fn a_proxy_that_refuses_is_reported_with_its_status(
     #[case] answer: &'static [u8],
     #[case] reason: &str,
     #[case] status: u16,

@@ -45,7 +45,7 @@ async fn keys_that_are_stored_at_once_are_all_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn domains_that_are_added_and_removed_at_once_are_all_kept() {
+async fn domains_that_are_added_and_removed_at_once_are_all_cached() {
     let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
     let run = |arguments: &[&str]| state_run(&state, &sandbox.base_url(), arguments);
     run_all(|number| run(&["add", &domain_name(number)])).await;
@@ -66,7 +66,7 @@ fn files_with_key(folder: &Path) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_login_that_is_killed_leaves_no_key_behind() {
+async fn a_killed_login_leaves_no_key() {
     let (sandbox, home) = (start_sandbox().await, TempDir::new().unwrap());
     let config = home.path().to_str().unwrap().to_owned();
     let folder = home.path().join("autosend-domains");
@@ -94,7 +94,7 @@ async fn a_login_that_is_killed_leaves_no_key_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn records_that_cannot_be_kept_are_not_promised() {
+async fn records_that_cannot_be_cached_are_not_promised() {
     let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
     // A file where a folder belongs: that stops root too.
     fs::write(state.path().join("autosend-domains"), "").unwrap();

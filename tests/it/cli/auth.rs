@@ -96,7 +96,7 @@ async fn a_script_is_given_one_document() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn login_replaces_nothing_unasked_and_keeps_other_profiles() {
+async fn login_replaces_nothing_by_default_and_keeps_other_profiles() {
     let home = Home::new().await;
     home.login(&[], KEY).await;
     let ran = home.run_with_input(&["auth", "login"], "AS_another12345\n").await;

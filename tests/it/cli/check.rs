@@ -280,7 +280,7 @@ async fn an_offline_check_uses_cached_records() {
 }
 
 #[tokio::test]
-async fn what_a_check_leaves_out_is_said() {
+async fn omitted_records_of_a_check_are_reported() {
     let name = |number: usize| format!("r{number}.{NAME}");
     let many: serde_json::Map<String, Value> = (0..70)
         .map(|number| (format!("r{number}"), json!({ "name": name(number), "value": "x", "type": "TXT" })))

@@ -163,7 +163,7 @@ fn invalid_record_arguments_are_rejected() {
 }
 
 #[tokio::test]
-async fn output_writes_a_file_and_overwrites_none_unasked() {
+async fn output_writes_a_file_and_overwrites_none_by_default() {
     let (sandbox, state) = holding().await;
     let path = state.path().join("a.csv");
     let file = path.to_str().unwrap();

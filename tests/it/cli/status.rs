@@ -30,7 +30,7 @@ fn ageless(text: &str) -> String {
 }
 
 #[test]
-fn a_missing_recommended_record_is_no_failure_of_a_verified_domain() {
+fn a_missing_recommended_record_is_not_a_failure_of_a_verified_domain() {
     let stub = StubServer::start(|_| StubReply::list(&[verified()]));
     let ran = Run::new(&["status", "mail.example.com"]).with_api(stub.base_url()).run();
     let expected = "\

@@ -137,12 +137,12 @@ fn forged(query: &Message, response: &Message) -> Message {
     vec![question, response]
 }))]
 #[tokio::test]
-async fn what_is_no_answer_is_ignored(#[case] behaviour: Behaviour) {
+async fn an_invalid_answer_is_ignored(#[case] behaviour: Behaviour) {
     assert_eq!(label(&look_up(published(), behaviour).await.0.outcome), VALUE);
 }
 
 #[tokio::test]
-async fn a_question_that_only_comes_back_is_no_answer() {
+async fn an_echoed_question_is_not_an_answer() {
     let (response, interceptor) = look_up(published(), |query, _| vec![reflected(query)]).await;
     // The server is held to be silent, so that the resolver was asked.
     assert_ne!(response.server.address, interceptor.address);
@@ -150,7 +150,7 @@ async fn a_question_that_only_comes_back_is_no_answer() {
 }
 
 #[tokio::test]
-async fn names_are_in_mixed_case_where_the_server_takes_it() {
+async fn names_are_in_mixed_case_if_the_server_supports_it() {
     let (response, interceptor) = look_up(published(), |_, response| vec![response]).await;
     assert_eq!(label(&response.outcome), VALUE);
     assert!(interceptor.count_mixed() > 1, "{:?}", interceptor.names);
@@ -159,7 +159,7 @@ async fn names_are_in_mixed_case_where_the_server_takes_it() {
 }
 
 #[tokio::test]
-async fn an_answer_in_another_case_is_ignored_where_the_server_keeps_it() {
+async fn an_answer_in_another_case_is_ignored_if_the_server_preserves_case() {
     let behaviour: Behaviour = |query, response| match query.queries[0].query_type() {
         RecordType::TXT if is_mixed(query) => vec![forged(query, &response), response],
         _ => vec![response],
@@ -187,7 +187,7 @@ async fn an_answer_in_another_case_is_ignored_where_the_server_keeps_it() {
     vec![if is_other { with_name(&response, Name::to_lowercase) } else { response }]
 }))]
 #[tokio::test]
-async fn a_server_that_takes_lower_case_only_is_asked_in_lower_case(#[case] behaviour: Behaviour) {
+async fn a_server_that_accepts_lower_case_only_is_queried_in_lower_case(#[case] behaviour: Behaviour) {
     assert_eq!(label(&look_up(published(), behaviour).await.0.outcome), VALUE);
     assert_eq!(label(&look_up(example_zone(1), behaviour).await.0.outcome), "no name");
 }

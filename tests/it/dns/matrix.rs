@@ -175,7 +175,7 @@ async fn only_chosen_servers_are_queried_even_if_lame() {
 }
 
 #[tokio::test]
-async fn each_record_is_looked_up_in_its_own_zone() {
+async fn each_record_is_queried_in_its_own_zone() {
     // The name of the mail-from records is a zone of its own, at another host.
     let parent = example_zone(1)
         .with_txt(NAME, VALUE)

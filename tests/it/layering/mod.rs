@@ -330,6 +330,16 @@ const RETIRED_WORDS: &[&str] = &[
 /// Words that the names of the tests had besides.
 const WORDS_RETIRED_IN_TESTS: &[&str] = &["desk", "survey", "surveyed", "World"];
 
+/// Words that the names of tests don't have: a name states a behaviour, in the terms that the code has for it.
+const WORDS_RETIRED_IN_TEST_NAMES: &[&str] = &[
+    "asked", "asks", "behind", "beside", "blank", "blanks", "doubt", "heard", "judged", "kept", "look", "looked",
+    "looks", "mend", "mended", "mends", "minded", "nobody", "octets", "said", "somebody", "stands", "tell", "tells",
+    "told", "unasked", "who", "whoever", "world",
+];
+
+/// Where a test's name says "what" for the noun.
+const RETIRED_BEGINNINGS_OF_TEST_NAMES: &[&str] = &["what", "where"];
+
 /// The files that have one of the words as an identifier.
 fn uses(files: &[SourceFile], words: &[&str]) -> Vec<String> {
     let uses = files.iter().flat_map(|file| {
@@ -356,6 +366,28 @@ fn no_identifier_in_the_tests_is_a_retired_word() {
     let files: Vec<SourceFile> = paths.iter().map(parse).collect();
     assert!(files.len() > 100, "{}", files.len());
     assert_eq!(uses(&files, &[RETIRED_WORDS, WORDS_RETIRED_IN_TESTS].concat()), Vec::<String>::new());
+}
+
+#[test]
+fn no_name_of_a_test_has_a_retired_word() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    sources(&root.join("src"), &mut paths);
+    sources(&root.join("tests"), &mut paths);
+    let (mut tests, mut found) = (0, Vec::new());
+    for path in paths {
+        let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+        let file = SourceFile::new(&name, &fs::read_to_string(&path).unwrap());
+        for test in file.test_names() {
+            tests += 1;
+            let mut words = test.split('_');
+            let is_retired = words.clone().any(|word| WORDS_RETIRED_IN_TEST_NAMES.contains(&word))
+                || words.next().is_some_and(|first| RETIRED_BEGINNINGS_OF_TEST_NAMES.contains(&first));
+            found.extend(is_retired.then(|| format!("{name}: {test}")));
+        }
+    }
+    assert!(tests > 1000, "{tests}");
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
 #[test]

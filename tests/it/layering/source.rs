@@ -34,6 +34,22 @@ impl SourceFile {
         self.tokens.iter().map(String::as_str).filter(|token| is_identifier(token)).collect()
     }
 
+    /// The functions with an attribute such as `#[test]` or `#[tokio::test(…)]`.
+    pub(super) fn test_names(&self) -> Vec<&str> {
+        let functions = self.tokens.iter().enumerate().filter(|(_, token)| *token == "fn");
+        let is_test = |index: usize| {
+            let before = self.tokens.get(..index).unwrap_or_default().iter().rev();
+            let attributes: Vec<&String> =
+                before.take_while(|token| !["{", "}", ";"].contains(&token.as_str())).collect();
+            attributes.windows(2).any(|pair| pair[0] == "]" && pair[1] == "test")
+                || attributes.windows(3).any(|three| three[0] == "(" && three[1] == "test" && three[2] == "::")
+        };
+        functions
+            .filter(|(index, _)| is_test(*index))
+            .filter_map(|(index, _)| self.tokens.get(index + 1).map(String::as_str))
+            .collect()
+    }
+
     /// What the `use` lines bind.
     pub(super) fn imports(&self) -> Vec<Import> {
         let mut imports = Vec::new();

@@ -38,7 +38,7 @@ fn a_rejection_has_advice(#[case] name: &str, #[case] title: &str, #[case] statu
 }
 
 #[test]
-fn a_rejected_name_is_asked_for_again_with_the_error() {
+fn a_rejected_name_is_prompted_for_again_with_the_error() {
     add("refused", &["q"]).assert_exit_code(130).assert_in_order(&[
         "Waiting for AutoSend",
         "Step 1 of 5: Domain.",

@@ -82,7 +82,7 @@ fn the_panel_link_has_a_line_of_its_own() {
 }
 
 #[test]
-fn an_invalid_answer_is_rejected_and_asked_again() {
+fn an_invalid_answer_is_rejected_and_prompted_for_again() {
     let answers = [
         "",
         "not a domain",
@@ -219,7 +219,7 @@ fn a_key_is_stored_on_request() {
 }
 
 #[test]
-fn a_rejected_key_is_asked_for_again_and_an_account_key_with_its_project() {
+fn a_rejected_key_is_prompted_for_again_and_an_account_key_with_its_project() {
     let stub = StubServer::start(|request| match request.before {
         0 => StubReply::error(401, "UNAUTHORIZED", "no such key"),
         _ => StubReply::list(&[]),

@@ -89,7 +89,7 @@ fn every_exit_restores_the_echo() {
 }
 
 #[test]
-fn a_signal_restores_the_echo_though_nobody_reads_the_terminal() {
+fn a_signal_restores_the_echo_even_if_the_terminal_is_not_read() {
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let mut pty = Program::wizard().args(["--plain"]).start();
         pty.wait_for("Paste or type the key");
@@ -168,7 +168,7 @@ fn b_stops_waiting_and_keeps_typed_ahead_lines() {
 }
 
 #[test]
-fn ctrl_z_suspends_under_a_shell_and_fg_asks_again() {
+fn ctrl_z_suspends_under_a_shell_and_fg_prompts_again() {
     let mut pty = Program::new("/bin/sh").args(["-i"]).env("PS1", "$ ").env("TERM", "dumb").size(160, 120).start();
     pty.wait_for("$");
     pty.send(&format!("{} --sandbox<enter>", env!("CARGO_BIN_EXE_autosend-domains")));
@@ -186,7 +186,7 @@ fn ctrl_z_suspends_under_a_shell_and_fg_asks_again() {
 
 /// A terminal passes on a paste of several lines at once, so each line would answer a question that nobody has seen.
 #[test]
-fn pasted_lines_confirm_nothing_that_nobody_has_seen() {
+fn pasted_lines_confirm_no_unseen_prompt() {
     let server = SandboxServer::start_with(Options {
         rate: RateLimit::Off,
         verify: VerifyMode::Always,

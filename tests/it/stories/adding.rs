@@ -100,7 +100,7 @@ fn a_rejected_region_stays_in_its_field() {
 }
 
 #[test]
-fn a_401_asks_for_the_key_and_returns_to_review() {
+fn a_401_prompts_for_the_key_and_returns_to_review() {
     let wizard = Wizard::posting().reply(DomainCreated(rejected(401))).expect(Step::ApiKey);
     let wizard = wizard.press("AS_better12345<enter>").reply(DomainsListed(Ok(vec![]))).expect(Step::Review);
     assert_eq!(wizard.count_posts(), 1, "it is for the person to send it again");
@@ -311,7 +311,7 @@ fn a_listed_name_is_opened_instead_of_posted() {
 }
 
 #[test]
-fn the_cause_of_an_unconfirmed_post_is_kept() {
+fn the_cause_of_an_unconfirmed_post_stays_visible() {
     let wizard =
         Wizard::posting().reply(DomainCreated(rejected(500))).reply(DomainsListed(rejected(500))).expect(Step::Failure);
     let wizard = wizard.press("<enter>").expect(Step::Adding).reply(DomainsListed(rejected(500))).expect(Step::Failure);

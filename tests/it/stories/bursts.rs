@@ -36,7 +36,7 @@ fn changes(wizard: &Wizard) -> usize {
 }
 
 #[test]
-fn a_name_with_blank_lines_goes_one_step() {
+fn a_name_with_empty_lines_advances_one_step() {
     let wizard = Wizard::with_list(vec![]).burst("mail.example.com<enter><enter><enter><enter>").expect(Step::Region);
     assert_eq!(wizard.count_posts(), 0);
     // Each Enter after a frame goes one step more.
@@ -61,7 +61,7 @@ fn a_name_on_records_opens_a_pane_and_no_more() {
 }
 
 #[test]
-fn what_is_typed_into_a_drawn_field_is_typed_at_any_speed() {
+fn text_for_a_drawn_field_is_accepted_at_any_speed() {
     let wizard = Wizard::with_list(vec![]).burst("mail.example.co<c-h>om<enter>").expect(Step::Region);
     assert_eq!(wizard.model.draft.domain, "mail.example.com");
     let wizard = at_records().burst("<down><up><down>j");
@@ -118,7 +118,7 @@ fn a_screen_that_came_back_was_left_nevertheless() {
 }
 
 #[test]
-fn what_was_typed_before_the_first_frame_confirms_nothing() {
+fn keys_typed_before_the_first_frame_confirm_nothing() {
     let wizard = Wizard::at_review();
     let enter = key("<enter>");
     assert_eq!(DrawnScreen::before_first(&wizard.model).resolve_key(&wizard.model, &enter), None);

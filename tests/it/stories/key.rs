@@ -89,7 +89,7 @@ fn a_failed_key_check_is_retried_by_enter() {
 }
 
 #[test]
-fn an_account_key_asks_for_its_project() {
+fn an_account_key_prompts_for_its_project() {
     let wizard = without_key().paste("ASA_account12345").press("<enter>").expect(Step::ApiKey);
     assert_eq!(wizard.commands, [], "not before the project is known");
     let wizard = wizard.press("<enter>");
@@ -102,7 +102,7 @@ fn an_account_key_asks_for_its_project() {
 }
 
 #[test]
-fn an_environment_account_key_without_a_project_asks_for_it() {
+fn an_environment_account_key_without_a_project_prompts_for_it() {
     let key = Some((credentials("ASA_account12345"), KeySource::Environment));
     let wizard = Wizard::start(InitOptions { key, ..InitOptions::default() }).expect(Step::ApiKey);
     wizard.press("prj_1<enter>").reply(DomainsListed(Ok(vec![]))).expect(Step::Domain);
@@ -127,7 +127,7 @@ fn another_key_typed_over_the_first_is_verified() {
 }
 
 #[test]
-fn a_key_rejected_in_the_background_is_asked_for_with_the_reason() {
+fn a_key_rejected_in_the_background_is_prompted_for_with_the_reason() {
     let wizard = Wizard::with_key().press("exam").reply(DomainsListed(rejected(401))).expect(Step::ApiKey);
     let Screen::ApiKey(screen) = &wizard.model.screen else { panic!() };
     assert_eq!(

@@ -35,7 +35,7 @@ fn c_copies_the_published_value() {
 }
 
 #[test]
-fn a_copy_notice_claims_only_what_is_known() {
+fn a_copy_notice_claims_only_known_facts() {
     let wizard = at_records().press("c");
     let wizard = wizard.reply(copy_reply(48, Ok(CopyOutcome::Terminal)));
     assert_eq!(

@@ -115,7 +115,7 @@ fn esc_returns_to_the_previous_pane() {
 }
 
 #[test]
-fn a_guide_copy_that_ends_behind_the_panel_moves_nothing() {
+fn a_guide_copy_that_ends_under_the_panel_moves_nothing() {
     let wizard = at_cloudflare().press("g<enter> o").reply(copy_reply(7, Ok(CopyOutcome::System)));
     let guide_progress =
         |wizard: &Wizard| wizard.model.domain_states.record_prefs(&screen(wizard).domain).guide.clone();

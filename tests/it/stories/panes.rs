@@ -175,7 +175,7 @@ fn a_late_copy_reply_does_not_move_the_guide() {
 }
 
 #[test]
-fn the_guide_asks_for_an_unknown_dns_host_once() {
+fn the_guide_prompts_for_an_unknown_dns_host_once() {
     let wizard = at_records().press("g");
     assert_eq!(pane(&wizard), Some(PaneKind::Hosts));
     let wizard = wizard.press("cloudfl<enter>");
@@ -320,7 +320,7 @@ fn a_second_copy_ends_the_first() {
 }
 
 #[test]
-fn no_file_is_overwritten_unasked() {
+fn no_file_is_overwritten_by_default() {
     let exists = || Err(SaveError::AlreadyExists { path: "/x/a.zone".to_owned() });
     let confirming =
         || at_records().press("e").reply(export_reply()).press("<enter><enter>").reply(FileSaved(exists()));

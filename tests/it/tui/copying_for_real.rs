@@ -196,7 +196,7 @@ fn under_x_another_program_takes_the_value_while_the_wizard_runs_and_after_it_wa
 }
 
 #[test]
-fn under_x_nobody_stays_behind_where_there_is_nothing_to_keep() {
+fn under_x_no_daemon_remains_without_a_value() {
     if !has_x() {
         return;
     }
@@ -213,7 +213,7 @@ fn under_x_nobody_stays_behind_where_there_is_nothing_to_keep() {
 }
 
 #[test]
-fn under_x_nobody_stays_behind_where_nothing_was_copied() {
+fn under_x_no_daemon_remains_without_a_copy() {
     if !has_x() {
         return;
     }

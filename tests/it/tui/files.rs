@@ -44,7 +44,7 @@ fn the_next_run_shows_cached_records_before_the_response() {
 }
 
 #[test]
-fn an_export_is_saved_and_not_overwritten_unasked() {
+fn an_export_is_saved_and_not_overwritten_by_default() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().start();
     wizard_steps::go_to_records(&mut pty, NAME);

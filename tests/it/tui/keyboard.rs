@@ -74,7 +74,7 @@ fn keys_work_after_anything() {
 }
 
 #[test]
-fn a_reply_is_no_key_no_copy_and_no_verification() {
+fn a_reply_is_not_a_key_a_copy_or_a_verification() {
     let server = server();
     let mut pty = server.wizard().args(["--clipboard", "osc52"]).start();
     wizard_steps::go_to_records(&mut pty, NAME);
@@ -131,7 +131,7 @@ fn a_line_feed_and_the_enter_of_the_number_pad_are_enter() {
 }
 
 #[test]
-fn a_paste_without_brackets_confirms_nothing_that_nobody_has_seen() {
+fn a_paste_without_brackets_confirms_no_unseen_screen() {
     let server = server();
     for line_end in ["\r", "\n", "\r\n"] {
         let mut pty = server.wizard().start();
@@ -160,7 +160,7 @@ fn a_paste_without_brackets_confirms_nothing_that_nobody_has_seen() {
 }
 
 #[test]
-fn what_was_typed_before_the_start_confirms_nothing() {
+fn keys_typed_before_the_start_confirm_nothing() {
     let server = server();
     let wizard = env!("CARGO_BIN_EXE_autosend-domains");
     let script = format!(

@@ -139,7 +139,7 @@ fn a_text_browser_cannot_take_over_the_terminal() {
 }
 
 #[test]
-fn a_running_browser_counts_as_asked() {
+fn a_running_browser_counts_as_started() {
     let server = SandboxServer::start();
     let mut pty = at_panel(with_opener(server.wizard(), TEXT_BROWSER).env("DISPLAY", ":77"));
     pty.wait_for("Opening it in your browser…");

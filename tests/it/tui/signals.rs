@@ -68,7 +68,7 @@ fn a_signal_restores_the_terminal_in_every_state() {
 }
 
 #[test]
-fn a_signal_ends_the_program_though_nobody_reads_the_terminal() {
+fn a_signal_ends_the_program_even_if_the_terminal_is_not_read() {
     let states: [Walk; 2] = [wait_for_domain_step, open_records];
     for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         for walk in states {

@@ -137,7 +137,7 @@ fn random_keys_and_sizes_never_panic() {
 }
 
 #[test]
-fn the_region_is_kept_through_many_resizes() {
+fn the_region_is_unchanged_after_many_resizes() {
     let mut pty = sandbox_program().start();
     pty.wait_for(DOMAIN_STEP);
     pty.send("mail.example.com<enter>");

@@ -111,7 +111,7 @@ fn a_key_for_this_run_is_not_stored() {
 }
 
 #[test]
-fn a_rejected_key_is_asked_for_again() {
+fn a_rejected_key_is_prompted_for_again() {
     let server = SandboxServer::start();
     let mut pty = keyless_wizard_at(&server.base_url()).start();
     type_key(&mut pty, "AS_refused");
@@ -212,7 +212,7 @@ fn an_existing_domain_argument_opens_records() {
 }
 
 #[test]
-fn an_invalid_domain_argument_is_asked_for_with_its_error() {
+fn an_invalid_domain_argument_is_prompted_for_with_its_error() {
     let server = SandboxServer::start();
     let mut pty = server.wizard().args(["exam ple"]).start();
     pty.wait_for(DOMAIN_STEP);

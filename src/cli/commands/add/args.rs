@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_the_ones_that_are_there_are_no_failure_unless_that_is_asked_for() {
+    fn existing_domains_among_several_fail_only_if_requested() {
         for (arguments, is_batch, if_exists) in [
             (&["a.com"][..], false, IfExists::Fail),
             (&["a.com", "--if-exists", "show"], false, IfExists::Show),

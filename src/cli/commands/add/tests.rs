@@ -130,7 +130,7 @@ async fn one_request_is_enough() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn too_many_requests_are_repeated_three_times_at_most() {
+async fn a_429_is_retried_three_times_at_most() {
     let busy = || Err(refused(429, None));
     let (result, asked, steps) = add_example(vec![busy(), busy(), busy(), busy()], vec![]).await;
     assert_eq!(result, Err(NotAdded::Refused(refused(429, None))));
@@ -139,7 +139,7 @@ async fn too_many_requests_are_repeated_three_times_at_most() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_waits_as_it_is_told_but_no_longer_than_a_minute() {
+async fn it_waits_for_the_retry_delay_but_no_longer_than_a_minute() {
     let answers = vec![Err(refused(429, Some(60))), Ok(domain("example.com"))];
     let (result, asked, _) = add_example(answers, vec![]).await;
     assert!(result.is_ok());
@@ -150,7 +150,7 @@ async fn it_waits_as_it_is_told_but_no_longer_than_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clear_refusal_is_the_end() {
+async fn a_rejection_ends_it() {
     for error in [
         refused(400, None),
         refused(401, None),
@@ -166,7 +166,7 @@ async fn a_clear_refusal_is_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_again() {
+async fn after_a_lost_answer_the_list_is_read_and_the_post_is_not_sent_again() {
     for cause in [
         lost(),
         refused(408, None),
@@ -200,7 +200,7 @@ async fn where_the_answer_is_lost_the_list_is_asked_and_never_the_request_sent_a
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_there_already_is_shown_where_that_is_asked_for() {
+async fn an_existing_domain_is_shown_if_requested() {
     let show = |lists| add_or_show_example(vec![Err(refused(409, None))], lists, IfExists::Show);
     let (result, asked, steps) = show(vec![Ok(vec![domain("other.com"), domain("example.com")])]).await;
     assert_eq!(result, Ok(Added { domain: domain("example.com"), confirmation: Confirmation::AlreadyExisted }));
@@ -225,7 +225,7 @@ fn describe(not_added: NotAdded) -> (String, u8, String) {
 }
 
 #[test]
-fn a_script_can_tell_what_is_not_known_from_what_is() {
+fn an_unknown_outcome_has_its_own_exit_code() {
     let hint = "It should be safe to try again: if it was added after all, AutoSend will say so.";
     assert_eq!(describe(NotAdded::NotListed { cause: Some(lost()) }), ("not-listed".to_owned(), 6, hint.to_owned()));
     let (kind, exit, _) = describe(NotAdded::NotListed { cause: Some(refused(500, None)) });
@@ -240,7 +240,7 @@ fn a_script_can_tell_what_is_not_known_from_what_is() {
 }
 
 #[test]
-fn an_end_in_the_middle_says_whether_it_may_have_been_added() {
+fn an_interruption_reports_whether_the_domain_can_have_been_added() {
     let name = assess("example.com").name().unwrap().clone();
     let message = |progress| interrupted_error(progress, &name, Exit::Interrupted, "LOOK").message();
     let unknown = "error: Cancelled while adding: example.com may have been added\n  LOOK\n";

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said_without_its_content() {
+    fn an_unreadable_file_is_reported_without_its_content() {
         assert_eq!(read("nameserver not-an-address\n"), Err("/resolv.conf is not valid".to_owned()));
         assert_eq!(read_dns_servers(Path::new("/nonexistent/x")), Err("/nonexistent/x not found".to_owned()));
         assert!(read_dns_servers(Path::new("/")).is_err());

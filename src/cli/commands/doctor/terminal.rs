@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_is_called_what_it_calls_itself() {
+    fn a_terminal_has_the_name_that_it_reports() {
         for (variables, program, setting) in [
             (
                 &[("TERM_PROGRAM", "iTerm.app"), ("TERM_PROGRAM_VERSION", "3.5.0")][..],

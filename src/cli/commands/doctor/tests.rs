@@ -88,13 +88,13 @@ fn only(report: &DoctorReport) -> Advice {
 }
 
 #[test]
-fn where_all_is_well_nothing_is_advised() {
+fn without_problems_there_is_no_advice() {
     assert_eq!(collect_advice(&healthy()), []);
     assert!(!render(&healthy()).contains("Recommendations"));
 }
 
 #[test]
-fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
+fn the_advice_for_tmux_turns_on_the_missing_options() {
     let kept = CopyOutcome::TmuxBuffer { forwarded: false };
     let advice = only(&in_tmux(tmux("3.3a", &["256"]), CopyMethod::Tmux, kept.clone()));
     assert_eq!(
@@ -112,7 +112,7 @@ fn tmux_is_told_to_pass_on_what_it_keeps_to_itself() {
 }
 
 #[test]
-fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
+fn a_tmux_option_is_advised_only_if_copying_needs_it() {
     let passed = CopyOutcome::TmuxBuffer { forwarded: true };
     let by_passthrough = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     let advice = collect_advice(&by_passthrough);
@@ -132,14 +132,14 @@ fn what_is_off_in_tmux_is_turned_on_only_where_it_is_in_the_way() {
 }
 
 #[test]
-fn a_tmux_that_does_not_answer_is_said_so() {
+fn an_unresponsive_tmux_is_reported() {
     let mut report = healthy();
     report.clipboard.multiplexer = Some(Multiplexer::Tmux);
     assert_eq!(only(&report).code, "tmux-silent");
 }
 
 #[test]
-fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_them() {
+fn a_terminal_setting_is_advised_only_if_a_copy_uses_the_terminal() {
     for (setting, kind, line) in [
         (Some(OptInTerminal::Xterm), "terminal-xterm", Some("XTerm*disallowedWindowOps: 20,21,SetXprop")),
         (Some(OptInTerminal::Iterm), "terminal-iterm2", Some("Applications in terminal may access clipboard")),
@@ -156,7 +156,7 @@ fn terminals_that_need_a_setting_are_given_it_only_where_a_copy_goes_through_the
 }
 
 #[test]
-fn where_no_copy_is_possible_another_way_is_named() {
+fn if_no_copy_is_possible_an_alternative_is_advised() {
     let mut report = healthy();
     let terminal = "the Linux console".to_owned();
     report.clipboard.forecast = CopyPreview { methods: Vec::new(), outcome: Err(CopyError::Osc52Ignored { terminal }) };
@@ -170,7 +170,7 @@ fn where_no_copy_is_possible_another_way_is_named() {
 }
 
 #[test]
-fn a_display_is_minded() {
+fn a_display_is_reported() {
     let mut report = healthy();
     report.clipboard.ssh_variables = vec!["SSH_TTY"];
     report.clipboard.forecast = taking(CopyMethod::Osc52, CopyOutcome::Terminal);
@@ -183,7 +183,7 @@ fn a_display_is_minded() {
 }
 
 #[test]
-fn what_keeps_the_wizard_from_starting_is_told_first() {
+fn the_reason_why_the_wizard_cannot_start_comes_first() {
     let mut report = healthy();
     report.terminal.term = None;
     report.terminal.caps = TerminalInfo::from_env(&EnvVars::from_pairs(&[])).caps;
@@ -236,7 +236,7 @@ fn the_help_documents_every_member_of_the_document_and_no_other() {
 }
 
 #[test]
-fn every_line_of_the_report_fits_but_for_what_cannot_be_broken() {
+fn every_line_of_the_report_fits_except_for_unbreakable_words() {
     let mut report = in_tmux(tmux("3.3a", &["clipboard"]), CopyMethod::Osc52ViaTmux, CopyOutcome::Terminal);
     report.clipboard.ssh_variables = vec!["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
     report.api.key = KeyInfo::Missing { searched: vec!["the variable AUTOSEND_API_KEY".to_owned(); 4] };

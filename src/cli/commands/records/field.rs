@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_record_and_field_is_read_and_written_alike() {
+    fn every_record_and_field_parses_to_itself() {
         for record in ["ownership", "dkim", "mail-from[0]", "mail-from[12]", "dmarc", "inbound-mx"] {
             for (name, expected) in
                 [("name", RecordField::Name), ("value", RecordField::Value), ("priority", RecordField::Priority)]

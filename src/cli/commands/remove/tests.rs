@@ -24,13 +24,13 @@ async fn removing(
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_request_is_enough_and_404_is_gone_already() {
+async fn one_delete_is_enough_and_404_counts_as_removed() {
     assert_eq!(removing(vec![Ok(())], vec![]).await, (Ok(Removed::Response), vec![("delete", 0)]));
     assert_eq!(removing(vec![Err(refused(404))], vec![]).await, (Ok(Removed::AlreadyGone), vec![("delete", 0)]));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clear_refusal_is_the_end_and_a_busy_server_is_asked_again() {
+async fn a_rejection_ends_it_and_a_429_is_retried() {
     for status in [400, 401, 403, 409] {
         let (result, calls) = removing(vec![Err(refused(status))], vec![]).await;
         assert_eq!((result, calls.len()), (Err(NotRemoved::Refused(refused(status))), 1));
@@ -40,7 +40,7 @@ async fn a_clear_refusal_is_the_end_and_a_busy_server_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_again() {
+async fn after_a_lost_answer_the_domain_is_read_and_the_delete_is_not_sent_again() {
     for cause in [lost(), refused(500), refused(408)] {
         let (result, calls) = removing(vec![Err(cause.clone())], vec![Ok(domain()), Err(refused(404))]).await;
         assert_eq!(result, Ok(Removed::Confirmed { cause: Some(cause.clone()) }));
@@ -54,7 +54,7 @@ async fn where_the_answer_is_lost_the_domain_is_asked_for_and_never_removed_agai
 }
 
 #[test]
-fn what_is_not_known_is_told_so() {
+fn an_unknown_outcome_is_reported_as_unknown() {
     let describe = |not_removed| {
         let document = not_removed_error(not_removed, "example.com").to_json_document();
         let text = |member: &str| document["error"][member].as_str().unwrap_or_default().to_owned();

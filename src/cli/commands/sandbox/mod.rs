@@ -219,7 +219,7 @@ mod tests {
     use crate::sandbox::OPTION_HELP;
 
     #[test]
-    fn the_sandbox_takes_every_switch_of_its_table_with_every_value() {
+    fn the_sandbox_accepts_every_switch_of_its_table_with_every_value() {
         for OptionHelp { flag: switch, values, .. } in OPTION_HELP {
             for value in values.split('|') {
                 let value = if value == "N" { "17" } else { value };
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn without_switches_the_sandbox_is_as_its_own_defaults_have_it() {
+    fn without_switches_the_sandbox_has_its_defaults() {
         let parsed = Args::try_parse_from(["autosend-domains", "sandbox"]).map(|args| args.command);
         let Ok(Some(Command::Sandbox(args))) = parsed else { panic!("{parsed:?}") };
         assert_eq!(args.port, DEFAULT_PORT);

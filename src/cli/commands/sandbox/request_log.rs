@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_reader_who_comes_late_learns_how_many_lines_are_missing() {
+    async fn a_slow_reader_gets_the_number_of_dropped_lines() {
         let (go, wait) = channel::<()>();
         let (written, lines) = channel();
         let (mut log, greeted) =
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_end_does_not_wait_for_a_reader_who_does_not_read() {
+    async fn the_end_does_not_wait_for_a_blocked_reader() {
         // The thread waits for as long as the test runs.
         let (go, wait) = channel::<()>();
         let (mut log, _) = RequestLog::start(|| (), move |_| assert!(wait.recv().is_err())).unwrap();

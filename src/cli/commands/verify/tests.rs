@@ -42,7 +42,7 @@ async fn follow_one(limit: u64, answers: Vec<Answer>) -> (Vec<String>, Vec<u64>)
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_asked_how_far_it_is_until_it_is_verified() {
+async fn the_status_is_polled_until_the_domain_is_verified() {
     let answers = vec![Ok(pending()), Ok(pending()), Ok(domain("VERIFIED"))];
     let (messages, requests) = follow_one(600, answers).await;
     let checks = "example.com: waiting for ownership, DKIM, mail-from, DMARC.";
@@ -56,14 +56,14 @@ async fn it_is_asked_how_far_it_is_until_it_is_verified() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_pauses_grow_and_the_last_look_is_when_the_time_is_up() {
+async fn the_pauses_grow_and_the_last_check_is_at_the_time_limit() {
     let (messages, requests) = follow_one(100, vec![Ok(pending()); 20].into_iter().take(10).collect()).await;
     assert_eq!(requests, [5, 10, 15, 20, 30, 40, 55, 75, 100]);
     assert_eq!(messages.last().map(String::as_str), Some("Some(\"not-yet\") PENDING_CONFIGURATION"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_bad_end_ends_it() {
+async fn a_failed_verification_ends_it() {
     let (messages, requests) = follow_one(600, vec![Ok(domain("VERIFICATION_FAILED"))]).await;
     assert_eq!((messages.last().unwrap().as_str(), requests), ("Some(\"failed\") VERIFICATION_FAILED", vec![5]));
     for (status, exit, kind) in [(404, 7, "not-found"), (401, 4, "key-refused"), (403, 4, "forbidden")] {
@@ -80,7 +80,7 @@ async fn a_bad_end_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn passing_errors_are_told_once_and_end_nothing() {
+async fn transient_errors_are_reported_once_and_do_not_end_it() {
     let busy = ApiError::ErrorResponse(ErrorResponse {
         status: 429,
         retry_after: Some(Duration::from_secs(17)),
@@ -96,7 +96,7 @@ async fn passing_errors_are_told_once_and_end_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_the_last_look_fails_too_it_is_not_known() {
+async fn if_the_last_check_fails_too_the_result_is_unknown() {
     let (messages, requests) = follow_one(10, vec![Ok(pending()), Err(refused(500))]).await;
     assert_eq!((messages.last().unwrap().as_str(), requests), ("None PENDING_CONFIGURATION", vec![5, 10]));
     let error =
@@ -107,7 +107,7 @@ async fn where_the_last_look_fails_too_it_is_not_known() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_domain_that_can_send_is_waited_for_only_briefly() {
+async fn waiting_for_a_domain_that_can_send_is_brief() {
     let goes_on = SendingDomain { verification_in_progress: true, ..domain("VERIFIED") };
     let (messages, requests) = follow_one(600, vec![Ok(goes_on.clone()); 3]).await;
     assert_eq!((messages.last().unwrap().as_str(), requests), ("Some(\"verified\") VERIFIED", vec![5, 10, 15]));
@@ -117,7 +117,7 @@ async fn a_domain_that_can_send_is_waited_for_only_briefly() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_says_less_is_told_as_one_that_differs() {
+async fn an_answer_with_fewer_passed_checks_is_reported_as_inconsistent() {
     let with = |ownership| SendingDomain {
         checks: AutosendChecks { ownership: Some(ownership), ..AutosendChecks::default() },
         ..pending()
@@ -145,7 +145,7 @@ async fn an_answer_that_says_less_is_told_as_one_that_differs() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn several_are_looked_at_in_rounds() {
+async fn several_domains_are_polled_in_rounds() {
     let api = ScriptedApi::new(
         vec![Ok(pending()), Ok(domain("VERIFIED")), Err(refused(404)), Ok(domain("VERIFIED"))],
         Vec::new(),

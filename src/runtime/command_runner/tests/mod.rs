@@ -9,7 +9,7 @@ use crate::core::region::Region;
 use crate::core::retry_policy::MAX_RETRIES;
 
 #[tokio::test(start_paused = true)]
-async fn a_command_is_carried_out_once_and_answered_once_with_its_id() {
+async fn a_command_is_run_once_and_gets_one_reply_with_its_id() {
     let mut bench = Bench::in_a(Mood::Answers);
     let id = bench.create();
     assert_eq!(bench.answer().await, Message::Reply(id, Reply::DomainCreated(Ok(domain()))));
@@ -72,7 +72,7 @@ async fn a_timer_fires_in_time_and_not_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_cancelled_is_not_answered() {
+async fn a_cancelled_request_gets_no_reply() {
     let mut bench = Bench::in_a(Mood::Answers);
     let (post, timer, other) = (bench.create(), bench.ids.next(), bench.ids.next());
     bench.effects.execute(Command::Effect(Effect::StartTimer { id: timer, after: SECOND }));
@@ -88,7 +88,7 @@ async fn what_is_cancelled_is_not_answered() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn with_the_runner_its_tasks_end() {
+async fn dropping_the_runner_ends_its_tasks() {
     let mut bench = Bench::in_a(Mood::Answers);
     bench.create();
     tokio::task::yield_now().await;
@@ -97,7 +97,7 @@ async fn with_the_runner_its_tasks_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_is_an_answer() {
+async fn a_failure_is_a_reply() {
     let mut bench = Bench::in_a(Mood::Fails);
     let id = bench.create();
     let lost = ApiError::ResponseLost { reason: "cut".to_owned() };
@@ -150,7 +150,7 @@ async fn a_task_that_panics_is_a_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_is_young_enough_is_not_asked_for_again() {
+async fn a_recent_list_is_not_requested_again() {
     let mut bench = Bench::in_a(Mood::Answers);
     let id = bench.list("AS_one12345", Some(30 * SECOND));
     assert_eq!(bench.answer().await, wizard::Event::Noted("good to know".to_owned()).into());
@@ -174,7 +174,7 @@ async fn a_list_that_is_young_enough_is_not_asked_for_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_failed_is_asked_for_again() {
+async fn a_failed_list_is_requested_again() {
     let mut bench = Bench::in_a(Mood::Fails);
     for asked in 1..=2 {
         bench.list("AS_one12345", Some(30 * SECOND));
@@ -185,7 +185,7 @@ async fn a_list_that_failed_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn what_is_to_be_kept_is_kept_before_the_end() {
+async fn pending_writes_are_finished_before_the_end() {
     let mut bench = Bench::in_a(Mood::Answers);
     for _ in 0..5 {
         bench.effects.execute(Command::Effect(Effect::SaveRegion(Region::Primary)));

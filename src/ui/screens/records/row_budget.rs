@@ -75,7 +75,7 @@ mod tests {
     const WHOLE: RowBudget = RowBudget { gap: 1, header: 1, records: 5, foot: 1, title: 1, details: 10 };
 
     #[test]
-    fn all_records_stay_in_sight_while_the_details_shrink() {
+    fn all_records_stay_visible_while_the_details_shrink() {
         assert_eq!(RowBudget::fit(19, NEEDS), WHOLE);
         assert_eq!(RowBudget::fit(22, NEEDS), RowBudget { details: 13, ..WHOLE });
         assert_eq!(RowBudget::fit(18, NEEDS), RowBudget { gap: 0, ..WHOLE });
