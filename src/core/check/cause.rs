@@ -198,11 +198,11 @@ impl Cause {
 
     /// Every code with its meaning, for the documents.
     pub const CODES: [(&str, &str); 48] = [
-        ("name-doubled", "the zone appears twice in the record's name"),
-        ("at-zone-top", "the record is at the zone apex, or at the sending domain itself"),
-        ("underscore-lost", "the record's name lacks its underscore"),
-        ("label-lost", "the record's name is incomplete"),
-        ("wrong-zone", "the record was created for a parent of the sending domain"),
+        ("name-doubled", "the domain appears twice in the name"),
+        ("at-zone-top", "the record is at the domain itself"),
+        ("underscore-lost", "the underscore is missing from the name"),
+        ("label-lost", "part of the name is missing"),
+        ("wrong-zone", "the record is at a parent of the domain"),
         ("delegated", "the record's name belongs to a separate zone with its own name servers"),
         ("quotes", "the value contains quotation marks"),
         ("backslashes", "the value contains backslashes"),
@@ -247,6 +247,12 @@ impl Cause {
         ("old-answer", "a resolver still has an old answer cached"),
         ("unknown-type", "this type of record can't be looked up"),
     ];
+
+    /// What is wrong in a few words that hold for all records with this cause.
+    pub fn summary(&self) -> &'static str {
+        let code = self.code();
+        Self::CODES.iter().find(|(known, _)| *known == code).map_or(code, |(_, meaning)| *meaning)
+    }
 
     /// Whether this is the code of a cause.
     pub fn is_code(key: &str) -> bool {

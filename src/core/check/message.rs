@@ -9,7 +9,7 @@ use crate::core::text::escape_hidden;
 /// The most servers that are listed one by one.
 const MAX_LISTED_SERVERS: usize = 8;
 
-/// The result of a check in a sentence or two: how many records are correct, and whether DNSSEC hides them.
+/// The result of a check in a sentence or two: how many records are OK, and whether DNSSEC hides them.
 pub fn headline(summary: &CheckSummary) -> String {
     let Count { n, of } = summary.correct;
     let text = match (n, of) {
@@ -18,13 +18,16 @@ pub fn headline(summary: &CheckSummary) -> String {
             "Resolvers reject this zone: its DNSSEC is broken.".to_owned()
         }
         _ if summary.unreachable == of => "DNS couldn't be checked: no server answered.".to_owned(),
-        (1, 1) => "The record is correct.".to_owned(),
+        (1, 1) => "The record is OK.".to_owned(),
         (0, 1) if summary.settled.is_complete() => "The record is optional.".to_owned(),
-        (0, 1) => "The record isn't correct yet.".to_owned(),
-        _ if n == of => format!("All {of} records are correct."),
-        _ if summary.settled.is_complete() => format!("{} correct; the rest are optional.", records_are(n, of)),
-        _ if summary.required.is_complete() => format!("{} correct, including all required ones.", records_are(n, of)),
-        _ => format!("{} correct.", records_are(n, of)),
+        (0, 1) => "The record isn't OK yet.".to_owned(),
+        _ if n == of => format!("All {of} records are OK."),
+        _ if summary.settled.is_complete() => format!("{} OK; the rest are optional.", records_are(n, of)),
+        _ if summary.unreachable > 0 => {
+            format!("{} OK; {} couldn't be checked.", records_are(n, of), summary.unreachable)
+        }
+        _ if summary.required.is_complete() => format!("{} OK, including all required ones.", records_are(n, of)),
+        _ => format!("{} OK.", records_are(n, of)),
     };
     if summary.is_dnssec_broken && n > 0 {
         format!("{text} But the zone's DNSSEC is broken, so validating resolvers see none of them.")
@@ -74,6 +77,19 @@ pub fn asked_in_detail(zone: &ZoneInfo) -> String {
     }
 }
 
+/// The servers that were queried, in a word or two beside the headline.
+pub fn servers_label(zone: &ZoneInfo) -> String {
+    match (zone.source, server_labels(&zone.servers).len()) {
+        (AnswerSource::Authoritative, 1) => "1 name server".to_owned(),
+        (AnswerSource::Authoritative, count) => format!("{count} name servers"),
+        (AnswerSource::UserSpecified, 1) => "1 server".to_owned(),
+        (AnswerSource::UserSpecified, count) => format!("{count} servers"),
+        (AnswerSource::Resolver | AnswerSource::Intercepted | AnswerSource::Undelegated, _) => {
+            "the system's resolver".to_owned()
+        }
+    }
+}
+
 /// The names or addresses of the servers that were queried.
 fn list_servers(zone: &ZoneInfo) -> String {
     let mut labels = server_labels(&zone.servers);
@@ -90,7 +106,7 @@ fn server_labels(servers: &[Server]) -> Vec<String> {
     labels
 }
 
-/// The servers at which the correct records are correct, as a phrase that follows "correct".
+/// The servers at which the correct records are OK, as a phrase that follows "correct".
 pub fn where_correct(check: &DomainCheck) -> &'static str {
     let is_silent = check.checked_records().any(|(.., check)| check.has_silent_server());
     match (check.zone.as_ref().map(|zone| zone.source), is_silent) {
@@ -130,32 +146,33 @@ mod tests {
         let hidden = "But the zone's DNSSEC is broken, so validating resolvers see none of them.";
         for (checks, records, expected) in [
             (vec![], &[][..], "There are no records to check.".to_owned()),
-            (vec![], &both, "0 of 2 records are correct.".to_owned()),
-            (vec![own()], &both, "1 of 2 records is correct.".to_owned()),
-            (vec![own(), key()], &both, "All 2 records are correct.".to_owned()),
-            (vec![refused(own()), key()], &both, format!("All 2 records are correct. {hidden}")),
+            (vec![], &both, "0 of 2 records are OK.".to_owned()),
+            (vec![own()], &both, "1 of 2 records is OK.".to_owned()),
+            (vec![own(), key()], &both, "All 2 records are OK.".to_owned()),
+            (vec![refused(own()), key()], &both, format!("All 2 records are OK. {hidden}")),
             (vec![silent(), silent()], &both, "DNS couldn't be checked: no server answered.".to_owned()),
             (
                 vec![refused(silent()), refused(silent())],
                 &both,
                 "Resolvers reject this zone: its DNSSEC is broken.".to_owned(),
             ),
-            (vec![own(), missing()], &both, "1 of 2 records is correct.".to_owned()),
+            (vec![own(), missing()], &both, "1 of 2 records is OK.".to_owned()),
             (
                 vec![own(), key(), missing()],
                 &[ownership(), dkim(), mx()],
-                "2 of 3 records are correct, including all required ones.".to_owned(),
+                "2 of 3 records are OK, including all required ones.".to_owned(),
             ),
             (
                 vec![own(), covered()],
                 &[ownership(), dmarc()],
-                "1 of 2 records is correct; the rest are optional.".to_owned(),
+                "1 of 2 records is OK; the rest are optional.".to_owned(),
             ),
-            (vec![own()], &[ownership()], "The record is correct.".to_owned()),
-            (vec![missing()], &[ownership()], "The record isn't correct yet.".to_owned()),
+            (vec![own(), silent()], &both, "1 of 2 records is OK; 1 couldn't be checked.".to_owned()),
+            (vec![own()], &[ownership()], "The record is OK.".to_owned()),
+            (vec![missing()], &[ownership()], "The record isn't OK yet.".to_owned()),
             (vec![covered()], &[dmarc()], "The record is optional.".to_owned()),
-            (vec![record_check(&dmarc(), &txt(&[DMARC]))], &[dmarc()], "The record is correct.".to_owned()),
-            (vec![record_check(&spf(), &txt(&[SPF]))], &[spf(), mx()], "1 of 2 records is correct.".to_owned()),
+            (vec![record_check(&dmarc(), &txt(&[DMARC]))], &[dmarc()], "The record is OK.".to_owned()),
+            (vec![record_check(&spf(), &txt(&[SPF]))], &[spf(), mx()], "1 of 2 records is OK.".to_owned()),
         ] {
             assert_eq!(headline(&summarize(&checks, records)), expected, "{checks:?}");
         }
@@ -167,6 +184,7 @@ mod tests {
         let two_addresses = vec![Server { address: ([192, 0, 2, 9], 53).into(), ..server(1) }, server(1)];
         assert_eq!(asked_of(AnswerSource::Authoritative, two_addresses), "checked at its name server");
         assert_eq!(asked_of(AnswerSource::Authoritative, zone().servers), "checked at its 2 name servers");
+        assert_eq!(servers_label(&zone()), "2 name servers");
         let unnamed = |number: u8| Server { name: String::new(), ..server(number) };
         assert_eq!(
             asked_of(AnswerSource::UserSpecified, vec![unnamed(1)]),

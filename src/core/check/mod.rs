@@ -4,6 +4,7 @@
 //! [`DomainCheck`] checks all records of a domain.
 
 mod cause;
+mod cause_group;
 mod check_record;
 mod compare;
 mod conflict;
@@ -37,12 +38,13 @@ mod tests;
 mod txt_tests;
 
 pub use cause::Cause;
+pub use cause_group::{AffectedRecord, CauseGroup, Fault, Repair};
 pub use check_record::check_record;
 pub use conflict::{Conflict, RecordConflict, format_conflicts};
-pub use difference::{Difference, diff};
+pub use difference::{Difference, DifferenceMarks, diff};
 pub use domain_check::{Change, DomainCheck};
 pub use finding::{Finding, Level};
-pub use message::{asked, asked_in_detail, headline, records_are, where_correct};
+pub use message::{asked, asked_in_detail, headline, records_are, servers_label, where_correct};
 pub use probes::{question_for, select_probes};
 pub use sanitize::{format_record_data, sanitize};
 pub use summary::{CheckSummary, Count, Outcome};

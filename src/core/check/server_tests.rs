@@ -236,7 +236,7 @@ fn all_correct_is_reported_before_anything_is_added() {
     assert_eq!((overall.correct, overall.settled, overall.unreachable), (all, all, 0));
     assert_eq!((overall.outcome, overall.required), (Outcome::Correct, Count { n: 2, of: 2 }));
     assert!(overall.open.is_empty() && overall.conflicts.is_empty());
-    assert_eq!(headline(&overall), "All 5 records are correct.");
+    assert_eq!(headline(&overall), "All 5 records are OK.");
 }
 
 #[test]
@@ -247,13 +247,13 @@ fn the_required_records_are_waited_for() {
     assert_eq!(overall.outcome, Outcome::RequiredCorrect);
     assert!(overall.can_verify());
     assert_eq!(overall.open, [2, 3, 4]);
-    assert_eq!(headline(&overall), "2 of 5 records are correct, including all required ones.");
+    assert_eq!(headline(&overall), "2 of 5 records are OK, including all required ones.");
 
     let [ownership, _, mx, spf, dmarc] = every_right();
     let (record_check, records) = all(&[ownership, absent(), mx, spf, dmarc]);
     let overall = summarize(&record_check, &records);
     assert_eq!((overall.outcome, overall.can_verify()), (Outcome::Missing, false));
-    assert_eq!((overall.open.as_slice(), headline(&overall).as_str()), ([1].as_slice(), "4 of 5 records are correct."));
+    assert_eq!((overall.open.as_slice(), headline(&overall).as_str()), ([1].as_slice(), "4 of 5 records are OK."));
     // Not all are checked yet.
     assert_eq!(summarize(&record_check[..1], &records).outcome, Outcome::Missing);
 

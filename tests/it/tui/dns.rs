@@ -20,14 +20,14 @@ fn a_domain_is_corrected_and_verified() {
     pty.send("<down><down>");
     pty.wait_for("> name-doubled");
     pty.send("<enter>");
-    pty.wait_for("mail.example.com: 0 of 5 records are correct.");
+    pty.wait_for("mail.example.com: 0 of 5 records are OK.");
     pty.wait_for("mail.example.com.example.com");
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.wait_for("NEXT  Fix 5 records that are wrong in DNS");
     pty.wait_for("! wrong name");
     publish_all(&mut pty);
-    pty.wait_for("mail.example.com: All 5 records are correct.");
+    pty.wait_for("mail.example.com: All 5 records are OK.");
     pty.wait_for("ns1.sandbox.test");
     pty.send("<esc>");
     pty.wait_for("NEXT  All 5 records are OK. Verify the domain now");
@@ -74,7 +74,7 @@ fn the_watch_ends_when_required_records_are_correct() {
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     publish_all(&mut pty);
-    pty.wait_for("mail.example.com: All 5 records are correct.");
+    pty.wait_for("mail.example.com: All 5 records are OK.");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 

@@ -8,14 +8,14 @@ use crate::cli::options::{ApiArgs, TargetArgs, parse_duration, parse_nameserver}
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Checks DNS records against all of the zone's own name servers and explains, for
-each record, what was found, what is wrong and how to fix it. Nothing is
+Checks DNS records against all of the zone's own name servers and explains, by
+cause, what is wrong, which records it concerns and how to fix it. Nothing is
 changed. If the name servers can't be reached, the system's resolver is used and
 the output says so. With --wait, checks again, every 5 seconds at first and up to
-every 60 later, until all required records (ownership and DKIM) are correct on
-every server that responds, or the time is up.
+every 60 later, until all required records (ownership and DKIM) are OK on every
+server that responds, or the time is up.
 
-Exit code 0: all records are correct; with --wait, all required ones. 3: a record
+Exit code 0: all records are OK; with --wait, all required ones. 3: a record
 is missing or wrong. 6: DNS could not be reached.";
 
 /// The arguments.

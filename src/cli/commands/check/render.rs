@@ -2,15 +2,15 @@
 
 use super::check_run::{CheckOutcome, CheckRun};
 use crate::cli::style::{StyledText, TextStyle};
-use crate::core::check::{Cause, Outcome, RecordCheck, Verdict, asked_in_detail, headline};
+use crate::core::check::{CauseGroup, Fault, Level, Outcome, RecordCheck, Repair, Verdict, asked_in_detail, headline};
 use crate::core::dns::{AnswerSource, ZoneInfo};
 use crate::core::dns_host::{DnsHost, detect_hosts, detect_shared_service, format_candidates, is_certain};
 use crate::core::duration::format_duration;
 use crate::core::record::DnsRecord;
-use crate::core::text::{escape_hidden, truncate_characters};
+use crate::core::text::{escape_hidden, width};
 
-/// How many characters of a difference are printed.
-const MAX_DIFFERENCE_CHARS: usize = 60;
+/// The longest value below which a difference is marked: a longer one may be wrapped by the terminal.
+const MAX_MARKED_WIDTH: usize = 100;
 
 /// How many name servers are listed.
 const MAX_LISTED_SERVERS: usize = 8;
@@ -27,14 +27,14 @@ pub(super) fn render(run: &CheckRun) -> StyledText {
         text = text.styled(TextStyle::Warning, "note").append(format!(": {message}\n"));
     }
     text = text.append(render_dns_host(run));
-    let shared = &run.summary.shared_causes;
-    for cause in shared {
-        text = text.styled(TextStyle::Warning, "all records").append(format!(": {}\n", format_cause(cause)));
+    let (mut detailed, mut is_explained) = (Vec::new(), false);
+    for group in run.check.cause_groups() {
+        is_explained |= matches!(&group.fault, Fault::Cause(cause) if cause.code() == "old-answer");
+        text = text.append("\n").append(render_group(&group, run, &mut detailed));
     }
-    for (_, record, check) in run.check.checked_records() {
-        text = text.append("\n").append(render_record(record, check, shared));
+    if let Some(message) = run.check.ok_message() {
+        text = text.append("\n").styled(TextStyle::Success, message).append("\n");
     }
-    let is_explained = shared.iter().any(|cause| matches!(cause, Cause::OldAnswer { .. }));
     if let Some(seconds) = run.summary.stale_ttl.filter(|_| !is_explained) {
         text = text.append(format!("\n{}\n", stale_cache_message(seconds)));
     }
@@ -63,7 +63,9 @@ pub(super) fn render_line(run: &CheckRun, outcome: CheckOutcome) -> String {
 /// That a resolver may still have the old records in its cache.
 fn stale_cache_message(seconds: u32) -> String {
     let time = format_duration(std::time::Duration::from_secs(seconds.into()));
-    format!("The zone's name servers are correct; other resolvers may serve the old answer for up to {time}.")
+    format!(
+        "All of the zone's name servers have the records; other resolvers may serve the old answer for up to {time}."
+    )
 }
 
 /// The zone, and the servers that were asked.
@@ -114,57 +116,97 @@ fn render_dns_host(run: &CheckRun) -> StyledText {
     text
 }
 
-fn render_record(record: &DnsRecord, check: &RecordCheck, shared: &[Cause]) -> StyledText {
-    let head = format!(" {} {}\n", record.record_type.sanitized(), record.name.sanitized());
-    let mut text =
-        StyledText::from(format!("{}: ", record.label())).styled(verdict_style(check), check.label()).append(head);
-    if !check.is_correct() {
-        text = text.append(format!("  expected  {}\n", check.expected));
-        for found in &check.found {
-            text = text.append(format!("  found     {found}\n"));
+/// A fault with what to do and the records that it concerns. `detailed` are the records that an earlier group shows in
+/// full.
+fn render_group(group: &CauseGroup, run: &CheckRun, detailed: &mut Vec<usize>) -> StyledText {
+    let style = match group.level {
+        Level::Error => TextStyle::Error,
+        Level::Warning => TextStyle::Warning,
+        Level::Note => TextStyle::Info,
+    };
+    let records = &run.check.domain.records;
+    let mut text = StyledText::default().styled(style, group.title(records)).append("\n");
+    let advice = group.advice(&run.check, None);
+    if !advice.is_empty() {
+        text = text.append(format!("  {advice}\n"));
+    }
+    if group.is_wrong_name() {
+        return text.append(render_names(group, records));
+    }
+    for affected in group.records.iter().filter(|_| !group.is_zone_wide) {
+        let (Some(record), Some(check)) = (records.get(affected.index), run.check.record_check(affected.index)) else {
+            continue;
+        };
+        if !check.is_settled() && !detailed.contains(&affected.index) {
+            detailed.push(affected.index);
+            text = text.append(render_record(record, check, &affected.repair));
         }
-        if check.omitted > 0 {
-            text = text.append(format!("            and {} more\n", check.omitted));
-        }
-        text = text.append(render_difference(check));
-    }
-    for alias in &check.cname_chain {
-        text = text.append(format!("  by CNAME  {alias}\n"));
-    }
-    for cause in check.causes_excluding(shared) {
-        let (style, label) = if check.is_correct() { (TextStyle::Info, "note") } else { (TextStyle::Warning, "cause") };
-        text = text.append("  ").styled(style, label).append(format!(": {}\n", format_cause(cause)));
-    }
-    if check.verdict == Verdict::Missing && check.causes.is_empty() {
-        text = text.append("  Not found. Add it at your DNS provider.\n");
-    }
-    let differing = matches!(check.verdict, Verdict::Partly { .. });
-    for (server, verdict) in check.server_verdicts.iter().filter(|_| differing) {
-        text = text.append(format!("  {}: {}\n", escape_hidden(&server.label()), verdict.label()));
     }
     text
 }
 
-/// A cause, and its remedy on a line of its own.
-fn format_cause(cause: &Cause) -> String {
-    let all = [cause.message(), cause.remedy()];
-    all.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join("\n  ")
+/// The names to change, below each other.
+fn render_names(group: &CauseGroup, records: &[DnsRecord]) -> String {
+    let rows: Vec<[String; 3]> = group
+        .records
+        .iter()
+        .filter_map(|affected| match &affected.repair {
+            Repair::Rename { now, change_to, .. } => {
+                Some([records.get(affected.index)?.label(), now.clone(), change_to.clone()])
+            }
+            _ => None,
+        })
+        .collect();
+    let header = ["Record", "now", "change to"].map(str::to_owned);
+    let widest = |column: usize| {
+        let cells = rows.iter().chain([&header]).filter_map(|row| row.get(column));
+        cells.map(|cell| width(cell)).max().unwrap_or_default()
+    };
+    let (label, now) = (widest(0), widest(1));
+    let line = |[record, found, change_to]: &[String; 3]| format!("  {record:<label$}  {found:<now$}  {change_to}\n");
+    std::iter::once(&header).chain(&rows).map(line).collect()
 }
 
-/// The difference between the value that was found and the expected one.
-fn render_difference(check: &RecordCheck) -> StyledText {
+fn render_record(record: &DnsRecord, check: &RecordCheck, repair: &Repair) -> StyledText {
+    let mut text = StyledText::from(format!("  {}: ", record.label()))
+        .styled(verdict_style(check), check.label())
+        .append(format!(" {} {}\n", record.record_type.sanitized(), record.name.sanitized()));
+    for found in &check.found {
+        text = text.append(format!("    found     {found}\n"));
+        if check.nearest.and_then(|nearest| check.found.get(nearest)) == Some(found) {
+            text = text.append(render_difference(check, found));
+        }
+    }
+    if check.omitted > 0 {
+        text = text.append(format!("              and {} more\n", check.omitted));
+    }
+    match repair {
+        Repair::ChangeValue { merged: Some(merged), .. } => text = text.append(format!("    change to {merged}\n")),
+        _ => text = text.append(format!("    expected  {}\n", check.expected)),
+    }
+    for alias in &check.cname_chain {
+        text = text.append(format!("    by CNAME  {alias}\n"));
+    }
+    let differing = matches!(check.verdict, Verdict::Partly { .. });
+    for (server, verdict) in check.server_verdicts.iter().filter(|_| differing) {
+        text = text.append(format!("    {}: {}\n", escape_hidden(&server.label()), verdict.label()));
+    }
+    text
+}
+
+/// The difference between the value that was found and the expected one, marked below the found one.
+fn render_difference(check: &RecordCheck, found: &str) -> StyledText {
     let Some(difference) = check.difference() else { return StyledText::default() };
-    let text = StyledText::from(format!("  they differ from character {} on: ", difference.position));
-    let piece = |text: &str| truncate_characters(text, MAX_DIFFERENCE_CHARS, "…");
-    let text = match (difference.found.as_str(), difference.expected.as_str()) {
-        ("", missing) => text.styled(TextStyle::Success, piece(missing)).append(" missing"),
-        (extra, "") => text.styled(TextStyle::Error, piece(extra)).append(" extra"),
-        (found, expected) => text
-            .styled(TextStyle::Error, piece(found))
-            .append(" instead of ")
-            .styled(TextStyle::Success, piece(expected)),
-    };
-    text.append("\n")
+    if width(found) > MAX_MARKED_WIDTH || width(found) != found.chars().count() {
+        return StyledText::from(format!("              {}\n", difference.message()));
+    }
+    let marks = difference.marks();
+    let (mut text, mut at) = (StyledText::from(" ".repeat(14)), 0);
+    for (start, length) in marks.ranges {
+        text = text.append(" ".repeat(start.saturating_sub(at))).styled(TextStyle::Error, "^".repeat(length));
+        at = start.saturating_add(length);
+    }
+    text.append(format!(" {}\n", marks.label))
 }
 
 const fn verdict_style(check: &RecordCheck) -> TextStyle {
