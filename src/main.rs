@@ -7,6 +7,9 @@ use autosend_domains::runtime::{harden, launch};
 
 fn main() -> ExitCode {
     harden();
+    if let Some(exit) = cli::complete() {
+        return ExitCode::from(exit.code());
+    }
     let exit = match cli::parse() {
         Err(exit) => exit,
         Ok(Args { command: Some(command), .. }) => cli::run(command),

@@ -16,11 +16,13 @@
 //! | `style` | styled text, printed in colours if the stream takes them |
 //! | `error` | why a command failed: text, JSON, exit code |
 //! | `progress` | a progress bar for commands on many domains |
+//! | `completion` | what a shell offers for the word under the cursor |
 //! | `environment` | the base URL and the key, from the environment |
 //! | `commands` | a file or folder for each command |
 
 mod args;
 mod commands;
+mod completion;
 mod environment;
 mod error;
 mod help;
@@ -40,6 +42,7 @@ pub use self::args::{Args, Command, WizardArgs};
 use self::commands::{
     add, auth, check, doctor, forget, inbound, list, manual, records, remove, sandbox, status, verify,
 };
+pub use self::completion::complete;
 use self::error::CliError;
 use self::output::Output;
 pub use self::parse::parse;
@@ -63,7 +66,7 @@ pub fn run(command: Command) -> Exit {
         Command::Auth(args) => report(args.wants_json(), |output| auth::run(&args, output)),
         Command::Doctor(args) => report(args.json, |output| doctor::run(&args, output)),
         Command::Sandbox(args) => report(false, |output| sandbox::run(args, output)),
-        Command::Completions(args) => report(false, |_| manual::completions(&args, &Args::command())),
+        Command::Completions(args) => report(false, |_| manual::completions(&args)),
         Command::Man => report(false, |_| manual::man(&Args::command())),
         Command::KeepClipboard => report(false, |_| keep_clipboard()),
         Command::OpenLink { link } => run_open_link(&link),

@@ -8,6 +8,9 @@ use super::record::{DnsRecord, Slot};
 /// The valid references, for error messages.
 pub const SLOT_SYNTAX: &str = "ownership, dkim, mail-from[0], mail-from[1] and so on, dmarc, inbound-mx";
 
+/// References to the records that domains have, for completion in a shell.
+pub const COMMON_REFERENCES: [&str; 6] = ["ownership", "dkim", "mail-from[0]", "mail-from[1]", "dmarc", "inbound-mx"];
+
 /// A reference to a record by its slot. Records that share a slot are counted from 0, as in the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordRef {

@@ -186,6 +186,12 @@ impl Drop for ApiContext {
     }
 }
 
+/// The cached domains of the key in use; none if there is no key.
+pub(in crate::cli) fn cached_domains() -> Vec<SendingDomain> {
+    let cached = ApiContext::offline(&ApiArgs::default()).ok().and_then(|api| api.load_cache().domains);
+    cached.unwrap_or_default().into_iter().map(|cached| cached.domain).collect()
+}
+
 /// Opens the log of the requests.
 ///
 /// # Errors

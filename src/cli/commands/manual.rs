@@ -7,6 +7,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
+use crate::cli::completion::scripts::write_script;
 use crate::cli::error::CliError;
 use crate::cli::help::format_examples;
 use crate::cli::output::Output;
@@ -42,13 +43,10 @@ pub(in crate::cli) fn completions_help() -> String {
 const PROGRAM_NAME: &str = env!("CARGO_PKG_NAME");
 
 /// Prints the completions of the program.
-pub(in crate::cli) fn completions(args: &CompletionsArgs, program: &Command) -> Result<Exit, CliError> {
+pub(in crate::cli) fn completions(args: &CompletionsArgs) -> Result<Exit, CliError> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut visible_command(program), PROGRAM_NAME, &mut text);
-    let text = String::from_utf8_lossy(&text);
-    // If the program's name has a hyphen, clap_complete writes the labels of bash's script in two ways (clap's issue
-    // 6421). A version without this bug leaves nothing to replace.
-    Output::print_export(&text.replace(&PROGRAM_NAME.replace('-', "__subcmd__"), &PROGRAM_NAME.replace('-', "__")))?;
+    write_script(args.shell, &mut text).map_err(|error| CliError::output_failed(&error))?;
+    Output::print_export(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Success)
 }
 

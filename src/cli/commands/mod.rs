@@ -38,6 +38,7 @@ use std::io;
 
 use tokio::runtime::Builder;
 
+pub(super) use self::api_context::cached_domains;
 use super::error::CliError;
 use crate::core::exit::Exit;
 

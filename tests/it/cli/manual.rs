@@ -23,28 +23,9 @@ fn printed(arguments: &[&str]) -> String {
 }
 
 #[rstest]
-fn completions_name_every_command(#[values("bash", "elvish", "fish", "powershell", "zsh")] shell: &str) {
+fn each_shell_has_a_script(#[values("bash", "elvish", "fish", "powershell", "zsh")] shell: &str) {
     let script = printed(&["completions", shell]);
-    for name in commands(&[]).iter().chain(&commands(&["auth"])) {
-        assert!(script.contains(name.as_str()), "{name} is missing");
-    }
-    for option in ["dry-run", "if-exists", "profile", "api-key-file", "color"] {
-        assert!(script.contains(option), "{option} is missing");
-    }
-    assert!(!script.contains(DAEMON_COMMAND), "what is hidden is in it");
-}
-
-#[test]
-fn bash_completes_with_its_script() {
-    if !is_available("bash") {
-        return;
-    }
-    let script = printed(&["completions", "bash"]);
-    let words = "COMP_WORDS=(autosend-domains auth lo); COMP_CWORD=2\n\
-                 set -- $(complete -p autosend-domains); while [ \"$1\" != -F ]; do shift; done\n\
-                 $2 autosend-domains lo auth; echo \"${COMPREPLY[*]}\"\n";
-    let output = run_with_stdin(Command::new("bash").args(["--norc", "--noprofile"]), &format!("{script}\n{words}"));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "login logout\n", "{output:?}");
+    assert!(script.contains("autosend-domains") && script.contains("_AUTOSEND_DOMAINS_COMPLETE"), "{script}");
 }
 
 #[test]

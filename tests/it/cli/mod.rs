@@ -8,6 +8,7 @@ mod at_once;
 mod auth;
 mod check;
 mod colours;
+mod completion;
 mod doctor;
 mod dry_run;
 mod failures;
