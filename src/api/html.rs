@@ -1,4 +1,4 @@
-//! Summarizes an HTML page: proxies and gateways send pages in place of the API's JSON.
+//! Summarizes an HTML page: proxies and gateways send pages instead of the API's JSON.
 //!
 //! This is not an HTML parser. The result is plain text without tags, cut short.
 

@@ -1,20 +1,20 @@
 //! The HTTP adapter: AutoSend's domains API behind [`crate::ports::Api`].
 //!
-//! One call sends one HTTP request. Nothing is sent again, unless through [`retry_read`] or [`retry_change`]; no redirect is
+//! One call sends one HTTP request. Only [`retry_read`] and [`retry_change`] send a request again; no redirect is
 //! followed; no type of the HTTP library leaves this module. The key is sent in the `Authorization` header and nowhere
 //! else.
 //!
 //! | file | contents |
 //! |---|---|
-//! | `base_url` | the base URL, and which URLs are refused |
+//! | `base_url` | the base URL, and which URLs are rejected |
 //! | `request` | the request as data, for the client and for `--dry-run` |
 //! | `client` | sends requests and decodes their responses |
 //! | `http_client` | builds the HTTP client: certificates, loopback |
-//! | `proxy`, `proxy_refusal` | which proxy is used; why it does not connect |
+//! | `proxy`, `proxy_refusal` | which proxy is used; why it refuses to connect |
 //! | `rate_limiter` | at most two requests a second, changes first |
 //! | `limits` | limits on the time of a request and the size of its response |
 //! | `body` | reads bodies up to a limit |
-//! | `retry` | sends a request again, as the one policy says |
+//! | `retry` | sends a request again by the policy in the core |
 //! | `wire` | decodes the JSON of the API |
 //! | `error_response`, `html` | responses that are errors, in every documented form |
 //! | `request_trace` | reports every request once it is over |

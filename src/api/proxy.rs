@@ -1,6 +1,6 @@
 //! Which proxy requests go through: `HTTPS_PROXY`, else `ALL_PROXY`, unless `NO_PROXY` excludes the host.
 //!
-//! A value that cannot be read is an error and never a direct connection: whoever sets a proxy may rely on it.
+//! An invalid value is an error and never a direct connection, since the user may rely on the proxy.
 
 use std::env;
 use std::fmt;
@@ -12,7 +12,7 @@ use url::{Host, Url};
 use super::base_url::BaseUrl;
 use crate::core::text;
 
-/// The variables that name the proxy, in the order of their weight.
+/// The variables that name the proxy, in order of precedence.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /// The variables that exclude hosts.
@@ -24,7 +24,7 @@ pub(super) struct Proxy {
     url: Url,
 }
 
-/// A variable that holds no proxy. Its value is not repeated, because it may hold a password.
+/// A variable whose value is not a proxy. The value is not repeated, because it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{variable} holds no proxy that can be used: {fault}")]
 pub struct ProxyError {

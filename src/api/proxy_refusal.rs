@@ -1,4 +1,4 @@
-//! Asks a proxy why it does not connect: the HTTP library does not tell the status of its answer.
+//! Queries a proxy for the reason why it refuses to connect: the HTTP library does not expose the status of its response.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -15,14 +15,14 @@ use super::request::USER_AGENT;
 /// The longest status line that is read.
 const MAX_STATUS_LINE: u64 = 1024;
 
-/// The status with which the proxy refuses to connect to this host; `None` if it does not, or cannot be asked. The key
-/// is not sent.
+/// The status with which the proxy refuses to connect to this host; `None` if it connects or does not respond. The key is
+/// not sent.
 pub(super) async fn refusal_status(proxy: &Proxy, target: &Url, limit: Duration) -> Option<u16> {
     let status = timeout(limit, connect_status(proxy, target)).await.ok()??;
     (status != 200).then_some(status)
 }
 
-/// What is wrong, about the host.
+/// The fault, as a clause about the host.
 pub(super) fn describe_refusal(status: u16) -> String {
     match status {
         407 => "the proxy asks for a user name and a password (407)".to_owned(),
@@ -33,7 +33,7 @@ pub(super) fn describe_refusal(status: u16) -> String {
 
 async fn connect_status(proxy: &Proxy, target: &Url) -> Option<u16> {
     let url = proxy.url();
-    // Within TLS, nothing more would be known than that it was refused.
+    // Over TLS to the proxy, its status could not be read either.
     let host = url.host_str().filter(|_| url.scheme() == "http")?;
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let mut stream = TcpStream::connect((host, url.port_or_known_default()?)).await.ok()?;

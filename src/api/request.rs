@@ -34,7 +34,7 @@ pub struct PlannedRequest {
 /// project's primary region (AutoSend's page "Add domain").
 ///
 /// # Panics
-/// Never: every base URL takes the segment `domains`, and two strings always serialize.
+/// Never: every base URL accepts the segment `domains`, and two strings always serialize.
 pub fn create_request(
     base: &BaseUrl,
     project: Option<&ProjectId>,
@@ -72,7 +72,7 @@ pub fn remove_request(base: &BaseUrl, project: Option<&ProjectId>, id: &DomainId
 /// `GET /account/projects`. Only an account key may send it, and it names no project.
 ///
 /// # Panics
-/// Never: every base URL takes two more segments.
+/// Never: every base URL accepts two more segments.
 pub(super) fn projects_request(base: &BaseUrl) -> PlannedRequest {
     let url = base.endpoint(&["account", "projects"]).expect("an address that was parsed takes more segments");
     plan_request("GET", &url, None)

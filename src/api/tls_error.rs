@@ -1,8 +1,8 @@
-//! Why there is no TLS with a server, in the words of this program: those of the library name its own types.
+//! Describes why TLS with a server failed. The messages of the library are not used, because they name its own types.
 
 use rustls::{AlertDescription, CertificateError, Error};
 
-/// Why there is no TLS, about the server ("its certificate ...") or as a sentence of its own.
+/// Why TLS failed, as a clause about the server ("its certificate ...") or as a sentence of its own.
 pub(super) const fn describe(error: &Error) -> &'static str {
     match error {
         Error::InvalidCertificate(error) => describe_certificate(error),

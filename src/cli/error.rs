@@ -23,7 +23,7 @@ use crate::export::SCHEMA_VERSION;
 pub(super) struct CliError {
     /// A stable name, for scripts.
     code: &'static str,
-    /// In one line, without a final dot.
+    /// In one line, without a trailing dot.
     title: String,
     /// Details, one or two sentences each.
     details: Vec<String>,

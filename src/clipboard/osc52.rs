@@ -7,10 +7,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// The longest text in octets. Its base64 and the frame take 100,000 octets, which terminals are known to accept.
+/// The longest text in bytes. Its base64 and the frame have 100,000 bytes, which terminals are known to accept.
 pub const MAX_TEXT_LEN: usize = 74_994;
 
-/// The longest chunk for GNU screen in octets, its wrapper included: old versions keep 256 octets of a string.
+/// The longest chunk for GNU screen in bytes, its wrapper included: old versions keep 256 bytes of a string.
 pub const SCREEN_CHUNK_LEN: usize = 252;
 
 const ESC: char = '\u{1b}';
@@ -22,18 +22,18 @@ pub fn encode(text: &str) -> String {
     format!("{ESC}]52;c;{}\u{7}", STANDARD.encode(text))
 }
 
-/// The sequence for the terminal behind tmux: in a DCS that tmux unwraps, with each ESC inside doubled.
+/// The sequence for the terminal outside tmux: in a DCS that tmux unwraps, with each ESC inside doubled.
 pub fn encode_for_tmux(text: &str) -> String {
     format!("{DCS}tmux;{}{ST}", encode(text).replace(ESC, "\u{1b}\u{1b}"))
 }
 
-/// The sequence for the terminal behind GNU screen: DCS strings of at most [`SCREEN_CHUNK_LEN`] octets, which screen
+/// The sequence for the terminal outside GNU screen: DCS strings of at most [`SCREEN_CHUNK_LEN`] bytes, which screen
 /// forwards one after the other.
 pub fn encode_for_screen(text: &str) -> String {
     let mut rest = encode(text);
     let mut chunks = String::with_capacity(rest.len() + rest.len() / 32 + 8);
     while !rest.is_empty() {
-        // Every octet is ASCII, so every index is a character boundary.
+        // Every byte is ASCII, so every index is a character boundary.
         let tail = rest.split_off(rest.len().min(SCREEN_CHUNK_LEN - DCS.len() - ST.len()));
         chunks.extend([DCS, &rest, ST]);
         rest = tail;

@@ -221,7 +221,7 @@ pub struct DnsRecord {
     pub slot: Slot,
     /// The type of the record.
     pub record_type: RecordType,
-    /// The owner name: a full name without a final dot, as the API gives it.
+    /// The owner name: a full name without a trailing dot, as the API gives it.
     pub name: Untrusted,
     /// The value as the API returned it.
     pub value: Untrusted,

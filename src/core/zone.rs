@@ -71,7 +71,7 @@ impl Zone {
         names
     }
 
-    /// The name of the zone: lower case, without a final dot.
+    /// The name of the zone: lower case, without a trailing dot.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -82,7 +82,7 @@ impl Zone {
     }
 
     /// The labels of a full name before the zone, unchanged and without the dot between. Empty at the zone apex;
-    /// `None` for a name outside the zone. Names are compared label by label, ignoring ASCII case and a final dot (RFC
+    /// `None` for a name outside the zone. Names are compared label by label, ignoring ASCII case and a trailing dot (RFC
     /// 4343), in their ASCII form (RFC 5890).
     pub fn labels_before_zone<'n>(&self, owner: &'n str) -> Option<&'n str> {
         if self.name.is_empty() {
@@ -121,10 +121,10 @@ impl Zone {
 pub enum NameForm {
     /// Relative to the zone: `_dmarc.mail`, or `@`.
     Relative,
-    /// The full name without a final dot: `_dmarc.mail.example.com`.
+    /// The full name without a trailing dot: `_dmarc.mail.example.com`.
     #[default]
     Full,
-    /// The full name with a final dot, so that no panel appends the zone: `_dmarc.mail.example.com.`
+    /// The full name with a trailing dot, so that no panel appends the zone: `_dmarc.mail.example.com.`
     TrailingDot,
 }
 

@@ -1,8 +1,8 @@
-//! Sending a query in the case of letters that its server takes ([`super::letter_case`]).
+//! Sends a query in the letter case that its server supports ([`super::letter_case`]).
 //!
-//! The first question to a server is a trial. A server passes it if it repeats the case and finds something that is there;
-//! a server that fails it is asked in lower case, again and from then on. Nothing is held missing by the word of a server
-//! that may not know the name in mixed case.
+//! The first query to a server is a trial. The server passes if it preserves the case and finds existing data. A server that
+//! fails is queried in lower case, for this question and all later ones. A negative answer from a server that may not support
+//! mixed case does not count.
 
 use std::net::SocketAddr;
 
@@ -15,7 +15,7 @@ use super::transport::{Exchange, OutgoingQuery, QueryMode};
 use crate::core::dns::{LookupError, QueryType, Question};
 
 impl LookupSession<'_> {
-    /// Sends a query once the limits permit it, over the transport and in the case that the server is known to take.
+    /// Sends a query once the limits permit it, over the transport and in the case that the server supports.
     pub(super) async fn send(
         &self,
         server: SocketAddr,
@@ -46,14 +46,14 @@ impl LookupSession<'_> {
     ) -> Result<DnsResponse, LookupError> {
         let Exchange { result, keeps_case } = self.exchange(server, question, mode, LetterCase::Trial).await;
         if let Err(LookupError::Timeout | LookupError::Unreachable { .. }) = result {
-            // Nothing is learnt. The next question is the trial.
+            // Inconclusive: the next query is the trial.
             self.set_letter_case(server, None);
             return result;
         }
         let is_passed = match &result {
             _ if self.is_tcp_only(server) => true,
             Ok(response) if keeps_case && !response.answers.is_empty() => true,
-            // What the question is about may well not be there, but the zone is.
+            // The queried record may not exist, but the zone does.
             Ok(response) if keeps_case => match soa_owner(response, &question.name) {
                 Some(zone) => self.finds_zone(server, &zone, mode).await,
                 None => false,

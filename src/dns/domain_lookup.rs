@@ -1,4 +1,4 @@
-//! The lookup of all records of a domain, side by side.
+//! The concurrent lookup of all records of a domain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,7 +116,7 @@ impl LookupSession<'_> {
         Ok(DnsLookup { zone, records: records.collect(), domain_connect, left_out: self.budget.left_out() })
     }
 
-    /// Looks the records up side by side, as far as the limits allow, and whether the DNS host offers Domain Connect.
+    /// Looks up the records concurrently within the limits, and whether the DNS host offers Domain Connect.
     async fn lookup_all(
         &self,
         domain: &SendingDomain,
@@ -148,7 +148,7 @@ impl LookupSession<'_> {
         (outcomes, domain_connect)
     }
 
-    /// Looks the records of zones whose own servers cannot be queried up at the resolver.
+    /// Looks up the records of zones whose own servers cannot be queried, at the resolver.
     async fn fall_back(
         &self,
         domain: &SendingDomain,
@@ -193,7 +193,7 @@ impl LookupSession<'_> {
         all
     }
 
-    /// Whether something answers at an address without a server.
+    /// Whether an answer comes from an address without a server.
     async fn is_intercepted(&self, zone: &str) -> bool {
         let Some(probe_address) = self.resolver.config.interception_probe else { return false };
         let question = Question::new(zone, QueryType::Soa);
@@ -212,7 +212,7 @@ impl LookupSession<'_> {
     }
 }
 
-/// What the resolver has where the servers of a zone cannot be queried.
+/// The lookups at the resolver, for zones whose servers cannot be queried.
 #[derive(Default)]
 struct Fallback {
     /// The zones, each with the reason.
@@ -220,7 +220,7 @@ struct Fallback {
     retried: Vec<RecordOutcome>,
 }
 
-/// The zones of which every authoritative server responded so, to every question.
+/// The zones whose authoritative servers all responded like this, to every query.
 fn zones_where_all(
     outcomes: &BTreeMap<usize, RecordOutcome>,
     is_so: impl Fn(&QueryOutcome) -> bool,

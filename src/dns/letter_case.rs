@@ -1,16 +1,16 @@
-//! Names in mixed case (draft-vixie-dnsext-dns0x20): a server repeats the question as it came, so that whoever wants to
-//! forge an answer has to guess the case of every letter, too.
+//! Names in mixed case (draft-vixie-dnsext-dns0x20): a server repeats the question unchanged, so a forged answer would have
+//! to guess the case of every letter.
 //!
-//! Not every server takes such names: some repeat the question in lower case, and some know only names in lower case.
+//! Not every server supports this: some repeat the question in lower case, and some find names in lower case only.
 
 use hickory_net::proto::rr::Name;
 
-/// The case of the letters of a name in a question over UDP. Over TCP, where nobody can forge answers, it is always lower.
+/// The letter case of a name in a query over UDP. Over TCP, where answers cannot be forged blindly, it is always lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LetterCase {
     /// Lower case. A response in any case counts.
     Lower,
-    /// Mixed case, to learn whether the server keeps it. A response in any case counts.
+    /// Mixed case, to learn whether the server preserves it. A response in any case counts.
     Trial,
     /// Mixed case. A response in another case is ignored.
     Mixed,

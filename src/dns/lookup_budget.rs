@@ -1,4 +1,4 @@
-//! What is left of the limits of one lookup ([`crate::core::dns::limits`]).
+//! The budget of one lookup: its limits, and how much of them is used ([`crate::core::dns::limits`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::pending;
@@ -28,13 +28,13 @@ impl Default for LookupLimits {
     }
 }
 
-/// What one lookup has used of its limits.
+/// The limits of one lookup, and how much of them is used.
 #[derive(Debug)]
 pub(super) struct LookupBudget {
     limits: LookupLimits,
     deadline: Instant,
     used: Mutex<Used>,
-    /// Whether a question more is wanted than may be sent.
+    /// Whether more queries were requested than the limit allows.
     questions_used_up: watch::Sender<bool>,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct LookupBudget {
 struct Used {
     questions: usize,
     zones: BTreeSet<String>,
-    /// The records that are not looked up, or not to the end, each with the limit that is the reason.
+    /// The records whose lookup was skipped or cut short, each with the limit that caused it.
     left_out: BTreeMap<usize, LookupLimit>,
 }
 
@@ -56,7 +56,7 @@ impl LookupBudget {
         }
     }
 
-    /// Takes the records of a domain that may be looked up, each with its index; the others are left out.
+    /// The records of a domain within the limit, each with its index. The others are reported as left out.
     pub(super) fn take_records<'d>(&self, domain: &'d SendingDomain) -> impl Iterator<Item = (usize, &'d DnsRecord)> {
         for index in self.limits.records..domain.records.len() {
             self.leave_out(index, LookupLimit::Records);
@@ -64,7 +64,7 @@ impl LookupBudget {
         domain.records.iter().enumerate().take(self.limits.records)
     }
 
-    /// Whether a zone may be queried: it is one of those that already are, or there is room for another.
+    /// Counts a zone. Returns whether it may be queried: it was counted before, or the limit allows another.
     pub(super) fn take_zone(&self, zone: &str) -> bool {
         let zones = &mut self.used().zones;
         let is_allowed = zones.contains(zone) || zones.len() < self.limits.zones;
@@ -74,7 +74,7 @@ impl LookupBudget {
         is_allowed
     }
 
-    /// Takes a question. Beyond the limit, it never returns: [`Self::within`] ends whatever wanted to ask.
+    /// Counts a query. Beyond the limit it never returns: [`Self::within`] cancels its caller.
     pub(super) async fn take_question(&self) {
         let is_allowed = {
             let mut used = self.used();
@@ -87,7 +87,7 @@ impl LookupBudget {
         }
     }
 
-    /// The result of work, or the limit that has ended it.
+    /// The output of `work`, or the limit that ended it.
     pub(super) async fn within<T>(&self, work: impl Future<Output = T>) -> Result<T, LookupLimit> {
         let mut questions_used_up = self.questions_used_up.subscribe();
         tokio::select! {
@@ -98,7 +98,7 @@ impl LookupBudget {
         }
     }
 
-    /// Notes that a record is not looked up, or not to the end. The first reason counts.
+    /// Records that the lookup of a record was skipped or cut short. The first limit counts.
     pub(super) fn leave_out(&self, index: usize, limit: LookupLimit) {
         self.used().left_out.entry(index).or_insert(limit);
     }

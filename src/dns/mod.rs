@@ -1,7 +1,7 @@
 //! The DNS adapter: what the servers of a zone answer, behind [`crate::ports::Resolver`].
 //!
-//! A record is looked up at its source: the zone of its name is found, then every name server of that zone is queried at
-//! once, and each answer is reported as it arrives. A recursive resolver, whose cache may be old, is queried in addition;
+//! A record is looked up at its source: first the zone of its name is found, then all name servers of that zone are queried
+//! concurrently, and each answer is reported as it arrives. A recursive resolver, whose cache may be old, is queried in addition;
 //! it replaces the zone's own servers only if these cannot be reached. No type of the DNS library leaves this module, and
 //! everything that comes from the network is bounded.
 //!
@@ -9,19 +9,19 @@
 //! |---|---|
 //! | `resolver` | the resolver with its caches |
 //! | `resolver_config` | which servers are queried, and the system's resolvers |
-//! | `domain_lookup` | the lookup of all records of a domain, side by side |
+//! | `domain_lookup` | the concurrent lookup of all records of a domain |
 //! | `record_lookup` | the lookup of one record, with its probes |
 //! | `zones` | the zone that a name is in |
 //! | `name_servers` | the name servers of a zone, and their addresses |
-//! | `lookup_budget` | how many records, zones and questions a lookup may have, and how much time |
+//! | `lookup_budget` | the limits of a lookup on records, zones, queries and time |
 //! | `query` | queries to one or several servers, and following CNAMEs |
-//! | `query_limiter` | how many queries are under way at a time |
+//! | `query_limiter` | limits the number of concurrent queries |
 //! | `letter_case` | names in mixed case, which a forged answer would have to guess |
-//! | `case_trial` | whether a server takes such names |
+//! | `case_trial` | whether a server supports such names |
 //! | `transport` | one question to one server, over UDP and TCP |
-//! | `socket` | UDP sockets that notice closed ports, and ignore what is no answer |
-//! | `reply` | reading a response |
-//! | `ttl_cache` | results that are kept for the next lookup |
+//! | `socket` | UDP sockets that report closed ports, and ignore datagrams that are not responses |
+//! | `reply` | converts a response to the types of the core |
+//! | `ttl_cache` | the cache of results for the next lookup |
 
 mod case_trial;
 mod domain_lookup;

@@ -1,4 +1,4 @@
-//! Limits how many queries are under way at a time.
+//! Limits the number of concurrent queries.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -36,7 +36,7 @@ impl Default for QueryLimiter {
 }
 
 impl QueryLimiter {
-    /// Waits for permission to query a server. The server's own limit comes first, so that queries that wait for a silent
+    /// Waits for permission to query a server. The server's own limit comes first, so that queries that wait for an unresponsive
     /// server do not use up the common limit.
     pub(super) async fn acquire(&self, server: SocketAddr) -> Permit {
         // Neither semaphore is ever closed, so both give a permit.
@@ -58,7 +58,7 @@ impl QueryLimiter {
 mod tests {
     use super::*;
 
-    /// How many permits are given at once.
+    /// The number of concurrent permits.
     async fn count_permits(servers: impl Iterator<Item = SocketAddr>) -> usize {
         let limiter = QueryLimiter::default();
         let mut permits = Vec::new();

@@ -48,7 +48,7 @@ impl LookupSession<'_> {
     ) -> RecordOutcome {
         let report = |lookup: &RecordLookup| on_progress(LookupProgress::Record { index, lookup: lookup.clone() });
         let mut lookup = self.query_zone_servers(&question, &zone, report).await;
-        // The name may be in a child zone, by the word of the zone's servers.
+        // The zone's servers may report a child zone.
         for _ in 0..MAX_ZONE_DEPTH {
             let Some(child) = child_referral(&lookup, &zone) else { break };
             if !self.budget.take_zone(&child.zone) {
@@ -65,7 +65,7 @@ impl LookupSession<'_> {
         self.run_probes(domain, record, outcome, report).await
     }
 
-    /// Asks every server of the zone the record's own question.
+    /// Queries every server of the zone for the record.
     async fn query_zone_servers(
         &self,
         question: &Question,
@@ -115,7 +115,7 @@ impl LookupSession<'_> {
     }
 
     /// Queries the failed resolvers again, once the unvalidated probe is done: a resolver may fail for a moment if a server
-    /// is slow, and only a second failure says something of DNSSEC.
+    /// is slow, and only a second failure indicates a DNSSEC problem.
     async fn retry_failures(&self, outcome: &mut RecordOutcome) {
         let question = &outcome.lookup.question;
         let is_resolver = outcome.zone.source != AnswerSource::Authoritative;
@@ -128,7 +128,7 @@ impl LookupSession<'_> {
         .await;
     }
 
-    /// Runs these probes side by side.
+    /// Runs these probes concurrently.
     async fn run_probe_batch(
         &self,
         batch: Vec<(Probe, Question)>,
@@ -192,7 +192,7 @@ fn in_zone(outcome: QueryOutcome, zone: &ZoneInfo) -> QueryOutcome {
     }
 }
 
-/// The child zone that a record is in, by the zone's servers: they refer to it, or serve it as well.
+/// The child zone that a record is in, according to the zone's servers: they refer to it, or serve it as well.
 fn child_referral(lookup: &RecordLookup, zone: &ZoneInfo) -> Option<Referral> {
     if zone.source != AnswerSource::Authoritative {
         return None;

@@ -1,4 +1,4 @@
-//! Reading a response, in the terms of the core. It comes from the network: whatever it holds, the result is bounded.
+//! Converts a response to the types of the core. It comes from the network, so the size of the result is limited.
 
 use std::net::IpAddr;
 
@@ -15,12 +15,12 @@ const MAX_RECORDS: usize = 64;
 /// How many CNAMEs of a chain are followed.
 pub(super) const MAX_CNAMES: usize = 8;
 
-/// What a response says.
+/// The content of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ParsedReply {
-    /// What it says of the name at the end of the CNAME chain.
+    /// The outcome for the name at the end of the CNAME chain.
     pub(super) outcome: QueryOutcome,
-    /// The end of the CNAME chain, if other servers have to be asked about it.
+    /// The end of the CNAME chain, if other servers must be queried for it.
     pub(super) cname_target: Option<CnameTarget>,
 }
 
@@ -90,7 +90,7 @@ pub(super) fn parse_reply(question: &Question, message: &Message, mode: QueryMod
     ParsedReply { outcome: QueryOutcome::Negative(negative), cname_target }
 }
 
-/// The names that a question's name leads to.
+/// The CNAME chain of the queried name.
 #[derive(Debug, Default)]
 struct CnameChain {
     names: Vec<String>,
@@ -156,7 +156,7 @@ pub(super) fn has_referral(message: &Message) -> bool {
     message.authorities.iter().any(|record| matches!(record.data, RData::NS(_)))
 }
 
-/// The addresses of a name server in the additional section: nobody else may know them (RFC 1034 section 4.2.1).
+/// The addresses of a name server in the additional section, which may be their only source (RFC 1034 section 4.2.1).
 pub(super) fn glue(message: &Message, server: &str) -> Vec<IpAddr> {
     let of_server = message.additionals.iter().filter(|record| normalize_name(&record.name) == server);
     let addresses = of_server.filter_map(|record| match &record.data {
@@ -167,7 +167,7 @@ pub(super) fn glue(message: &Message, server: &str) -> Vec<IpAddr> {
     addresses.take(MAX_RECORDS).collect()
 }
 
-/// The child zone that a name is in, by a server of its parent; nothing if the name is in the parent itself.
+/// The child zone that a name is in, according to a server of its parent; `None` if the name is in the parent itself.
 pub(super) fn find_child_referral(message: &Message, name: &str, parent: &str) -> Option<Referral> {
     let is_child = |zone: &str| is_proper_subdomain(zone, parent) && is_subdomain_of(name, zone);
     let records = message.answers.iter().chain(&message.authorities);
@@ -214,7 +214,7 @@ fn convert_rdata(query_type: QueryType, data: &RData) -> Option<RecordData> {
     })
 }
 
-/// A name in the form of the core: in lower case, without a final dot.
+/// A name in the form of the core: in lower case, without a trailing dot.
 fn normalize_name(name: &Name) -> String {
     canonical_name(&name.to_ascii())
 }

@@ -1,4 +1,4 @@
-//! The resolver, with what it keeps from one lookup to the next.
+//! The resolver, with the caches that it keeps between lookups.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ pub struct DnsResolver {
     pub(super) config: ResolverConfig,
     pub(super) limiter: QueryLimiter,
     pub(super) observer: Option<Arc<dyn RequestObserver>>,
-    /// The zone that a name is in, by the zone's own servers; under a name with a final dot, by the resolver.
+    /// The zone that a name is in, according to the zone's own servers; for a key with a trailing dot, to the resolver.
     pub(super) zone_cuts: TtlCache<Option<ZoneCut>>,
     /// The servers of a zone, by the zone's name.
     pub(super) zones: TtlCache<ZoneInfo>,
-    /// Why the servers of a zone cannot be queried, by the zone's name; nothing if they can.
+    /// Why the servers of a zone cannot be queried, by the zone's name; `None` if they can.
     pub(super) unresponsive: TtlCache<Option<AnswerSource>>,
 }
 

@@ -1,11 +1,10 @@
-//! UDP sockets that notice at once if the port at the other end is closed, and that pass on nothing but responses to what was
-//! sent.
+//! UDP sockets that report a closed remote port at once, and deliver only responses to the query that was sent.
 //!
 //! The system reports a closed port (ICMP, RFC 1122 section 4.1.3.3) to a connected socket only; on any other socket the
-//! server looks silent, which costs the whole timeout.
+//! server seems unresponsive, which costs the whole timeout.
 //!
-//! Anybody can send a datagram that claims to be from the server. One that is no response to the question is ignored here,
-//! because waiting must go on: the real response may still come.
+//! Any host can send a datagram with the server's address as its source. A datagram that is not a response to the query is
+//! ignored, because the real response may still come.
 
 use std::future::Future;
 use std::io;

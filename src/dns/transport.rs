@@ -27,13 +27,13 @@ use crate::ports::RequestObserver;
 /// How long a server may take to respond, and how long connecting over TCP may take.
 const QUERY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// After how long a datagram without a response is sent again: UDP may lose it.
+/// The delay before a datagram without a response is sent again: UDP may lose it.
 const RETRY_INTERVAL: Duration = Duration::from_millis(800);
 
 /// How often a datagram is sent again at most.
 const MAX_RETRIES: u8 = 2;
 
-/// After how long without a response TCP is tried beside UDP, which may be blocked.
+/// The delay without a response before TCP is tried in addition to UDP, which may be blocked.
 const TCP_FALLBACK_DELAY: Duration = Duration::from_secs(1);
 
 /// Which flags a query has, and which responses count.
@@ -73,7 +73,7 @@ struct Outgoing {
 }
 
 impl OutgoingQuery<'_> {
-    /// Sends the query and returns the response, whatever it says. `tcp_only` skips UDP, and is set if the server turned
+    /// Sends the query and returns the response, of any content. `tcp_only` skips UDP, and is set if the server turned
     /// out to respond over TCP only.
     pub(super) async fn send(&self, tcp_only: &mut bool) -> Exchange {
         let outgoing = match self.build_outgoing() {
@@ -135,7 +135,7 @@ impl OutgoingQuery<'_> {
         let send = async |transport| {
             self.exchange(transport, query, true, deadline).await.map(|response| (response, transport))
         };
-        // What UDP reported says more, unless the time is over.
+        // The error of UDP is more specific, unless the time is over.
         let choose_error = |udp, tcp| if tcp == DnsTransportError::Timeout { tcp } else { udp };
         let over_udp = pin!(send(DnsTransport::Udp));
         let over_udp = match select(over_udp, pin!(sleep(TCP_FALLBACK_DELAY))).await {
@@ -282,7 +282,7 @@ async fn await_response(
         // The library ends its stream without an item when its own timeout is over.
         Err(_) | Ok(None) => Err(DnsTransportError::Timeout),
         Ok(Some(Err(error))) => Err(to_transport_error(&error)),
-        // A question that comes back answers nothing, whatever it says. Over UDP, the socket has ignored it.
+        // An echoed query is not a response. Over UDP, the socket has ignored it.
         Ok(Some(Ok(response))) if response.message_type != MessageType::Response => {
             Err(DnsTransportError::Malformed("a question in place of an answer".to_owned()))
         }

@@ -12,10 +12,10 @@ use crate::core::zone::Zone;
 pub(super) const MAX_ZONE_DEPTH: usize = 8;
 
 impl LookupSession<'_> {
-    /// The zone that a name is in, with the servers to query; nothing if it would be one zone too many.
+    /// The zone that a name is in, with the servers to query; `None` beyond the limit on zones.
     ///
-    /// The resolver is asked about the registrable domain only: it caches negative answers (RFC 2308), so everything below
-    /// is asked of the authoritative servers.
+    /// The resolver is queried for the registrable domain only: it caches negative answers (RFC 2308), so everything below is
+    /// queried at the authoritative servers.
     pub(super) async fn find_zone(&self, name: &str) -> Option<ZoneInfo> {
         if !self.budget.take_zone(&registrable_domain(name)) {
             return None;
@@ -53,7 +53,7 @@ impl LookupSession<'_> {
         let zone_cuts = &self.resolver.zone_cuts;
         let has_explicit_servers = !self.resolver.config.explicit_servers.is_empty();
         let registrable = if has_explicit_servers { name.to_owned() } else { registrable_domain(name) };
-        // The final dot keeps it apart from what the zone's own servers say.
+        // The trailing dot distinguishes it from the entry of the zone's own servers.
         let key = format!("{registrable}.");
         match zone_cuts.get_or_init(&key, || self.find_zone_cut(&registrable)).await {
             Some(ZoneCut::Zone(name)) => {
@@ -73,8 +73,8 @@ impl LookupSession<'_> {
         }
     }
 
-    /// The deepest zone that the name is in, walking down from this one by what its servers say: another zone's SOA record,
-    /// or a referral (RFC 1034 section 4.3.2). If none of them responds, the resolver is asked about the name itself.
+    /// The deepest zone that the name is in, walking down from this one along its servers' answers: another zone's SOA record,
+    /// or a referral (RFC 1034 section 4.3.2). If none of them responds, the resolver is queried for the name itself.
     async fn find_deepest_zone(&self, name: &str, zone: &ZoneInfo) -> Option<ZoneCut> {
         let mut zone = zone.clone();
         for _ in 0..MAX_ZONE_DEPTH {
@@ -100,7 +100,7 @@ impl LookupSession<'_> {
         self.resolver.zones.get_or_init(&zone, || self.build_zone(&zone, name_servers)).await
     }
 
-    /// The zone that a name is in, by the resolver and at the resolver, since the zone's own servers cannot be queried.
+    /// The zone that a name is in, according to the resolver, to be queried there, since the zone's own servers cannot be.
     pub(super) async fn fall_back_to_resolver(&self, name: &str, zone: ZoneInfo, source: AnswerSource) -> ZoneInfo {
         let zone = match self.find_zone_cut(name).await {
             Some(ZoneCut::Zone(deeper)) if is_proper_subdomain(&deeper, &zone.name) => self.get_zone(&deeper).await,
@@ -130,7 +130,7 @@ impl LookupSession<'_> {
     }
 
     /// The zone that a name is in, by the SOA record that the resolver finds for the name or the nearest of its parents;
-    /// nothing if the resolver does not answer.
+    /// `None` if the resolver does not answer.
     pub(super) async fn find_zone_cut(&self, name: &str) -> Option<ZoneCut> {
         let registrable = registrable_domain(name);
         let mut is_unregistered = false;
@@ -165,7 +165,7 @@ impl LookupSession<'_> {
         (!zone.is_empty()).then_some(ZoneCut::Zone(zone))
     }
 
-    /// What the recursive resolvers answer; if validation fails, what they answer without it.
+    /// The answer of the recursive resolvers; if validation fails, their answer without it.
     pub(super) async fn recurse(&self, question: &Question) -> QueryOutcome {
         let mut last = QueryOutcome::Failed(LookupError::Timeout);
         for mode in [QueryMode::Recursive, QueryMode::CheckingDisabled] {

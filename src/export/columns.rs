@@ -9,13 +9,13 @@ const COLUMN_GAP: usize = 2;
 /// A cell with its style.
 pub(super) type Cell = (Option<TextStyle>, String);
 
-/// The names of the columns, and below them the rows, one line each.
+/// A table: the names of the columns, then the rows, one line each.
 pub(super) fn text_table<const N: usize>(names: [&str; N], rows: &[[String; N]]) -> String {
     let rows: Vec<_> = rows.iter().map(|row| row.clone().map(|cell| (None, cell))).collect();
     styled_table(names, &rows).text()
 }
 
-/// The same for cells with styles.
+/// A table of cells with styles.
 pub(super) fn styled_table<const N: usize>(names: [&str; N], rows: &[[Cell; N]]) -> StyledText {
     let heading = names.map(|name| (None, name.to_owned()));
     let all = || std::iter::once(&heading).chain(rows);

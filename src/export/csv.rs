@@ -1,6 +1,6 @@
 //! A table for spreadsheets and scripts: CSV by RFC 4180, with CR LF as line ends and the names of the columns first.
 //!
-//! Cells are never altered. A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR for a formula
+//! Cells are never altered. A spreadsheet evaluates a cell that begins with `=`, `+`, `-`, `@`, a tab or a CR as a formula
 //! (OWASP, "CSV Injection"), so there is a warning for such cells.
 
 use csv::{Terminator, WriterBuilder};
@@ -32,7 +32,7 @@ pub(super) fn export_csv(input: &ExportInput<'_>) -> ExportOutput {
     ExportOutput { text: String::from_utf8_lossy(&octets).into_owned(), counts, warnings }
 }
 
-/// Whether a spreadsheet would take a cell for a formula. `@` alone, the apex of a zone, is none.
+/// Whether a spreadsheet would evaluate a cell as a formula. `@` alone, the apex of a zone, is not one.
 fn is_formula(cell: &str) -> bool {
     cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

@@ -1,10 +1,10 @@
-//! What an export is made of, and the notes that several forms share.
+//! The input of an export, and the notes that several formats share.
 
 use crate::core::domain::SendingDomain;
 use crate::core::record::DnsRecord;
 use crate::core::zone::{Zone, ZoneSource};
 
-/// What an export is made of.
+/// The input of an export.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportInput<'a> {
     /// The domain with its records.

@@ -13,8 +13,8 @@
 //! | `verificationInProgress` | whether AutoSend is verifying |
 //!
 //! A record has `slot` (its member in the API's `dnsRecords`), `purpose` ([`crate::core::record::Purpose::code`]), `type`, `name` (full, without
-//! a final dot), `value` (as the API returned it), `publishValue` (the value to publish: the same, but with `p=` before a
-//! bare DKIM key), `priority` (a number for MX, else null) and `note` (AutoSend's words).
+//! a trailing dot), `value` (as the API returned it), `publishValue` (the value to publish: the same, but with `p=` before a
+//! bare DKIM key), `priority` (a number for MX, else null) and `note` (AutoSend's own text).
 
 use std::fmt::{Display, Write as _};
 
@@ -37,12 +37,7 @@ pub fn domain_json(domain: &SendingDomain) -> Value {
         "name": domain.name.raw(),
         "status": Some(domain.status.raw()).filter(|status| !status.is_empty()),
         "region": domain.region.as_ref().map(Untrusted::raw),
-        "checks": {
-            "ownership": domain.checks.ownership,
-            "dkim": domain.checks.dkim,
-            "mailFrom": domain.checks.mail_from,
-            "dmarc": domain.checks.dmarc,
-        },
+        "checks": domain.checks,
         "records": domain.records.iter().map(record_json).collect::<Vec<_>>(),
         "createdAt": format_time(domain.created_at),
         "lastCheckedAt": format_time(domain.last_checked_at),
@@ -73,7 +68,7 @@ pub fn records_json(input: &ExportInput<'_>) -> Value {
     json!({ "version": SCHEMA_VERSION, "domain": domain, "zone": zone })
 }
 
-/// The same as an export.
+/// [`records_json`] as an export.
 pub(super) fn export_json(input: &ExportInput<'_>) -> ExportOutput {
     let counts = ExportCounts::complete(input.domain.records.len());
     ExportOutput { text: json_text(&records_json(input)), counts, warnings: Vec::new() }
@@ -105,7 +100,7 @@ pub fn json_text(document: &Value) -> String {
     escape_hidden(&format!("{document:#}"))
 }
 
-/// The same on one line (JSON Lines).
+/// A document on one line (JSON Lines).
 pub fn json_line(document: &Value) -> String {
     escape_hidden(&document.to_string())
 }
@@ -194,7 +189,7 @@ mod tests {
             "inboundEnabledAt": null,
             "inboundVerifiedAt": null,
         });
-        // As texts, so that the order of the members counts too.
+        // Compared as text, so that the order of the members counts too.
         assert_eq!(json_text(&domain_json(&domain())), json_text(&expected));
     }
 

@@ -66,7 +66,6 @@ pub(super) fn export_message_markdown(input: &ExportInput<'_>) -> ExportOutput {
 /// The width of a line of prose: less than the usual 72, so that a reply can quote it.
 const LINE_WIDTH: usize = 66;
 
-/// The last paragraph.
 const CLOSING: &str = "Please let me know when they're in place so that I can verify the domain in AutoSend \
                           (https://autosend.com/settings/domains). DNS changes can take a few minutes, or up to two \
                           days if the old TTL was long.";

@@ -1,6 +1,4 @@
-//! Records in the forms that other programs and people read: pure functions from values to text.
-//!
-//! Nothing here writes a file or knows a screen.
+//! Exports: records in the formats of other programs, and as text for people. Pure functions from values to text.
 
 mod columns;
 mod csv;
@@ -29,7 +27,7 @@ pub use status::{domains_table, format_checks, status_json, status_line, status_
 /// The default TTL of exported records, in seconds: that of AutoSend's own DNS template.
 pub const DEFAULT_TTL: u32 = 3600;
 
-/// The records in a form, with the values to publish.
+/// Exports the records in a format, with the values to publish.
 pub fn export(format: ExportFormat, input: &ExportInput<'_>) -> ExportOutput {
     match format {
         ExportFormat::Zone => zone_file::export_zone_file(input),

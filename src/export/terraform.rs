@@ -89,7 +89,7 @@ pub(super) fn export_locals(input: &ExportInput<'_>) -> ExportOutput {
 /// For AWS's provider: one `aws_route53_record` for each record set, the hosted zone's id as a variable.
 ///
 /// The provider quotes a TXT value; if the text is longer than 255 octets, `\"\"` in the configuration ends one string and
-/// begins the next (its documentation, `aws_route53_record`). Inside a string, Route 53 wants `"` and `\` escaped, and
+/// begins the next (its documentation, `aws_route53_record`). Inside a string, Route 53 requires `"` and `\` to be escaped, and
 /// every octet that is not printable ASCII as an escape of three octal digits (its developer guide, "TXT record type").
 pub(super) fn export_route53(input: &ExportInput<'_>) -> ExportOutput {
     let mut writer = ExportWriter::new(input, "#");
@@ -153,7 +153,7 @@ fn hcl_string(text: &str) -> String {
     quote(text, AstralEscape::EightDigits).replace("${", "$${").replace("%{", "%%{")
 }
 
-/// For each record a unique Terraform identifier, such as `dkim` or `mail_from_mx`.
+/// A unique Terraform identifier for each record, such as `dkim` or `mail_from_mx`.
 fn resource_names<'s, 'r: 's>(records: impl Iterator<Item = &'s ValidRecord<'r>>) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     for record in records {

@@ -20,10 +20,10 @@ pub(super) enum RecordData<'r> {
     Mx {
         /// The preference.
         priority: u16,
-        /// The exchange, without a final dot.
+        /// The exchange, without a trailing dot.
         target: String,
     },
-    /// The target, without a final dot.
+    /// The target, without a trailing dot.
     Cname(String),
 }
 
@@ -41,7 +41,7 @@ impl RecordData<'_> {
 /// A record that other programs can create.
 pub(super) struct ValidRecord<'r> {
     pub(super) record: &'r DnsRecord,
-    /// The full name in ASCII, without a final dot.
+    /// The full name in ASCII, without a trailing dot.
     pub(super) owner: String,
     pub(super) data: RecordData<'r>,
 }
@@ -69,12 +69,12 @@ fn exceeds_rdata_limit(text: &str) -> bool {
     text.len().saturating_add(text.len().div_ceil(MAX_CHARACTER_STRING)) > usize::from(u16::MAX)
 }
 
-/// The name with A-labels (RFC 5890), without a final dot; nothing if it is no DNS name.
+/// The name with A-labels (RFC 5890), without a trailing dot; `None` if it is not a DNS name.
 fn to_ascii_name(name: &str) -> Option<String> {
     strip_final_dot(&owner_to_ascii(name)?).map(str::to_owned)
 }
 
-/// The name without a final dot; nothing if a label is empty, or a label or the name too long.
+/// The name without a trailing dot; `None` if a label is empty, or a label or the name too long.
 pub(super) fn strip_final_dot(name: &str) -> Option<&str> {
     let name = name.strip_suffix('.').unwrap_or(name);
     let fits = |label: &str| (1..=MAX_LABEL_LENGTH).contains(&label.len());
@@ -90,7 +90,7 @@ pub(super) struct ExportWriter<'a> {
 }
 
 impl<'a> ExportWriter<'a> {
-    /// Starts with the comments that every form has.
+    /// Starts with the comments that every format has.
     pub(super) fn new(input: &ExportInput<'_>, comment: &'a str) -> Self {
         let mut writer = Self {
             text: String::new(),
@@ -171,7 +171,7 @@ pub(super) fn rrsets<'s, 'r>(records: &'s [ValidRecord<'r>]) -> Vec<Vec<&'s Vali
     sets
 }
 
-/// Rejects names outside the zone, for forms with relative names.
+/// Rejects names outside the zone, for formats with relative names.
 pub(super) fn require_in_zone<'r>(input: &ExportInput<'r>) -> impl Fn(&ValidRecord<'r>) -> Result<(), &'static str> {
     let zone = input.zone;
     move |record| zone.labels_before_zone(&record.owner).map(|_labels| ()).ok_or("its name is outside the zone")

@@ -1,7 +1,7 @@
 //! A DNS master file (RFC 1035 section 5), which DNS panels import and name servers load.
 //!
-//! Whatever the records hold, the output is printable ASCII and line ends, since it is pasted into other programs. A record
-//! without a correct line becomes a comment with the reason. There is no SOA and no NS record: the lines are for an existing
+//! The output is always printable ASCII and line ends, since it is pasted into other programs. An invalid record becomes a
+//! comment with the reason. There is no SOA and no NS record: the lines are for an existing
 //! zone.
 
 use std::fmt::Write as _;
@@ -26,7 +26,7 @@ pub(super) fn export_zone_file(input: &ExportInput<'_>) -> ExportOutput {
     writer.finish()
 }
 
-/// The zone with a final dot, if it is a DNS name.
+/// The zone with a trailing dot, if it is a DNS name.
 fn format_origin(zone: &str) -> Option<String> {
     strip_final_dot(zone).map(format_fqdn)
 }
@@ -42,7 +42,7 @@ fn format_record(record: &ValidRecord<'_>, ttl: u32) -> String {
     format!("{owner} {ttl} IN {} {data}", record.data.type_name())
 }
 
-/// The name with a final dot, with special characters of a master file escaped.
+/// The name with a trailing dot, with special characters of a master file escaped.
 fn format_fqdn(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len() + 1);
     // A space is written as `\032`, since some importers split lines at every space.

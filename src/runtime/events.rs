@@ -23,7 +23,7 @@ pub(super) struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// Starts to pass on signals.
+    /// Starts to forward signals.
     pub(super) fn start<I: Send + 'static>(mut signals: Signals, queue: &UnboundedSender<Event<I>>) -> Self {
         let mut tasks = JoinSet::new();
         let event_tx = queue.clone();

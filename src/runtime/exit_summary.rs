@@ -19,7 +19,7 @@ pub(super) enum SummaryDetail {
     Full,
     /// The domain in one line, because its records were printed before.
     OneLine,
-    /// Only what the user must not miss.
+    /// Only warnings and unknown outcomes.
     Minimal,
 }
 

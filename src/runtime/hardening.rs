@@ -1,4 +1,4 @@
-//! What the program does to itself before anything else.
+//! Hardens the process before anything else runs.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -134,7 +134,7 @@ pub(super) async fn run(
     }
 }
 
-/// Takes what is already there: replies and signals first, since a key may answer them.
+/// Takes a waiting event: replies and signals first, since a key may be about them.
 fn take_waiting(event_rx: &mut UnboundedReceiver<Event<Infallible>>, keyboard: &mut Keyboard) -> Option<Next> {
     match event_rx.try_recv() {
         Ok(event) => Some(Next::Event(event)),

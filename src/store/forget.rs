@@ -48,7 +48,7 @@ impl DomainCache {
     }
 
     /// Removes a domain from every file, and each file that is then empty. The comparison of names ignores ASCII case
-    /// and a final dot.
+    /// and a trailing dot.
     ///
     /// # Errors
     /// The errors of [`Self::forget_all`].

@@ -51,8 +51,8 @@ fn parse_body(headers: &HeaderMap, body: &str) -> ErrorResponse {
     }
 }
 
-/// Parses the whole body. The content of `error` has priority, unless it is a text ("Bad Request"): a message beside it
-/// says more.
+/// Parses the whole body. The content of `error` has priority, unless it is a text ("Bad Request"): a message next to it
+/// is more specific.
 fn from_envelope(mut members: Map<String, Value>) -> ErrorResponse {
     let error = members.remove("error");
     let outer = from_members(members);

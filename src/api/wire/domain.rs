@@ -64,7 +64,7 @@ pub fn decode_domain(body: &[u8], keys: &SentKeys) -> Result<SendingDomain, Body
     let data = decode_envelope(body, keys)?.remove("data");
     let Some(Value::Object(mut members)) = data else { return Err("no domain in the response".into()) };
     let inner = members.get_mut("domain").map(Value::take).filter(Value::is_object);
-    // Verify responds at once and continues in the background. Then the member beside the domain says so, and the
+    // Verify responds at once and continues in the background. Then the member next to the domain says so, and the
     // member in the domain does not (autosend-api.md 1.2).
     let is_in_progress =
         inner.is_some() && members.get("verificationInProgress").and_then(Value::as_bool) == Some(true);

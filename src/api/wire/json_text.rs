@@ -8,23 +8,23 @@ use std::io::{self, Read};
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
-/// What stands for half of a surrogate pair.
+/// The replacement for half of a surrogate pair.
 const REPLACEMENT: &[u8; 6] = b"\\ufffd";
 
-/// A JSON text that is mended while it is read. It gets no longer.
+/// A JSON text that is repaired while it is read. It never becomes longer.
 pub(super) struct JsonText<R> {
     reader: R,
     is_at_start: bool,
-    /// Octets that were read ahead.
+    /// Bytes that were read ahead.
     unread: VecDeque<u8>,
-    /// Octets that are mended already.
+    /// Bytes that are already repaired.
     mended: VecDeque<u8>,
 }
 
-/// Mends a whole text.
+/// Repairs a whole text.
 pub(in crate::api) fn mend_json(text: &[u8]) -> Vec<u8> {
     let mut mended = Vec::with_capacity(text.len());
-    // Memory can always be read.
+    // Reading from memory cannot fail.
     let _ = JsonText::new(text).read_to_end(&mut mended);
     mended
 }
@@ -51,7 +51,7 @@ impl<R: Read> JsonText<R> {
         }
     }
 
-    /// Mends an escape whose backslash was read, and returns its first octet.
+    /// Repairs an escape whose backslash was read, and returns its first byte.
     fn mend_escape(&mut self) -> io::Result<u8> {
         let escape = self.take_escape_after_backslash()?;
         match code_unit(&escape) {
@@ -82,7 +82,7 @@ impl<R: Read> JsonText<R> {
         Ok(escape)
     }
 
-    /// The next octets: as many, or fewer at the end.
+    /// The next bytes: this many, or fewer at the end.
     fn take(&mut self, count: usize) -> io::Result<Vec<u8>> {
         let mut octets = Vec::with_capacity(count);
         while octets.len() < count

@@ -33,7 +33,7 @@ fn decoded(data: &Value) -> Result<SendingDomain, BodyError> {
     decode_domain(json!({"success": true, "data": data}).to_string().as_bytes(), &SentKeys::default())
 }
 
-/// What is wrong with a body.
+/// The error of a body.
 fn reason(error: &BodyError) -> &str {
     match error {
         BodyError::Unusable(reason) => reason,
@@ -72,7 +72,7 @@ fn a_domain_is_read_whole() {
 fn all_three_wrappers_are_accepted() {
     let plain = decoded(&sample()).unwrap();
     let verify = json!({"domain": sample(), "verificationInProgress": true, "verificationStatus": "VERIFIED"});
-    // The flag beside the domain counts: the check is still running, although the domain does not say so.
+    // The flag next to the domain counts: the check is still running, although the domain does not say so.
     assert_eq!(decoded(&verify), Ok(SendingDomain { verification_in_progress: true, ..plain.clone() }));
     let list = json!({"success": true, "data": {"domains": [sample(), sample()]}}).to_string();
     assert_eq!(decode_list(list.as_bytes(), &SentKeys::default()), Ok(vec![plain.clone(), plain.clone()]));

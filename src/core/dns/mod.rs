@@ -1,7 +1,7 @@
 //! Questions, servers and their answers, as plain values: the resolver makes them, [`crate::core::check`] compares them
 //! with the expected records.
 //!
-//! Names are full, in ASCII, in lower case and without a final dot.
+//! Names are full, in ASCII, in lower case and without a trailing dot.
 
 pub mod limits;
 mod lookup;
@@ -63,7 +63,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// The question for a name, in any case and with or without a final dot.
+    /// The question for a name, in any case and with or without a trailing dot.
     pub fn new(name: &str, kind: QueryType) -> Self {
         Self { name: canonical_name(name), query_type: kind }
     }

@@ -11,7 +11,7 @@ pub enum RecordData {
     Mx {
         /// Its preference.
         priority: u16,
-        /// Its exchange: a full name without a final dot; empty for the root (RFC 7505: no mail).
+        /// Its exchange: a full name without a trailing dot; empty for the root (RFC 7505: no mail).
         host: String,
     },
     /// The target of a CNAME or an NS record.

@@ -48,7 +48,7 @@ pub(super) const ROUTE53: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Labels: general knowledge. Quotes, priority and final dot: DNSControl, providers/gcloud. Google Domains used the same name
+// Labels: general knowledge. Quotes, priority and trailing dot: DNSControl, providers/gcloud. Google Domains used the same name
 // servers, and Squarespace took them over with its customers.
 pub(super) const GOOGLE: DnsHost = DnsHost {
     code: "google-cloud",

@@ -5,7 +5,7 @@ use super::{DnsHost, HOSTS};
 /// The hosts that all of these name servers can belong to: first those that own them, then those that share them with other
 /// hosts, each in the order of the table. Empty if the name servers are unknown or belong to several hosts.
 ///
-/// Names are compared label by label from the end, ignoring ASCII case and a final dot (RFC 4343).
+/// Names are compared label by label from the end, ignoring ASCII case and a trailing dot (RFC 4343).
 pub fn detect_hosts(name_servers: &[&str]) -> Vec<&'static DnsHost> {
     if name_servers.is_empty() {
         return Vec::new();

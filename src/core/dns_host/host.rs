@@ -86,7 +86,7 @@ pub enum NameField {
     },
     /// The full name.
     Full,
-    /// The full name with its final dot.
+    /// The full name with its trailing dot.
     TrailingDot,
 }
 

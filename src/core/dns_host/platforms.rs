@@ -48,7 +48,7 @@ pub(super) const VERCEL: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Users report that the form appends the zone to names, and to mail servers without a final dot; the API wants full names
+// Users report that the form appends the zone to names, and to mail servers without a trailing dot; the API wants full names
 // (DNSControl, providers/netlify). Labels, TTL and name servers, which belong to NS1: general knowledge.
 pub(super) const NETLIFY: DnsHost = DnsHost {
     code: "netlify",

@@ -76,7 +76,7 @@ pub(super) const PORKBUN: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// From ovh/docs, pages/web_cloud/domains. Limit of 255 characters, final dot, text format: "Editing an OVHcloud DNS zone".
+// From ovh/docs, pages/web_cloud/domains. Limit of 255 characters, trailing dot, text format: "Editing an OVHcloud DNS zone".
 // Priority field, empty name at the apex: "Configure an MX record". Type DKIM, "Sub-domain", "Target": "How to improve email
 // security with a DKIM record". Import: its API.
 pub(super) const OVH: DnsHost = DnsHost {
@@ -105,7 +105,7 @@ pub(super) const OVH: DnsHost = DnsHost {
     ..DEFAULTS
 };
 
-// Fields, TTL and final dot: "Verify your domain on Gandi" (resend.com/docs/knowledge-base/gandi). Name servers: general
+// Fields, TTL and trailing dot: "Verify your domain on Gandi" (resend.com/docs/knowledge-base/gandi). Name servers: general
 // knowledge.
 pub(super) const GANDI: DnsHost = DnsHost {
     code: "gandi",

@@ -7,7 +7,7 @@ use super::public_suffix::{self, PslPosition};
 use super::reject_reason::RejectReason;
 use super::warning::Warning;
 
-/// A sending domain in the form that is sent to AutoSend: ASCII (A-labels), lower case, no final dot, at most 253
+/// A sending domain in the form that is sent to AutoSend: ASCII (A-labels), lower case, no trailing dot, at most 253
 /// octets. Only [`super::assess`] creates one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DomainName {

@@ -30,7 +30,7 @@ pub enum Fix {
     PortRemoved,
     /// A dot before the name was removed.
     LeadingDotRemoved,
-    /// The final dot, which stands for the DNS root, was removed.
+    /// The trailing dot, which stands for the DNS root, was removed.
     TrailingDot,
     /// Capital letters were made lower case, because DNS ignores case (RFC 4343).
     LowerCased,

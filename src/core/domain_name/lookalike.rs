@@ -35,7 +35,7 @@ pub(super) fn check_lookalikes(ascii: &str, unicode: &str) -> Vec<Warning> {
     mixed.into_iter().chain(lookalike).chain(symbol).collect()
 }
 
-/// Whether the label mixes scripts that no writing system combines. Latin beside Chinese, Japanese or Korean is common
+/// Whether the label mixes scripts that no writing system combines. Latin next to Chinese, Japanese or Korean is common
 /// and allowed, as at the level "highly restrictive" of UTS 39 section 5.2.
 fn is_mixed_script(label: &str) -> bool {
     let resolved = |wanted: &dyn Fn(char) -> bool| {
@@ -66,7 +66,7 @@ fn latin_lookalike(label: &str) -> Option<String> {
     skeleton(label).all(|letter| letter.is_ascii()).then(|| to_latin_letters(label))
 }
 
-/// Whether the label uses the script of its top-level domain. In that context nobody reads it as Latin.
+/// Whether the label uses the script of its top-level domain. In that context it is not read as Latin.
 fn shares_script(label: &str, tld: &str) -> bool {
     let mut shared = AugmentedScriptSet::for_str(tld);
     shared.intersect_with(AugmentedScriptSet::for_str(label));

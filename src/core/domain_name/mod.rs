@@ -23,7 +23,7 @@ mod special;
 mod suggest;
 mod warning;
 
-/// Whether two texts are the same name to DNS, which ignores ASCII case (RFC 4343) and a final dot.
+/// Whether two texts are the same name to DNS, which ignores ASCII case (RFC 4343) and a trailing dot.
 pub fn is_same_name(one: &str, other: &str) -> bool {
     one.strip_suffix('.').unwrap_or(one).eq_ignore_ascii_case(other.strip_suffix('.').unwrap_or(other))
 }
@@ -35,7 +35,7 @@ pub const MAX_LABEL_LENGTH: usize = 63;
 pub const MAX_NAME_LENGTH: usize = 253;
 
 /// Whether a name is a parent or below it. Every name is below the root, which is empty. Both are in lower case and have no
-/// final dot.
+/// trailing dot.
 pub fn is_subdomain_of(name: &str, parent: &str) -> bool {
     parent.is_empty() || name.strip_suffix(parent).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
 }
@@ -45,7 +45,7 @@ pub fn is_proper_subdomain(name: &str, parent: &str) -> bool {
     name != parent && is_subdomain_of(name, parent)
 }
 
-/// The form that all names share which [`is_same_name`] considers equal. Use it as a key in maps and sets.
+/// The normal form of a name: equal for names that [`is_same_name`] considers equal. For keys of maps and sets.
 pub fn canonical_name(name: &str) -> String {
     name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
@@ -102,7 +102,7 @@ impl RejectedInput {
     }
 }
 
-/// Does everything except suggesting a repair.
+/// Assesses the text without suggesting a repair.
 fn parse_input(input: &str) -> Result<ParsedInput, RejectedInput> {
     if input.len() > INPUT_LIMIT {
         return Err(RejectedInput::new(RejectReason::InputTooLong { bytes: input.len() }, "", ""));

@@ -78,7 +78,7 @@ pub(super) fn is_control(character: char) -> bool {
     character.is_control() && !matches!(character, '\t' | '\n' | '\r')
 }
 
-/// Whether the character is invisible and means nothing in a name. Such characters are removed, and the user is told.
+/// Whether the character is invisible and means nothing in a name. Such characters are removed, and the removal is reported.
 fn is_invisible(character: char) -> bool {
     is_hidden(character)
         && !character.is_control()

@@ -55,7 +55,7 @@ fn first_found_name(text: &str) -> Option<String> {
     if may_contain_password(text) { None } else { multiple_names::find_names(text).next().map(str::to_owned) }
 }
 
-/// Two words are probably one name with a blank in it. Among more words, the one that is a name is probably meant.
+/// Two words are probably one name with a space in it. Among more words, the one that is a name is probably meant.
 fn space_candidates(text: &str, host: &str) -> Vec<String> {
     let joined = remove_blanks(host);
     let is_gap = host.split(is_blank).filter(|word| !word.is_empty()).count() == 2 && has_known_suffix(&joined);

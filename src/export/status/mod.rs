@@ -1,7 +1,7 @@
 //! The status of a domain at AutoSend: as a report, a table row or a line for people, as JSON for scripts.
 //!
-//! Whether a record is *accepted* is AutoSend's word. Whether it is *published* is another question, which only a DNS lookup
-//! can answer. There is none here, so the JSON has null.
+//! A record is *accepted* if AutoSend says so. Only a DNS lookup shows whether it is *published*; this module makes none, so
+//! the JSON has null.
 
 use std::fmt::Write as _;
 
@@ -65,7 +65,7 @@ pub fn format_checks(checks: &[Check]) -> String {
     checks.iter().map(|check| check.label()).collect::<Vec<_>>().join(", ")
 }
 
-/// The whole status of a domain, with ages at this time.
+/// The complete status of a domain, with ages relative to `now`.
 pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
     let name = format!("{}{}", domain.name.sanitized(), unicode_name_suffix(domain));
     let head = StyledText::from(format!("{name}: ")).append(styled_status(domain, domain.status.label()));
@@ -91,7 +91,7 @@ pub fn status_report(domain: &SendingDomain, now: Timestamp) -> StyledText {
         .append("\nAutoSend's own results. To check DNS itself, run `check`.\n")
 }
 
-/// The domains in a table, with ages at this time.
+/// The domains in a table, with ages relative to `now`.
 pub fn domains_table(domains: &[SendingDomain], now: Timestamp) -> StyledText {
     let rows: Vec<_> = domains.iter().map(|domain| domain_row(domain, now)).collect();
     columns::styled_table(DOMAIN_COLUMNS, &rows)
@@ -173,7 +173,7 @@ fn domain_row(domain: &SendingDomain, now: Timestamp) -> [Cell; DOMAIN_COLUMNS.l
     ]
 }
 
-/// Whether AutoSend has accepted a record; nothing if it does not say.
+/// Whether AutoSend has accepted a record; `None` if it does not report that.
 fn is_accepted(record: &DnsRecord, domain: &SendingDomain) -> Option<bool> {
     match (Check::for_slot(&record.slot), &record.slot) {
         (Some(check), _) => check.value_in(domain.checks),

@@ -2,10 +2,10 @@
 //!
 //! crossterm gives raw mode, the size, the styles and the types of keys, but its parser of input is not used: after a
 //! reply that it doesn't know (`ESC [ ? 997 ; 1 n`, `ESC [ ? 2026 ; 2 $ y`), a lone `ESC [ <` or a paste without an
-//! end, it waits forever and every key is dead, Ctrl+C too (its issue 1104, in 0.29), and it takes the text of OSC and
-//! DCS replies for keys. It reads the terminal itself, so nothing can be put in front of it. The parsers of termwiz 0.23 and
+//! end, it waits forever and every key is dead, Ctrl+C too (its issue 1104, in 0.29), and it parses the text of OSC and
+//! DCS replies as keys. It reads the terminal itself, so nothing can be put in front of it. The parsers of termwiz 0.23 and
 //! termina 0.3 don't help: termina keeps `ESC [ <` and a paste without an end until their ends come, termwiz such a paste,
-//! and it takes the characters of a sequence that it doesn't know for keys. Neither measures time; both leave it to their
+//! and it parses the characters of an unknown sequence as keys. Neither measures time; both leave it to their
 //! caller to say that nothing more will come, and only a lone Esc (termina) or the start of a known key (termwiz) ends then.
 //! What a terminal can send is a small and old grammar, so the files of this folder read it:
 //!
@@ -15,7 +15,7 @@
 //! | `sequences` | the keys that are sent as control sequences |
 //! | `mod` | reads the terminal, without a thread and without a timer as long as nothing is incomplete |
 //!
-//! No terminal is asked anything, so a reply is always somebody else's and is dropped.
+//! This program sends no queries to the terminal, so every reply is for another program and is dropped.
 
 mod sequences;
 mod tokenizer;
@@ -57,7 +57,7 @@ impl Keyboard {
         Ok(Self { tty, tokenizer: Tokenizer::default(), last_read: Instant::now() })
     }
 
-    /// Takes the next input that is already there, without waiting.
+    /// Takes the next available input, without waiting.
     ///
     /// # Errors
     ///
@@ -73,9 +73,9 @@ impl Keyboard {
         }
     }
 
-    /// Takes all input that is already there, without waiting.
+    /// Takes all available input, without waiting.
     pub fn take_waiting(&mut self) -> VecDeque<Input> {
-        // That the terminal has gone is told by the next call.
+        // The next call reports that the terminal has gone.
         std::iter::from_fn(|| self.try_next().ok().flatten()).collect()
     }
 

@@ -10,7 +10,7 @@ pub(super) enum Csi {
     PasteStart,
     /// A mouse report of the oldest form, of which three bytes follow.
     Mouse,
-    /// A reply to a question, a mouse report, or anything else that is no key.
+    /// A reply to a query, a mouse report, or anything else that is not a key.
     Report,
 }
 
@@ -145,7 +145,7 @@ fn character_code(code: u32, parameters: &Parameters) -> Option<KeyEvent> {
 fn character_key(character: char, event: KeyEvent, parameters: &Parameters) -> KeyEvent {
     let (shifted, base) = (parameters.alternate(1), parameters.alternate(2));
     if event.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
-        // On the layout of another script, the key is known by its place.
+        // On the layout of another script, the key is identified by its position.
         let character = base.filter(|base| base.is_ascii() && !character.is_ascii()).unwrap_or(character);
         let control = match character {
             '@'..='_' | 'a'..='z' | ' ' => u8::try_from(character).ok().map(|byte| byte & 0x1f),
@@ -198,8 +198,8 @@ fn named_key(code: u32) -> Option<KeyCode> {
 struct Parameters(Vec<Vec<Option<u32>>>);
 
 impl Parameters {
-    /// Parses parameters. Returns `None` for a sequence that no key has: with a mark in front, as replies have it, or
-    /// with bytes behind the parameters, other than rxvt's `$`.
+    /// Parses parameters. Returns `None` for a sequence that is not a key: with a prefix, as in replies, or with bytes
+    /// after the parameters, other than rxvt's `$`.
     fn parse(bytes: &[u8]) -> Option<Self> {
         let text = str::from_utf8(bytes).ok()?;
         let text =

@@ -1,4 +1,4 @@
-//! What a terminal sends, and the keys that it is: as a table, and for any bytes.
+//! The keys that the bytes of a terminal decode to: as a table, and properties for any bytes.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn inputs(pieces: &[&[u8]]) -> Vec<Input> {
     std::iter::from_fn(|| tokenizer.pop()).collect()
 }
 
-/// The names of the keys of one piece, with blanks between them.
+/// The names of the keys of one piece, separated by spaces.
 fn keys(bytes: &str) -> String {
     names(&inputs(&[bytes.as_bytes()]))
 }
@@ -134,7 +134,7 @@ fn keys_of_newer_protocols_decode_to_the_same_keys() {
     }
 }
 
-/// What terminals answer when they are asked, which this program never does.
+/// The replies of terminals to queries, which this program never sends.
 const REPLIES: &[&str] = &[
     "\x1b[?997;1n",
     "\x1b[0n",
@@ -235,7 +235,7 @@ fn a_paste_is_one_input_and_contains_no_keys() {
     assert_eq!(keys("a\x1b[200~b\r\nc\x1b[A\x1b[200~\x1b[201~d"), "a paste(b\r\nc\u{1b}[A\u{1b}[200~) d");
     assert_eq!(keys("\x1b[200~\x1b[201~"), "paste()");
     assert_eq!(names(&inputs(&[b"\x1b[200~\xffx\x1b[201~"])), "paste(\u{fffd}x)");
-    // A paste without an end is what came of it.
+    // A paste without an end contains what has arrived.
     assert_eq!(names(&inputs(&[b"\x1b[200~example.com", b"v"])), "paste(example.com) v");
     let long = "x".repeat(3 << 20);
     let Some(Input::Paste(kept)) = inputs(&[format!("\x1b[200~{long}\x1b[201~").as_bytes()]).pop() else { panic!() };
@@ -258,7 +258,7 @@ fn terminal_bytes() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// Asserts what holds for any bytes.
+/// Asserts the properties for any bytes.
 fn check_any(bytes: &[u8], cuts: &[usize]) {
     let pop_all = |tokenizer: &mut Tokenizer| std::iter::from_fn(|| tokenizer.pop()).collect::<Vec<_>>();
     let mut whole = Tokenizer::default();
@@ -285,7 +285,7 @@ fn check_any(bytes: &[u8], cuts: &[usize]) {
     in_pieces.push(b"v");
     let last = Input::Key(KeyEvent::new(KeyCode::Char('v'), KeyModifiers::NONE));
     assert_eq!(pop_all(&mut in_pieces).last(), Some(&last));
-    // Nothing that a terminal would obey comes out as a character.
+    // No control character is decoded as a character.
     for input in expected {
         if let Input::Key(KeyEvent { code: KeyCode::Char(character), .. }) = input {
             assert!(!character.is_control(), "{character:?}");
@@ -305,7 +305,7 @@ proptest! {
     }
 }
 
-/// The corpus: what real terminals sent, and what once made a parser deaf.
+/// The corpus: input from real terminals, and input that once blocked a parser.
 #[test]
 fn after_the_corpus_the_keyboard_is_usable() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/keys");

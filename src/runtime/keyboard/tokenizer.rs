@@ -1,4 +1,4 @@
-//! Splits what a terminal sends into keys and pastes. Pure: it is told when the terminal has been silent.
+//! Splits what a terminal sends into keys and pastes. Pure: the caller reports silence.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,12 +7,12 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::sequences::{Csi, control_key, decode_csi, decode_ss3, key, text_key};
 
-/// How long the terminal must be silent until an incomplete sequence is given up. An Esc that was pressed alone is a
+/// How long the terminal must be silent until an incomplete sequence is discarded. An Esc that was pressed alone is a
 /// key from then on.
 const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// The same for a reply or a paste whose text has begun. A slow connection may deliver it in pieces, and what came
-/// after the timeout would be taken for keys.
+/// after the timeout would be parsed as keys.
 const TEXT_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// The longest control sequence with a meaning. Longer ones are read to their end and dropped.
@@ -113,7 +113,7 @@ impl Tokenizer {
             }
             // rxvt ends a key with Shift with `$`, which is no end of a control sequence.
             State::Csi { has_alt } if bytes.ends_with(b"$") => self.finish_csi(&bytes, b'$', has_alt),
-            // The Esc before what is dropped is a key of its own.
+            // The Esc before the dropped sequence is a key of its own.
             State::Escape
             | State::StringEscape { .. }
             | State::Csi { has_alt: true }
@@ -296,7 +296,7 @@ impl Tokenizer {
             bytes.truncate(bytes.len().saturating_sub(PASTE_END.len()));
             self.emit_paste(&bytes);
         } else if self.buffer.len() >= MAX_PASTE_BYTES + PASTE_END.len() {
-            // What is beyond the limit is dropped, except what may belong to the end of the paste.
+            // Bytes beyond the limit are dropped, unless they may belong to the end of the paste.
             self.buffer.remove(MAX_PASTE_BYTES);
         }
     }

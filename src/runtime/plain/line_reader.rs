@@ -73,7 +73,7 @@ impl LineReader {
         (!is_discarded).then_some(read.line)
     }
 
-    /// Discards what a person has typed so far. Returns whether lines were waiting. Lines of a pipe are a script, which
+    /// Discards the lines that a person has typed so far. Returns whether lines were waiting. Lines of a pipe are a script, which
     /// answers in advance.
     pub(super) fn discard_typed(&mut self) -> bool {
         if !self.is_interactive {

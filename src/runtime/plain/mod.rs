@@ -1,7 +1,7 @@
 //! The loop of plain mode: input lines become messages, new output is written, and commands are executed as in
 //! full-screen mode.
 //!
-//! A person is asked at once, even while requests are pending. Lines from a pipe are read only after all pending
+//! A person is prompted at once, even while requests are pending. Lines from a pipe are read only after all pending
 //! requests have been answered, so that the same lines always have the same effect.
 
 mod line_reader;
@@ -29,7 +29,7 @@ use crate::tty::echo::Echo;
 use crate::tty::signals::{self, SignalRequest, Signals};
 use crate::wizard::{self, Command, Effect, InitOptions, Intent, Message, Model, RequestId, keymap};
 
-/// Said if lines were discarded.
+/// The message if lines were discarded.
 const TYPED_BEFORE: &str = "Input typed before this question was ignored.";
 
 /// The signal that ends a program that writes to a closed pipe.
@@ -164,7 +164,7 @@ impl PlainSession {
                     signals::stop_process()?;
                 }
                 Event::Signal(SignalRequest::Suspend | SignalRequest::Resize) => {}
-                // The question is asked again, because the shell has written something in between.
+                // The prompt is printed again, because the shell has written in between.
                 Event::Signal(SignalRequest::Resume) => {
                     self.writer.abandon_prompt();
                     self.reader.resume_echo();
@@ -225,8 +225,8 @@ impl PlainSession {
             return;
         }
         if let Some(prompt) = self.view.render_prompt(model) {
-            // A pasted text may have lines for questions that nobody has seen, and what was typed without the echo was not
-            // seen either.
+            // Pasted text may have lines for prompts that are not visible yet, and text typed without the echo was not
+            // visible either.
             let was_unseen = !prompt.is_secret && self.reader.is_echo_off();
             if (was_unseen || keymap::has_confirmation(model)) && self.discard_typed() {
                 self.writer.write_lines(&[TYPED_BEFORE.to_owned()]);
@@ -241,7 +241,7 @@ impl PlainSession {
         }
     }
 
-    /// Discards what a person has typed ahead. Returns whether there was anything.
+    /// Discards lines that a person has typed ahead. Returns whether there were any.
     fn discard_typed(&mut self) -> bool {
         let is_waiting = self.reader.discard_typed();
         let has_lines = self.reader.is_interactive() && !self.typed_ahead.is_empty();
@@ -292,7 +292,7 @@ impl PendingRequests {
     }
 
     /// Whether no local request is pending. The next question waits for local requests, because their replies could
-    /// change it, and it would be asked twice.
+    /// change it, and it would be printed twice.
     fn is_local_empty(&self) -> bool {
         self.local.is_empty()
     }
