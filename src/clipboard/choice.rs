@@ -65,14 +65,24 @@ impl Default for ClipboardChoice {
 }
 
 /// The source of the choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ChoiceSource {
     /// The program's default.
     Default,
     /// The option of the command line.
+    #[strum(to_string = "option")]
     Flag,
     /// [`CLIPBOARD_VARIABLE`].
+    #[strum(to_string = "variable")]
     Environment,
+}
+
+impl ChoiceSource {
+    /// Its name in scripts.
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
 }
 
 impl ClipboardChoice {

@@ -69,12 +69,20 @@ impl Platform {
 pub const SSH_VARIABLES: [&str; 3] = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"];
 
 /// A program between this one and the terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Multiplexer {
     /// tmux.
     Tmux,
     /// GNU screen.
     Screen,
+}
+
+impl Multiplexer {
+    /// Its name in scripts.
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// The facts about the clipboard and the terminal that the environment holds.

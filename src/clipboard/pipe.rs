@@ -23,24 +23,32 @@ pub(crate) fn isolate(mut command: Command) -> Command {
     command
 }
 
-/// Runs the program with the text on its standard input. Returns its exit status, and whether it read the whole text.
+/// The result of a program that got a text.
+pub(super) struct PipeResult {
+    /// Its exit status.
+    pub(super) status: ExitStatus,
+    /// Whether it read the whole text.
+    pub(super) has_read_all: bool,
+}
+
+/// Runs the program with the text on its standard input.
 ///
 /// # Errors
 /// It could not be started or did not exit in time, as a message.
-pub(super) async fn pipe(mut command: Command, text: &str, limit: Duration) -> Result<(ExitStatus, bool), String> {
+pub(super) async fn pipe(mut command: Command, text: &str, limit: Duration) -> Result<PipeResult, String> {
     let run = async {
         let mut child = command.stdin(Stdio::piped()).spawn()?;
         let group = ProcessGroup::led_by(&child);
-        let consumed = match child.stdin.take() {
+        let has_read_all = match child.stdin.take() {
             Some(mut input) => input.write_all(text.as_bytes()).await.is_ok(),
             None => true,
         };
         let status = child.wait().await?;
         group.disarm();
-        Ok::<_, io::Error>((status, consumed))
+        Ok::<_, io::Error>(PipeResult { status, has_read_all })
     };
     match timeout(limit, run).await {
-        Ok(Ok(outcome)) => Ok(outcome),
+        Ok(Ok(result)) => Ok(result),
         Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Err("not found".to_owned()),
         Ok(Err(error)) => Err(format!("could not run: {}", error.kind())),
         Err(_) => Err(format!("no response within {} s", limit.as_secs())),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::pipe::{describe_exit, isolate, pipe};
+use super::pipe::{PipeResult, describe_exit, isolate, pipe};
 
 /// How long one call of tmux may take.
 const TIMEOUT: Duration = Duration::from_secs(1);
@@ -77,10 +77,11 @@ impl Tmux {
     /// Runs tmux with the text on its standard input.
     async fn pipe(&self, arguments: &[&str], text: &str) -> Result<(), String> {
         // An error of tmux says more than the fact that tmux did not read the whole text.
-        match pipe(self.command(arguments), text, TIMEOUT).await? {
-            (status, true) if status.success() => Ok(()),
-            (status, _) if status.success() => Err("did not accept all of it".to_owned()),
-            (status, _) => Err(describe_exit(status)),
+        let PipeResult { status, has_read_all } = pipe(self.command(arguments), text, TIMEOUT).await?;
+        match status.success() {
+            true if has_read_all => Ok(()),
+            true => Err("did not accept all of it".to_owned()),
+            false => Err(describe_exit(status)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-use super::pipe::{describe_exit, isolate, pipe};
+use super::pipe::{PipeResult, describe_exit, isolate, pipe};
 
 /// How long the command may take: it may have to reach another machine.
 const TIMEOUT: Duration = Duration::from_secs(3);
@@ -19,7 +19,7 @@ pub(super) async fn run_user_command(command: &OsStr, text: &str) -> Result<(), 
     let mut shell = Command::new("sh");
     shell.arg("-c").arg(command).process_group(0);
     // A command that exits successfully may ignore a part of the text.
-    let (status, _) = pipe(isolate(shell), text, TIMEOUT).await?;
+    let PipeResult { status, .. } = pipe(isolate(shell), text, TIMEOUT).await?;
     if status.success() { Ok(()) } else { Err(describe_exit(status)) }
 }
 

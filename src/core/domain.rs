@@ -1,6 +1,7 @@
 //! A sending domain as AutoSend reports it.
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::domain_name::{DomainName, assess, is_same_name, owner_to_ascii};
 use super::record::{DnsRecord, Slot};
@@ -91,7 +92,8 @@ impl DomainStatus {
 }
 
 /// AutoSend's own four checks. `None` means that AutoSend did not report the check.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AutosendChecks {
     /// `ownershipVerified`.
     pub ownership: Option<bool>,
@@ -168,7 +170,7 @@ impl SendingDomain {
         assess(self.name.raw()).name()?.unicode().map(|name| escape_hidden(name).into_owned())
     }
 
-    /// Whether this domain has the given name, ignoring ASCII case and a final dot.
+    /// Whether this domain has the given name, ignoring ASCII case and a trailing dot.
     pub fn is_named(&self, name: &str) -> bool {
         is_same_name(self.name.raw(), name)
     }

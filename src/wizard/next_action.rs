@@ -8,7 +8,7 @@ use super::model::Model;
 use super::record_state::DnsState;
 use super::screen::{Pane, PaneKind, Screen};
 use super::verify_watch::{VerifyWatch, VerifyWatchStage};
-use crate::core::check::{Conflict, DomainCheck, Outcome, Verdict};
+use crate::core::check::{CheckedRecord, Conflict, DomainCheck, Outcome, Verdict};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Requirement};
 use crate::core::verify_poll::VerifyOutcome;
@@ -214,7 +214,8 @@ impl DomainStates {
     fn count_wrong(&self, domain: &SendingDomain, check: &DomainCheck) -> usize {
         let is_blocked =
             |index| check.conflict(index).is_some_and(|conflict| !matches!(conflict, Conflict::Keep { .. }));
-        let is_new = check.checked_records().all(|(.., check)| !check.is_correct()) && self.has_absent_records(domain);
+        let is_new =
+            check.checked_records().all(|checked| !checked.check.is_correct()) && self.has_absent_records(domain);
         let is_wrong = |index: &usize| {
             let is_blocked = is_blocked(*index);
             if is_new && is_blocked { false } else { is_blocked || self.dns_state(domain, *index).is_wrong() }
@@ -233,6 +234,8 @@ fn count_lost(check: &DnsCheck) -> usize {
     check
         .result
         .checked_records()
-        .filter(|(_, record, check)| record.requirement() == Requirement::Required && is_lost(check.verdict))
+        .filter(|CheckedRecord { record, check, .. }| {
+            record.requirement() == Requirement::Required && is_lost(check.verdict)
+        })
         .count()
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::cause::Cause;
 use super::conflict::Conflict;
 use super::difference::Difference;
-use super::domain_check::DomainCheck;
+use super::domain_check::{CheckedRecord, DomainCheck};
 use super::finding::Level;
 use super::{RecordCheck, Verdict};
 use crate::core::record::{DnsRecord, Requirement};
@@ -142,7 +142,7 @@ impl DomainCheck {
     /// What is wrong or worth to know, by cause: each once, the worst first. Records without an answer yet are left out.
     pub fn cause_groups(&self) -> Vec<CauseGroup> {
         let mut groups: Vec<CauseGroup> = Vec::new();
-        for (index, _, check) in self.checked_records() {
+        for CheckedRecord { index, check, .. } in self.checked_records() {
             for fault in faults(check) {
                 let cause = match &fault {
                     Fault::Cause(cause) => Some(cause.clone()),
@@ -174,8 +174,8 @@ impl DomainCheck {
     pub fn ok_message(&self) -> Option<String> {
         let ok: Vec<String> = self
             .checked_records()
-            .filter(|(.., check)| check.is_correct())
-            .map(|(_, record, _)| record.label())
+            .filter(|checked| checked.check.is_correct())
+            .map(|checked| checked.record.label())
             .collect();
         (!ok.is_empty() && ok.len() < self.domain.records.len()).then(|| format!("OK: {}", ok.join(", ")))
     }

@@ -55,6 +55,17 @@ impl Change {
     }
 }
 
+/// A record with its check.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedRecord<'a> {
+    /// The index of the record in its domain.
+    pub index: usize,
+    /// The record.
+    pub record: &'a DnsRecord,
+    /// Its check.
+    pub check: &'a RecordCheck,
+}
+
 impl DomainCheck {
     /// A check that has no answers yet.
     pub fn new(domain: SendingDomain) -> Self {
@@ -117,10 +128,10 @@ impl DomainCheck {
         self.record_checks.get(index)?.as_ref()
     }
 
-    /// The records that have an answer, each with its index and its check.
-    pub fn checked_records(&self) -> impl Iterator<Item = (usize, &DnsRecord, &RecordCheck)> {
+    /// The records that have an answer.
+    pub fn checked_records(&self) -> impl Iterator<Item = CheckedRecord<'_>> {
         let all = self.domain.records.iter().zip(&self.record_checks).enumerate();
-        all.filter_map(|(index, (record, check))| Some((index, record, check.as_ref()?)))
+        all.filter_map(|(index, (record, check))| Some(CheckedRecord { index, record, check: check.as_ref()? }))
     }
 
     /// The conflict of a record: what exists at its name and stays or is in the way. Settled records have none in the way.
@@ -142,7 +153,7 @@ impl DomainCheck {
         let none_required = !self.domain.records.iter().any(is_required);
         let is_awaited = |record: &DnsRecord| none_required || is_required(record);
         let count = |counts: &dyn Fn(&DnsRecord, &RecordCheck) -> bool| {
-            self.checked_records().filter(|(_, record, check)| counts(record, check)).count()
+            self.checked_records().filter(|checked| counts(checked.record, checked.check)).count()
         };
         let mut summary = CheckSummary {
             correct: Count { n: count(&|_, check| check.is_correct()), of },
@@ -155,12 +166,12 @@ impl DomainCheck {
             is_dnssec_broken: count(&|_, check| check.is_hidden_by_dnssec()) > 0,
             ..CheckSummary::default()
         };
-        let mut open: Vec<_> = self.checked_records().filter(|(.., check)| !check.is_settled()).collect();
-        open.sort_by_key(|(index, record, _)| (!is_required(record), *index));
-        summary.open = open.into_iter().map(|(index, ..)| index).collect();
-        let causes_of_correct = self.checked_records().filter(|(.., check)| check.is_correct());
+        let mut open: Vec<_> = self.checked_records().filter(|checked| !checked.check.is_settled()).collect();
+        open.sort_by_key(|open| (!is_required(open.record), open.index));
+        summary.open = open.into_iter().map(|open| open.index).collect();
+        let causes_of_correct = self.checked_records().filter(|checked| checked.check.is_correct());
         summary.stale_ttl = causes_of_correct
-            .flat_map(|(.., check)| &check.causes)
+            .flat_map(|checked| &checked.check.causes)
             .filter_map(|cause| match cause {
                 Cause::OldAnswer { seconds } => *seconds,
                 _ => None,
@@ -169,8 +180,9 @@ impl DomainCheck {
         let checks: Vec<&RecordCheck> = self.record_checks.iter().flatten().collect();
         if checks.len() == of {
             summary.shared_causes = shared_causes(&checks);
-            let conflict = |(record_index, record, check): (_, &DnsRecord, _)| {
-                Conflict::from_check(check, record.purpose()).map(|conflict| RecordConflict { record_index, conflict })
+            let conflict = |CheckedRecord { index, record, check }: CheckedRecord<'_>| {
+                let conflict = Conflict::from_check(check, record.purpose())?;
+                Some(RecordConflict { record_index: index, conflict })
             };
             summary.conflicts = self.checked_records().filter_map(conflict).collect();
         }

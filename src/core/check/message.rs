@@ -108,7 +108,7 @@ fn server_labels(servers: &[Server]) -> Vec<String> {
 
 /// The servers at which the correct records are OK, as a phrase that follows "correct".
 pub fn where_correct(check: &DomainCheck) -> &'static str {
-    let is_silent = check.checked_records().any(|(.., check)| check.has_silent_server());
+    let is_silent = check.checked_records().any(|checked| checked.check.has_silent_server());
     match (check.zone.as_ref().map(|zone| zone.source), is_silent) {
         (Some(AnswerSource::Authoritative), false) => " on every name server",
         (Some(AnswerSource::Authoritative), true) => " on every name server that answered",

@@ -42,7 +42,7 @@ pub use cause_group::{AffectedRecord, CauseGroup, Fault, Repair};
 pub use check_record::check_record;
 pub use conflict::{Conflict, RecordConflict, format_conflicts};
 pub use difference::{Difference, DifferenceMarks, diff};
-pub use domain_check::{Change, DomainCheck};
+pub use domain_check::{Change, CheckedRecord, DomainCheck};
 pub use finding::{Finding, Level};
 pub use message::{asked, asked_in_detail, headline, records_are, servers_label, where_correct};
 pub use probes::{question_for, select_probes};

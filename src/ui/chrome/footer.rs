@@ -21,6 +21,8 @@ struct FooterItem {
     keys: String,
     intent: Intent,
     label: String,
+    /// The label that the entry gets once the key of the opposite direction shares it.
+    pair_label: Option<&'static str>,
     rank: u8,
     /// Its position in the line.
     position: (u8, usize),
@@ -76,6 +78,7 @@ fn collect_items(bindings: Vec<Binding>, next: Option<&Binding>) -> Vec<FooterIt
                 keys: binding.key_label(),
                 intent: case.intent.clone(),
                 label: case.label.to_owned(),
+                pair_label: case.pair_label,
                 rank: rank(case),
                 is_pair: false,
             });
@@ -95,10 +98,8 @@ fn pair_label(first: &FooterItem, second: &Case) -> Option<String> {
     if !is_pair || first.rank != second.footer_rank {
         return None;
     }
-    // "scroll up" and "scroll down" share "scroll".
-    let shared = first.label.split_once(' ').zip(second.label.split_once(' ')).filter(|(one, other)| one.0 == other.0);
-    Some(match (motion, shared) {
-        (_, Some(((verb, _), _))) => verb.to_owned(),
+    Some(match (motion, first.pair_label) {
+        (_, Some(label)) => label.to_owned(),
         (Motion::Up, None) => "move".to_owned(),
         (_, None) => format!("{}, {}", first.label, second.label),
     })

@@ -80,6 +80,9 @@ pub struct Case {
     pub label: &'static str,
     /// The label where more space is available, and the answer's text in plain mode.
     pub long_label: &'static str,
+    /// The label of an entry in the footer that this key shares with the key of the opposite direction, if it is not made
+    /// of both labels.
+    pub pair_label: Option<&'static str>,
     /// The priority in a narrow footer; the lowest rank is dropped last.
     pub footer_rank: u8,
     /// Whether the key confirms what the screen says: it sends or overwrites something. Then it counts only if the
@@ -88,13 +91,19 @@ pub struct Case {
 }
 
 pub(super) const fn case(is_enabled: fn(&Model) -> bool, intent: Intent, label: &'static str, rank: u8) -> Case {
-    Case { is_enabled, intent, label, long_label: label, footer_rank: rank, confirms: false }
+    Case { is_enabled, intent, label, long_label: label, pair_label: None, footer_rank: rank, confirms: false }
 }
 
 impl Case {
     /// Sets the label that is used where more space is available.
     pub(super) const fn long(mut self, label: &'static str) -> Self {
         self.long_label = label;
+        self
+    }
+
+    /// Sets the label of an entry that the key shares with the key of the opposite direction.
+    pub(super) const fn paired(mut self, label: &'static str) -> Self {
+        self.pair_label = Some(label);
         self
     }
 

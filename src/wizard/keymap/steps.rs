@@ -141,7 +141,7 @@ pub(super) static STEPS: &[Section] = &[
             ),
             (UP_K, &[case(has_records, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN_J, &[case(has_records, Intent::Move(Motion::Down), "down", 2)]),
-            (PAGE_UP, &[case(has_records, Intent::Move(Motion::PageUp), "page up", 8)]),
+            (PAGE_UP, &[case(has_records, Intent::Move(Motion::PageUp), "page up", 8).paired("page")]),
             (PAGE_DOWN, &[case(has_records, Intent::Move(Motion::PageDown), "page down", 8)]),
             (HOME, &[case(has_records, Intent::Move(Motion::First), "first", 8)]),
             (END, &[case(has_records, Intent::Move(Motion::Last), "last", 8)]),
@@ -193,7 +193,7 @@ pub(super) static STEPS: &[Section] = &[
             ),
             (UP, &[case(has_selected_domain, Intent::Move(Motion::Up), "up", 2)]),
             (DOWN, &[case(has_selected_domain, Intent::Move(Motion::Down), "down", 2)]),
-            (PAGE_UP, &[case(has_selected_domain, Intent::Move(Motion::PageUp), "page up", 8)]),
+            (PAGE_UP, &[case(has_selected_domain, Intent::Move(Motion::PageUp), "page up", 8).paired("page")]),
             (PAGE_DOWN, &[case(has_selected_domain, Intent::Move(Motion::PageDown), "page down", 8)]),
             (
                 &[Key::ctrl('s')],

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::check_run::{CheckOutcome, CheckRun};
-use crate::core::check::{Difference, RecordCheck, RecordConflict, Verdict};
+use crate::core::check::{CheckedRecord, Difference, RecordCheck, RecordConflict, Verdict};
 use crate::core::dns::{AnswerSource, LookupLimit, ProbeLookup, RecordLookup, Server, ServerResponse, ZoneInfo};
 use crate::core::dns_host::{detect_hosts, is_certain};
 use crate::core::record::DnsRecord;
@@ -143,7 +143,9 @@ impl<'a> CheckDocument<'a> {
                 limits: &check.left_out.limits,
                 words,
             }),
-            records: records.map(|((_, record, check), lookup)| RecordDocument::new(record, lookup, check)).collect(),
+            records: records
+                .map(|(CheckedRecord { record, check, .. }, lookup)| RecordDocument::new(record, lookup, check))
+                .collect(),
         }
     }
 }

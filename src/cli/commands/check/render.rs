@@ -108,7 +108,7 @@ fn render_dns_host(run: &CheckRun) -> StyledText {
     if !run.summary.settled.is_complete() && run.check.has_domain_connect {
         text = text.append("It supports Domain Connect: AutoSend's dashboard may offer to add the records for you.\n");
     }
-    let is_all_missing = run.check.checked_records().all(|(.., check)| check.verdict == Verdict::Missing);
+    let is_all_missing = run.check.checked_records().all(|checked| checked.check.verdict == Verdict::Missing);
     if is_all_missing && run.lookup.zone.source != AnswerSource::Undelegated {
         let name = run.check.domain.name.sanitized();
         text = text.append(format!("To import all records at once: autosend-domains records {name} --format zone\n"));

@@ -8,7 +8,7 @@ use super::render::describe_outcome;
 use super::report::{ClipboardInfo, DoctorReport, KeyInfo};
 use super::terminal::TerminalInfo;
 use crate::cli::environment::key_source_code;
-use crate::clipboard::choice::{ChoiceSource, ClipboardChoice};
+use crate::clipboard::choice::ClipboardChoice;
 use crate::clipboard::environment::Multiplexer;
 use crate::clipboard::tmux::TmuxInfo;
 
@@ -109,10 +109,7 @@ impl<'a> DoctorDocument<'a> {
 impl<'a> MultiplexerMembers<'a> {
     fn new(multiplexer: Multiplexer, tmux: Option<&'a TmuxInfo>) -> Self {
         Self {
-            kind: match multiplexer {
-                Multiplexer::Tmux => "tmux",
-                Multiplexer::Screen => "screen",
-            },
+            kind: multiplexer.code(),
             version: tmux.map(|tmux| tmux.version.as_str()),
             set_clipboard: tmux.map(|tmux| tmux.set_clipboard.as_str()),
             allow_passthrough: tmux.map(|tmux| tmux.allow_passthrough.as_str()),
@@ -135,11 +132,7 @@ impl<'a> ClipboardMembers<'a> {
                 // The command is not printed, since it may contain something private.
                 ClipboardChoice::Command(_) => "command",
             },
-            chosen_by: match source {
-                ChoiceSource::Default => "default",
-                ChoiceSource::Flag => "option",
-                ChoiceSource::Environment => "variable",
-            },
+            chosen_by: source.code(),
             ways: ways
                 .map(|(method, usable)| WayMembers {
                     way: method.code(),

@@ -1,6 +1,8 @@
 //! The DNS check: the verdict on each record, its causes and remedies.
 
-use crate::core::check::{Cause, DomainCheck, Verdict, asked, format_conflicts, headline, unchecked_label};
+use crate::core::check::{
+    Cause, CheckedRecord, DomainCheck, Verdict, asked, format_conflicts, headline, unchecked_label,
+};
 use crate::core::record::DnsRecord;
 use crate::plain::choices::{ask_next, list_while_waiting};
 use crate::plain::output::{Output, Section};
@@ -39,15 +41,17 @@ pub(super) fn dns_summary(screen: &RecordsScreen, model: &Model) -> Vec<String> 
         return Vec::new();
     };
     let check = &dns_check.result;
-    if check.checked_records().all(|(.., check)| check.verdict == Verdict::Unreachable) {
+    if check.checked_records().all(|checked| checked.check.verdict == Verdict::Unreachable) {
         return Vec::new();
     }
     let state = |index| model.domain_states.dns_state(&screen.domain, index).label();
-    let states = check.checked_records().map(|(index, record, _)| format!("{} {}", record.label(), state(index)));
-    let states: Vec<String> = states.collect();
-    let conflicts = check
+    let states = check
         .checked_records()
-        .filter_map(|(index, record, _)| Some(format!("{}: {}", record.label(), check.conflict(index)?.message())));
+        .map(|CheckedRecord { index, record, .. }| format!("{} {}", record.label(), state(index)));
+    let states: Vec<String> = states.collect();
+    let conflicts = check.checked_records().filter_map(|CheckedRecord { index, record, .. }| {
+        Some(format!("{}: {}", record.label(), check.conflict(index)?.message()))
+    });
     std::iter::once(format!("In DNS: {}.", states.join(", "))).chain(conflicts).collect()
 }
 
