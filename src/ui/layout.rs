@@ -7,6 +7,9 @@ use crate::wizard::TerminalSize;
 /// The window that the program is designed for: from this size on there are boxes and blank lines.
 const ROOMY_SIZE: (u16, u16) = (80, 24);
 
+/// The most columns of a screen of words and fields: longer lines are hard to read. A window of 100 columns is filled.
+const MAX_PAGE_WIDTH: u16 = 96;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Density {
     /// With boxes, rules and blank lines.
@@ -51,8 +54,8 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    /// Divides the window; `header` and `notice` are numbers of rows.
-    pub(super) fn split(window: Rect, density: Density, header: u16, news: u16) -> Self {
+    /// Divides the window; `header` and `notice` are numbers of rows. A table gets all columns.
+    pub(super) fn split(window: Rect, density: Density, header: u16, news: u16, is_table: bool) -> Self {
         let gap = u16::from(density == Density::Roomy);
         let [header, _, middle, news, footer] = Layout::vertical([
             Constraint::Length(header),
@@ -62,12 +65,14 @@ impl Areas {
             Constraint::Length(1),
         ])
         .areas(window);
-        Self { header, body: inset(middle, density), notice: news, footer }
+        let body = inset(middle, density);
+        let body = if is_table { body } else { Rect { width: body.width.min(MAX_PAGE_WIDTH), ..body } };
+        Self { header, body, notice: news, footer }
     }
 }
 
 /// The area without its left and right margin.
-pub(super) fn inset(area: Rect, density: Density) -> Rect {
+fn inset(area: Rect, density: Density) -> Rect {
     let margin = match density {
         Density::Roomy => 2,
         Density::Compact => 1,

@@ -21,7 +21,7 @@ use self::layout::{Areas, Density};
 pub use self::styles::{Charset, ColourSupport, Styles};
 use self::widgets::Column;
 use crate::core::text::width;
-use crate::wizard::Model;
+use crate::wizard::{Model, Pane, Screen};
 
 /// Draws the model.
 pub fn view(model: &Model, styles: &Styles, frame: &mut Frame) {
@@ -29,7 +29,7 @@ pub fn view(model: &Model, styles: &Styles, frame: &mut Frame) {
     let Some(density) = Density::for_window(window) else { return draw_too_small(styles, frame, window) };
     let header = chrome::header(model, styles, density, window.width);
     let notice = chrome::notice(model, styles, density, window);
-    let areas = Areas::split(window, density, row_count(&header), row_count(&notice));
+    let areas = Areas::split(window, density, row_count(&header), row_count(&notice), is_table(model));
     frame.render_widget(Paragraph::new(header), areas.header);
     frame.render_widget(Paragraph::new(notice), areas.notice);
     frame.render_widget(Paragraph::new(chrome::footer(model, styles, areas.footer.width)), areas.footer);
@@ -37,6 +37,17 @@ pub fn view(model: &Model, styles: &Styles, frame: &mut Frame) {
     match model.overlay {
         Some(overlay) => overlays::draw(overlay, model, &mut column),
         None => screens::draw(model, &mut column),
+    }
+}
+
+/// Whether the screen is a table, which says more the wider it is.
+fn is_table(model: &Model) -> bool {
+    match &model.screen {
+        Screen::Domains(_) => model.overlay.is_none(),
+        Screen::Records(screen) => {
+            model.overlay.is_none() && matches!(screen.pane, Pane::Table | Pane::Guide { .. } | Pane::Export(_))
+        }
+        _ => false,
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn draw(overlay: Overlay, model: &Model, column: &mut Column) {
     match overlay {
         Overlay::Help { scroll } => {
             // The box and its blanks take four columns; without a box, the scrollbar takes one.
-            let columns = column.prose_width().saturating_sub(if column.is_roomy() { 4 } else { 1 });
+            let columns = column.width().saturating_sub(if column.is_roomy() { 4 } else { 1 });
             let lines = help_lines(model, column.styles, columns);
             draw_scrollable("Keyboard shortcuts", lines, scroll, column);
         }
@@ -34,7 +34,6 @@ fn draw_scrollable(title: &str, lines: Vec<Line<'static>>, scroll: usize, column
     let styles = *column.styles;
     let (inner, edge) = if column.is_roomy() {
         let area = column.take_rows(lines.len().saturating_add(2));
-        let area = Rect { width: u16::try_from(column.prose_width()).unwrap_or(area.width), ..area };
         let title = styles.span(&format!(" {title} "), Styles::BOLD);
         let block = Block::bordered().border_set(styles.border()).border_style(Styles::DIM).title(title);
         let inner = block.inner(area);

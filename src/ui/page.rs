@@ -67,7 +67,6 @@ struct PageLayout {
     is_roomy: bool,
     /// All columns, without a margin.
     columns: usize,
-    prose_width: usize,
     width: usize,
 }
 
@@ -78,7 +77,6 @@ impl PageLayout {
             spinner,
             is_roomy: column.is_roomy(),
             columns: column.width(),
-            prose_width: column.prose_width().saturating_sub(margin),
             width: column.width().saturating_sub(margin),
         }
     }
@@ -94,7 +92,7 @@ impl PageLayout {
         match content {
             Content::Heading(text) | Content::Text(text) => self.text_lines(text, usize::MAX, is_cut),
             Content::Explanation(text) if self.is_roomy => {
-                let lines = paragraph(&self.styles, &text.text, Styles::DIM, self.prose_width);
+                let lines = paragraph(&self.styles, &text.text, Styles::DIM, self.width);
                 lines.into_iter().chain([Line::default()]).collect()
             }
             Content::Gap if self.is_roomy => vec![Line::default()],
@@ -106,21 +104,21 @@ impl PageLayout {
 
     /// The text in at most this many rows.
     fn text_lines(&self, text: &Text, rows: usize, is_cut: bool) -> Vec<Line<'static>> {
-        let Self { styles, prose_width, .. } = self;
+        let Self { styles, width: columns, .. } = self;
         let ascii = text.ascii_text.as_ref().filter(|_| !styles.shows_non_ascii());
         let mut shown = ascii.unwrap_or(&text.text).clone();
         if let Some(part) = &text.cut_part {
-            let room = prose_width.saturating_sub(width(&shown).saturating_sub(width(part)));
+            let room = columns.saturating_sub(width(&shown).saturating_sub(width(part)));
             shown = shown.replacen(part, &truncate(part, room, styles.symbols().ellipsis), 1);
         }
         if is_cut {
             shown.push_str(text.if_cut);
         }
         let style = weight_style(text.weight);
-        let size = (*prose_width, rows);
+        let size = (*columns, rows);
         match text.lead {
             Lead::Icon(icon) => icon_paragraph(styles, icon, &shown, style, size),
-            Lead::Spinner { shows_seconds } => spinner_lines(styles, self.spinner, &shown, shows_seconds, *prose_width),
+            Lead::Spinner { shows_seconds } => spinner_lines(styles, self.spinner, &shown, shows_seconds, *columns),
             Lead::Name(name, indent) => {
                 hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &shown, style, size)
             }
@@ -190,7 +188,8 @@ impl PageLayout {
         let name = format!("{:<STATE_NAME_WIDTH$}", row.name);
         let text = if self.columns < NARROW { row.short_text } else { &row.text };
         let text = self.truncated(text, self.columns.saturating_sub(STATE_ICON_WIDTH + STATE_NAME_WIDTH));
-        Line::from(vec![icon, Span::raw(blanks), Span::styled(name, Styles::BOLD), Span::styled(text, Styles::PLAIN)])
+        let state = self.styles.state(row.icon);
+        Line::from(vec![icon, Span::raw(blanks), Span::styled(name, Styles::BOLD), Span::styled(text, state)])
     }
 
     /// The text in one row of this width.
@@ -239,7 +238,7 @@ fn draw_field(field: &Field, column: &mut Column) {
 /// The rows to choose from, and below them more on the one in focus.
 fn draw_options(options: &Options, column: &mut Column) {
     let styles = *column.styles;
-    let columns = if options.is_wide { column.width() } else { column.prose_width() };
+    let columns = column.width();
     // One column at the end is for the scrollbar.
     let room = columns.saturating_sub(MARKER_WIDTH + COLUMN_SPACING + 1);
     let labels = options.rows.iter().map(|row| row.label.as_str()).chain(options.header.map(|[label, _]| label));
@@ -260,10 +259,10 @@ fn draw_options(options: &Options, column: &mut Column) {
         selected: options.cursor,
     };
     let selected = options.rows.get(options.cursor);
-    let description = |text: &str| paragraph(&styles, text, Styles::PLAIN, column.prose_width());
+    let description = |text: &str| paragraph(&styles, text, Styles::PLAIN, column.width());
     let (detail, detail_rows): (Vec<Line<'static>>, usize) = match options.detail {
         OptionsDetail::Notes if column.is_roomy() => {
-            let size = (column.prose_width(), usize::MAX);
+            let size = (column.width(), usize::MAX);
             let notes = selected.map(|row| row.notes).unwrap_or_default().iter();
             let notes: Vec<_> =
                 notes.flat_map(|note| icon_paragraph(&styles, Icon::Info, note, Styles::PLAIN, size)).collect();

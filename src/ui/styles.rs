@@ -61,8 +61,14 @@ impl Styles {
             Icon::Warning => (symbols.warning, Color::Yellow),
             Icon::Info => (symbols.info, Color::Reset),
             Icon::Arrow => (symbols.arrow, Color::Cyan),
+            Icon::Pending => return Span::styled(symbols.pending, Self::DIM),
         };
         Span::styled(text, self.tinted(colour).add_modifier(Modifier::BOLD))
+    }
+
+    /// A state in the colour of its icon: what is good to know needs none.
+    pub(super) fn state(&self, icon: Icon) -> Style {
+        self.icon(icon).style.remove_modifier(Modifier::BOLD)
     }
 
     pub(super) const fn symbols(&self) -> &'static Symbols {
@@ -105,10 +111,8 @@ impl Styles {
         self.tinted(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// A letter that matches the filter.
-    pub(super) fn highlight(&self) -> Style {
-        self.tinted(Color::Cyan).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-    }
+    /// A letter that matches the filter. It has no colour, so that it can be read in the selected row too.
+    pub(super) const HIGHLIGHT: Style = Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED));
 
     /// The border of the focused field.
     pub(super) fn focused_border(&self) -> Style {
@@ -119,14 +123,25 @@ impl Styles {
         self.tinted(Color::Red)
     }
 
-    /// The selected row. Reversed only without colours: some terminals hardly show it.
+    /// The selected row, besides its marker: the terminal's own text on its own background is legible in every palette.
+    /// A state in it keeps its colour; nothing in it is dim.
     pub(super) fn selected(&self) -> Style {
-        self.filled(Color::Cyan)
+        let style = Self::BOLD.remove_modifier(Modifier::DIM);
+        match self.colour {
+            ColourSupport::Ansi16 => style,
+            ColourSupport::None => style.add_modifier(Modifier::REVERSED),
+        }
     }
 
-    /// A word that must not be overlooked.
+    /// The marker of the selected row.
+    pub(super) fn marker(&self) -> Span<'static> {
+        Span::styled(self.symbols.marker, self.tinted(Color::Cyan))
+    }
+
+    /// A word that must not be overlooked: its letters are in the colour of the background, which fits a colour that
+    /// is legible on that background.
     pub(super) fn badge(&self) -> Style {
-        self.filled(Color::Yellow)
+        self.tinted(Color::Yellow).add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
     /// A field without a box.
@@ -136,16 +151,6 @@ impl Styles {
         match self.colour {
             ColourSupport::Ansi16 if colour != Color::Reset => Style::new().fg(colour),
             ColourSupport::Ansi16 | ColourSupport::None => Style::new(),
-        }
-    }
-
-    fn filled(&self, colour: Color) -> Style {
-        // Bold black is grey in some terminals, and dim text is hard to read on a colour.
-        match self.colour {
-            ColourSupport::Ansi16 => Style::new().fg(Color::Black).bg(colour).remove_modifier(Modifier::DIM),
-            ColourSupport::None => {
-                Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD).remove_modifier(Modifier::DIM)
-            }
         }
     }
 }

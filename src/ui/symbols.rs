@@ -8,6 +8,8 @@ pub(super) struct Symbols {
     pub(super) warning: &'static str,
     pub(super) info: &'static str,
     pub(super) arrow: &'static str,
+    /// A state that is awaited; at most two columns.
+    pub(super) pending: &'static str,
     /// A finished step.
     pub(super) done: &'static str,
     /// The current step.
@@ -28,7 +30,7 @@ pub(super) struct Symbols {
     pub(super) ellipsis: &'static str,
     /// Between two facts on a line.
     pub(super) separator: &'static str,
-    /// The visible part of a list, in a scrollbar.
+    /// The visible part of a list, at its right edge.
     pub(super) thumb: &'static str,
     /// Each frame lasts an eighth of a second.
     pub(super) spinner: [&'static str; 8],
@@ -40,17 +42,18 @@ pub(super) const UNICODE: Symbols = Symbols {
     warning: "!",
     info: "·",
     arrow: "→",
+    pending: "…",
     done: "✓",
     current: "●",
     upcoming: "○",
     skipped: "-",
-    marker: "> ",
+    marker: "▌ ",
     mask: "•",
     found: "✓",
     none: "–",
     ellipsis: "…",
     separator: " · ",
-    thumb: "█",
+    thumb: "┃",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠇"],
 };
 
@@ -60,6 +63,7 @@ pub(super) const ASCII: Symbols = Symbols {
     warning: "!",
     info: "-",
     arrow: "->",
+    pending: "..",
     done: "ok",
     current: ">",
     upcoming: "o",
@@ -82,9 +86,15 @@ mod tests {
     #[test]
     fn symbols_are_one_column_wide_and_the_plain_ones_ascii() {
         let unicode = UNICODE;
-        for symbol in
-            [unicode.success, unicode.error, unicode.current, unicode.upcoming, unicode.mask, unicode.ellipsis]
-        {
+        for symbol in [
+            unicode.success,
+            unicode.error,
+            unicode.current,
+            unicode.upcoming,
+            unicode.mask,
+            unicode.ellipsis,
+            unicode.thumb,
+        ] {
             assert_eq!(width(symbol), 1, "{symbol}");
         }
         assert!(unicode.spinner.iter().all(|frame| width(frame) == 1));

@@ -18,27 +18,61 @@ pub(in crate::ui) fn header(model: &Model, styles: &Styles, density: Density, co
         }
         Density::Compact => match stepper::row(model, styles, columns) {
             Some(steps) => vec![steps, info_line(model, styles, None, columns)],
-            None => narrow_header(model, styles, columns),
+            None => vec![narrow_line(model, styles, columns)],
         },
     }
 }
 
-/// The step and the key in one line; the badges, if there are any, in a second one.
-fn narrow_header(model: &Model, styles: &Styles, columns: usize) -> Vec<Line<'static>> {
+/// The step at the left; at the right, as far as it fits, what is unusual and the key.
+fn narrow_line(model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
+    const GAP: usize = 2;
     let step = stepper::current_step(model, styles);
-    let session = model.screen.session();
-    let room = columns.saturating_sub(step.width()).saturating_sub(4);
-    let key = session.map(|session| {
-        Some(key_label(session, styles))
-            .filter(|key| key.width() <= room)
-            .unwrap_or_else(|| short_key_label(session, styles))
-    });
-    let mut lines = vec![justify(vec![step], key, styles, columns)];
-    let badges = status_badges(model, styles);
-    if !badges.is_empty() {
-        lines.push(justify(badges, None, styles, columns));
+    // Both edges are blank.
+    let mut room = columns.saturating_sub(step.width()).saturating_sub(2);
+    let where_to = if model.config.sandbox { vec![sandbox_name(styles)] } else { host_label(model, styles) };
+    let where_to = cut_last(where_to, room.saturating_sub(GAP), styles);
+    // Any key works in the sandbox.
+    let session = model.screen.session().filter(|_| !model.config.sandbox);
+    let key = |label: fn(&Session, &Styles) -> Span<'static>| session.map(|session| label(session, styles));
+    // In the order of importance: of the key's labels the longest that fits.
+    let facts = [
+        where_to,
+        key(tail_label).into_iter().collect(),
+        verify_badge(model, styles),
+        key(short_key_label).into_iter().collect(),
+        key(key_label).into_iter().collect(),
+    ];
+    let mut shown: [Option<Vec<Span<'static>>>; 3] = [None, None, None];
+    for (fact, place) in facts.into_iter().zip([1, 2, 0, 2, 2]) {
+        let place = shown.get_mut(place);
+        let Some(place) = place.filter(|_| !fact.is_empty()) else { continue };
+        let replaced = place.as_ref().map(|spans| span_width(spans) + GAP).unwrap_or_default();
+        let needed = span_width(&fact) + GAP;
+        if needed <= room + replaced {
+            room = room + replaced - needed;
+            *place = Some(fact);
+        }
     }
-    lines
+    let mut spans = vec![Span::raw(" "), step, Span::raw(" ".repeat(room))];
+    for fact in shown.into_iter().flatten() {
+        spans.push(Span::raw(" ".repeat(GAP)));
+        spans.extend(fact);
+    }
+    Line::from(spans)
+}
+
+fn span_width(spans: &[Span]) -> usize {
+    spans.iter().map(Span::width).sum()
+}
+
+/// The spans in this many columns; the last one is cut.
+fn cut_last(mut spans: Vec<Span<'static>>, columns: usize, styles: &Styles) -> Vec<Span<'static>> {
+    if let Some(last) = spans.pop() {
+        let room = columns.saturating_sub(span_width(&spans));
+        let text = truncate(&last.content, room, styles.symbols().ellipsis).into_owned();
+        spans.push(Span::styled(text, last.style));
+    }
+    spans
 }
 
 /// Everything but the steps in one line.
@@ -100,7 +134,11 @@ fn sandbox_badge(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
     if !model.config.sandbox {
         return Vec::new();
     }
-    vec![styles.span(" SANDBOX ", styles.badge()), styles.span(" nothing leaves this machine", Styles::PLAIN)]
+    vec![sandbox_name(styles), styles.span(" nothing leaves this machine", Styles::PLAIN)]
+}
+
+fn sandbox_name(styles: &Styles) -> Span<'static> {
+    styles.span(" SANDBOX ", styles.badge())
 }
 
 /// The host, if it is not AutoSend's.
@@ -116,6 +154,11 @@ fn host_label(model: &Model, styles: &Styles) -> Vec<Span<'static>> {
 fn key_label(session: &Session, styles: &Styles) -> Span<'static> {
     let brief = short_key_label(session, styles);
     Span::styled(format!("key {}", brief.content), brief.style)
+}
+
+/// The end of the key.
+fn tail_label(session: &Session, styles: &Styles) -> Span<'static> {
+    styles.span(&format!("…{}", session.credentials.key.tail()), Styles::DIM)
 }
 
 /// The end of the key, and where the key came from.

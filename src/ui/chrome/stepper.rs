@@ -33,12 +33,12 @@ pub(super) fn row(model: &Model, styles: &Styles, columns: usize) -> Option<Line
     (line.width() <= columns).then_some(line)
 }
 
-/// The current milestone alone: "2/5 Region".
+/// The current milestone alone: "Region 2/5".
 pub(super) fn current_step(model: &Model, styles: &Styles) -> Span<'static> {
     let milestones = milestones(model);
     let number = current_number(&milestones);
     let label = milestones.get(number.saturating_sub(1)).map(|milestone| milestone.label).unwrap_or_default();
-    let text = format!("{number}/{} {label}", milestones.len());
+    let text = format!("{label} {number}/{}", milestones.len());
     debug_assert!(width(&text) <= 12, "fits the narrowest header");
     styles.span(&text, styles.accent())
 }

@@ -12,6 +12,7 @@ use crate::core::text::{Untrusted, truncate, width};
 use crate::ui::styles::{Icon, Styles};
 use crate::ui::widgets::{
     COLUMN_SPACING, Column, InputField, MARKER_WIDTH, ScrollWindow, SelectTable, cell, draw_scrollbar, paragraph,
+    spread_columns,
 };
 use crate::wizard::{DomainsScreen, Model, RemoteData, SortOrder};
 
@@ -102,24 +103,26 @@ fn draw_list(screen: &DomainsScreen, model: &Model, column: &mut Column) {
 
 #[derive(Clone, Copy)]
 enum TableLine {
+    /// Between two groups.
+    Blank,
     /// The heading of a group, by its index.
     Group(usize),
     /// A row of the list, by its index.
     Row(usize),
 }
 
-/// The content of a line of the table; headings count as lines.
-fn line_at(screen: &DomainsScreen, line: usize) -> TableLine {
+/// The lines of the table: the rows, with a heading before each group and a blank line between two if there is room.
+fn table_lines(screen: &DomainsScreen, is_roomy: bool) -> Vec<TableLine> {
     let groups = screen.rows.groups();
-    // Without headings, the first row of group `n` would be `n` lines higher.
-    let above =
-        groups.iter().enumerate().take_while(|(index, (_, first))| first.saturating_add(*index) <= line).count();
-    match above.checked_sub(1) {
-        Some(index) if groups.get(index).is_some_and(|(_, first)| first.saturating_add(index) == line) => {
-            TableLine::Group(index)
+    let mut lines = Vec::with_capacity(screen.rows.len());
+    for row in 0..screen.rows.len() {
+        if let Some(group) = groups.iter().position(|(_, first)| *first == row) {
+            lines.extend((is_roomy && group > 0).then_some(TableLine::Blank));
+            lines.push(TableLine::Group(group));
         }
-        _ => TableLine::Row(line.saturating_sub(above)),
+        lines.push(TableLine::Row(row));
     }
+    lines
 }
 
 fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut Column) {
@@ -128,29 +131,30 @@ fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut
     let columns = ColumnWidths::fit(screen, column.width());
     let header = usize::from(columns.has_header());
     let seen = height.saturating_sub(header).max(1);
-    let lines = listing.len().saturating_add(listing.groups().len());
-    let focus =
-        screen.cursor.saturating_add(listing.groups().iter().filter(|(_, first)| *first <= screen.cursor).count());
+    let lines = table_lines(screen, column.is_roomy());
+    let focus = lines.iter().position(|line| matches!(line, TableLine::Row(row) if *row == screen.cursor));
+    let focus = focus.unwrap_or_default();
     let offset = focus.saturating_add(1).saturating_sub(seen);
-    let window = offset..lines.min(offset.saturating_add(seen));
-    let row = |line: usize| match line_at(screen, line) {
-        TableLine::Group(_) => Vec::new(),
+    let count = lines.len();
+    let window: Vec<TableLine> = lines.into_iter().skip(offset).take(seen).collect();
+    let row = |line: &TableLine| match line {
+        TableLine::Group(_) | TableLine::Blank => Vec::new(),
         TableLine::Row(row) => {
-            listing.get(row).map(|domain| columns.cells(domain, screen, model, &styles)).unwrap_or_default()
+            listing.get(*row).map(|domain| columns.cells(domain, screen, model, &styles)).unwrap_or_default()
         }
     };
     let rows = SelectTable {
         header: columns.has_header().then(|| columns.header(&styles)),
-        rows: window.clone().map(row).collect(),
+        rows: window.iter().map(row).collect(),
         widths: columns.widths(),
         selected: focus.saturating_sub(offset),
     };
-    let area = column.take_rows(height.min(lines.saturating_add(header)));
+    let area = column.take_rows(height.min(count.saturating_add(header)));
     let text = Rect { width: area.width.saturating_sub(1), ..area };
     column.draw_in(text, |column| rows.draw(column, height));
     // A heading is not cut to the first column.
-    for (index, line) in window.enumerate() {
-        if let TableLine::Group(group) = line_at(screen, line) {
+    for (index, line) in window.into_iter().enumerate() {
+        if let TableLine::Group(group) = line {
             let below = u16::try_from(index.saturating_add(header)).unwrap_or(u16::MAX);
             let row =
                 Rect { y: text.y.saturating_add(below), height: text.height.saturating_sub(below).min(1), ..text };
@@ -159,7 +163,7 @@ fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut
     }
     let top = u16::try_from(header).unwrap_or_default();
     let area = Rect { y: area.y.saturating_add(top), height: area.height.saturating_sub(top), ..area };
-    draw_scrollbar(column, area, ScrollWindow { count: lines, offset, seen });
+    draw_scrollbar(column, area, ScrollWindow { count, offset, seen });
 }
 
 fn group_heading(screen: &DomainsScreen, index: usize, styles: &Styles) -> Line<'static> {
@@ -195,6 +199,14 @@ impl ColumnWidths {
         let lacking = needed.min(MIN_NAME_WIDTH).saturating_sub(room.saturating_sub(plan.fixed_width()));
         plan.status = plan.status.saturating_sub(lacking).max(plan.status.min(STATUS_WIDTH));
         plan.names = needed.min(room.saturating_sub(plan.fixed_width()));
+        let blanks = room.saturating_sub(plan.names).saturating_sub(plan.fixed_width());
+        let Self { names, status, checks, region, .. } = &mut plan;
+        let mut before_last: Vec<&mut usize> =
+            [names, status, checks, region].into_iter().filter(|width| **width > 0).collect();
+        if times == 0 {
+            before_last.pop();
+        }
+        spread_columns(&mut before_last, blanks);
         plan
     }
 
@@ -265,25 +277,26 @@ fn name_cell(styles: &Styles, domain: &SendingDomain, screen: &DomainsScreen, co
     }
     let shown = truncate(&name, columns, styles.symbols().ellipsis).into_owned();
     let spans = shown.chars().enumerate().map(|(index, character)| {
-        let style = if marks.contains(&index) { styles.highlight() } else { Styles::PLAIN };
+        let style = if marks.contains(&index) { Styles::HIGHLIGHT } else { Styles::PLAIN };
         Span::styled(character.to_string(), style)
     });
     Cell::from(Line::from(spans.collect::<Vec<Span<'static>>>()))
 }
 
 fn status_cell(styles: &Styles, status: &DomainStatus, columns: usize) -> Cell<'static> {
-    let icon = styles.icon(status_icon(status));
+    let sign = status_icon(status);
+    let icon = styles.icon(sign);
     let room = columns.saturating_sub(icon.width() + 1);
     let label = Some(status.label()).filter(|label| width(label) <= room).unwrap_or_else(|| status.short_label());
     let label = truncate(&styles.sanitize(&label), room, styles.symbols().ellipsis).into_owned();
-    Cell::from(Line::from(vec![icon, Span::raw(" "), Span::raw(label)]))
+    Cell::from(Line::from(vec![icon, Span::raw(" "), Span::styled(label, styles.state(sign))]))
 }
 
 /// The four checks, each below its abbreviation.
 fn checks_cell(styles: &Styles, domain: &SendingDomain) -> Cell<'static> {
     let icon = |check: Check| match CheckState::from_checks(check, domain.checks) {
         CheckState::Accepted => styles.icon(Icon::Success),
-        _ => styles.icon(Icon::Info),
+        _ => styles.icon(Icon::Pending),
     };
     let mut spans = Vec::new();
     for (check, columns) in Check::ALL.into_iter().zip([4_usize, 3, 3, 2]) {
@@ -341,7 +354,7 @@ fn selection_lines(domain: &SendingDomain, model: &Model, styles: &Styles, colum
 pub(super) fn status_icon(status: &DomainStatus) -> Icon {
     match status {
         DomainStatus::Verified => Icon::Success,
-        DomainStatus::Pending => Icon::Warning,
+        DomainStatus::Pending => Icon::Pending,
         DomainStatus::Other(_) if status.is_failure() => Icon::Error,
         DomainStatus::Other(_) => Icon::Info,
     }

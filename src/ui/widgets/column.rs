@@ -15,9 +15,6 @@ use crate::ui::layout::Density;
 use crate::ui::styles::{Icon, Styles};
 use crate::wizard::Spinner;
 
-/// The most columns of prose: longer lines are hard to read.
-const MAX_PROSE_WIDTH: u16 = 80;
-
 /// Ticks before a spinner turns: a quick answer should not flicker.
 const SPINNER_DELAY_TICKS: u32 = 2;
 
@@ -41,11 +38,6 @@ impl<'c, 'f> Column<'c, 'f> {
 
     pub(in crate::ui) fn width(&self) -> usize {
         usize::from(self.area.width)
-    }
-
-    /// The width of prose.
-    pub(in crate::ui) fn prose_width(&self) -> usize {
-        usize::from(self.area.width.min(MAX_PROSE_WIDTH))
     }
 
     /// The rows that are left.
@@ -127,7 +119,7 @@ impl<'c, 'f> Column<'c, 'f> {
     }
 
     pub(in crate::ui) fn paragraph(&mut self, text: &str, style: Style) {
-        self.lines(paragraph(self.styles, text, style, self.prose_width()));
+        self.lines(paragraph(self.styles, text, style, self.width()));
     }
 
     /// A paragraph behind an icon.
@@ -138,25 +130,24 @@ impl<'c, 'f> Column<'c, 'f> {
     /// A paragraph behind an icon, in at most this many rows.
     pub(in crate::ui) fn icon_paragraph_within(&mut self, icon: Icon, text: &str, rows: usize) {
         let style = Styles::PLAIN;
-        self.lines(icon_paragraph(self.styles, icon, text, style, (self.prose_width(), rows)));
+        self.lines(icon_paragraph(self.styles, icon, text, style, (self.width(), rows)));
     }
 
     /// A field; a focused one has the terminal's cursor.
     pub(in crate::ui) fn input_field(&mut self, field: &InputField) {
         let rows = if self.is_roomy() { 3 } else { 1 };
         let area = self.take_rows(rows);
-        let area = Rect { width: area.width.min(MAX_PROSE_WIDTH), ..area };
         field.draw(self.frame, area, self.styles, self.density);
     }
 
     pub(in crate::ui) fn spinner_line(&mut self, spinner: Option<Spinner>, text: &str) {
-        self.lines(spinner_lines(self.styles, spinner, text, true, self.prose_width()));
+        self.lines(spinner_lines(self.styles, spinner, text, true, self.width()));
     }
 
     /// A line with a text at its right end, if both fit.
     pub(in crate::ui) fn justified_line(&mut self, left: Vec<Span<'static>>, right: Span<'static>) {
         let left = Line::from(left);
-        let blanks = self.prose_width().saturating_sub(left.width()).saturating_sub(right.width());
+        let blanks = self.width().saturating_sub(left.width()).saturating_sub(right.width());
         let mut spans = left.spans;
         if blanks > 0 && width(&right.content) > 0 {
             spans.push(Span::raw(" ".repeat(blanks)));

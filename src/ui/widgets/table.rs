@@ -23,7 +23,19 @@ pub(in crate::ui) struct SelectTable {
 /// The columns of the marker of the selected row.
 pub(in crate::ui) const MARKER_WIDTH: usize = 2;
 
+/// The blanks between two columns.
 pub(in crate::ui) const COLUMN_SPACING: usize = 2;
+
+/// The most blanks that a column gets besides: a row with wider gaps is hard to follow.
+const MAX_EXTRA_SPACING: usize = 4;
+
+/// Divides the blanks that a table leaves among these columns, so that the last one ends near the right edge.
+pub(in crate::ui) fn spread_columns(widths: &mut [&mut usize], blanks: usize) {
+    let share = blanks.checked_div(widths.len()).unwrap_or_default().min(MAX_EXTRA_SPACING);
+    for width in widths {
+        **width = width.saturating_add(share);
+    }
+}
 
 /// A cell whose text is cut to the width of its column.
 pub(in crate::ui) fn cell(styles: &Styles, text: &str, columns: usize, style: Style) -> Cell<'static> {
@@ -39,19 +51,11 @@ impl SelectTable {
         let header = usize::from(self.header.is_some());
         let (count, selected) = (self.rows.len(), self.selected);
         let area = column.take_rows(rows.min(count.saturating_add(header)));
-        // At least as wide as the fields above it; the scrollbar has a column of its own.
-        let needed = self
-            .widths
-            .iter()
-            .map(|width| width.saturating_add(COLUMN_SPACING))
-            .fold(MARKER_WIDTH + 1, usize::saturating_add);
-        let needed = needed.saturating_sub(COLUMN_SPACING).max(column.prose_width());
-        let area = Rect { width: area.width.min(u16::try_from(needed).unwrap_or(u16::MAX)), ..area };
         let widths: Vec<Constraint> =
             self.widths.iter().map(|width| Constraint::Length(u16::try_from(*width).unwrap_or(u16::MAX))).collect();
         let mut table = Table::new(self.rows.into_iter().map(Row::new), widths)
             .column_spacing(u16::try_from(COLUMN_SPACING).unwrap_or_default())
-            .highlight_symbol(styles.symbols().marker)
+            .highlight_symbol(styles.marker())
             .highlight_spacing(HighlightSpacing::Always)
             .row_highlight_style(styles.selected());
         if let Some(header) = self.header {
@@ -85,7 +89,7 @@ impl ScrollWindow {
     }
 }
 
-/// A scrollbar at the right of an area, if not all lines are seen. A single row needs none.
+/// A thin mark at the right of an area, beside the part that is seen, if not all lines are seen. A single row needs none.
 pub(in crate::ui) fn draw_scrollbar(column: &mut Column, area: Rect, window: ScrollWindow) {
     let ScrollWindow { count, offset, seen } = window;
     if count <= seen || seen <= 1 {
@@ -98,7 +102,7 @@ pub(in crate::ui) fn draw_scrollbar(column: &mut Column, area: Rect, window: Scr
     let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
         .begin_symbol(None)
         .end_symbol(None)
-        .track_symbol(Some(styles.border().vertical_right))
+        .track_symbol(None)
         .thumb_symbol(styles.symbols().thumb)
         .style(Styles::DIM);
     let margin = Margin { horizontal: 0, vertical: 0 };

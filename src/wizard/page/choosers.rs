@@ -28,7 +28,7 @@ pub(super) fn zones_page<'m>(screen: &RecordsScreen, cursor: usize, model: &Mode
         }
     };
     let rows = Zone::candidates(screen.domain.name.raw()).into_iter().enumerate().map(row).collect();
-    let options = Options { rows, cursor, header: Some(header), is_wide: true, ..Options::default() };
+    let options = Options { rows, cursor, header: Some(header), ..Options::default() };
     page.push(Audience::ALL, Content::Options(options));
     page
 }
@@ -51,7 +51,7 @@ pub(super) fn hosts_page(filter: &TextField, cursor: usize) -> Page<'_> {
         }
     };
     let rows = matching_hosts(filter.text()).into_iter().map(row).collect();
-    let options = Options { rows, cursor, is_wide: true, detail: OptionsDetail::Notes, ..Options::default() };
+    let options = Options { rows, cursor, detail: OptionsDetail::Notes, ..Options::default() };
     page.push(Audience::ALL, Content::Options(options));
     page.ask("Type a number or a name.");
     page
@@ -94,13 +94,7 @@ pub(super) fn publish_page<'m>(screen: &RecordsScreen, cursor: usize, all_record
         aliases: vec![mode.code()],
         ..OptionRow::default()
     });
-    let options = Options {
-        rows: rows.collect(),
-        cursor,
-        is_wide: true,
-        detail: OptionsDetail::Description,
-        ..Options::default()
-    };
+    let options = Options { rows: rows.collect(), cursor, detail: OptionsDetail::Description, ..Options::default() };
     page.push(Audience::ALL, Content::Options(options));
     page
 }

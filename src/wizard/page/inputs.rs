@@ -37,8 +37,6 @@ pub struct Options {
     pub cursor: usize,
     /// The names of the two columns.
     pub header: Option<[&'static str; 2]>,
-    /// Whether the rows may be wider than prose.
-    pub is_wide: bool,
     /// What a screen says below of the row in focus.
     pub detail: OptionsDetail,
 }

@@ -137,6 +137,8 @@ pub enum Icon {
     Info,
     /// It becomes this.
     Arrow,
+    /// It is awaited.
+    Pending,
 }
 
 /// How a text is set.

@@ -62,7 +62,8 @@ fn check_state(check: Check, watch: &VerifyWatch, model: &Model) -> StateRow {
     let icon = match state {
         CheckState::Accepted => Icon::Success,
         CheckState::Regressed => Icon::Warning,
-        CheckState::NotAccepted | CheckState::Unreported => Icon::Info,
+        CheckState::NotAccepted => Icon::Pending,
+        CheckState::Unreported => Icon::Info,
     };
     let label = state.label(check, can_send);
     let after = watch.accepted_after(check).map(|after| format!(" after {}", format_duration(after)));

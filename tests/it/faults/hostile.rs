@@ -111,7 +111,7 @@ fn hostile_records_are_sanitized_and_not_copied() {
     pty.wait_for(LIST_STEP);
     pty.wait_for("hostile.example.com<U+001B>");
     pty.send("<esc>");
-    pty.wait_for("> 6  unknown");
+    pty.wait_for("▌ 6  unknown");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
     pty.wait_for("<U+001B>[2J");
     assert_harmless(&pty);
@@ -145,7 +145,7 @@ fn a_response_that_echoes_the_key_is_not_drawn() {
     let mut pty = stub.wizard().start();
     pty.wait_for(wizard_steps::DOMAIN_STEP);
     pty.send("<f2>");
-    pty.wait_for(&format!("> {NAME}"));
+    pty.wait_for(&format!("▌ {NAME}"));
     pty.send("<enter>");
     pty.wait_for("v=…d2b7");
     assert_eq!(wizard_steps::quit(&mut pty), 0);

@@ -142,7 +142,7 @@ fn the_selected_publish_mode_is_explained_at_every_size() {
         let text = render_text(&model, size);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("in a zone that delegates the name elsewhere"), "{size:?}: {text}");
-        assert!(text.contains("> delegated"), "{size:?}");
+        assert!(text.contains("▌ delegated"), "{size:?}");
     }
 }
 

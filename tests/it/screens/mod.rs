@@ -1,6 +1,7 @@
 //! Every screen in every state that matters, as styled snapshots; and what holds of all of them.
 
 mod conflict_states;
+mod contrast;
 mod domain_states;
 mod fixtures;
 mod narrow;
@@ -180,7 +181,10 @@ fn without_colours_the_selected_row_is_still_marked() {
             if has_rows && model.overlay.is_none() {
                 let reversed = |cell: &&Cell| cell.modifier.contains(Modifier::REVERSED);
                 let marked: String = drawn.buffer.content.iter().filter(reversed).map(Cell::symbol).collect();
-                assert!(marked.contains("> "), "{name} at {size:?}: {marked:?}");
+                // In a very low window one line is about the selected record.
+                let is_line = size.1 < 24
+                    && marked.trim_start_matches(" SANDBOX ").starts_with(|first: char| first.is_ascii_digit());
+                assert!(marked.contains("▌ ") || is_line, "{name} at {size:?}: {marked:?}");
             }
         }
     }
@@ -190,17 +194,21 @@ fn without_colours_the_selected_row_is_still_marked() {
 fn every_screen_shows_the_key_and_the_sandbox() {
     for (name, mut model) in states::all() {
         for size in SIZES {
+            let is_narrow = size.0 < 60;
             if let Some(session) = model.screen.session() {
                 let key = format!("…{}", session.credentials.key.tail());
                 assert!(text(&draw(&model, &FULL, size)).contains(&key), "{name} at {size:?}");
             }
             model.config.sandbox = true;
             let text = text(&draw(&model, &FULL, size));
-            assert!(text.contains("SANDBOX  nothing leaves this machine"), "{name} at {size:?}\n{text}");
+            let words = if is_narrow { " SANDBOX" } else { "SANDBOX  nothing leaves this machine" };
+            assert!(text.lines().take(2).any(|line| line.contains(words)), "{name} at {size:?}\n{text}");
             model.config.sandbox = false;
             model.config.api_host = Some("staging.example:8443".to_owned());
             let text = render_text(&model, size);
             assert!(text.contains("at staging.example:8443"), "{name} at {size:?}\n{text}");
+            // A low window has no row to spare.
+            assert!(!is_narrow || !text.lines().nth(1).unwrap().contains("staging"), "{name} at {size:?}\n{text}");
             model.config.api_host = None;
         }
     }
@@ -285,7 +293,7 @@ fn unseen_part(value: &str, mut model: Model, size: (u16, u16)) -> String {
         let text = render_text(&model, size);
         for line in text.lines() {
             // A label stands before the first piece, and behind it a key; a scrollbar stands at the end of each line.
-            let piece = line.trim().trim_end_matches(['█', '│']).trim_end().trim_end_matches("c  copy").trim();
+            let piece = line.trim().trim_end_matches('┃').trim_end().trim_end_matches("c  copy").trim();
             let piece = piece.strip_prefix("Value").unwrap_or(piece).trim();
             rest = rest.strip_prefix(piece).unwrap_or(rest);
         }

@@ -39,7 +39,7 @@ fn a_check_of_other_records_says_nothing_of_these() {
         screen.domain.records[0].value = "another".into();
     }
     let text = render_text(&model, (40, 12));
-    assert!(text.contains("5 · > 1 Ownership – not checked"), "{text}");
+    assert!(text.contains("5 records · 1 Ownership – not checked"), "{text}");
 }
 
 #[test]

@@ -30,17 +30,15 @@ pub(crate) fn draw(model: &Model, styles: &Styles, size: (u16, u16)) -> Drawn {
     if terminal.backend().cursor_visible() {
         cursor = terminal.backend_mut().get_cursor_position().ok();
     }
-    Drawn { buffer, cursor, header_rows: header_rows(model, size) }
+    Drawn { buffer, cursor, header_rows: header_rows(size) }
 }
 
-/// Two lines and a blank one; two lines if there are no blank ones; one in a narrow window, unless there is a badge.
-fn header_rows(model: &Model, (columns, rows): (u16, u16)) -> usize {
-    let is_verifying = model.domain_states.verify_watches().iter().any(|watch| watch.is_running());
-    let has_badge = model.config.sandbox || model.config.api_host.is_some() || is_verifying;
+/// Two lines and a blank one; two lines if there are no blank ones; one in a narrow window.
+const fn header_rows((columns, rows): (u16, u16)) -> usize {
     match (columns, rows) {
         (80.., 24..) => 3,
         (60.., _) => 2,
-        _ => 1 + usize::from(has_badge),
+        _ => 1,
     }
 }
 
@@ -122,7 +120,7 @@ pub(crate) fn body_words(drawn: &Drawn) -> Vec<(String, String)> {
 }
 
 /// The cells of each row, without those that a wide character before them covers.
-fn rows(buffer: &Buffer) -> Vec<Vec<&Cell>> {
+pub(super) fn rows(buffer: &Buffer) -> Vec<Vec<&Cell>> {
     buffer.content.chunks(usize::from(buffer.area.width).max(1)).map(visible_cells).collect()
 }
 

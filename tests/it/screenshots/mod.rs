@@ -52,17 +52,17 @@ fn adding_a_domain() {
     pty.send("<enter>");
     pty.wait_for("● Region");
     pty.send("<down><down><down><down>");
-    wait_for_frame(&pty, &["> eu-central-1"]);
+    wait_for_frame(&pty, &["▌ eu-central-1"]);
     take("region", &pty);
     pty.send("<enter>");
     wait_for_frame(&pty, &["● Add"]);
     take("review", &pty);
     pty.send("<enter>");
-    pty.wait_for("> 1  Ownership");
+    pty.wait_for("▌ 1  Ownership");
     pty.wait_for("not found");
     pty.wait_gone("checking");
     pty.send("<down>");
-    wait_for_frame(&pty, &["> 2  DKIM"]);
+    wait_for_frame(&pty, &["▌ 2  DKIM"]);
     take("records", &pty);
     pty.send("?");
     wait_for_frame(&pty, &["Keyboard shortcuts", "copy full name"]);
@@ -75,15 +75,15 @@ fn the_records_and_the_guide() {
     stage.add("mail.example.com", false);
     let mut pty = start_at_domain(&stage);
     pty.send("<f2>");
-    pty.wait_for("> mail.example.com");
+    pty.wait_for("▌ mail.example.com");
     pty.send("<enter>");
-    pty.wait_for("> 1  Ownership");
+    pty.wait_for("▌ 1  Ownership");
     pty.wait_for("not found");
     pty.wait_gone("checking");
     pty.send("<down>");
-    pty.wait_for("> 2  DKIM");
+    pty.wait_for("▌ 2  DKIM");
     pty.send("h");
-    wait_for_frame(&pty, &["> Cloudflare", "Hostinger"]);
+    wait_for_frame(&pty, &["▌ Cloudflare", "Hostinger"]);
     take("hosts", &pty);
     pty.send("<enter>");
     pty.wait_for("n copies");
@@ -95,14 +95,14 @@ fn the_records_and_the_guide() {
     wait_for_frame(&pty, &["copy Content", "Sent Name (24 characters) to your terminal"]);
     take("guide", &pty);
     pty.send("<esc>");
-    pty.wait_for("> 2  DKIM");
+    pty.wait_for("▌ 2  DKIM");
     pty.send("e");
-    pty.wait_for("> Zone file");
+    pty.wait_for("▌ Zone file");
     pty.send("<down>");
-    wait_for_frame(&pty, &["> Message, plain text", "Please add these 5 records"]);
+    wait_for_frame(&pty, &["▌ Message, plain text", "Please add these 5 records"]);
     take("export", &pty);
     pty.send("<esc>");
-    pty.wait_for("> 2  DKIM");
+    pty.wait_for("▌ 2  DKIM");
     pty.send("r");
     pty.wait_until(|screen| !screen.alternate_screen() && screen.contents().contains("Press any key to return."));
     take("raw", &pty);
@@ -172,7 +172,7 @@ fn the_list_of_domains() {
     }
     let mut pty = start_at_domain(&stage);
     pty.send("<f2>");
-    wait_for_frame(&pty, &["> news.example.org"]);
+    wait_for_frame(&pty, &["▌ news.example.org"]);
     take("domains", &pty);
 }
 
@@ -207,13 +207,13 @@ fn verifying_and_removing() {
         stage.add("mail.example.com", false);
         let mut pty = start_at_domain(&stage);
         pty.send("<f2>");
-        pty.wait_for("> mail.example.com");
+        pty.wait_for("▌ mail.example.com");
         pty.send("<enter>");
-        pty.wait_for("> 1  Ownership");
+        pty.wait_for("▌ 1  Ownership");
         pictures = capture_verifying(&mut pty);
         if pictures.is_some() {
             pty.send("<esc>");
-            pty.wait_for("> 1  Ownership");
+            pty.wait_for("▌ 1  Ownership");
             pty.send("x");
             pty.wait_for("Remove mail.example.com");
             pty.send("mail.example.com");
@@ -232,19 +232,19 @@ fn a_mistake_with_cause_and_remedy() {
     let mut pty = Program::wizard().args(["--sandbox"]).size(100, 30).start();
     pty.wait_for("● Domain");
     submit_domain(&mut pty, "mail.example.com");
-    pty.wait_for("> 1  Ownership");
+    pty.wait_for("▌ 1  Ownership");
     pty.wait_for("not found");
     pty.wait_gone("checking");
     pty.send("p");
     pty.wait_for("name-doubled");
     pty.send("<down><down>");
-    pty.wait_for("> name-doubled");
+    pty.wait_for("▌ name-doubled");
     pty.send("<enter>");
     pty.wait_for("mail.example.com: 0 of 5 records are OK.");
     pty.wait_for("Change its name to: asend.mail");
     // The notice of publishing goes with the pane.
     pty.send("<esc>");
-    pty.wait_for("> 1  Ownership");
+    pty.wait_for("▌ 1  Ownership");
     pty.send("d");
     wait_for_frame(&pty, &["Change its name to: asend.mail", "Press d to check again"]);
     take("check", &pty);

@@ -79,6 +79,44 @@ pub(crate) const LIGHT: Palette = Palette {
     ],
 };
 
+/// The colours that a cell asks for, and what is done to them.
+#[derive(Clone, Copy)]
+pub(crate) struct CellColours {
+    pub(crate) foreground: vt100::Color,
+    pub(crate) background: vt100::Color,
+    pub(crate) is_inverse: bool,
+    pub(crate) is_dim: bool,
+}
+
+impl CellColours {
+    /// The ink and the paper.
+    fn resolve(self, palette: &Palette) -> (Rgb, Rgb) {
+        let mut ink = to_rgb(self.foreground, palette.foreground, palette);
+        let mut paper = to_rgb(self.background, palette.background, palette);
+        if self.is_inverse {
+            (ink, paper) = (paper, ink);
+        }
+        if self.is_dim {
+            ink = dim_colour(ink, paper);
+        }
+        (ink, paper)
+    }
+
+    /// How far they are apart, from 1 to 21: <https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>.
+    pub(crate) fn contrast(self, palette: &Palette) -> f64 {
+        let (ink, paper) = self.resolve(palette);
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        let luminance = |(red, green, blue): Rgb| {
+            0.2126_f64.mul_add(linear(red), 0.7152_f64.mul_add(linear(green), 0.0722 * linear(blue))) + 0.05
+        };
+        let (ink, paper) = (luminance(ink), luminance(paper));
+        ink.max(paper) / ink.min(paper)
+    }
+}
+
 /// The colours and attributes of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct CellStyle {
@@ -160,7 +198,7 @@ fn draw_texts(texts: &mut String, lines: &mut Lines, screen: &vt100::Screen, pal
             }
         } else {
             draw_run(texts, row, run.take());
-            if !draw_circle(texts, text, column, row, record_lookup.foreground)
+            if !draw_shape(texts, text, column, row, record_lookup.foreground)
                 && !lines.add(text, column, row, record_lookup.foreground)
             {
                 draw_run(texts, row, Some((column, record_lookup, text.to_owned())));
@@ -176,12 +214,22 @@ fn may_form_ligature(before: &str, after: &str) -> bool {
     before.is_ascii_punctuation() && after.is_ascii_punctuation() || (before, after) == ('w', 'w')
 }
 
-/// Draws a circle character as a circle; false if it is none.
-fn draw_circle(texts: &mut String, text: &str, column: u16, row: u16, ink: Rgb) -> bool {
+/// Draws a circle character as a circle and a bar as a bar, whose edges would differ from font to font; false if it is
+/// neither.
+fn draw_shape(texts: &mut String, text: &str, column: u16, row: u16, ink: Rgb) -> bool {
     let (x, y, ink) = (half_position(2 * column + 1, CELL_WIDTH), half_position(2 * row + 1, CELL_HEIGHT), to_hex(ink));
     let record_lookup = match text {
         "●" => format!("r=\"4\" fill=\"{ink}\""),
         "○" => format!("r=\"3.5\" fill=\"none\" stroke=\"{ink}\""),
+        "▌" | "┃" => {
+            let (left, bar) = if text == "▌" { (0, 4) } else { (3, 3) };
+            let (left, top) = (column * CELL_WIDTH + left, row * CELL_HEIGHT);
+            let _ = writeln!(
+                texts,
+                "<rect x=\"{left}\" y=\"{top}\" width=\"{bar}\" height=\"{CELL_HEIGHT}\" fill=\"{ink}\"/>"
+            );
+            return true;
+        }
         _ => return false,
     };
     let _ = writeln!(texts, "<circle cx=\"{x}\" cy=\"{y}\" {record_lookup}/>");
@@ -322,21 +370,14 @@ fn join_halves(halves: &BTreeSet<(u16, u16)>) -> Vec<(u16, u16, u16)> {
 }
 
 fn cell_style(cell: &vt100::Cell, palette: &Palette) -> CellStyle {
-    let mut ink = to_rgb(cell.fgcolor(), palette.foreground, palette);
-    let mut paper = to_rgb(cell.bgcolor(), palette.background, palette);
-    if cell.inverse() {
-        (ink, paper) = (paper, ink);
-    }
-    if cell.dim() {
-        ink = dim_colour(ink, paper);
-    }
-    CellStyle {
-        foreground: ink,
-        background: paper,
-        bold: cell.bold(),
-        italic: cell.italic(),
-        underline: cell.underline(),
-    }
+    let colours = CellColours {
+        foreground: cell.fgcolor(),
+        background: cell.bgcolor(),
+        is_inverse: cell.inverse(),
+        is_dim: cell.dim(),
+    };
+    let (foreground, background) = colours.resolve(palette);
+    CellStyle { foreground, background, bold: cell.bold(), italic: cell.italic(), underline: cell.underline() }
 }
 
 fn to_rgb(color: vt100::Color, default: Rgb, palette: &Palette) -> Rgb {
@@ -403,6 +444,13 @@ mod tests {
     }
 
     #[test]
+    fn bars_fill_the_height_of_their_cells() {
+        let svg = drawn("▌\r\n┃");
+        assert!(svg.contains("<rect x=\"0\" y=\"0\" width=\"4\" height=\"20\" fill=\"#d7dae0\"/>"), "{svg}");
+        assert!(svg.contains("<rect x=\"3\" y=\"20\" width=\"3\" height=\"20\" fill=\"#d7dae0\"/>"), "{svg}");
+    }
+
+    #[test]
     fn no_font_can_make_one_sign_of_two() {
         let svg = drawn("a->b www.c--");
         for piece in [">a-<", ">&gt;b w<", ">w<", ">w.c-<", ">-<"] {
@@ -425,6 +473,18 @@ mod tests {
         for both in ["fill=\"#ff8700\"", "fill=\"#010203\"", "font-style=\"italic\" text-decoration=\"underline\""] {
             assert!(dark.contains(both) && light.contains(both), "{both}: {dark}");
         }
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_standard() {
+        let contrast = |foreground, background| {
+            CellColours { foreground, background, is_inverse: false, is_dim: false }.contrast(&LIGHT)
+        };
+        let white = vt100::Color::Rgb(255, 255, 255);
+        assert!((contrast(vt100::Color::Rgb(0, 0, 0), white) - 21.0).abs() < 0.01);
+        assert!((contrast(vt100::Color::Rgb(119, 119, 119), white) - 4.48).abs() < 0.01);
+        // Why the selected row has no background.
+        assert!(contrast(vt100::Color::Idx(0), vt100::Color::Idx(6)) < 4.5);
     }
 
     #[test]

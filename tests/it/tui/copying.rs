@@ -195,7 +195,7 @@ fn the_guide_copies_fields_in_the_form_of_the_dns_host() {
     pty.send(" ");
     pty.wait_for("record 2 of 4");
     pty.send("<esc>");
-    pty.wait_for("> 2  DKIM");
+    pty.wait_for("▌ 2  DKIM");
     pty.send("n");
     pty.wait_for("Sent DKIM name");
     assert_eq!(copies(&pty), ["_autosend-verify.mail", VERIFY, "autosend._domainkey.mail"]);
@@ -219,7 +219,7 @@ fn the_raw_value_is_one_line_and_any_key_returns() {
     assert!(wrapped.contains(&value), "{wrapped}");
     pty.resize(60, 16);
     pty.send("x");
-    pty.wait_for("> 2  DKIM");
+    pty.wait_for("▌ 2  DKIM");
     assert!(pty.with_screen(vt100::Screen::alternate_screen));
     pty.send("r");
     // A paste would else arrive as keys, the first of which would go back and the others be obeyed. The words stand there

@@ -34,7 +34,7 @@ fn server() -> SandboxServer {
 fn at_dkim(pty: &mut Pty, server: &SandboxServer) -> String {
     wizard_steps::go_to_records(pty, NAME);
     pty.send("j");
-    pty.wait_for("> 2  DKIM");
+    pty.wait_for("▌ 2  DKIM");
     let records = server.records();
     let value = records.into_iter().find(|(name, _)| name.contains("_domainkey")).unwrap().1;
     assert_eq!(value.len(), 410);

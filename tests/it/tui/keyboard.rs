@@ -94,7 +94,7 @@ fn a_reply_is_not_a_key_a_copy_or_a_verification() {
     }
     // A key behind them has its own effect only.
     pty.send("<down>");
-    pty.wait_for("> 2  DKIM");
+    pty.wait_for("▌ 2  DKIM");
     let raw = String::from_utf8_lossy(&pty.raw_bytes()[before..]).into_owned();
     assert!(!raw.contains("\x1b]52;"), "{raw:?}");
     assert_eq!(wizard_steps::quit(&mut pty), 0);

@@ -13,7 +13,7 @@ fn a_resize_redraws_without_a_key_and_loses_nothing() {
     let mut pty = sandbox_program().start();
     wizard_steps::go_to_review(&mut pty, "mail.example.com");
     pty.resize(40, 12);
-    pty.wait_for("3/5 Add");
+    pty.wait_for("Add 3/5");
     pty.wait_for("mail.example.com");
     pty.wait_for("Enter add");
     pty.resize(80, 24);
@@ -21,7 +21,7 @@ fn a_resize_redraws_without_a_key_and_loses_nothing() {
     pty.send("<enter>");
     pty.wait_for(RECORDS_STEP);
     pty.resize(40, 12);
-    pty.wait_for("4/5 Publish");
+    pty.wait_for("Publish 4/5");
     pty.wait_for("autosend-verify-");
     pty.resize(20, 5);
     pty.wait_for("Too small: 20x5");
@@ -46,20 +46,20 @@ fn the_wizard_starts_at_any_size() {
 #[test]
 fn every_step_is_walked_at_40x12() {
     let mut pty = sandbox_program().size(40, 12).start();
-    pty.wait_for("1/5 Domain");
+    pty.wait_for("Domain 1/5");
     pty.send("mail.example.com<enter>");
-    pty.wait_for("2/5 Region");
+    pty.wait_for("Region 2/5");
     pty.send("<down>");
-    pty.wait_for("> us-east-1");
+    pty.wait_for("▌ us-east-1");
     pty.send("<enter>");
-    pty.wait_for("3/5 Add");
+    pty.wait_for("Add 3/5");
     pty.wait_for("us-east-1, US East");
     pty.send("<enter>");
-    pty.wait_for("4/5 Publish");
+    pty.wait_for("Publish 4/5");
     pty.send("j");
     pty.wait_for("autosend._domainkey");
     pty.send("<esc>");
-    pty.wait_for("> mail.example.com");
+    pty.wait_for("▌ mail.example.com");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 

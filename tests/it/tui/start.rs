@@ -61,7 +61,7 @@ fn a_typed_key_leads_to_records_and_an_exit_summary() {
     pty.send("https://Mail.Example.com/<enter>");
     pty.wait_for(REGION_STEP);
     pty.send("frank");
-    pty.wait_for("> eu-central-1");
+    pty.wait_for("▌ eu-central-1");
     pty.send("<enter>");
     pty.wait_for(REVIEW_STEP);
     pty.wait_for("\"domain\": \"mail.example.com\"");
@@ -91,7 +91,7 @@ fn a_typed_key_leads_to_records_and_an_exit_summary() {
     next.wait_for(DOMAIN_STEP);
     next.wait_for("key …d2b7 from the key file");
     next.send("other.example.com<enter>");
-    next.wait_for("> eu-central-1");
+    next.wait_for("▌ eu-central-1");
     assert_eq!(wizard_steps::quit(&mut next), 130);
 }
 
@@ -235,7 +235,7 @@ fn an_existing_name_opens_without_a_post() {
     pty.wait_for("autosend-verify-1");
     pty.send("<f2>");
     pty.wait_for(LIST_STEP);
-    pty.wait_for("> mail.example.com");
+    pty.wait_for("▌ mail.example.com");
     pty.send("<enter>");
     pty.wait_for("autosend-verify-1");
     assert_eq!(wizard_steps::quit(&mut pty), 0);

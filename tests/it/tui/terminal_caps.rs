@@ -43,9 +43,7 @@ fn is_set_apart(screen: &vt100::Screen, marker: &str) -> bool {
     let (rows, columns) = screen.size();
     (0..rows.get()).zip(screen.rows(0, columns.get())).any(|(row, text)| {
         let place = text.find(marker).and_then(|place| u16::try_from(place).ok());
-        place
-            .and_then(|place| screen.cell(row, place + 2))
-            .is_some_and(|cell| cell.inverse() || cell.bgcolor() != vt100::Color::Default)
+        place.and_then(|place| screen.cell(row, place + 2)).is_some_and(vt100::Cell::bold)
     })
 }
 
@@ -54,7 +52,7 @@ fn no_color_leaves_no_colour_and_a_marked_selection() {
     run_in_parallel([true, false], |colourless| {
         let program = if colourless { sandbox_program().env("NO_COLOR", "1") } else { sandbox_program() };
         let mut pty = visit_every_step(program);
-        pty.wait_until(|screen| is_set_apart(screen, "> 1  Ownership"));
+        pty.wait_until(|screen| is_set_apart(screen, "▌ 1  Ownership"));
         pty.with_screen(|screen| assert!(!is_set_apart(screen, "  DMARC")));
         assert_eq!(wizard_steps::quit(&mut pty), 0);
         let styles = sequences::parse_output(&pty.raw_bytes()).styles;

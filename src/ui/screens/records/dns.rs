@@ -27,7 +27,7 @@ pub(super) fn draw(screen: &RecordsScreen, scroll: usize, model: &Model, column:
     };
     let styles = *column.styles;
     // One column at the end is for the scrollbar.
-    let columns = column.prose_width().saturating_sub(1);
+    let columns = column.width().saturating_sub(1);
     let gap = column.is_roomy().then(Line::default);
     let summary = dns_check.result.summary();
     let mut lines = header_lines(dns_check, &summary, model, &styles, columns);
@@ -240,7 +240,7 @@ fn difference_lines(styles: &Styles, difference: &Difference, columns: usize) ->
         Line::from(vec![
             Span::styled(format!("  {label:<width$}", width = INDENT - 2), Styles::DIM),
             Span::styled(begin, Styles::PLAIN),
-            Span::styled(middle, styles.highlight()),
+            Span::styled(middle, Styles::HIGHLIGHT),
             Span::styled(after, Styles::PLAIN),
         ])
     };

@@ -4,6 +4,7 @@ use ratatui::style::Color;
 use ratatui::text::{Line, Span};
 
 use crate::core::check::Count;
+use crate::core::check_history::CheckState;
 use crate::core::record::DnsRecord;
 use crate::core::text::{truncate, width};
 use crate::ui::styles::Styles;
@@ -24,6 +25,17 @@ pub(super) fn state_span(state: DnsState, styles: &Styles) -> Span<'static> {
     styles.span(&format!("{sign} {}", state.label()), style)
 }
 
+/// What AutoSend says: "✓ passed". What is awaited has no sign, so that the column is as narrow as its name.
+pub(super) fn autosend_span(state: CheckState, styles: &Styles) -> Span<'static> {
+    let symbols = styles.symbols();
+    let (sign, style) = match state {
+        CheckState::Accepted => (symbols.found, styles.tinted(Color::Green)),
+        CheckState::Regressed => (symbols.warning, styles.tinted(Color::Yellow)),
+        CheckState::NotAccepted | CheckState::Unreported => return styles.span(state.column_label(), Styles::DIM),
+    };
+    styles.span(&format!("{sign} {}", state.column_label()), style)
+}
+
 /// How many records DNS has, and the selected one with its state: "0/5 in DNS · 2 DKIM ✗ not found".
 pub(super) fn summary_line(screen: &RecordsScreen, model: &Model, styles: &Styles, columns: usize) -> Line<'static> {
     let symbols = styles.symbols();
@@ -36,13 +48,15 @@ pub(super) fn summary_line(screen: &RecordsScreen, model: &Model, styles: &Style
     let label = screen.selected().map(DnsRecord::label).unwrap_or_default();
     let label = styles.sanitize(&label).into_owned();
     let state = state_span(model.domain_states.dns_state(&screen.domain, screen.cursor), styles);
-    let chosen = |label: &str| format!("{}{number} {label} {}", symbols.marker, state.content);
+    let chosen = |label: &str| format!("{number} {label} ");
     let leads = [long, short].map(|lead| format!("{lead}{}", symbols.separator));
-    let fits = |lead: &&String| width(lead) + width(&chosen(&label)) <= columns;
+    let fits = |lead: &&String| width(lead) + width(&chosen(&label)) + state.width() <= columns;
     let lead = leads.iter().find(fits).cloned().unwrap_or_default();
-    let room = columns.saturating_sub(width(&lead)).saturating_sub(width(&chosen("")));
+    let room = columns.saturating_sub(width(&lead)).saturating_sub(width(&chosen("")) + state.width());
     let label = truncate(&label, room, symbols.ellipsis);
-    Line::from(vec![Span::raw(lead), Span::styled(chosen(&label), styles.selected())])
+    let selected = styles.selected();
+    let state = state.patch_style(selected);
+    Line::from(vec![Span::raw(lead), Span::styled(chosen(&label), selected), state])
 }
 
 /// The first cause of what is wrong with the selected record.

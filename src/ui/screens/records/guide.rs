@@ -34,9 +34,9 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let note = match entries.get(current) {
         Some(entry) => {
             let provider = prefs.host().map_or("your DNS provider", |host| host.name);
-            instruction_lines(entry, provider, &styles, column.prose_width())
+            instruction_lines(entry, provider, &styles, column.width())
         }
-        None => paragraph(&styles, action.kind.continue_hint(), Styles::PLAIN, column.prose_width()),
+        None => paragraph(&styles, action.kind.continue_hint(), Styles::PLAIN, column.width()),
     };
     draw_note(&action, note.len().saturating_add(entries.len().min(COMPACT_FIELDS)), column);
     let room = column.height().saturating_sub(note.len()).saturating_sub(usize::from(column.is_roomy()));
@@ -131,7 +131,7 @@ fn draw_note(action: &RecordAction, others: usize, column: &mut Column) {
         ActionKind::Correct | ActionKind::Keep => Icon::Success,
         ActionKind::Create | ActionKind::Propagating | ActionKind::Optional => Icon::Info,
     };
-    let lines = icon_paragraph(&styles, symbol, note, Styles::PLAIN, (column.prose_width(), usize::MAX));
+    let lines = icon_paragraph(&styles, symbol, note, Styles::PLAIN, (column.width(), usize::MAX));
     if lines.len().saturating_add(others) <= column.height() {
         column.lines(lines);
     }
@@ -165,7 +165,7 @@ fn field_lines(
         };
         let mark = truncate(mark, 2, "").into_owned();
         let head = format!("{mark}{}{}", " ".repeat(2_usize.saturating_sub(width(&mark))), label(entry));
-        let head = Span::styled(head, if index == current { styles.accent() } else { Styles::DIM });
+        let head = Span::styled(head, if index == current { Styles::BOLD } else { Styles::DIM });
         let text = field_text(entry, styles);
         let text = if index == current {
             clip_lines(&text, room, most, styles)

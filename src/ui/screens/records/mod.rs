@@ -45,8 +45,7 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
 fn draw_records(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     let styles = *column.styles;
     let table = RecordTable::new(screen, model, &styles, column.width());
-    // Everything ends where the table ends.
-    let columns = table.width().clamp(column.prose_width(), column.width());
+    let columns = column.width();
     column.lines(vec![domain_header::domain_line(screen, model, &styles, columns)]);
     if screen.domain.records.is_empty() && screen.refreshing.is_pending() {
         column.gap();

@@ -4,11 +4,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Cell;
 
-use super::dns_status::state_span;
+use super::dns_status::{autosend_span, state_span};
 use crate::core::record::{DnsRecord, Requirement};
 use crate::core::text::{Untrusted, truncate, width};
 use crate::ui::styles::Styles;
-use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable};
+use crate::ui::widgets::{COLUMN_SPACING, Column, MARKER_WIDTH, SelectTable, spread_columns};
 use crate::wizard::{Model, RecordsScreen};
 
 /// From this width on there is room for what AutoSend says.
@@ -63,9 +63,10 @@ impl RecordTable {
         let label = TableColumn::new("Record", cells(&label, Styles::PLAIN), MAX_LABEL_WIDTH);
         let kind = TableColumn::new("Type", cells(&|record| record.record_type.sanitized(), Styles::PLAIN), 6);
         let state = TableColumn { name: "In DNS", cells: states.collect(), width: STATE_WIDTH };
-        let autosend =
-            |record: &DnsRecord| model.domain_states.autosend_state(&screen.domain, record).column_label().to_owned();
-        let autosend = TableColumn::new("AutoSend", cells(&autosend, Styles::PLAIN), 12);
+        let autosend = records
+            .iter()
+            .map(|record| autosend_span(model.domain_states.autosend_state(&screen.domain, record), styles));
+        let autosend = TableColumn::new("AutoSend", autosend.collect(), 12);
         let (with_names, with_autosend) = (columns >= MEDIUM, columns >= WIDE);
         let front = [Some(number), Some(label), Some(kind).filter(|_| with_names)].into_iter().flatten();
         let back = [Some(state), Some(autosend).filter(|_| with_autosend)].into_iter().flatten();
@@ -77,14 +78,15 @@ impl RecordTable {
         // in which it is copied.
         let name = |record: &DnsRecord| Untrusted::new(prefs.record_name(record, &screen.domain)).sanitized();
         let name = TableColumn::new("Name", cells(&name, Styles::PLAIN), room);
-        let columns = front.into_iter().chain(Some(name).filter(|_| with_names)).chain(back).collect();
-        Self { columns, selected: screen.cursor }
-    }
-
-    /// The width of the table with its marker and the column of the scrollbar.
-    pub(super) fn width(&self) -> usize {
-        let columns: usize = self.columns.iter().map(|column| column.width + COLUMN_SPACING).sum();
-        MARKER_WIDTH + columns - COLUMN_SPACING.min(columns) + 1
+        let mut shown: Vec<TableColumn> =
+            front.into_iter().chain(Some(name).filter(|_| with_names)).chain(back).collect();
+        let used: usize = shown.iter().map(|column| column.width + COLUMN_SPACING).sum();
+        let blanks = (columns + COLUMN_SPACING).saturating_sub(MARKER_WIDTH + 1 + used);
+        // A number stays beside its record.
+        let last = shown.len().saturating_sub(1);
+        let between = shown.iter_mut().take(last).skip(1).map(|column| &mut column.width);
+        spread_columns(&mut between.collect::<Vec<_>>(), blanks);
+        Self { columns: shown, selected: screen.cursor }
     }
 
     /// Draws the table in this many rows, besides its header.
