@@ -135,7 +135,7 @@ pub enum Command {
     #[command(long_about = add::ABOUT, after_long_help = add::help(), mut_arg("domains", |domains| domains.help(add::DOMAINS_HELP)))]
     Add(add::AddArgs),
     /// List the project's domains with their status and checks
-    #[command(long_about = list::ABOUT, after_long_help = list::help())]
+    #[command(alias = "ls", long_about = list::ABOUT, after_long_help = list::help())]
     List(list::ListArgs),
     /// Print the DNS records of a domain, in any of a dozen formats
     #[command(long_about = records::ABOUT, after_long_help = records::help())]
@@ -152,8 +152,8 @@ pub enum Command {
     /// Turn inbound mail on or off
     #[command(long_about = inbound::ABOUT, after_long_help = inbound::help())]
     Inbound(inbound::InboundArgs),
-    /// Permanently remove a domain
-    #[command(long_about = remove::ABOUT, after_long_help = remove::help())]
+    /// Permanently remove domains
+    #[command(alias = "rm", long_about = remove::ABOUT, after_long_help = remove::help())]
     Remove(remove::RemoveArgs),
     /// Clear the local cache
     #[command(long_about = forget::ABOUT)]

@@ -51,7 +51,7 @@ pub fn parse() -> Result<Args, Exit> {
     args.wizard.colour = to_colour_support(args.color);
     let error = match misplaced_key {
         Some(option) => Some(key_argument_error(&format!("{option} looks like an API key"))),
-        None => args.wizard.domain.as_deref().and_then(suggest::misspelled_command_error),
+        None => args.wizard.domain.as_deref().and_then(suggest::unknown_word_error),
     };
     error.map_or(Ok(args), |error| Err(output.print_error(&error)))
 }

@@ -1,4 +1,5 @@
-//! Misspelled names of commands. A domain has a dot, so a single word in its place is most likely meant as a command.
+//! Words in the place of a command that are none. A domain has a dot, so a single word is meant as a command: misspelled, or
+//! named as other programs name it.
 
 use std::ffi::OsString;
 
@@ -8,6 +9,34 @@ use strsim::damerau_levenshtein;
 use super::error::CliError;
 use crate::cli::args::Args;
 use crate::core::exit::Exit;
+use crate::core::text::escape_hidden;
+
+/// What the words of other programs are here.
+const SYNONYMS: [(&str, &str); 20] = [
+    ("config", "doctor"),
+    ("create", "add"),
+    ("del", "remove"),
+    ("delete", "remove"),
+    ("diagnose", "check"),
+    ("dns", "check"),
+    ("export", "records --format zone"),
+    ("get", "records"),
+    ("info", "status"),
+    ("key", "auth status"),
+    ("login", "auth login"),
+    ("logout", "auth logout"),
+    ("new", "add"),
+    ("publish", "records"),
+    ("receive", "inbound"),
+    ("server", "sandbox"),
+    ("show", "records"),
+    ("version", "--version"),
+    ("wait", "verify --wait 30m"),
+    ("whoami", "auth status"),
+];
+
+/// What ends a label in a domain name: the full stops of UTS #46, section 4.5 (mapped to the ASCII dot).
+const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
 
 /// The length of a word for which one typo is accepted; twice this length accepts two, and so on.
 const LETTERS_PER_TYPO: usize = 4;
@@ -22,6 +51,9 @@ fn suggest_command(word: &str) -> Option<String> {
     if definition.find_subcommand(word).is_some() {
         return None;
     }
+    if let Some((_, command)) = SYNONYMS.iter().find(|(word, _)| *word == lower) {
+        return Some((*command).to_owned());
+    }
     let max_typos = lower.len().div_ceil(LETTERS_PER_TYPO);
     let commands = definition.get_subcommands().filter(|command| !command.is_hide_set());
     let candidates = commands.map(|command| (damerau_levenshtein(&lower, command.get_name()), command.get_name()));
@@ -29,11 +61,23 @@ fn suggest_command(word: &str) -> Option<String> {
     (distance <= max_typos).then(|| name.to_owned())
 }
 
-/// The error for a word in the place of the domain that is nearly the name of a command.
+/// The error for a word that is neither a domain nor a command.
+pub(super) fn unknown_word_error(word: &str) -> Option<CliError> {
+    let is_command = Args::command().find_subcommand(word).is_some();
+    if is_command || word.contains(DOTS) {
+        return None;
+    }
+    let shown = escape_hidden(word.trim()).into_owned();
+    let error = CliError::new("usage", Exit::Usage, format!("{shown} is not a domain name (no dot)"));
+    Some(error.with_hint(match suggest_command(word) {
+        Some(command) => format!("Did you mean: autosend-domains {command}"),
+        None => "Enter the whole name, such as mail.example.com. Commands: autosend-domains --help".to_owned(),
+    }))
+}
+
+/// The same for the first argument of a command line with other errors as well.
 pub(super) fn misspelled_command_error(word: &str) -> Option<CliError> {
-    let command = suggest_command(word)?;
-    let error = CliError::new("usage", Exit::Usage, format!("{} is not a domain name (no dot)", word.trim()));
-    Some(error.with_hint(format!("Did you mean: autosend-domains {command}")))
+    suggest_command(word).and_then(|_| unknown_word_error(word))
 }
 
 /// The first argument, unless it is an option, whose value may follow.
@@ -58,6 +102,9 @@ mod tests {
             ("remvoe", "remove"),
             ("inbuond", "inbound"),
             ("sandobx", "sandbox"),
+            ("show", "records"),
+            ("login", "auth login"),
+            ("version", "--version"),
         ] {
             assert_eq!(suggest_command(word).as_deref(), Some(expected), "{word}");
         }

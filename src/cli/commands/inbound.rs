@@ -1,5 +1,6 @@
 //! `inbound`: enables or disables inbound mail of a domain, and prints the DNS record that this needs.
 
+use clap::ValueEnum as _;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,6 +24,7 @@ use crate::core::failure;
 use crate::core::inbound::{mx_record, mx_warning};
 use crate::core::operation::Operation;
 use crate::core::record::DnsRecord;
+use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
 use crate::export::{record_json, record_text};
 use crate::ports::Api as _;
@@ -40,9 +42,9 @@ pub struct InboundArgs {
     #[arg(value_name = "DOMAIN")]
     pub domain: String,
 
-    /// Turn it on or off
-    #[arg(value_name = "enable|disable", hide_possible_values = true)]
-    pub action: InboundAction,
+    /// Turn it on or off (accepted before the domain too)
+    #[arg(value_name = "enable|disable")]
+    pub action: String,
 
     /// Print the request instead of sending it (an ID needs no key)
     #[arg(long)]
@@ -62,7 +64,7 @@ pub struct InboundArgs {
 
 /// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum InboundAction {
+enum InboundAction {
     /// Receive mail.
     Enable,
     /// Stop receiving mail.
@@ -91,14 +93,33 @@ JSON:
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &InboundArgs, output: Output) -> Result<Exit, CliError> {
-    let targets = Targets::one(&args.domain, output, DomainRef::parse)?;
-    let operation = args.action.operation();
+    let (domain, action) = args.domain_and_action()?;
+    let targets = Targets::one(domain, output, DomainRef::parse)?;
+    let operation = action.operation();
     if args.dry_run {
         let plan = DryRun::new(&args.api.key, args.no_cache, output)?;
         return plan.print_for_domains(&targets, |base, project, id| operation_request(base, project, id, operation));
     }
     let api = ApiContext::open(&args.api, args.no_cache, output)?;
-    block_on(run_all(&targets, &api, output, async |target| Ok(set_inbound(&api, &target.domain, args.action).await?)))
+    block_on(run_all(&targets, &api, output, async |target| Ok(set_inbound(&api, &target.domain, action).await?)))
+}
+
+impl InboundArgs {
+    /// The domain and the action, in whichever order they were given.
+    ///
+    /// # Errors
+    /// Neither is an action.
+    fn domain_and_action(&self) -> Result<(&str, InboundAction), CliError> {
+        let action = |word: &str| InboundAction::from_str(word, true).ok();
+        if let Some(action) = action(&self.action) {
+            return Ok((&self.domain, action));
+        }
+        action(&self.domain).map(|action| (self.action.as_str(), action)).ok_or_else(|| {
+            let title = format!("expected enable or disable, not {}", escape_hidden(&self.action));
+            CliError::new("usage", Exit::Usage, title)
+                .with_hint("Usage: autosend-domains inbound DOMAIN enable|disable")
+        })
+    }
 }
 
 impl InboundAction {

@@ -128,11 +128,52 @@ fn a_misspelt_command_is_suggested(#[case] arguments: &[&str], #[case] word: &st
     }
 }
 
+#[rstest]
+#[case("login", "Did you mean: autosend-domains auth login")]
+#[case("show", "Did you mean: autosend-domains records")]
+#[case("version", "Did you mean: autosend-domains --version")]
+#[case("localhost", "Enter the whole name, such as mail.example.com. Commands: autosend-domains --help")]
+fn a_word_without_a_dot_never_opens_the_wizard(#[case] word: &str, #[case] hint: &str) {
+    let ran = Run::new(&[word]).run();
+    assert_eq!(ran.parts(), (2, "", format!("error: {word} is not a domain name (no dot)\n  {hint}\n").as_str()));
+}
+
 #[test]
-fn any_other_word_is_a_domain_for_the_wizard() {
-    let ran = Run::new(&["localhost"]).run();
-    assert_eq!(ran.code, 2);
-    assert!(!ran.stderr.contains("Perhaps you mean") && ran.stderr.contains("terminal"), "{ran:?}");
+fn a_name_with_another_full_stop_is_a_domain_for_the_wizard() {
+    let ran = Run::new(&["mail\u{3002}example\u{3002}com"]).run();
+    assert!(ran.stderr.contains("terminal") && !ran.stderr.contains("no dot"), "{ran:?}");
+}
+
+#[rstest]
+#[case(&["ls", "-h"], "Usage: autosend-domains list")]
+#[case(&["rm", "-h"], "Usage: autosend-domains remove")]
+fn commands_have_the_short_names_of_the_shell(#[case] arguments: &[&str], #[case] usage: &str) {
+    assert!(Run::new(arguments).run().stdout.contains(usage));
+}
+
+#[test]
+fn a_format_in_the_place_of_a_path_is_explained() {
+    let ran = Run::new(&["records", "mail.example.com", "-o", "json"]).run();
+    let words = "\
+error: --output takes a path, and json is a format
+  Use --format json. For a file of that name: --output ./json
+";
+    assert_eq!(ran.parts(), (2, "", words));
+}
+
+#[test]
+fn inbound_takes_its_action_before_or_after_the_domain() {
+    for arguments in [["in.example.com", "enable"], ["enable", "in.example.com"]] {
+        let ran = Run::new(&["inbound", arguments[0], arguments[1]]).run();
+        // It fails for the key alone.
+        assert_eq!(ran.code, 4, "{ran:?}");
+    }
+    let ran = Run::new(&["inbound", "in.example.com", "on\u{1b}"]).run();
+    let words = "\
+error: expected enable or disable, not on<U+001B>
+  Usage: autosend-domains inbound DOMAIN enable|disable
+";
+    assert_eq!(ran.parts(), (2, "", words));
 }
 
 #[test]

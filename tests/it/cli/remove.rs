@@ -165,3 +165,23 @@ fn an_unconfirmed_removal_is_reported() {
         .run();
     assert_eq!(ran.parts(), (0, "mail.example.com had already been removed.\n", ""));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_domains_are_removed_with_a_line_each() {
+    let (sandbox, state) = (start_sandbox().await, TempDir::new().unwrap());
+    add_domains(&sandbox, &["one.example.com", "two.example.com"]).await;
+    let run = |arguments: &'static [&'static str]| state_run(&state, &sandbox.base_url(), arguments).run_async();
+    let ran = run(&["remove", "one.example.com", "two.example.com"]).await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.starts_with("error: Not removed: pass --yes to remove these 2 domains\n"), "{ran:?}");
+    let ran = run(&["remove", "one.example.com", "gone.example.com", "two.example.com", "--yes", "--json"]).await;
+    let lines: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let outcomes: Vec<_> = lines.iter().map(|line| (line["given"].clone(), line["outcome"].clone())).collect();
+    let expected = [("one.example.com", "removed"), ("gone.example.com", "null"), ("two.example.com", "removed")];
+    let expected: Vec<_> = expected
+        .map(|(name, outcome)| (json!(name), if outcome == "null" { Value::Null } else { json!(outcome) }))
+        .to_vec();
+    assert_eq!((ran.code, outcomes), (7, expected), "{}", ran.stderr);
+    let ran = run(&["list", "--json"]).await;
+    assert_eq!(ran.stdout_json()["domains"], json!([]));
+}

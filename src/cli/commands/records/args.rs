@@ -73,6 +73,12 @@ impl RecordsArgs {
         if self.json { RecordsFormat::Export(ExportFormat::Json) } else { self.format }
     }
 
+    /// The format that was given to `--output`, which takes a path.
+    pub(super) fn format_as_path(&self) -> Option<ExportFormat> {
+        let path = self.output.as_ref().filter(|_| self.effective_format() == RecordsFormat::Table)?;
+        ExportFormat::from_code(path.to_str()?)
+    }
+
     /// Whether the command prints JSON.
     pub(in crate::cli) fn wants_json(&self) -> bool {
         self.effective_format() == RecordsFormat::Export(ExportFormat::Json)

@@ -26,6 +26,11 @@ use crate::files::LocalFiles;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, CliError> {
+    if let Some(format) = args.format_as_path() {
+        let title = format!("--output takes a path, and {} is a format", format.code());
+        let hint = format!("Use --format {0}. For a file of that name: --output ./{0}", format.code());
+        return Err(CliError::new("usage", Exit::Usage, title).with_hint(hint));
+    }
     for target in Targets::one(&args.domain, output, DomainRef::parse)?.list {
         if let DomainRef::Name(name) = &target.domain {
             // A wrong zone is reported before any request.

@@ -1,4 +1,4 @@
-//! `remove`: removes a domain for good. Its records stay readable in the cache.
+//! `remove`: removes domains for good. Their records stay readable in the cache.
 
 #[cfg(test)]
 mod tests;
@@ -10,15 +10,14 @@ use super::api_context::ApiContext;
 use super::block_on;
 use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
-use super::interrupt::{interruptible, interruptible_mutation};
 use super::report::{Report, Warning};
-use super::resolve_domain::{api_error, resolve_domain};
-use super::target_run::run_all;
+use super::resolve_domain::{DomainResolver, api_error};
+use super::target_run::{mutate, read, run_all};
 use super::targets::Targets;
 use crate::api::{remove_request, retry_change, retry_read};
 use crate::cli::error::CliError;
-use crate::cli::help::{DRY_RUN_IDS, DRY_RUN_JSON, format_examples};
-use crate::cli::options::ApiArgs;
+use crate::cli::help::{BATCH_JSON, DRY_RUN_IDS, DRY_RUN_JSON, FROM_FILE, format_examples};
+use crate::cli::options::{ApiArgs, TargetArgs};
 use crate::cli::output::Output;
 use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
@@ -29,17 +28,16 @@ use crate::ports::Api;
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Removes a domain from the project. This can't be undone; senders and campaigns
-that use it may be affected. Without --yes, nothing is removed. Its records stay
-cached so you can clean up DNS: autosend-domains records DOMAIN --offline";
+Removes domains from the project. This can't be undone; senders and campaigns
+that use them may be affected. Without --yes, nothing is removed. Their records
+stay cached so you can clean up DNS: autosend-domains records DOMAIN --offline";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RemoveArgs {
-    /// Domain name or AutoSend ID
-    #[arg(value_name = "DOMAIN")]
-    pub domain: String,
+    #[command(flatten)]
+    pub targets: TargetArgs,
 
     /// Confirm removal (can't be undone)
     #[arg(long)]
@@ -49,11 +47,11 @@ pub struct RemoveArgs {
     #[arg(long)]
     pub dry_run: bool,
 
-    /// JSON output; errors as JSON on standard error
+    /// JSON output, one document per line for several domains
     #[arg(long)]
     pub json: bool,
 
-    /// Don't cache its records
+    /// Don't cache their records
     #[arg(long)]
     pub no_cache: bool,
 
@@ -66,15 +64,18 @@ pub(in crate::cli) fn help() -> String {
     let examples = format_examples(&[
         ("autosend-domains remove mail.example.com --yes", ""),
         ("autosend-domains remove mail.example.com --dry-run", "show what would be sent"),
+        ("autosend-domains remove --from names.txt --yes", ""),
         ("autosend-domains records mail.example.com --offline", "see its records afterwards"),
     ]);
     format!(
         "\
 Examples:
 {examples}
+{FROM_FILE}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"removed\", \"warnings\": [...]}}
   The outcome is removed or already-gone; the domain is as it was before.
+{BATCH_JSON}
 
 {DRY_RUN_JSON}
 {DRY_RUN_IDS}"
@@ -83,19 +84,24 @@ JSON:
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &RemoveArgs, output: Output) -> Result<Exit, CliError> {
-    let targets = Targets::one(&args.domain, output, DomainRef::parse)?;
+    let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
     if args.dry_run {
         return DryRun::new(&args.api.key, args.no_cache, output)?.print_for_domains(&targets, remove_request);
     }
-    if let Some(domain) = targets.domains().find(|_| !args.yes) {
-        return Err(unconfirmed_error(domain));
+    if !args.yes {
+        return Err(unconfirmed_error(&targets));
     }
     let api = ApiContext::open(&args.api, args.no_cache, output)?;
-    block_on(run_all(&targets, &api, output, async |target| {
-        let (domain, outcome) = find_and_remove(&api, &target.domain).await?;
-        let cached = api.cache_removal(&domain);
-        Ok(report(domain, &outcome, &cached))
-    }))
+    block_on(async {
+        let resolver = DomainResolver::open(&api, &targets).await?;
+        run_all(&targets, &api, output, async |target| {
+            let domain = read(targets.is_batch, resolver.resolve(&target.domain)).await?;
+            let outcome = remove_found(&api, &domain, targets.is_batch).await?;
+            let cached = api.cache_removal(&domain);
+            Ok(report(domain, &outcome, &cached))
+        })
+        .await
+    })
 }
 
 /// What `remove` adds to its document.
@@ -123,14 +129,13 @@ fn report(domain: SendingDomain, removed: &Removed, cached: &Result<bool, String
     }
 }
 
-async fn find_and_remove(api: &ApiContext, target: &DomainRef) -> Result<(SendingDomain, Removed), CliError> {
-    let domain = interruptible(resolve_domain(api, target)).await?;
+async fn remove_found(api: &ApiContext, domain: &SendingDomain, is_batch: bool) -> Result<Removed, CliError> {
     let name = domain.name.sanitized();
-    let removing = remove(&api.client, &api.credentials, &domain.id);
-    match interruptible_mutation(removing, format!("{name} may have been removed"), &name).await? {
-        Ok(outcome) => Ok((domain, outcome)),
-        Err(not_removed) => Err(not_removed_error(not_removed, &name)),
-    }
+    let removing = async {
+        let removed = remove(&api.client, &api.credentials, &domain.id).await;
+        removed.map_err(|not_removed| not_removed_error(not_removed, &name))
+    };
+    mutate(is_batch, removing, format!("{name} may have been removed"), &name).await
 }
 
 /// Removes the domain, as [`Removing`] decides it.
@@ -183,8 +188,16 @@ fn not_removed_error(not_removed: NotRemoved, name: &str) -> CliError {
     }
 }
 
-fn unconfirmed_error(target: &DomainRef) -> CliError {
-    CliError::new("not-confirmed", Exit::Usage, format!("Not removed: pass --yes to remove {target}"))
-        .with_detail(REMOVAL_CONSEQUENCES)
-        .with_hint(format!("To remove it: autosend-domains remove {target} --yes"))
+fn unconfirmed_error(targets: &Targets<DomainRef>) -> CliError {
+    let error = |what: &str| {
+        let title = format!("Not removed: pass --yes to remove {what}");
+        CliError::new("not-confirmed", Exit::Usage, title).with_detail(REMOVAL_CONSEQUENCES)
+    };
+    match &targets.list[..] {
+        [target] => {
+            let domain = &target.domain;
+            error(&domain.to_string()).with_hint(format!("To remove it: autosend-domains remove {domain} --yes"))
+        }
+        several => error(&format!("these {} domains", several.len())),
+    }
 }
