@@ -149,6 +149,24 @@
 //! **sentence** about a whole check: `core/check/message.rs`.
 //!
 //! An **export format**: a file in `export/`, a pure function from records to text.
+//!
+//! # Where to find something
+//!
+//! | what | where |
+//! |---|---|
+//! | the message and the remedy of a cause | `core/check/finding.rs` |
+//! | the headline of a check | `core/check/message.rs` |
+//! | whether the POST that adds a domain may be sent again | `core/adding/mod.rs` |
+//! | whether any other request is, and when | `core/retry_policy.rs` |
+//! | the text of a failed request | `core/failure/mod.rs`; other errors of commands: `cli/error.rs` |
+//! | an exit code | `core/exit.rs` |
+//! | a flag of a command | the command's file or `args.rs` in `cli/commands/`; shared ones: `cli/options.rs` |
+//! | a key | `wizard/keymap/steps.rs`, `wizard/keymap/panes.rs`, `wizard/keymap/everywhere.rs` |
+//! | the transport and the timeouts of a DNS query | `dns/transport.rs` |
+//! | the fields and habits of a DNS provider | `core/dns_host/mod.rs`: the table, and where each row is |
+//! | the names of the export formats | `core/export_format.rs` |
+//! | the name of a cache file | `store/file_name.rs` |
+//! | the sandbox's answers | `sandbox/state/mod.rs`; its errors: `sandbox/api_failure.rs` |
 
 pub mod api;
 pub mod browser;

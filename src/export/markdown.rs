@@ -39,20 +39,20 @@ pub(super) fn export_markdown(input: &ExportInput<'_>) -> ExportOutput {
         let _ = writeln!(text, "| {purpose} | {kind} | {host} | {name} | {priority} | {need} |");
     }
     for (record, number) in domain.records.iter().zip(1..) {
-        let _ = writeln!(
-            text,
-            "\n## {number}. {}\n\n{}\n",
-            escape_markdown(&record.label()),
-            record.purpose().description()
-        );
-        text.push_str(&format_record_fields(record, input));
+        text.push_str(&format_record_section(record, number, input));
     }
     let counts = ExportCounts::complete(domain.records.len());
     ExportOutput { text, counts, warnings: hidden_character_warnings(domain) }
 }
 
+/// A section of the document: the record with its number, purpose and fields.
+pub(super) fn format_record_section(record: &DnsRecord, number: usize, input: &ExportInput<'_>) -> String {
+    let (title, purpose) = (escape_markdown(&record.label()), record.purpose().description());
+    format!("\n## {number}. {title}\n\n{purpose}\n\n{}", format_record_fields(record, input))
+}
+
 /// The fields of a record, each in a fenced code block of its own, with notes between them.
-pub(super) fn format_record_fields(record: &DnsRecord, input: &ExportInput<'_>) -> String {
+fn format_record_fields(record: &DnsRecord, input: &ExportInput<'_>) -> String {
     let host = input.zone.relative_name(record.name.raw());
     let mut text = format!("Type: {}", escape_markdown(&record.record_type.sanitized()));
     if let Some(priority) = &record.priority {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::input::{ExportInput, hidden_character_warnings, unicode_name_suffix, value_notes};
-use super::markdown::{escape_markdown, format_record_fields};
+use super::markdown::{escape_markdown, format_record_section};
 use crate::core::copy::ExportCounts;
 use crate::core::export_format::ExportOutput;
 use crate::core::record::{DnsRecord, Purpose, RecordType};
@@ -43,13 +43,7 @@ pub(super) fn export_message_markdown(input: &ExportInput<'_>) -> ExportOutput {
     );
     let _ = writeln!(text, "{}", escape_markdown(&introduction(input)));
     for (record, number) in input.domain.records.iter().zip(1..) {
-        let _ = writeln!(
-            text,
-            "\n## {number}. {}\n\n{}\n",
-            escape_markdown(&record.label()),
-            record.purpose().description()
-        );
-        text.push_str(&format_record_fields(record, input));
+        text.push_str(&format_record_section(record, number, input));
     }
     text.push('\n');
     for sentence in advice(input) {

@@ -1,9 +1,16 @@
-//! DNS hosts: the labels of the fields in the panel of each, and the form that it wants values in.
+//! DNS hosts, which texts call DNS providers: the labels of the fields in the panel of each, and the form in which it accepts
+//! values.
 //!
 //! The facts are in the table [`HOSTS`]. They come from the host's own documents, from guides of services whose customers
 //! enter records there, or from programs that use the host's API. A comment above each host names the sources. A host
 //! without such a source is marked [`Evidence::GeneralKnowledge`], and sentences about it say "usually". The table
-//! describes web forms; an API of the same host often wants another form.
+//! describes web forms; an API of the same host often differs.
+//!
+//! | file | hosts |
+//! |---|---|
+//! | `clouds` | those that sell DNS by itself or with servers: Cloudflare, Route 53 |
+//! | `registrars` | those that sell names: GoDaddy, Namecheap |
+//! | `platforms` | those that sell websites: Squarespace, Vercel |
 
 mod clouds;
 mod detect;

@@ -1,11 +1,10 @@
 //! What the tests of the cache share.
 
 mod clearing;
-mod documents;
+mod formats;
 mod removed;
 mod saving;
 mod unusable;
-mod version_1;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

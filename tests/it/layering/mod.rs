@@ -417,6 +417,22 @@ fn no_files_of_a_room_import_each_other_in_a_circle() {
 }
 
 #[test]
+fn every_path_in_the_documentation_of_the_crate_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let documentation = fs::read_to_string(root.join("src/lib.rs")).unwrap();
+    let paths: BTreeSet<&str> = documentation
+        .lines()
+        .filter(|line| line.starts_with("//!"))
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|path| path.contains('/'))
+        .collect();
+    assert!(paths.len() > 20, "{paths:?}");
+    let exists = |path: &str| root.join("src").join(path).exists() || root.join(path).exists();
+    let missing: Vec<&str> = paths.into_iter().filter(|path| !exists(path)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
 fn every_name_in_the_vocabulary_is_in_the_code() {
     let documentation = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     let section = documentation.split("//! # Vocabulary\n").nth(1).unwrap().split("//! # ").next().unwrap();
