@@ -66,7 +66,7 @@
 //! | message | `Message`: an input of `update` | the Elm architecture |
 //! | intent | `Intent`: a message that says what the user wants | model-view-intent |
 //! | reply | `Reply`: the message that ends a request, with its `RequestId` | request and reply |
-//! | event | `Event`: a message that nobody asked for, such as a tick or a signal | – |
+//! | event | `Event`: a message without a request, such as a tick or a signal | – |
 //! | command | `Command`: an output of `update`, carried out by the shell | the Elm architecture |
 //! | request | `Request`: a command that a reply answers | request and reply |
 //! | effect | `Effect`: a command without a reply | the Elm architecture |
@@ -94,19 +94,19 @@
 //! | rdata | `RecordData`: the data of a record | RFC 9499, hickory |
 //! | referral | an answer that names other servers | RFC 9499 |
 //! | lame | of a server: the zone is delegated to it, and it has no authority for the zone | RFC 9499 |
-//! | probe | `Probe`: a query for a known mistake, beside those for the records | – |
+//! | probe | `Probe`: a query for a known mistake, in addition to those for the records | – |
 //! | verdict | `Verdict`: what the responses say about one record: match, missing, different, partly, unreachable | – |
 //! | cause | `Cause`: a mistake that explains a verdict | – |
 //! | finding | `Finding`: what a cause says: level, message and remedy | zonemaster |
 //! | check of DNS | `RecordCheck`, `DomainCheck`: a lookup compared with the records that AutoSend asks for | – |
 //! | AutoSend's checks | `AutosendChecks`: the four flags by which AutoSend accepts records | AutoSend |
 //! | summary | `CheckSummary`: what the verdicts of a domain come to | – |
-//! | conflict | `Conflict`: a published record that a new one must not stand beside | RFC 1034 section 3.6.2, RFC 7208 section 3.2 |
+//! | conflict | `Conflict`: a published record that must not coexist with a new one | RFC 1034 section 3.6.2, RFC 7208 section 3.2 |
 //! | milestone | `Milestone`: a part of the way until a domain can send, as the stepper shows it | – |
 //! | next action | `NextAction`: what to do now for the records of a domain | – |
 //! | verification | AutoSend's own look into DNS; `VerifyPoll` waits for it | AutoSend |
 //! | guide | the walk through the panel of a DNS host, field by field; `PanelEntry` | – |
-//! | DNS host | `DnsHost`: the company whose panel the records are entered in | – |
+//! | DNS host | `DnsHost`: the company at which the records are entered; texts say DNS provider | – |
 //! | name form | `NameForm`: relative to the zone, fully qualified, or with the trailing dot | RFC 9499 |
 //! | prefs | `RecordPrefs`: what the user chose for a domain: zone, DNS host, name form | – |
 //! | credentials | `Credentials`: an API key and, for an account key, its project | AutoSend |
@@ -147,6 +147,8 @@
 //!
 //! A **cause**: a variant in `core/check/cause.rs`, with its code, level, message and remedy in `core/check/finding.rs`. A
 //! **sentence** about a whole check: `core/check/message.rs`.
+//!
+//! A **DNS provider**: a row of the table in `core/dns_host/mod.rs`.
 //!
 //! An **export format**: a file in `export/`, a pure function from records to text.
 //!

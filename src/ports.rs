@@ -1,4 +1,4 @@
-//! The traits that the shell needs, in the terms of the core: what stands behind them is an adapter
+//! The traits that the shell needs, in the terms of the core: their implementations are adapters
 //! ([`crate::api`], [`crate::clipboard`], [`crate::settings`]) or a test's stand-in.
 
 use std::fmt;
@@ -90,7 +90,7 @@ pub trait RequestPacer: fmt::Debug + Send + Sync + 'static {
     fn reserve(&self, key: &ApiKey, count: usize, window: Duration) -> Duration;
 }
 
-/// The browser of whoever sits here.
+/// The user's browser.
 pub trait Browser: Send + Sync + 'static {
     /// Asks it to open a link, where there is one; it is not known what becomes of that.
     fn open_link(&self, link: String) -> Pin<Box<dyn Future<Output = Result<(), OpenError>> + Send + '_>>;
@@ -98,7 +98,7 @@ pub trait Browser: Send + Sync + 'static {
 
 /// A place that text can be copied to.
 pub trait Clipboard: Send + Sync + 'static {
-    /// Copies the text to the letter, by the first way that works here, and tells what is known of it.
+    /// Copies the exact text with the first method that works here, and returns how certain the result is.
     fn copy(&self, text: &str) -> impl Future<Output = Result<CopyOutcome, CopyError>> + Send;
 }
 

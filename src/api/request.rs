@@ -14,7 +14,7 @@ use crate::core::region::Region;
 /// The `User-Agent` header.
 pub const USER_AGENT: &str = concat!("autosend-domains/", env!("CARGO_PKG_VERSION"));
 
-/// The longest id in octets. AutoSend's ids have 24.
+/// The longest id in bytes. AutoSend's ids have 24.
 const MAX_ID_LEN: usize = 256;
 
 /// A request without the key.

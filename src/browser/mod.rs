@@ -19,7 +19,7 @@ use crate::clipboard::tmux::Tmux;
 use crate::core::open_link::OpenError;
 use crate::ports::Browser;
 
-/// The adapter behind [`Browser`]. It knows the environment and starts nothing before the first link.
+/// The adapter of the port [`Browser`]. It knows the environment and starts nothing before the first link.
 pub struct SystemBrowser {
     environment: BrowserEnvironment,
     tmux: Tmux,

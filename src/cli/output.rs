@@ -1,4 +1,4 @@
-//! The only place that prints, apart from the progress bar. A closed pipe is no error: its reader has seen enough.
+//! The only place that prints, apart from the progress bar. A closed pipe is not an error: its reader has seen enough.
 
 use std::io::{self, IsTerminal as _, Write};
 
@@ -140,7 +140,7 @@ impl Output {
         self.note(&format!("warning: {message}"));
     }
 
-    /// Prints a question for people, whose answer is typed behind it.
+    /// Prints a question for people, whose answer is typed after it.
     pub(super) fn prompt(self, question: &str) {
         if !self.json {
             print_stderr(&question.into());
@@ -187,7 +187,7 @@ fn write_and_flush(mut stream: impl Write, text: &str) -> io::Result<()> {
     ignore_broken_pipe(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
 }
 
-/// A closed pipe is no error.
+/// A closed pipe is not an error.
 fn ignore_broken_pipe(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -44,7 +44,7 @@ pub fn parse() -> Result<Args, Exit> {
             }
             return output.print_usage_error(&error.render().to_string());
         }
-        // The help and the version, in colours if the terminal has them. A closed pipe is no error.
+        // The help and the version, in colours if the terminal has them. A closed pipe is not an error.
         let _ = error.print();
         Exit::Success
     })?;
@@ -56,7 +56,7 @@ pub fn parse() -> Result<Args, Exit> {
     error.map_or(Ok(args), |error| Err(output.print_error(&error)))
 }
 
-/// Rejects the wizard's options in front of a command, which clap cannot. The options behind a command are its own.
+/// Rejects the wizard's options before a command, which clap cannot. The options after a command are its own.
 fn reject_misplaced_wizard_options(matches: &ArgMatches) -> Result<(), clap::Error> {
     let Some(command) = matches.subcommand_name() else { return Ok(()) };
     let mut program = Args::command();

@@ -15,7 +15,7 @@ const TEMPLATE: &str = "[{bar:24}] {pos} of {len}  {msg}";
 /// The greatest width of the bar without its message, for more than ten thousand steps.
 const FIXED_WIDTH: usize = 24 + 2 + 1 + 14 + 2;
 
-/// The free columns at the right. A terminal writes `^C` behind the bar; if that wrapped to the next line, the bar would not
+/// The free columns at the right. A terminal writes `^C` after the bar; if that wrapped to the next line, the bar would not
 /// be erased.
 const RIGHT_MARGIN: u16 = 4;
 

@@ -25,7 +25,7 @@ const OWNED_SIGNAL: u8 = b'1';
 /// How long the program waits for the daemon on exit.
 const HANDOVER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The most octets that the daemon accepts: more than any terminal program has to copy.
+/// The most bytes that the daemon accepts: more than any terminal program has to copy.
 const MAX_TEXT_BYTES: u64 = 16 << 20;
 
 /// The paths of this program, for starting a second process of it.

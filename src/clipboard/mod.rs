@@ -38,7 +38,7 @@ use crate::ports::Clipboard;
 /// How long the program waits on exit for the display to say whether the text is still on the clipboard.
 const READ_BACK_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The adapter behind [`Clipboard`]. It knows the environment and keeps the system clipboard open.
+/// The adapter of the port [`Clipboard`]. It knows the environment and keeps the system clipboard open.
 pub struct Copier {
     environment: Environment,
     choice: ClipboardChoice,

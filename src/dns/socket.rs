@@ -23,7 +23,7 @@ use tokio::net::UdpSocket;
 /// The octets of a message's header (RFC 1035 section 4.1.1).
 const HEADER_LEN: usize = 12;
 
-/// The octets of type and class behind the name of a question.
+/// The octets of type and class after the name of a question.
 const TYPE_AND_CLASS_LEN: usize = 4;
 
 /// The bit `qr` in the third octet of the header: set in a response.
@@ -80,7 +80,7 @@ impl ResponseFilter {
     }
 }
 
-/// The question of a query: name, type and class. It holds one, behind the header, and nothing in it is compressed.
+/// The question of a query: name, type and class. It holds one, after the header, and nothing in it is compressed.
 fn question(query: &[u8]) -> &[u8] {
     let rest = query.get(HEADER_LEN..).unwrap_or_default();
     let name_len = rest.iter().position(|octet| *octet == 0).unwrap_or_default() + 1;

@@ -1,7 +1,7 @@
 //! An exclusive lock on a folder of private files, and what interrupted writes have left in it.
 //!
 //! The lock is `flock(2)` on the folder itself: there is no lock file to create or to forget, and the system releases the
-//! lock of a process that dies. Temporary files are created under the lock only. So whoever holds the lock knows that each
+//! lock of a process that dies. Temporary files are created under the lock only. So the holder of the lock knows that each
 //! one that is there was left by a process that was killed.
 
 use std::fs::{self, File, OpenOptions};
@@ -24,7 +24,7 @@ const PAUSE: Duration = Duration::from_millis(2);
 const PREFIX: &str = ".autosend-domains-";
 const SUFFIX: &str = ".tmp";
 
-/// The beginning of the names that version 0.1 gave its temporary files, and the number of letters and digits behind it.
+/// The beginning of the names that version 0.1 gave its temporary files, and the number of letters and digits after it.
 const OLD_PREFIX: &str = ".tmp";
 const OLD_RANDOM: usize = 6;
 
@@ -39,7 +39,7 @@ pub struct FolderLock {
 /// Whose temporary files a folder may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FolderOwner {
-    /// This program's alone: those of version 0.1 too, whose names do not tell the program.
+    /// This program's alone: those of version 0.1 too, whose names do not contain that of the program.
     Program,
     /// Others' too, such as the folder that a link leads to.
     Shared,

@@ -9,7 +9,7 @@ use crate::core::file_save::{PathCompletion, SaveError, SavedFile};
 use crate::core::text::escape_hidden;
 use crate::ports::Files;
 
-/// The adapter behind [`Files`].
+/// The adapter of the port [`Files`].
 #[derive(Clone, Debug, Default)]
 pub struct LocalFiles {
     home: Option<PathBuf>,

@@ -29,13 +29,13 @@ pub enum PrivateFileError {
 /// Whether a write waits until the text is on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// The text survives a power cut: nobody else has it.
+    /// The text survives a power cut, because there is no other copy.
     Synced,
     /// The text may be lost in a power cut: it can be fetched again.
     Cached,
 }
 
-/// Reads a file of at most `limit` octets that belongs to this user and that no other user can access; `None` if there
+/// Reads a file of at most `limit` bytes that belongs to this user and that no other user can access; `None` if there
 /// is none. Links are followed, and the target is checked. The text is wiped on drop.
 ///
 /// # Errors

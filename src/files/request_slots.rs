@@ -1,7 +1,7 @@
-//! When requests with a key may start, for all processes of a user: AutoSend counts them for each key, whoever sends them.
+//! When requests with a key may start, for all processes of a user: AutoSend counts them for each key, across processes.
 //!
 //! A small file for each key holds when the latest requests start. Under a lock, a process reads it, takes the next free
-//! moment and writes that down; it waits without the lock. The name of the file is a hash: it does not tell the key.
+//! moment and writes that down; it waits without the lock. The name of the file is a hash, which does not reveal the key.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const FOLDER: [&str; 2] = ["autosend-domains", "rate"];
 /// The largest file that is read.
 const MAX_FILE: usize = 1024;
 
-/// The octets of the hash in the name of a file.
+/// The bytes of the hash in the name of a file.
 const HASH_OCTETS: usize = 16;
 
 /// Moments that are further away are not believed: the clock was set back.

@@ -41,7 +41,7 @@ pub(super) fn write_file(path: &Path, text: &str, replace: bool) -> Result<bool,
     }
 }
 
-/// Whether what is written goes on to somebody else: a pipe, a terminal, or an open file of this process (`/dev/fd/3`),
+/// Whether the output goes to another process or device: a pipe, a terminal, or an open file of this process (`/dev/fd/3`),
 /// to which the text is appended.
 fn is_stream(path: &Path, about: &Metadata) -> bool {
     let kind = about.file_type();

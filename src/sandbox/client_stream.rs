@@ -1,4 +1,4 @@
-//! A client's stream, which tells its connection that octets have arrived.
+//! A client's stream, which reports received bytes to its connection.
 
 use std::io;
 use std::pin::Pin;

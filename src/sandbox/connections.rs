@@ -1,7 +1,7 @@
 //! The open connections: how many there may be, and which of them is closed for the next.
 //!
-//! Every client of the sandbox has the same address, so none can be told from another. Instead, the connection that has
-//! waited longest for a request gives way: whoever opens connections without end closes its own, and a new client is
+//! Every client of the sandbox has the same address, so they cannot be distinguished. Instead, the connection that has
+//! waited longest for a request is closed: a client that opens connections without end closes its own, and a new client is
 //! always served.
 
 use std::sync::{Arc, Weak};

@@ -1,4 +1,4 @@
-//! Public keys for DKIM records. They are well-formed, and nobody has the private key.
+//! Public keys for DKIM records. They are well-formed; there is no private key.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

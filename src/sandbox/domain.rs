@@ -165,7 +165,7 @@ impl Domain {
         )
     }
 
-    /// `data` of the response to verify: the domain as it was before the check, and its flags once more, beside it.
+    /// `data` of the response to verify: the domain as it was before the check, and its flags once more, next to it.
     pub(super) fn to_verify_json(&self) -> Value {
         self.apply_hostile_scenario(json!({
             "domain": self.base_json(false),

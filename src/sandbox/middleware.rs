@@ -24,10 +24,10 @@ use super::shared::Shared;
 use super::state::PROJECT_ID_PREFIX;
 use crate::core::api_key::{ApiKey, KeyKind, ProjectId};
 
-/// The most octets of a body that an operation accepts.
+/// The most bytes of a body that an operation accepts.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// The most octets of a body that are read at all; those beyond [`BODY_LIMIT`] are discarded.
+/// The most bytes of a body that are read at all; those beyond [`BODY_LIMIT`] are discarded.
 pub(super) const READ_LIMIT: usize = 1024 * 1024;
 
 /// The project of a request: the name under which [`super::state::SandboxState`] stores it.

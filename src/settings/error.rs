@@ -37,7 +37,7 @@ pub enum SettingsError {
     TooLarge {
         /// The file, safe to draw.
         path: String,
-        /// The most octets that are read.
+        /// The most bytes that are read.
         limit: usize,
     },
     /// The file is not in the format that this program writes.

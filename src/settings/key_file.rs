@@ -115,7 +115,7 @@ pub(super) fn save(
     write(&lock, path, &contents)
 }
 
-/// Removes the key with this name, or all of them, and what killed processes have left beside the file, since that may
+/// Removes the key with this name, or all of them, and what killed processes have left next to the file, since that may
 /// hold a key. Returns how many there were.
 pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, SettingsError> {
     if !path.parent().is_some_and(Path::exists) {

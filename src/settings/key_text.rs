@@ -12,7 +12,7 @@ use secrecy::zeroize::Zeroizing;
 use super::error::{SettingsError, display_path};
 use crate::core::api_key::ApiKey;
 
-/// The most octets of such a file. A larger one holds no key.
+/// The most bytes of such a file. A larger one holds no key.
 pub const MAX_KEY_FILE_BYTES: usize = 4096;
 
 /// Reads the key from the first line that is not blank.

@@ -8,7 +8,7 @@ use super::error::{SettingsError, display_path};
 use crate::files::folder_lock::{FolderLock, FolderOwner};
 use crate::files::private::{self, Durability, PrivateFileError};
 
-/// The most octets of a settings file.
+/// The most bytes of a settings file.
 pub(super) const MAX_FILE_BYTES: usize = 1 << 16;
 
 /// Reads a file that only this user can access; `None` if there is none.
@@ -37,7 +37,7 @@ pub(super) fn write(lock: &FolderLock, path: &Path, text: &str) -> Result<(), Se
     private::write(lock, path, text, Durability::Synced).map_err(|error| SettingsError::write_failed(path, &error))
 }
 
-/// Removes the temporary files that killed processes have left beside the file.
+/// Removes the temporary files that killed processes have left next to the file.
 pub(super) fn remove_leftovers(lock: &FolderLock, path: &Path) -> Result<(), SettingsError> {
     // A file that is a link lies in a folder that is not this program's.
     let canonical = |folder: &Path| std::fs::canonicalize(folder).ok();

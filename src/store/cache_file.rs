@@ -8,7 +8,7 @@ use super::document::{self, Document};
 use crate::core::text::escape_hidden;
 use crate::files::private::{self, PrivateFileError};
 
-/// The most octets of a file: of one of version 1, more than ten thousand domains with eleven records each.
+/// The most bytes of a file: of one of version 1, more than ten thousand domains with eleven records each.
 pub(super) const MAX_FILE_BYTES: usize = 64 << 20;
 
 /// The most quarantined files with one name.
@@ -64,7 +64,7 @@ pub(super) fn rejected_message(reason: &str) -> String {
     format!("Ignoring the saved domain data: {reason}")
 }
 
-/// Removes a file; one that is gone already is no error.
+/// Removes a file; one that is gone already is not an error.
 pub(super) fn remove(path: &Path) -> Result<(), String> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(remove_error(path, &error)),

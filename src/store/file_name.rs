@@ -15,10 +15,10 @@ pub(super) const SUFFIX: &str = ".json";
 /// The file of a project's list.
 pub(super) const LIST: &str = "list.json";
 
-/// The octets of the hash in the name of a project's folder: enough that no two keys collide.
+/// The bytes of the hash in the name of a project's folder: enough that no two keys collide.
 const PROJECT_OCTETS: usize = 16;
 
-/// The octets of each of the two hashes in the name of a domain's file.
+/// The bytes of each of the two hashes in the name of a domain's file.
 const DOMAIN_OCTETS: usize = 8;
 
 /// The name of the folder of the project that a key opens at a base URL.

@@ -249,7 +249,7 @@ impl DomainCache {
                 let since = old.known_at().filter(|time| *time <= now);
                 let is_newer = entry.known_at().zip(since).is_some_and(|(time, since)| {
                     match (is_same_domain, entry.is_removed(), old.is_removed()) {
-                        // An id does not come back: whoever read the domain later had asked before.
+                        // Ids are not reused: an answer that still has the domain was requested before its removal.
                         (true, true, false) => false,
                         (true, false, true) => since.checked_add(MAX_IN_FLIGHT).unwrap_or(since) > time,
                         _ => since > time,

@@ -165,7 +165,7 @@ async fn recv_or_pending(signal: &mut Option<Signal>) {
     }
 }
 
-/// Whether `SIGHUP` is ignored, by Linux's `SigIgn` (`proc_pid_status(5)`). Other systems tell it to unsafe code only; there
+/// Whether `SIGHUP` is ignored, by Linux's `SigIgn` (`proc_pid_status(5)`). Other systems report it to unsafe code only; there
 /// the answer is no.
 fn ignores_hangup() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| has_hangup_ignored(&status))

@@ -9,7 +9,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::export::status_json;
 
-/// Something that a person should know about a result, though it is no error.
+/// A warning about a result that is not an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Warning {
     /// A stable name, for scripts.

@@ -178,7 +178,7 @@ impl<'a> TargetRun<'a> {
         })
     }
 
-    /// Prints a note for people, beside the progress bar.
+    /// Prints a note for people, without breaking the progress bar.
     pub(super) fn note(&self, message: &str) {
         self.progress.suspend(|| self.output.note(message));
     }

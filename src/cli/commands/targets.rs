@@ -17,7 +17,7 @@ use crate::core::domain_name::Rejected;
 use crate::core::exit::Exit;
 use crate::core::text::escape_hidden;
 
-/// The greatest size of a file of names, in octets: more than ten thousand of the longest names.
+/// The greatest size of a file of names, in bytes: more than ten thousand of the longest names.
 const MAX_FILE_SIZE: u64 = 4 << 20;
 
 /// How many rejected names an error lists.

@@ -277,7 +277,7 @@ impl PlainSession {
     }
 }
 
-/// The pending requests. Timers are not counted, because nobody waits for a notice to disappear.
+/// The pending requests. Timers are not counted, because the user does not wait for a notice to disappear.
 #[derive(Debug, Default)]
 struct PendingRequests {
     remote: HashSet<RequestId>,

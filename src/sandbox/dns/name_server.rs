@@ -1,7 +1,7 @@
 //! Answers queries: hickory-server decodes and encodes the messages and looks names up, in a zone that is built from
 //! the sandbox's state for each query.
 //!
-//! The resolver sends no queries: it reads the same state, caches what a publication tells it to, and refuses zones that are
+//! The resolver sends no queries: it reads the same state, caches what a publication determines, and refuses zones that are
 //! marked as failing DNSSEC. So users can see both problems without a signed zone and without a premature query.
 
 use std::sync::Arc;

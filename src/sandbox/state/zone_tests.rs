@@ -42,7 +42,7 @@ fn the_names_of_the_name_servers_always_resolve() {
     let mut state = state();
     let fixed = texts(&["ns1.sandbox.test", "ns2.sandbox.test", "pages.sandbox.test"]);
     assert_eq!(zone(&state, "ns1.sandbox.test"), Some(("sandbox.test".to_owned(), fixed.clone())));
-    // This holds even if somebody adds a domain with this name.
+    // This holds even if a client adds a domain with this name.
     added(&mut state, "sandbox.test", at(0));
     added(&mut state, "ns2.sandbox.test", at(0));
     assert_eq!(zone(&state, "pages.sandbox.test"), Some(("sandbox.test".to_owned(), fixed)));

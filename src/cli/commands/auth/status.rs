@@ -1,6 +1,6 @@
 //! `auth status`: which key is used, whether AutoSend accepts it, and which keys are stored.
 //!
-//! Bad news is a result as well, so all of it goes to standard output; the exit code tells it apart.
+//! Bad news is a result as well, so all of it goes to standard output; the exit code distinguishes it.
 
 use serde::Serialize;
 

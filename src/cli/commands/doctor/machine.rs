@@ -13,7 +13,7 @@ use crate::settings::Settings;
 /// The file with the addresses of the DNS servers (resolv.conf(5)).
 pub(super) const RESOLV_CONF: &str = "/etc/resolv.conf";
 
-/// How many octets of that file are read.
+/// How many bytes of that file are read.
 const MAX_RESOLV_CONF_SIZE: u64 = 1 << 16;
 
 /// The machine.

@@ -24,7 +24,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::exit::Exit;
 
-/// Runs the command. A problem that it finds is no error.
+/// Runs the command. A problem that it finds is not an error.
 pub(in crate::cli) fn run(args: &DoctorArgs, output: Output) -> Result<Exit, CliError> {
     let report = block_on(async { Ok(DoctorReport::detect(args).await) })?;
     output.print_result(|| render::render(&report), &json::DoctorDocument::new(&report))?;

@@ -56,7 +56,7 @@ const KNOWN_TERMINALS: [KnownTerminal; 8] = [
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct TerminalInfo {
     pub(super) term: Option<String>,
-    /// Its name and version, if it tells them.
+    /// Its name and version, if it reports them.
     pub(super) program: Option<String>,
     /// The size, if there is a terminal.
     pub(super) columns: Option<u16>,

@@ -1,4 +1,4 @@
-//! The request log of `sandbox`, written by a thread of its own: somebody who does not read it holds up nothing else.
+//! The request log of `sandbox`, written by a thread of its own, so that a blocked reader blocks nothing else.
 
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
