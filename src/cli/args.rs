@@ -19,11 +19,17 @@ use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
 use crate::core::terminal_caps::ColourSupport;
 
+/// The version. `.github/packaging/build` adds the commit that a release is built from.
+const VERSION: &str = match option_env!("AUTOSEND_DOMAINS_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 /// Add and verify AutoSend sending domains from the terminal
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(
     name = "autosend-domains",
-    version,
+    version = VERSION,
     max_term_width = help::HELP_WIDTH,
     override_usage = "autosend-domains [OPTIONS] [DOMAIN]\n       autosend-domains <COMMAND> …",
     long_about = help::ABOUT,
@@ -172,7 +178,7 @@ pub enum Command {
     Completions(manual::CompletionsArgs),
     /// Print the manual
     #[command(long_about = manual::MAN_ABOUT)]
-    Man,
+    Man(manual::ManArgs),
     /// Keep what is on the clipboard; the wizard starts it on leaving.
     #[command(name = DAEMON_COMMAND, hide = true)]
     KeepClipboard,

@@ -67,7 +67,7 @@ pub fn run(command: Command) -> Exit {
         Command::Doctor(args) => report(args.json, |output| doctor::run(&args, output)),
         Command::Sandbox(args) => report(false, |output| sandbox::run(args, output)),
         Command::Completions(args) => report(false, |_| manual::completions(&args)),
-        Command::Man => report(false, |_| manual::man(&Args::command())),
+        Command::Man(args) => report(false, |_| manual::man(&args, &Args::command())),
         Command::KeepClipboard => report(false, |_| keep_clipboard()),
         Command::OpenLink { link } => run_open_link(&link),
     }

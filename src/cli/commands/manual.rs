@@ -1,6 +1,8 @@
 //! `completions` and `man`: the definition of the command line, for a shell and for `man`.
 
+use std::fs;
 use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::Command;
 use clap_complete::Shell;
@@ -12,6 +14,7 @@ use crate::cli::error::CliError;
 use crate::cli::help::format_examples;
 use crate::cli::output::Output;
 use crate::core::exit::Exit;
+use crate::core::text::escape_hidden;
 
 /// The introduction of the help of `completions`.
 pub(in crate::cli) const COMPLETIONS_ABOUT: &str = "\
@@ -28,6 +31,14 @@ pub struct CompletionsArgs {
     /// Shell to print the script for
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
+}
+
+/// The arguments of `man`.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct ManArgs {
+    /// Write one file for each page into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
 }
 
 /// The end of the long help of `completions`.
@@ -51,13 +62,36 @@ pub(in crate::cli) fn completions(args: &CompletionsArgs) -> Result<Exit, CliErr
 }
 
 /// Prints the manual: a page on the program, and one on each of its commands.
-pub(in crate::cli) fn man(program: &Command) -> Result<Exit, CliError> {
+pub(in crate::cli) fn man(args: &ManArgs, program: &Command) -> Result<Exit, CliError> {
     let mut program = visible_command(program).disable_help_subcommand(true);
     program.build();
+    if let Some(dir) = &args.dir {
+        write_files(&program, dir).map_err(|error| {
+            let title = format!("Can't write the manual to {}", escape_hidden(&dir.to_string_lossy()));
+            CliError::new("file-failed", Exit::Failed, title).with_detail(format!("{error}."))
+        })?;
+        return Ok(Exit::Success);
+    }
     let mut text = Vec::new();
-    write_page(&program, &mut text).map_err(|error| CliError::output_failed(&error))?;
+    write_pages(&program, &mut text).map_err(|error| CliError::output_failed(&error))?;
     Output::print_export(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Success)
+}
+
+/// Writes the pages of a command and of those below it, each to a file such as `autosend-domains-add.1`.
+fn write_files(command: &Command, dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(dir)?;
+    let mut text = Vec::new();
+    write_page(command, &mut text)?;
+    let name = command.get_display_name().unwrap_or_else(|| command.get_name());
+    fs::write(dir.join(format!("{name}.1")), text)?;
+    command.get_subcommands().try_for_each(|command| write_files(command, dir))
+}
+
+/// Writes the page of a command, and those of the commands below it.
+fn write_pages(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
+    write_page(command, text)?;
+    command.get_subcommands().try_for_each(|command| write_pages(command, text))
 }
 
 fn write_page(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
@@ -72,7 +106,7 @@ fn write_page(command: &Command, text: &mut Vec<u8>) -> io::Result<()> {
         }
         roff.control("fi", []).to_writer(text)?;
     }
-    command.get_subcommands().try_for_each(|command| write_page(command, text))
+    Ok(())
 }
 
 /// The program without its hidden commands. They are not in the help, so they are nowhere else.
