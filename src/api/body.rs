@@ -24,7 +24,7 @@ pub(super) fn foreign_coding(headers: &HeaderMap) -> Option<String> {
     let coding = headers.get(CONTENT_ENCODING)?;
     let coding: String = String::from_utf8_lossy(coding.as_bytes()).trim().chars().take(MAX_CODING_CHARS).collect();
     let is_foreign = !coding.is_empty() && !coding.eq_ignore_ascii_case("identity");
-    is_foreign.then(|| format!("it is encoded as {}, which was not asked for", text::escape_hidden(&coding)))
+    is_foreign.then(|| format!("it is encoded as {}, which wasn't requested", text::escape_hidden(&coding)))
 }
 
 /// Reads the whole body.

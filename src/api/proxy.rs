@@ -26,7 +26,7 @@ pub(super) struct Proxy {
 
 /// A variable whose value is not a proxy. The value is not repeated, because it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{variable} holds no proxy that can be used: {fault}")]
+#[error("{variable} is not a usable proxy: {fault}")]
 pub struct ProxyError {
     variable: &'static str,
     fault: ProxyFault,
@@ -37,17 +37,17 @@ pub struct ProxyError {
 enum ProxyFault {
     #[error("it is in quotes")]
     Quotes,
-    #[error("it holds blanks or hidden characters")]
+    #[error("it contains spaces or invisible characters")]
     Blanks,
-    #[error("it holds a backslash; in a user name it is written %5C")]
+    #[error("it contains a backslash; in a user name, write %5C")]
     Backslash,
     #[error("SOCKS proxies cannot be used, only http and https ones")]
     Socks,
     #[error("it begins neither with http:// nor with https://")]
     Scheme,
-    #[error("it goes on after the host and port; in a password, / ? # @ are written %2F %3F %23 %40")]
+    #[error("there is text after the host and port; in a password, write / ? # @ as %2F %3F %23 %40")]
     Rest,
-    #[error("it is no address such as http://proxy:3128")]
+    #[error("expected an address such as http://proxy:3128")]
     Address,
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn refusal_status(proxy: &Proxy, target: &Url, limit: Duration)
 pub(super) fn describe_refusal(status: u16) -> String {
     match status {
         407 => "the proxy asks for a user name and a password (407)".to_owned(),
-        403 => "the proxy does not let this host through (403)".to_owned(),
+        403 => "the proxy doesn't allow this host (403)".to_owned(),
         _ => format!("the proxy does not connect to it (it answered {status})"),
     }
 }

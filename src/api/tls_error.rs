@@ -38,7 +38,7 @@ const fn describe_certificate(error: &CertificateError) -> &'static str {
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             "its certificate is for another purpose than a server"
         }
-        _ => "its certificate is of a kind that is not accepted here",
+        _ => "its certificate is of an unsupported kind",
     }
 }
 
@@ -49,7 +49,7 @@ const fn describe_alert(alert: AlertDescription) -> &'static str {
         | AlertDescription::InsufficientSecurity => {
             "it accepts no version or cipher of TLS that this program offers (1.2 and 1.3)"
         }
-        AlertDescription::UnrecognisedName => "it does not know the name of this host",
+        AlertDescription::UnrecognisedName => "it doesn't recognize this host name",
         AlertDescription::CertificateRequired => "it asks for a certificate of this machine",
         AlertDescription::AccessDenied => "it refuses this machine",
         _ => "it broke off while TLS was set up",

@@ -28,7 +28,7 @@ Examples, environment variables and exit codes: autosend-domains --help";
 /// On `--from`.
 pub(super) const FROM_FILE: &str = "\
 Names from a file:
-  One per line; blank lines and # comments are skipped. All names are validated
+  One per line; empty lines and # comments are skipped. All names are validated
   before anything is sent. Ctrl+C stops after the current one.
 ";
 

@@ -170,8 +170,10 @@ impl Environment {
 /// The display name of a terminal that is known to ignore OSC 52.
 fn detect_osc52_ignoring_terminal(variable: &impl Fn(&str) -> Option<String>) -> Option<&'static str> {
     let term = variable("TERM").unwrap_or_default();
-    if term == "linux" {
-        return Some("the Linux console");
+    match term.as_str() {
+        "linux" => return Some("the Linux console"),
+        "dumb" => return Some("a terminal with TERM=dumb"),
+        _ => {}
     }
     if let Some(program) = variable("TERM_PROGRAM") {
         return (program == "Apple_Terminal").then_some("Apple Terminal");
@@ -244,10 +246,11 @@ mod tests {
 
     #[test]
     fn a_terminal_that_ignores_osc_52_gets_none() {
-        let deaf: [&[(&str, &str)]; 3] = [
+        let deaf: [&[(&str, &str)]; 4] = [
             &[("VTE_VERSION", "7000"), ("TERM", "xterm-256color")],
             &[("TERM_PROGRAM", "Apple_Terminal"), ("TERM", "xterm-256color")],
             &[("TERM", "linux")],
+            &[("TERM", "dumb")],
         ];
         for variables in deaf {
             let bare = environment(variables, Platform::DisplayServer);

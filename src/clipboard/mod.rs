@@ -178,12 +178,13 @@ impl Copier {
         if let Some(copied) = buffered {
             return Ok(copied);
         }
-        let ignoring = if self.without_osc52 {
-            Some("plain mode sends no terminal codes").filter(|_| tried.is_empty())
-        } else {
-            self.environment.osc52_ignoring_terminal().filter(|_| self.choice == ClipboardChoice::default())
-        };
-        match ignoring {
+        if self.without_osc52 {
+            if tried.is_empty() {
+                tried.push((CopyMethod::Osc52.label().to_owned(), "no codes are sent to it in plain mode".to_owned()));
+            }
+            return Err(CopyError::Failed { attempts: tried });
+        }
+        match self.environment.osc52_ignoring_terminal().filter(|_| self.choice == ClipboardChoice::default()) {
             Some(terminal) if tried.is_empty() => {
                 return Err(CopyError::Osc52Ignored { terminal: terminal.to_owned() });
             }

@@ -22,9 +22,15 @@ pub fn encode(text: &str) -> String {
     format!("{ESC}]52;c;{}\u{7}", STANDARD.encode(text))
 }
 
-/// The sequence for the terminal outside tmux: in a DCS that tmux unwraps, with each ESC inside doubled.
+/// The sequence for the terminal outside tmux.
 pub fn encode_for_tmux(text: &str) -> String {
-    format!("{DCS}tmux;{}{ST}", encode(text).replace(ESC, "\u{1b}\u{1b}"))
+    wrap_for_tmux(&encode(text))
+}
+
+/// Wraps a sequence in a DCS that tmux unwraps and passes on if its option `allow-passthrough` is on: each ESC inside is
+/// doubled.
+pub fn wrap_for_tmux(sequence: &str) -> String {
+    format!("{DCS}tmux;{}{ST}", sequence.replace(ESC, "\u{1b}\u{1b}"))
 }
 
 /// The sequence for the terminal outside GNU screen: DCS strings of at most [`SCREEN_CHUNK_LEN`] bytes, which screen

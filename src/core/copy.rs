@@ -1,6 +1,6 @@
 //! Outcomes of copying a text, and their messages. A message says "copied" only if the copy was confirmed.
 
-use super::text::{HiddenCharacter, format_character_count};
+use super::text::{HiddenCharacter, Untrusted, format_character_count};
 
 /// How a text was copied, as far as the program can know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +126,16 @@ impl CopyError {
         }
     }
 
+    /// Checks the text of an export: its line ends are part of the format, and any other hidden character came from the
+    /// server.
+    ///
+    /// # Errors
+    /// The first hidden character.
+    pub fn check_export(text: &str) -> Result<(), Self> {
+        let visible = Untrusted::new(text.replace("\r\n", "\n").replace('\n', " "));
+        visible.hidden_characters().first().map_or(Ok(()), |hidden| Err(Self::from_hidden(*hidden)))
+    }
+
     /// The error for a text that contains this hidden character.
     pub fn from_hidden(hidden: HiddenCharacter) -> Self {
         Self::HiddenCharacter { code_point: hidden.code_point(), position: hidden.position }
@@ -157,6 +167,13 @@ mod tests {
             let line: String = message.chars().take(76).collect();
             assert!(line.starts_with("Not copied") && line.contains("r to show, e to save"), "{message}");
         }
+    }
+
+    #[test]
+    fn an_export_is_copied_with_its_line_ends_and_nothing_else_that_is_hidden() {
+        assert_eq!(CopyError::check_export("a\r\nb\n"), Ok(()));
+        let hidden = CopyError::HiddenCharacter { code_point: "U+202E".to_owned(), position: 3 };
+        assert_eq!(CopyError::check_export("a\n\u{202e}b"), Err(hidden));
     }
 
     #[test]

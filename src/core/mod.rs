@@ -42,6 +42,7 @@ pub mod request_log;
 pub mod retry_policy;
 pub mod styled_text;
 pub mod terminal_caps;
+pub mod terminal_kind;
 pub mod text;
 pub mod verify_poll;
 pub mod zone;

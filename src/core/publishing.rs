@@ -85,7 +85,7 @@ pub const MISTAKES: [(Mistake, &str, &str); 27] = [
     (Mistake::SpfTwice, "spf-twice", "next to a second SPF record"),
     (Mistake::SpfWithoutInclude, "spf-without-include", "as an SPF record that does not include Amazon SES"),
     (Mistake::DmarcTwice, "dmarc-twice", "next to a second DMARC record"),
-    (Mistake::DmarcKept, "dmarc-kept", "as an existing DMARC policy, which is kept"),
+    (Mistake::DmarcKept, "dmarc-kept", "as an existing DMARC policy, which stays"),
     (Mistake::Wildcard, "wildcard", "not at all, but a wildcard record answers"),
     (Mistake::OneServer, "one-server", "on the first of the two name servers only"),
     (Mistake::Lame, "lame", "correctly, but the second name server doesn't have the zone"),

@@ -29,7 +29,7 @@ const NO_PUBLIC_DNS: &str = "The resolver of this network does not know the publ
                        it is one with names of its own.";
 
 /// The error if the limits of a lookup end it before the zone is known.
-const NO_ZONE_IN_TIME: &str = "DNS did not tell in time which zone the domain is in.";
+const NO_ZONE_IN_TIME: &str = "DNS didn't show in time which zone the domain is in.";
 
 /// The longest value of Domain Connect that is kept: it is the beginning of a URL.
 const MAX_VALUE_LEN: usize = 255;

@@ -284,7 +284,7 @@ async fn await_response(
         Ok(Some(Err(error))) => Err(to_transport_error(&error)),
         // An echoed query is not a response. Over UDP, the socket has ignored it.
         Ok(Some(Ok(response))) if response.message_type != MessageType::Response => {
-            Err(DnsTransportError::Malformed("a question in place of an answer".to_owned()))
+            Err(DnsTransportError::Malformed("a query instead of a response".to_owned()))
         }
         Ok(Some(Ok(response))) if !response.queries.contains(query) => {
             Err(DnsTransportError::Malformed("a response to a different query".to_owned()))

@@ -31,14 +31,26 @@ pub(super) fn interpret(question: &Question, model: &Model, line: &str) -> Optio
 /// What a line means that was typed while something is under way; `None` if it is none of the answers.
 pub(super) fn interpret_while_waiting(choices: &[Choice], line: &str) -> Option<InputAction> {
     let typed = line.trim();
+    if is_quit(typed) {
+        return Some(InputAction::from_intents([Intent::Quit]));
+    }
     choices.iter().find(|choice| choice.matches_name(typed)).map(|choice| choice.action.clone())
+}
+
+/// Whether a line ends the program: the key of the screens, or a word that people type at a prompt.
+fn is_quit(typed: &str) -> bool {
+    typed == "q" || ["quit", "exit"].iter().any(|word| typed.eq_ignore_ascii_case(word))
 }
 
 /// What has the same meaning at every question.
 fn match_global(question: &Question, typed: &str) -> Option<InputAction> {
+    if is_quit(typed) {
+        return Some(InputAction::from_intents([Intent::Quit]));
+    }
     match typed {
-        "q" => Some(InputAction::from_intents([Intent::Quit])),
-        "?" => Some(InputAction { output: render_help(question), intents: Vec::new() }),
+        _ if typed == "?" || typed.eq_ignore_ascii_case("help") => {
+            Some(InputAction { output: render_help(question), intents: Vec::new() })
+        }
         "b" => Some(match &question.back {
             Some(back) => back.action.clone(),
             None => InputAction::from_output("Can't go back from here."),

@@ -9,7 +9,7 @@ use crate::wizard::{Model, Notice, PaneKind, Step};
 
 const INTRO: [&str; 2] = [
     "autosend-domains, plain mode. Answer each question with a number, a word (or its first letters), or text.",
-    "At any question: ? = list answers, again = repeat, b = back, q = quit.",
+    "At any question: ? or help = list answers, again = repeat, b = back, q = quit.",
 ];
 
 /// The wizard in plain lines.

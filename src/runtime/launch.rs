@@ -37,7 +37,7 @@ use crate::tty::echo::Echo;
 use crate::tty::signals::Signals;
 use crate::tty::watchdog::spawn_watchdog;
 use crate::ui::Styles;
-use crate::wizard::{InitOptions, RunConfig, TerminalSize};
+use crate::wizard::{DEFAULT_TITLE, InitOptions, RunConfig, TerminalSize};
 
 /// How long the program waits on exit for threads that still write a file or resolve a name.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(100);
@@ -254,7 +254,7 @@ async fn run_fullscreen(
         Ok(signals) => signals,
         Err(error) => return exit_with_error(Exit::Failed, &format!("signals cannot be handled: {error}")),
     };
-    let mut terminal = match Terminal::enter() {
+    let mut terminal = match Terminal::enter(DEFAULT_TITLE) {
         Ok(terminal) => terminal,
         Err(error) => return exit_with_error(Exit::Usage, &format!("cannot draw on this terminal: {error}")),
     };

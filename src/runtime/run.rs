@@ -68,7 +68,8 @@ pub(super) async fn run(
                     runner.flush_writes().await;
                     return Ok(RunOutcome { model, exit });
                 }
-                Command::Effect(Effect::Notify(text)) => terminal.notify(&text)?,
+                Command::Effect(Effect::Notify(text)) => terminal.notify(&text).await?,
+                Command::Effect(Effect::SetTitle(title)) => terminal.set_title(&title)?,
                 Command::Effect(Effect::Redraw) => terminal.redraw()?,
                 Command::Effect(Effect::Suspend) => terminal.suspend_job()?,
                 Command::Effect(Effect::ShowOnNormalScreen(text)) => {

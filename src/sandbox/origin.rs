@@ -27,7 +27,7 @@ pub(super) fn check_origin(parts: &Parts) -> Result<(), ApiFailure> {
         return Err(ApiFailure::forbidden("The Host header must name 127.0.0.1 or localhost"));
     }
     if !parts.headers.get_all(ORIGIN).iter().all(is_own_origin) {
-        return Err(ApiFailure::forbidden("The sandbox takes no requests from the pages of other sites"));
+        return Err(ApiFailure::forbidden("The sandbox refuses requests from the pages of other sites"));
     }
     Ok(())
 }

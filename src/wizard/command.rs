@@ -142,6 +142,8 @@ pub enum Effect {
     Cancel(RequestId),
     /// Ring the bell, and show this text if the terminal supports notifications.
     Notify(String),
+    /// Show this as the title of the terminal's window.
+    SetTitle(String),
     /// Cache the project's list for the next run.
     SaveListToCache {
         /// The key.

@@ -10,6 +10,7 @@ use super::model::{Draft, Model, RunConfig, SharedState, TerminalSize};
 use super::screen::{ApiKeyScreen, Screen};
 use super::session::RequestIds;
 use super::update::Context;
+use super::window_title::DEFAULT_TITLE;
 use crate::core::api_key::{Credentials, KeySource};
 use crate::core::domain_name::assess;
 use crate::core::region::Region;
@@ -58,6 +59,7 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
         normal_screen_text: None,
         domain_states: DomainStates::default(),
         seconds_timer: None,
+        window_title: DEFAULT_TITLE.to_owned(),
         exit_printouts: Vec::new(),
         exit_messages: Vec::new(),
         last_shown: None,

@@ -90,13 +90,34 @@ pub fn milestones(model: &Model) -> Vec<Milestone> {
         .collect()
 }
 
+/// How far a domain with records is.
+pub(super) enum Stage {
+    /// Its records are to be published: so many of all are OK in DNS, if that is known.
+    Publish(Option<Count>),
+    /// DNS has what AutoSend needs.
+    Verify,
+    /// It can send.
+    Verified,
+}
+
+/// Returns how far a domain with records is.
+pub(super) fn stage(domain: &SendingDomain, states: &DomainStates) -> Stage {
+    let can_verify = || states.finished_dns_check(domain).is_some_and(|check| check.result.summary().can_verify());
+    if domain.status.can_send() {
+        Stage::Verified
+    } else if can_verify() {
+        Stage::Verify
+    } else {
+        Stage::Publish(states.published_count(domain))
+    }
+}
+
 /// The milestone that a domain with records is at, and the count of those that are OK while they are being published.
 fn published(domain: &SendingDomain, states: &DomainStates) -> (usize, Option<Count>) {
-    let can_verify = states.finished_dns_check(domain).is_some_and(|check| check.result.summary().can_verify());
-    match can_verify {
-        _ if domain.status.can_send() => (5, None),
-        true => (4, None),
-        false => (3, states.published_count(domain)),
+    match stage(domain, states) {
+        Stage::Verified => (5, None),
+        Stage::Verify => (4, None),
+        Stage::Publish(count) => (3, count),
     }
 }
 

@@ -25,6 +25,7 @@ mod session;
 mod transitions;
 mod update;
 mod verify_watch;
+mod window_title;
 
 /// An edit of a text field.
 pub use tui_input::InputRequest;
@@ -58,3 +59,4 @@ pub use session::{CacheState, DomainList, RemoteData, RequestId, RequestIds, Req
 pub use transitions::{TRANSITIONS, Transition, Trigger, render_mermaid};
 pub use update::{publish_modes, update};
 pub use verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message, rejection_message};
+pub use window_title::DEFAULT_TITLE;

@@ -79,6 +79,8 @@ pub struct SharedState {
     pub domain_states: DomainStates,
     /// The timer of the next second, if the screen shows seconds.
     pub(super) seconds_timer: Option<RequestId>,
+    /// The title of the terminal's window, as it was set last.
+    pub(super) window_title: String,
     /// Texts to print on exit.
     pub exit_printouts: Vec<String>,
     /// Results of copies and saves that finished after the program was left.

@@ -30,7 +30,7 @@ fn main() {
     let before = wakeups(&wizard);
     let octets = wizard.octets_within(IDLE);
     let wakeups = wakeups(&wizard).checked_sub(before).expect("no thread ends while nothing happens");
-    tell("octets written in 10 idle seconds", &format!("{octets}"), "0", octets == 0);
+    tell("bytes written in 10 idle seconds", &format!("{octets}"), "0", octets == 0);
     tell("wake-ups in 10 idle seconds, all threads", &format!("{wakeups}"), "0", wakeups == 0);
 }
 

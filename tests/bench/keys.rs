@@ -40,5 +40,5 @@ fn main() {
     let slowest = quantile(&mut times, 0.99);
     tell("key press to painted, 99 of 100", &milliseconds(slowest), "5 ms", slowest <= Duration::from_millis(5));
     let median = quantile(&mut octets, 0.5);
-    tell("octets of a key press, median", &format!("{median} octets"), "400 octets", median <= 400);
+    tell("bytes of a key press, median", &format!("{median} bytes"), "400 bytes", median <= 400);
 }

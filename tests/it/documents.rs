@@ -157,7 +157,7 @@ fn member_table() -> String {
         ("status", "`PENDING_CONFIGURATION`, `VERIFIED`, or any other text that AutoSend sends".to_owned()),
         ("slot", format!("the field of the API's `dnsRecords`: {}, or a new one", codes(&slots))),
         ("purpose", codes(&Purpose::ALL.map(Purpose::code))),
-        ("name", "the full name, without a final dot".to_owned()),
+        ("name", "the full name, without a trailing dot".to_owned()),
         (
             "zone.source",
             format!("where the zone comes from, in `records`: {}", codes(&ZoneSource::ALL.map(ZoneSource::code))),

@@ -46,7 +46,7 @@ fn drawing_program() {
 
 async fn draw_and_obey(role: &str) {
     let mut signals = Signals::new().unwrap();
-    let mut terminal = Terminal::enter().unwrap();
+    let mut terminal = Terminal::enter("a title").unwrap();
     spawn_watchdog(terminal.last_restore()).unwrap();
     let mut keyboard = Keyboard::open().unwrap();
     let mut key = None;

@@ -27,7 +27,7 @@ pub(in crate::cli) const ABOUT: &str = "\
 Lists the project's domains by name, with their status, AutoSend's four checks,
 region, age and last check. If AutoSend can't be reached, the cached list is
 shown with its age on standard error, and the exit code is 6. With --offline, the
-cached list is what was asked for: the exit code is 0.";
+cached list is the result: the exit code is 0.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]

@@ -22,7 +22,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::file_save::{PathCompletion, SaveError};
 use crate::core::open_link::OpenError;
-use crate::core::text::{Untrusted, escape_hidden};
+use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
 use crate::export::{DEFAULT_TTL, ExportInput, export};
 use crate::ports::{Api as _, Clipboard as _, Files as _, Ports, Resolver as _, StateStore as _};
@@ -121,6 +121,7 @@ impl<P: Ports, I: Send + 'static> CommandRunner<P, I> {
                 self.enqueue_write(move |ports| ports.state_store().save_region(&region));
             }
             Effect::Notify(_)
+            | Effect::SetTitle(_)
             | Effect::Redraw
             | Effect::Suspend
             | Effect::ShowOnNormalScreen(_)
@@ -202,14 +203,12 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
             Request::CopyText(text) => self.copy(text, None).await,
             Request::CopyExport { format, domain, zone } => {
                 let ExportOutput { text, counts, .. } = render_export(format, &domain, &zone);
-                // Line ends are part of the format; any other hidden character came from the server.
-                let visible = Untrusted::new(text.replace("\r\n", "\n").replace('\n', " "));
-                match visible.hidden_characters().first() {
-                    None => self.copy(text, Some(counts)).await,
-                    Some(hidden) => Reply::TextCopied(CopyReply {
+                match CopyError::check_export(&text) {
+                    Ok(()) => self.copy(text, Some(counts)).await,
+                    Err(error) => Reply::TextCopied(CopyReply {
                         char_count: text.chars().count(),
                         counts: Some(counts),
-                        result: Err(CopyError::from_hidden(*hidden)),
+                        result: Err(error),
                     }),
                 }
             }

@@ -96,7 +96,9 @@ pub(super) async fn run(
                     session.writer.write_lines(&[text]);
                     session.queued_intents.push_front(Intent::GoBack);
                 }
-                Command::Effect(Effect::Redraw | Effect::Suspend | Effect::ReturnToAlternateScreen) => {}
+                Command::Effect(
+                    Effect::SetTitle(_) | Effect::Redraw | Effect::Suspend | Effect::ReturnToAlternateScreen,
+                ) => {}
                 other => {
                     session.pending_requests.start(&other);
                     runner.execute(other);
@@ -143,6 +145,8 @@ impl PlainSession {
                 Event::Message(message) => return Ok(*message),
                 Event::Input(line) => match self.reader.receive(line) {
                     Some(Ok(Some(line))) => self.handle_line(model, line),
+                    // Ctrl+D ends as `q` does. The end of a pipe may come before the questions that its lines answer.
+                    Some(Ok(None)) if self.reader.is_interactive() => return Ok(Intent::Quit.into()),
                     Some(Ok(None)) => self.reached_eof = true,
                     // The terminal has gone.
                     Some(Err(_gone)) if self.reader.is_interactive() => {

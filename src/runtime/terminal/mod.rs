@@ -9,6 +9,7 @@ mod panics;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::time::Duration;
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -17,7 +18,10 @@ use ratatui::{Frame, TerminalOptions, Viewport};
 use self::modes::{DRAWING_MODES, LockModes as _, Mode, Modes, open_output};
 pub(super) use self::panics::set_plain_panic_hook;
 use self::panics::{set_panic_hook, write_stderr_line};
-use crate::core::notification::Notification;
+use crate::clipboard::osc52::wrap_for_tmux;
+use crate::clipboard::tmux::Tmux;
+use crate::core::notification::BELL;
+use crate::core::terminal_kind::TerminalKind;
 use crate::core::text::escape_hidden;
 use crate::tty::signals;
 
@@ -27,27 +31,29 @@ pub struct Terminal {
     screen: ratatui::Terminal<CrosstermBackend<FrameBuffer>>,
     frame_buffer: FrameBuffer,
     area: Rect,
-    notification: Notification,
+    kind: TerminalKind,
 }
 
 impl Terminal {
-    /// Takes over the terminal. Sets the panic hook of the process, which restores it.
+    /// Takes over the terminal. Sets the panic hook of the process, which restores it. The window gets this title, if the
+    /// terminal is known to give the old one back.
     ///
     /// # Errors
     ///
     /// If the terminal rejects a mode; the modes enabled so far are disabled again.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(title: &str) -> io::Result<Self> {
         // NO_COLOR is handled by our own styles: crossterm's handling would reset bold and reverse with each color.
         crossterm::style::force_color_output(true);
-        let modes = Arc::new(Mutex::new(Modes::new(open_output()?)));
+        let kind = TerminalKind::from_environment(|name| std::env::var(name).ok());
+        let title = kind.has_title_stack().then(|| title.to_owned());
+        let modes = Arc::new(Mutex::new(Modes::new(open_output()?, title)));
         let area = modes.lock_modes().area();
         let frame_buffer = FrameBuffer::default();
         // A fixed viewport, because this program determines the size itself: see `Modes::area`.
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let screen = ratatui::Terminal::with_options(CrosstermBackend::new(frame_buffer.clone()), options)?;
         set_panic_hook(&modes);
-        let notification = Notification::from_environment(|name| std::env::var(name).ok());
-        let mut terminal = Self { modes, screen, frame_buffer, area, notification };
+        let mut terminal = Self { modes, screen, frame_buffer, area, kind };
         terminal.resume()?;
         Ok(terminal)
     }
@@ -137,14 +143,36 @@ impl Terminal {
         self.redraw()
     }
 
-    /// Alerts a user who may be elsewhere: rings the bell and shows the text if the terminal supports notifications.
+    /// Changes the title of the window, if the terminal gets one.
     ///
     /// # Errors
     ///
     /// If the write fails.
-    pub fn notify(&mut self, text: &str) -> io::Result<()> {
+    pub fn set_title(&mut self, title: &str) -> io::Result<()> {
+        self.modes.lock_modes().set_title(title)
+    }
+
+    /// Alerts a user who may be elsewhere: rings the bell and shows the text if the terminal supports notifications. In
+    /// tmux, that is the terminal around it, which tmux names; this takes up to [`TMUX_TIMEOUT`].
+    ///
+    /// # Errors
+    ///
+    /// If the write fails.
+    pub async fn notify(&mut self, text: &str) -> io::Result<()> {
+        self.write(BELL)?;
+        let notification = match self.kind {
+            TerminalKind::Tmux => terminal_around_tmux()
+                .await
+                .notification()
+                .escape_sequence(text)
+                .map(|sequence| wrap_for_tmux(&sequence)),
+            kind => kind.notification().escape_sequence(text),
+        };
+        notification.map_or(Ok(()), |sequence| self.write(&sequence))
+    }
+
+    fn write(&self, sequence: &str) -> io::Result<()> {
         let mut modes = self.modes.lock_modes();
-        let sequence = self.notification.escape_sequence(text);
         modes.output.write_all(sequence.as_bytes())?;
         modes.output.flush()
     }
@@ -160,9 +188,9 @@ impl Terminal {
         let mut modes = self.modes.lock_modes();
         // Continue even if disabling a mode fails. Raw mode stays on throughout: a moment without it would echo keys,
         // and Ctrl+C would end the program.
-        let _ = modes.restore_to(1);
+        let _ = modes.restore_to_normal_screen();
         // With bracketed paste, the characters of a paste do not arrive as keys.
-        modes.enable_missing(&[Mode::Raw, Mode::LegacyKeys, Mode::BracketedPaste])?;
+        modes.enable_missing(&[Mode::Raw, Mode::Title, Mode::LegacyKeys, Mode::BracketedPaste])?;
         // In raw mode, a line feed does not return to the first column.
         let output = format!("\r\n{}\r\n{}\r\n", escape_hidden(title), escape_hidden(text));
         modes.output.write_all(output.as_bytes())?;
@@ -234,6 +262,17 @@ pub fn check_terminal(stdin_is_tty: bool, stdout_is_tty: bool, term: Option<&str
         "the wizard can't be drawn here: {reason}. Use `autosend-domains add DOMAIN --region KEY` instead, or \
          `autosend-domains --plain`, which asks in lines"
     ))
+}
+
+/// How long a notification may take to find out what the terminal around tmux is.
+const TMUX_TIMEOUT: Duration = Duration::from_millis(300);
+
+/// Returns the terminal around tmux, if tmux is known to pass sequences on to it.
+async fn terminal_around_tmux() -> TerminalKind {
+    let info = tokio::time::timeout(TMUX_TIMEOUT, Tmux::new().info()).await.ok().flatten();
+    // Versions of tmux that do not know the option may pass everything on, but older terminals were around them.
+    let info = info.filter(|info| ["on", "all"].contains(&info.allow_passthrough.as_str()));
+    info.map_or(TerminalKind::Unknown, |info| TerminalKind::from_term(&info.terminal))
 }
 
 /// The output of ratatui for one frame. Its `flush` does nothing, so that a frame becomes one write.

@@ -15,6 +15,8 @@ use crossterm::{Command, queue};
 use ratatui::layout::Rect;
 use rustix::fs::OFlags;
 
+use crate::core::text::escape_hidden;
+
 /// The size to assume if the terminal reports none.
 const DEFAULT_AREA: Rect = Rect::new(0, 0, 80, 24);
 
@@ -31,10 +33,18 @@ const DISABLE_KEY_PROTOCOLS: &str = "\x1b[>0u\x1b[>4;0m";
 /// no value that a program has set before. The reset at the end is for Apple's Terminal.
 const RESTORE_KEY_PROTOCOLS: &str = "\x1b[>4m\x1b[0m\x1b[<u";
 
+/// Puts the window's title on the terminal's own stack (XTWINOPS).
+const SAVE_TITLE: &str = "\x1b[22;0t";
+
+/// Takes it back from there.
+const RESTORE_TITLE: &str = "\x1b[23;0t";
+
 /// A mode that must be disabled again after it was enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     Raw,
+    /// The window has the wizard's title, if the terminal is known to give the old one back.
+    Title,
     AlternateScreen,
     /// Keys are sent in the old form. The kitty protocol has a stack for each screen, so this comes after the screen.
     LegacyKeys,
@@ -43,20 +53,23 @@ pub(super) enum Mode {
 }
 
 /// The modes that are enabled while the wizard draws, in the order of enabling.
-pub(super) const DRAWING_MODES: [Mode; 5] =
-    [Mode::Raw, Mode::AlternateScreen, Mode::LegacyKeys, Mode::BracketedPaste, Mode::HiddenCursor];
+pub(super) const DRAWING_MODES: [Mode; 6] =
+    [Mode::Raw, Mode::Title, Mode::AlternateScreen, Mode::LegacyKeys, Mode::BracketedPaste, Mode::HiddenCursor];
 
 /// The enabled modes and their terminal.
 pub(super) struct Modes {
     enabled: Vec<Mode>,
     pub(super) output: Output,
+    /// The title of the window; `None` if the terminal gets none.
+    title: Option<String>,
     /// Messages of panics that did not end the program, printed once the terminal is restored.
     pub(super) deferred_messages: Vec<String>,
 }
 
 impl Modes {
-    pub(super) const fn new(output: Output) -> Self {
-        Self { enabled: Vec::new(), output, deferred_messages: Vec::new() }
+    /// No mode is enabled. Without a title, [`Mode::Title`] changes nothing.
+    pub(super) const fn new(output: Output, title: Option<String>) -> Self {
+        Self { enabled: Vec::new(), output, title, deferred_messages: Vec::new() }
     }
 
     pub(super) const fn any_enabled(&self) -> bool {
@@ -73,6 +86,10 @@ impl Modes {
         self.enabled.push(mode);
         match mode {
             Mode::Raw => enable_raw_mode(),
+            Mode::Title => match self.title.as_deref().map(title_sequence) {
+                Some(sequence) => self.write(Print(format!("{SAVE_TITLE}{sequence}"))),
+                None => Ok(()),
+            },
             Mode::AlternateScreen => self.write(EnterAlternateScreen),
             Mode::LegacyKeys => self.write(Print(DISABLE_KEY_PROTOCOLS)),
             Mode::BracketedPaste => self.write(EnableBracketedPaste),
@@ -83,11 +100,20 @@ impl Modes {
     fn disable(&mut self, mode: Mode) -> io::Result<()> {
         match mode {
             Mode::Raw => disable_raw_mode(),
+            Mode::Title if self.title.is_none() => Ok(()),
+            Mode::Title => self.write(Print(RESTORE_TITLE)),
             Mode::AlternateScreen => self.write(LeaveAlternateScreen),
             Mode::LegacyKeys => self.write(Print(RESTORE_KEY_PROTOCOLS)),
             Mode::BracketedPaste => self.write(DisableBracketedPaste),
             Mode::HiddenCursor => self.write(Show),
         }
+    }
+
+    /// Changes the title of the window, now or when the mode is enabled. Writes nothing if the terminal gets none.
+    pub(super) fn set_title(&mut self, new: &str) -> io::Result<()> {
+        let Some(title) = &mut self.title else { return Ok(()) };
+        new.clone_into(title);
+        if self.enabled.contains(&Mode::Title) { self.write(Print(title_sequence(new))) } else { Ok(()) }
     }
 
     /// Enables the modes that are not enabled yet, in their order.
@@ -111,8 +137,14 @@ impl Modes {
         }
     }
 
+    /// Disables all modes but those that do not concern the wizard's screen. Tries every mode and returns the first error.
+    pub(super) fn restore_to_normal_screen(&mut self) -> io::Result<()> {
+        let is_kept = |mode: &&Mode| matches!(mode, Mode::Raw | Mode::Title);
+        self.restore_to(self.enabled.iter().take_while(is_kept).count())
+    }
+
     /// Disables all modes except the first `kept`.
-    pub(super) fn restore_to(&mut self, kept: usize) -> io::Result<()> {
+    fn restore_to(&mut self, kept: usize) -> io::Result<()> {
         let mut result = Ok(());
         while self.enabled.len() > kept
             && let Some(mode) = self.enabled.pop()
@@ -150,6 +182,11 @@ impl Modes {
     }
 }
 
+/// Returns the sequence that sets the window's title (OSC 2). The title can't end it, since it has no control characters.
+fn title_sequence(title: &str) -> String {
+    format!("\x1b]2;{}\x07", escape_hidden(title))
+}
+
 /// Returns the area to draw on in a terminal of this size, up to [`MAX_AREA`]. Some terminals report 0x0: a serial line,
 /// or a pty without a size.
 fn area_of(size: Option<(u16, u16)>) -> Rect {
@@ -185,6 +222,11 @@ fn size(output: &Output) -> Option<(u16, u16)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_cannot_end_its_sequence() {
+        assert_eq!(title_sequence("a\x07\x1b[31mb"), "\x1b]2;a<U+0007><U+001B>[31mb\x07");
+    }
 
     #[test]
     fn a_size_that_no_frame_has_room_for_is_capped_and_none_is_80x24() {

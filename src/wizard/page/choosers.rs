@@ -84,7 +84,7 @@ pub(super) fn publish_page<'m>(screen: &RecordsScreen, cursor: usize, all_record
     };
     page.heading(format!("Publish {what} in the sandbox's DNS?"));
     page.explanation(
-        "Stands in for your DNS provider. Publish them correctly, or with a typical mistake to see how it is diagnosed. \
+        "Plays the part of your DNS provider. Publish them correctly, or with a typical mistake to see how it is diagnosed. \
          Nothing leaves this machine.",
     );
     let rows = publish_modes(screen, all_records).into_iter().map(|mode| OptionRow {

@@ -10,6 +10,7 @@ use crate::wizard::command::{Command, Effect, Request};
 use crate::wizard::model::{NormalScreenText, Notice, NoticeKind, NoticeLevel, SharedState, Spinner};
 use crate::wizard::screen::Screen;
 use crate::wizard::session::{CacheState, RemoteData, RequestId, RequestState, Session};
+use crate::wizard::window_title::window_title;
 
 /// A list of domains younger than this is not loaded again. An idle connection may be closed after this time.
 const LIST_MAX_AGE: Duration = Duration::from_secs(30);
@@ -198,6 +199,15 @@ impl Context {
     /// Starts the seconds timer if seconds are shown, and stops it otherwise.
     pub(super) fn sync_seconds_timer(&mut self, are_seconds_shown: bool) {
         self.model.seconds_timer = self.sync_timer(are_seconds_shown, self.model.seconds_timer, Duration::from_secs(1));
+    }
+
+    /// Changes the title of the terminal's window, if it is another one now. The end of the program gives the old one back.
+    pub(super) fn sync_window_title(&mut self, screen: &Screen) {
+        let title = window_title(screen, &self.model.domain_states);
+        if title != self.model.window_title && !matches!(screen, Screen::Closed) {
+            self.model.window_title.clone_from(&title);
+            self.emit(Effect::SetTitle(title));
+        }
     }
 
     /// Starts a timer that is missing, or cancels one that is not needed. Returns the timer that runs.

@@ -105,6 +105,7 @@ fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -
         Step::TimedOut => {
             check.watching_since = None;
             let text = format!("Some records of {name} are not OK yet; press w to keep checking");
+            context.emit(Effect::Notify(text.clone()));
             context.show_notice(NoticeLevel::Error, text);
         }
         Step::Wait(pause) => {

@@ -67,6 +67,7 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     let are_seconds_shown = verify_watch::needs_seconds_timer(&screen, &context.model)
         || dns_check::needs_seconds_timer(&screen, &context.model);
     context.sync_seconds_timer(are_seconds_shown);
+    context.sync_window_title(&screen);
     let (shared, commands) = context.finish();
     (Model { screen, shared }, commands)
 }

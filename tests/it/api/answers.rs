@@ -182,7 +182,7 @@ async fn an_unrequested_content_encoding_is_named(#[values("gzip", "br", "x-\u{e
     let server = answering(encoded(201)).await;
     let error = create_domain(&client(&server.uri())).await.unwrap_err();
     let ApiError::InvalidBody { status: 201, reason } = error else { panic!("{error:?}") };
-    assert!(reason.starts_with("it is encoded as ") && reason.ends_with(", which was not asked for"), "{reason}");
+    assert!(reason.starts_with("it is encoded as ") && reason.ends_with(", which wasn't requested"), "{reason}");
     let refusal = refused(encoded(409)).await;
     let message = refusal.full_message().unwrap();
     assert!(message.starts_with("it is encoded as "), "{message}");

@@ -216,7 +216,7 @@ async fn loopback_bypasses_the_proxy() {
     "the proxy asks for a user name and a password (407)",
     407
 )]
-#[case::forbidden(b"HTTP/1.0 403 Forbidden\r\n\r\n", "the proxy does not let this host through (403)", 403)]
+#[case::forbidden(b"HTTP/1.0 403 Forbidden\r\n\r\n", "the proxy doesn't allow this host (403)", 403)]
 #[case::down(b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "the proxy does not connect to it (it answered 502)", 502)]
 #[tokio::test]
 async fn a_proxy_that_refuses_is_reported_with_its_status(
@@ -250,7 +250,7 @@ async fn a_proxy_that_cannot_be_read_is_an_error_and_never_a_direct_connection(
     #[values("HTTPS_PROXY", "all_proxy")] variable: &str,
 ) {
     let message = request_error("https://api.example.invalid/v1", &[(variable, value)]).await;
-    assert!(message.contains(&format!("reason: \"{variable} holds no proxy that can be used: ")), "{message}");
+    assert!(message.contains(&format!("reason: \"{variable} is not a usable proxy: ")), "{message}");
     assert!(message.contains("obstacle: Local"), "{message}");
 }
 

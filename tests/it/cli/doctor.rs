@@ -117,10 +117,7 @@ fn doctor_json_has_the_same_facts() {
 fn doctor_sanitizes_the_environment_and_shows_no_secret() {
     let proxies = [
         ("http://me:geheim@proxy.local:1080", "proxy.local:1080"),
-        (
-            "socks5://me:geheim@proxy.local:1080",
-            "ALL_PROXY holds no proxy that can be used: SOCKS proxies cannot be used",
-        ),
+        ("socks5://me:geheim@proxy.local:1080", "ALL_PROXY is not a usable proxy: SOCKS proxies cannot be used"),
     ];
     for (json, (proxy, shown)) in [&["--json"][..], &[]].into_iter().flat_map(|json| proxies.map(|proxy| (json, proxy)))
     {

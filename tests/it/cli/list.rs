@@ -156,7 +156,7 @@ fn a_proxy_that_cannot_be_read_ends_a_command_before_anything_is_sent(#[case] co
         Run::new(command).with_api("https://api.example.invalid/v1").env("HTTPS_PROXY", "http://u:topsecret@[::1");
     let ran = run.run();
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran:?}");
-    let words = "error: HTTPS_PROXY holds no proxy that can be used: it is no address such as http://proxy:3128\n";
+    let words = "error: HTTPS_PROXY is not a usable proxy: expected an address such as http://proxy:3128\n";
     assert!(ran.stderr.starts_with(words) && !ran.stderr.contains("topsecret"), "{ran:?}");
 }
 

@@ -9,6 +9,7 @@ mod auth;
 mod check;
 mod colours;
 mod completion;
+mod copy;
 mod doctor;
 mod dry_run;
 mod failures;

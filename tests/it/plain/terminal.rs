@@ -34,7 +34,7 @@ fn a_dumb_terminal_gets_no_escape_sequence() {
     records(&mut pty);
     // Even where a copy would go through the terminal.
     answer_prompt(&mut pty, "What next?", "c 2");
-    pty.wait_for("plain mode sends no terminal codes");
+    pty.wait_for("Not copied: terminal: no codes are sent to it in plain mode");
     answer_prompt(&mut pty, "Applies to record 2", "C");
     answer_prompt(&mut pty, "What next?", "g");
     answer_prompt(&mut pty, "Type a number or a name.", "1");
@@ -140,12 +140,36 @@ fn ctrl_c_exits_with_success_after_records_were_shown() {
 }
 
 #[test]
-fn the_end_of_input_is_an_error_with_advice() {
-    let mut pty = plain().start();
-    pty.wait_for("Type the domain.");
-    pty.send("<c-d>");
-    assert_eq!(pty.wait_exit(), 2);
-    pty.wait_for("input ended before this question was answered: Type the domain.");
+fn ctrl_d_quit_and_exit_end_as_q_does() {
+    for keys in ["<c-d>", "q<enter>", "quit<enter>", "Exit<enter>"] {
+        let mut pty = plain().start();
+        pty.wait_for("Type the domain.");
+        pty.send(keys);
+        assert_eq!(pty.wait_exit(), 130, "{keys}");
+        assert_no_codes(&pty);
+        assert!(!pty.screen_text().contains("input ended"), "{}", pty.screen_text());
+        let mut pty = plain().start();
+        records(&mut pty);
+        pty.wait_for("What next?");
+        pty.send(keys);
+        assert_eq!(pty.wait_exit(), 0, "{keys}");
+    }
+}
+
+#[test]
+fn ctrl_d_and_quit_end_while_something_is_under_way() {
+    for keys in ["<c-d>", "quit<enter>"] {
+        let server = SandboxServer::start_with(Options { rate: RateLimit::Off, ..Options::default() });
+        let mut pty = server.wizard().args(["--plain"]).size(160, 120).env("TERM", "dumb").start();
+        answer_prompt(&mut pty, "Type the domain.", "slow.example.com");
+        answer_prompt(&mut pty, "a region ID", "1");
+        answer_prompt(&mut pty, "Add it?", "y");
+        pty.wait_for("While waiting, you can answer: stop waiting (b).");
+        pty.send(keys);
+        assert_eq!(pty.wait_exit(), 130, "{keys}");
+        pty.wait_for("slow.example.com");
+        assert_no_codes(&pty);
+    }
 }
 
 #[test]

@@ -158,8 +158,8 @@ async fn pages_of_other_sites_are_refused_in_the_form_of_other_errors() {
     for (name, value, message) in [
         ("host", "evil.example.com", "The Host header must name 127.0.0.1 or localhost"),
         ("host", "evil.example.com:8787", "The Host header must name 127.0.0.1 or localhost"),
-        ("origin", "https://evil.example.com", "The sandbox takes no requests from the pages of other sites"),
-        ("origin", "null", "The sandbox takes no requests from the pages of other sites"),
+        ("origin", "https://evil.example.com", "The sandbox refuses requests from the pages of other sites"),
+        ("origin", "null", "The sandbox refuses requests from the pages of other sites"),
     ] {
         let response = publish(name, value).await.unwrap();
         assert_eq!(response.status(), 403, "{name}: {value}");

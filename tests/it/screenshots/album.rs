@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use crate::support::png::render_png;
+use crate::support::png::{assert_typeface, render_png};
 use crate::support::pty::Pty;
 use crate::support::svg::{DARK, LIGHT, render_svg};
 
@@ -34,14 +34,17 @@ const NAMES: &[&str] = &[
     "doctor",
 ];
 
+/// The animated picture of the whole way.
+pub(super) const WALK: &str = "walk.svg";
+
 /// Set to anything but nothing, it has the pictures written.
 const UPDATE: &str = "UPDATE_SCREENSHOTS";
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots")
 }
 
-fn updates() -> bool {
+pub(super) fn updates() -> bool {
     env::var_os(UPDATE).is_some_and(|value| !value.is_empty())
 }
 
@@ -77,6 +80,7 @@ pub(super) fn take_screen(name: &str, screen: &vt100::Screen) {
         }
         let picture = file.with_extension("png");
         if !is_current || !picture.exists() {
+            assert_typeface();
             fs::create_dir_all(folder()).unwrap();
             fs::write(picture, render_png(&drawn)).unwrap();
             fs::write(file, drawn).unwrap();
@@ -85,7 +89,7 @@ pub(super) fn take_screen(name: &str, screen: &vt100::Screen) {
 }
 
 /// The picture with the same time of day at each run: that of a DNS check.
-fn with_fixed_times(drawn: &str) -> String {
+pub(super) fn with_fixed_times(drawn: &str) -> String {
     const BEFORE: &str = "checked ";
     const FIXED: &str = "14:02:33";
     let mut parts = drawn.split(BEFORE);
@@ -108,7 +112,7 @@ fn the_folder_has_every_picture_and_nothing_else() {
     let files = NAMES
         .iter()
         .flat_map(|name| ["dark.svg", "dark.png", "light.svg", "light.png"].map(|suffix| format!("{name}-{suffix}")));
-    let expected: BTreeSet<String> = files.collect();
+    let expected: BTreeSet<String> = files.chain([WALK.to_owned()]).collect();
     let entries = fs::read_dir(folder()).into_iter().flatten();
     let found: BTreeSet<String> =
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();

@@ -1,11 +1,12 @@
 //! The pictures in `screenshots/`: what the real program draws in a terminal of 100x30, for two palettes.
 //!
 //! The SVGs are compared with what is drawn now. `UPDATE_SCREENSHOTS=1 cargo test --test it screenshots` writes them
-//! anew, and the PNGs of those that have changed; the PNGs are not compared, since their letters come from the fonts
-//! of the machine (`JetBrains Mono` where it is installed).
+//! anew, and the PNGs of those that have changed; the PNGs are not compared. All are in
+//! one typeface, `JetBrains Mono`, which has to be installed where the PNGs are made.
 
 mod album;
 pub(crate) mod stage;
+mod walk;
 
 use std::cell::RefCell;
 

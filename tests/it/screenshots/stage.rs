@@ -9,6 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use autosend_domains::sandbox::{Options, Sandbox};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -77,6 +78,11 @@ impl Stage {
     /// The program, with a key in its environment.
     pub(crate) fn wizard_with_key(&self) -> Program {
         self.wizard().env("AUTOSEND_API_KEY", KEY)
+    }
+
+    /// Publishes the records of a domain in the sandbox's DNS, as a person does at a DNS provider.
+    pub(crate) fn publish(&self, name: &str, mode: PublishMode) {
+        self.sandbox.publish(name, &RecordSelector::All, mode).unwrap();
     }
 
     /// Waits until the list of domains was asked for, and answered, so many times.

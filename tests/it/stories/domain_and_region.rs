@@ -2,7 +2,7 @@
 
 use autosend_domains::core::region::{Region, RegionKey};
 use autosend_domains::wizard::Reply::DomainsListed;
-use autosend_domains::wizard::{Command, InitOptions, NewDomain, RegionMode, Request, Screen, Step};
+use autosend_domains::wizard::{Command, Effect, InitOptions, NewDomain, RegionMode, Request, Screen, Step};
 
 use super::fixtures::domain;
 use crate::support::wizard::{Wizard, environment_key, rejected};
@@ -58,7 +58,11 @@ fn an_existing_name_opens_its_records() {
     let wizard = Wizard::with_list(vec![domain("example.com")]).press("Example.com<enter>").expect(Step::Records);
     assert!(matches!(
         wizard.commands[..],
-        [Command::Request(_, Request::FetchDomain { .. }), Command::Request(_, Request::CheckDns(_))]
+        [
+            Command::Request(_, Request::FetchDomain { .. }),
+            Command::Request(_, Request::CheckDns(_)),
+            Command::Effect(Effect::SetTitle(_)),
+        ]
     ));
     assert_eq!(wizard.count_posts(), 0);
 }

@@ -11,6 +11,7 @@ pub(crate) mod png;
 pub(crate) mod pty;
 pub(crate) mod sequences;
 pub(crate) mod svg;
+pub(crate) mod svg_animation;
 pub(crate) mod tools;
 pub(crate) mod wizard;
 pub(crate) mod wizard_steps;

@@ -8,6 +8,9 @@ use resvg::usvg::{Options, Tree, fontdb};
 /// Pixels for each unit of the SVG: sharp on dense screens too.
 const SCALE: f32 = 2.0;
 
+/// The typeface of every picture.
+const TYPEFACE: &str = "JetBrains Mono";
+
 /// The system's fonts; reading them takes a while.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
@@ -15,6 +18,16 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     fonts.set_monospace_family("DejaVu Sans Mono");
     Arc::new(fonts)
 });
+
+/// Asserts that pictures get the one typeface that they all have.
+///
+/// # Panics
+///
+/// If it is not installed.
+pub(crate) fn assert_typeface() {
+    let is_typeface = |face: &fontdb::FaceInfo| face.families.iter().any(|(name, _)| name == TYPEFACE);
+    assert!(FONTS.faces().any(is_typeface), "install {TYPEFACE} (Debian: fonts-jetbrains-mono)");
+}
 
 /// The picture as a PNG file. Its pixels depend on the fonts that are installed.
 ///

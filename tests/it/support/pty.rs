@@ -347,6 +347,7 @@ fn active_modes(output: &Output) -> Vec<&'static str> {
         (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "the mouse"),
         (count(b"\x1b[?2026h") != count(b"\x1b[?2026l"), "a synchronized update"),
         (count(b"\x1b[>0u") != count(b"\x1b[<u"), "an entry on the stack of the kitty protocol"),
+        (count(b"\x1b[22;0t") != count(b"\x1b[23;0t"), "a title that the shell did not set"),
         (count(b"\x1b[>4;0m") != count(b"\x1b[>4m"), "a value of modifyOtherKeys"),
     ];
     facts.into_iter().filter_map(|(on, name)| on.then_some(name)).collect()

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::num::NonZeroU16;
 
 /// A cell's width, in units of the picture: that of the first of [`FONT`] at [`FONT_SIZE`].
 const CELL_WIDTH: u16 = 9;
@@ -129,13 +130,43 @@ struct CellStyle {
 
 /// The picture of a screen, in a window's frame.
 pub(crate) fn render_svg(screen: &vt100::Screen, palette: &Palette) -> String {
-    let (rows, columns) = screen.size();
-    let (rows, columns) = (rows.get(), columns.get());
-    let (width, height) = (columns * CELL_WIDTH + 2 * PADDING, rows * CELL_HEIGHT + TITLE_BAR_HEIGHT + PADDING);
-    let mut svg = format!(
+    let mut svg = open_window(screen.size(), "");
+    svg.push_str(&draw_window(screen.size(), palette));
+    let mut texts = String::new();
+    let mut lines = Lines::default();
+    for row in 0..screen.size().0.get() {
+        draw_backgrounds(&mut svg, screen, palette, row);
+        draw_texts(&mut texts, &mut lines, screen, palette, row);
+    }
+    lines.draw(&mut svg);
+    svg.push_str(&texts);
+    draw_cursor(&mut svg, screen, palette);
+    svg.push_str(CLOSE_WINDOW);
+    svg
+}
+
+/// The end of a picture.
+pub(super) const CLOSE_WINDOW: &str = "</g>\n</svg>\n";
+
+/// The width and height of a picture of a screen of this many rows and columns.
+fn picture_size((rows, columns): (NonZeroU16, NonZeroU16)) -> (u16, u16) {
+    (columns.get() * CELL_WIDTH + 2 * PADDING, rows.get() * CELL_HEIGHT + TITLE_BAR_HEIGHT + PADDING)
+}
+
+/// The start of a picture, with something before its first element.
+pub(super) fn open_window(size: (NonZeroU16, NonZeroU16), head: &str) -> String {
+    let (width, height) = picture_size(size);
+    format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" font-family=\"{FONT}\" font-size=\"{FONT_SIZE}\" xml:space=\"preserve\">\n\
-         <rect x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"10\" fill=\"{}\" stroke=\"{}\"/>\n",
+         height=\"{height}\" font-family=\"{FONT}\" font-size=\"{FONT_SIZE}\" xml:space=\"preserve\">\n{head}",
+    )
+}
+
+/// The window's frame, and the start of what is in it.
+pub(super) fn draw_window(size: (NonZeroU16, NonZeroU16), palette: &Palette) -> String {
+    let (width, height) = picture_size(size);
+    let mut svg = format!(
+        "<rect x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"10\" fill=\"{}\" stroke=\"{}\"/>\n",
         width - 1,
         height - 1,
         to_hex(palette.background),
@@ -145,16 +176,19 @@ pub(crate) fn render_svg(screen: &vt100::Screen, palette: &Palette) -> String {
         let _ = writeln!(svg, "<circle cx=\"{x}\" cy=\"20\" r=\"6\" fill=\"{}\"/>", to_hex(palette.frame));
     }
     let _ = writeln!(svg, "<g transform=\"translate({PADDING} {TITLE_BAR_HEIGHT})\">");
-    let mut texts = String::new();
-    let mut lines = Lines::default();
-    for row in 0..rows {
-        draw_backgrounds(&mut svg, screen, palette, row);
-        draw_texts(&mut texts, &mut lines, screen, palette, row);
-    }
+    svg
+}
+
+/// A row of a screen, with the cursor if it is there.
+pub(super) fn draw_row(screen: &vt100::Screen, palette: &Palette, row: u16) -> String {
+    let (mut svg, mut texts, mut lines) = (String::new(), String::new(), Lines::default());
+    draw_backgrounds(&mut svg, screen, palette, row);
+    draw_texts(&mut texts, &mut lines, screen, palette, row);
     lines.draw(&mut svg);
     svg.push_str(&texts);
-    draw_cursor(&mut svg, screen, palette);
-    svg.push_str("</g>\n</svg>\n");
+    if screen.cursor_position().0 == row {
+        draw_cursor(&mut svg, screen, palette);
+    }
     svg
 }
 
@@ -409,8 +443,6 @@ fn to_hex((red, green, blue): Rgb) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU16;
-
     use super::*;
     use crate::support::png::render_png;
 

@@ -7,6 +7,7 @@ mod copying;
 mod copying_for_real;
 mod dns;
 mod files;
+mod first_use;
 mod keyboard;
 mod no_terminal;
 mod panel;
@@ -18,6 +19,7 @@ mod start;
 mod terminal_caps;
 mod vanishing;
 mod verify_watch;
+mod window_title;
 
 use crate::support::pty::Program;
 

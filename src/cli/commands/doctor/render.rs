@@ -112,7 +112,7 @@ fn tmux_rows(tmux: &TmuxInfo) -> Rows {
         ("set-clipboard", or(&tmux.set_clipboard, "not supported by this tmux")),
         ("allow-passthrough", or(&tmux.allow_passthrough, "always, in this tmux")),
         ("attached terminal", attached),
-        ("forwards copies", if tmux.forwards_clipboard() { "yes" } else { "no, as far as tmux knows" }.to_owned()),
+        ("forwards copies", if tmux.forwards_clipboard() { "yes" } else { "not that tmux knows of" }.to_owned()),
     ]
 }
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::field::FieldRef;
-use crate::cli::options::ApiArgs;
+use crate::cli::options::{ApiArgs, clipboard_parser};
+use crate::clipboard::choice::ClipboardMode;
 use crate::core::exit::Exit;
 use crate::core::export_format::ExportFormat;
 use crate::export::DEFAULT_TTL;
@@ -38,6 +39,16 @@ pub struct RecordsArgs {
     /// Print a single field: SLOT.name, SLOT.value or SLOT.priority
     #[arg(long, value_name = "FIELD", value_parser = str::parse::<FieldRef>, conflicts_with_all = ["format", "json", "zone", "ttl", "output"])]
     pub field: Option<FieldRef>,
+
+    /// Copy to the clipboard instead of printing
+    ///
+    /// The same way as in the wizard; `doctor` shows it. If the copy fails, the text is printed and the exit code is 1.
+    #[arg(long, conflicts_with = "output")]
+    pub copy: bool,
+
+    /// How to copy: auto, native, tmux, osc52 or off
+    #[arg(long, value_name = "METHOD", requires = "copy", hide_possible_values = true, value_parser = clipboard_parser())]
+    pub clipboard: Option<ClipboardMode>,
 
     /// Use cached records; make no requests
     #[arg(long, conflicts_with = "no_cache")]
@@ -108,7 +119,7 @@ pub(in crate::cli) fn help() -> String {
         ("autosend-domains records mail.example.com --format zone -o mail.zone", ""),
         ("autosend-domains records mail.example.com --offline --json", ""),
         ("autosend-domains records mail.example.com --format message | mail -s DNS you@…", ""),
-        ("autosend-domains records mail.example.com --field dkim.value | pbcopy", ""),
+        ("autosend-domains records mail.example.com --field dkim.value --copy", ""),
     ]);
     let formats: Vec<(&str, &str)> = std::iter::once(("table", "Human-readable: a table, then each full value."))
         .chain(ExportFormat::ALL.map(|format| (format.code(), format.description())))

@@ -29,6 +29,17 @@ pub enum RecordField {
     Priority,
 }
 
+impl RecordField {
+    /// The field in one or two words.
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Name => "full name",
+            Self::Value => "value",
+            Self::Priority => "priority",
+        }
+    }
+}
+
 impl FromStr for FieldRef {
     type Err = String;
 
@@ -44,11 +55,19 @@ impl FromStr for FieldRef {
     }
 }
 
-/// The text of the field, as it must be published.
+/// The text of a field.
+pub(super) struct FieldText {
+    /// The text, as it must be published.
+    pub(super) text: String,
+    /// What it is, for people: `DKIM value`.
+    pub(super) label: String,
+}
+
+/// Reads the field.
 ///
 /// # Errors
 /// The domain has no such record, the record has no such field, or the text has hidden characters.
-pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<String, CliError> {
+pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<FieldText, CliError> {
     let record = field.record.find(&domain.records).ok_or_else(|| no_such_record_error(&field.record, domain))?;
     let text = match field.field {
         RecordField::Name => record.name.clone(),
@@ -60,7 +79,9 @@ pub(super) fn read_field(field: &FieldRef, domain: &SendingDomain) -> Result<Str
     };
     let hidden = text.hidden_characters();
     match hidden.first() {
-        None => Ok(text.raw().to_owned()),
+        None => {
+            Ok(FieldText { text: text.raw().to_owned(), label: format!("{} {}", record.label(), field.field.label()) })
+        }
         Some(first) => {
             let title = format!("{} contains invisible characters, so it isn't printed raw", field.record);
             let detail =

@@ -1,6 +1,7 @@
-//! `records`: the records of one domain in any format, from AutoSend or from the cache.
+//! `records`: the records of one domain in any format, from AutoSend or from the cache: printed, saved or copied.
 
 mod args;
+mod copy;
 mod field;
 mod load;
 
@@ -10,6 +11,8 @@ use serde_json::json;
 
 use self::args::RecordsFormat;
 pub(in crate::cli) use self::args::{ABOUT, RecordsArgs, help};
+use self::copy::{CopyText, copy_or_print};
+use self::field::FieldText;
 use self::load::{LoadedDomain, load_domain};
 use super::domain_ref::DomainRef;
 use super::report::Warning;
@@ -45,31 +48,37 @@ pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, Cl
     Ok(Exit::Success)
 }
 
-/// Prints or saves the records.
+/// Prints, copies or saves the records.
 fn print(args: &RecordsArgs, loaded: &LoadedDomain, warnings: &[Warning], output: Output) -> Result<(), CliError> {
     if let Some(field) = &args.field {
-        return Output::print_value(&field::read_field(field, &loaded.domain)?);
+        let FieldText { text, label } = field::read_field(field, &loaded.domain)?;
+        return if args.copy {
+            copy_or_print(args, CopyText { text: &text, label }, Output::print_value, output)
+        } else {
+            Output::print_value(&text)
+        };
     }
     let name = loaded.domain.name.raw();
     let zone = parse_zone(args, name)?.unwrap_or_else(|| Zone::guess(name));
     let input = ExportInput { domain: &loaded.domain, zone: &zone, ttl: args.ttl };
-    let text = match args.effective_format() {
-        RecordsFormat::Table => records_table(&input),
-        RecordsFormat::Export(ExportFormat::Json) => {
+    let (text, label) = match args.effective_format() {
+        RecordsFormat::Table => (records_table(&input), "table".to_owned()),
+        RecordsFormat::Export(format @ ExportFormat::Json) => {
             let mut document = records_json(&input);
             document["ageSeconds"] = json!(loaded.age.map(|age| age.as_secs()));
             document["warnings"] = json!(warnings);
-            json_text(&document)
+            (json_text(&document), format.label().to_owned())
         }
         RecordsFormat::Export(format) => {
-            let ExportOutput { text, warnings, .. } = export(format, &input);
+            let ExportOutput { text, warnings, counts } = export(format, &input);
             for warning in warnings {
                 output.warn(&warning);
             }
-            text
+            (text, format!("{}, {}", format.label(), counts.label()))
         }
     };
     match &args.output {
+        _ if args.copy => copy_or_print(args, CopyText { text: &text, label }, Output::print_export, output),
         Some(path) if !is_stdout(path) => save(path, &text, args.force, output),
         _ => Output::print_export(&text),
     }

@@ -1,0 +1,124 @@
+//! `walk.svg`: the whole way from a name to a domain that can send, as an animation. The frames are taken from the real
+//! program; the records get into DNS as if a person had entered them at the provider.
+
+use std::fs;
+
+use autosend_domains::core::publishing::PublishMode;
+
+use super::album::{WALK, folder, updates, with_fixed_times};
+use super::stage::Stage;
+use super::{start_at_domain, wait_for_frame};
+use crate::support::pty::Pty;
+use crate::support::svg_animation::{Frame, frame_texts, render_animation};
+
+/// The most bytes of the picture: it is loaded with the README.
+const MAX_BYTES: usize = 300_000;
+
+const NAME: &str = "mail.mycandles.com";
+
+/// The frames, each with a text that it must show.
+struct Walk {
+    frames: Vec<Frame>,
+    texts: Vec<&'static str>,
+}
+
+impl Walk {
+    /// Adds the screen once it shows these texts.
+    fn add(&mut self, pty: &Pty, seconds: f32, texts: &[&'static str]) {
+        wait_for_frame(pty, texts);
+        let screen = pty.with_screen(vt100::Screen::clone);
+        self.frames.push(Frame { screen, seconds });
+        self.texts.push(texts.last().copied().unwrap_or_default());
+    }
+
+    /// Types a text, a few characters a frame.
+    fn type_text(&mut self, pty: &mut Pty, parts: &[&'static str]) {
+        for part in parts {
+            pty.send(part);
+            self.add(pty, 0.4, &[part]);
+        }
+    }
+}
+
+/// Goes the whole way.
+fn walk() -> Walk {
+    let mut walk = Walk { frames: Vec::new(), texts: Vec::new() };
+    let stage = Stage::new();
+    let mut pty = start_at_domain(&stage);
+    walk.add(&pty, 1.2, &["Which domain"]);
+    walk.type_text(&mut pty, &["mail", ".mycandles", ".com"]);
+    walk.add(&pty, 1.6, &["✓ mail.mycandles.com"]);
+    pty.send("<enter>");
+    walk.add(&pty, 1.2, &["Which region"]);
+    pty.send("<down><down><down><down>");
+    walk.add(&pty, 1.2, &["▌ eu-central-1"]);
+    pty.send("<enter>");
+    walk.add(&pty, 1.8, &["Add this domain"]);
+    pty.send("<enter>");
+    pty.wait_for("not found");
+    pty.wait_gone("checking");
+    walk.add(&pty, 2.6, &["Publish 0/5", "not found"]);
+    pty.send("h");
+    pty.wait_for("▌ Cloudflare");
+    pty.send("goda");
+    walk.add(&pty, 1.4, &["▌ GoDaddy"]);
+    pty.send("<enter>");
+    walk.add(&pty, 1.4, &["NEXT  Add these 5 records at GoDaddy"]);
+    pty.send("g");
+    walk.add(&pty, 1.6, &["record 1 of 5"]);
+    pty.send("  ");
+    walk.add(&pty, 1.6, &["Sent Name"]);
+    pty.send(" ");
+    walk.add(&pty, 1.6, &["Sent Value"]);
+    pty.send("<esc>");
+    pty.wait_for("▌ 1  Ownership");
+    stage.publish(NAME, PublishMode::Correct);
+    pty.send("d");
+    walk.add(&pty, 2.2, &["All 5 records are OK"]);
+    pty.send("<esc>");
+    pty.wait_gone("Sent Value");
+    walk.add(&pty, 1.8, &["● Verify", "Verify the domain now"]);
+    pty.send("v");
+    walk.add(&pty, 5.0, &["✓ Verified", "curl -X POST"]);
+    walk
+}
+
+/// Texts in their order, each of another step.
+const STEPS: [&str; 7] = [
+    "Which domain",
+    "▌ eu-central-1",
+    "Add this domain",
+    "Publish 0/5",
+    "All 5 records are OK",
+    "Verify the domain now",
+    "curl -X POST",
+];
+
+/// The letters of a text: circles and the mark of the selected row are drawn, not written.
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace() && !"●▌".contains(*character)).collect()
+}
+
+#[test]
+fn the_whole_way_is_one_animated_picture() {
+    let Walk { frames, texts } = walk();
+    let drawn = with_fixed_times(&render_animation(&frames));
+    let file = folder().join(WALK);
+    if updates() {
+        fs::write(&file, &drawn).unwrap();
+    }
+    let committed = fs::read_to_string(&file).unwrap();
+    assert!(committed == drawn, "screenshots/{WALK} is not what the program draws now: UPDATE_SCREENSHOTS=1 writes it");
+    assert!(committed.len() <= MAX_BYTES, "{} bytes", committed.len());
+    for foreign in ["<script", "href", "url(", "@import", "@font-face"] {
+        assert!(!committed.contains(foreign), "{foreign}");
+    }
+    let shown = frame_texts(&committed, frames.len());
+    for (frame, text) in shown.iter().zip(texts) {
+        assert!(frame.contains(&letters(text)), "{text}: {frame}");
+    }
+    let mut rest = shown.iter();
+    for step in STEPS {
+        assert!(rest.any(|frame| frame.contains(&letters(step))), "{step}");
+    }
+}
