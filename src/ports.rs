@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::core::api_error::ApiError;
 use crate::core::api_key::{ApiKey, Credentials};
-use crate::core::cache::CachedProject;
+use crate::core::cache::{CachedProject, RecordChoices};
 use crate::core::copy::{CopyError, CopyOutcome};
 use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::{DomainId, SendingDomain};
@@ -122,6 +122,9 @@ pub trait StateStore: Send + Sync + 'static {
 
     /// Keeps one domain that was just read, beside what is kept of the others.
     fn save_domain(&self, credentials: &Credentials, domain: &SendingDomain);
+
+    /// Keeps what the user chose for the records of a domain, if that domain is kept.
+    fn save_choices(&self, credentials: &Credentials, domain: &DomainId, choices: &RecordChoices);
 
     /// Keeps that this domain was removed just now: its records stay, and it is told among the removed ones.
     fn save_removed(&self, credentials: &Credentials, domain: &SendingDomain);

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::domain::SendingDomain;
+use super::dns_host::DnsHost;
+use super::domain::{DomainId, SendingDomain};
+use super::guide::GuideMemory;
 
 /// A stored domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,27 @@ pub struct RemovedDomain {
     pub age: Duration,
 }
 
+/// What the user chose for the records of a domain, and how far the guide is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordChoices {
+    /// The DNS host.
+    pub host: HostChoice,
+    /// The progress of the guide.
+    pub guide: GuideMemory,
+}
+
+/// The DNS host that the user chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HostChoice {
+    /// None: that of the name servers applies.
+    #[default]
+    Detected,
+    /// The user doesn't know it, or it is not in the table.
+    Unknown,
+    /// This one.
+    Known(&'static DnsHost),
+}
+
 /// Everything stored for a project, and any problem with the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CachedProject {
@@ -30,6 +53,8 @@ pub struct CachedProject {
     pub domains: Option<Vec<CachedDomain>>,
     /// Domains that were removed and not added again. They no longer belong to the project.
     pub removed: Vec<RemovedDomain>,
+    /// What the user chose for the records of domains.
+    pub choices: Vec<(DomainId, RecordChoices)>,
     /// A sentence about a problem: the file was damaged and has been set aside.
     pub warning: Option<String>,
 }

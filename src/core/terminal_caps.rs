@@ -63,6 +63,7 @@ pub fn transliterate(text: &str) -> String {
             '…' => ascii.push_str("..."),
             '↑' => ascii.push_str("Up"),
             '↓' => ascii.push_str("Down"),
+            '←' => ascii.push_str("Left"),
             '→' => ascii.push_str("->"),
             '·' | '–' | '—' => ascii.push('-'),
             '‘' | '’' => ascii.push('\''),

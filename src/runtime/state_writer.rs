@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use crate::core::api_key::Credentials;
-use crate::core::cache::CachedProject;
-use crate::core::domain::SendingDomain;
+use crate::core::cache::{CachedProject, RecordChoices};
+use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::profile::ProfileName;
 use crate::core::region::Region;
 use crate::core::text::escape_hidden;
@@ -65,6 +65,12 @@ impl StateStore for StateWriter {
     fn save_domain(&self, credentials: &Credentials, domain: &SendingDomain) {
         if let Some(store) = &self.store {
             let _ = store.save_domain(&self.base_url, credentials, domain);
+        }
+    }
+
+    fn save_choices(&self, credentials: &Credentials, domain: &DomainId, choices: &RecordChoices) {
+        if let Some(store) = &self.store {
+            let _ = store.save_choices(&self.base_url, credentials, domain, choices);
         }
     }
 

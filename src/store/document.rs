@@ -13,6 +13,12 @@
 //!
 //! With `removedAt` it is a domain that was removed at this time; it is kept for its records only.
 //!
+//! `choices` is what the user chose for its records: the DNS provider by its code, or `unknown`, and how far the guide is.
+//!
+//! ```json
+//! { "choices": { "provider": "godaddy", "current": {}, "entered": [], "skipped": [] } }
+//! ```
+//!
 //! The list of a project: which domains it had, in their order, and when. A domain whose file is older was the same then.
 //!
 //! ```json
@@ -29,10 +35,16 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::core::cache::{HostChoice, RecordChoices};
+use crate::core::dns_host::DnsHost;
 use crate::core::domain::{AutosendChecks, DomainId, DomainStatus, SendingDomain};
 use crate::core::domain_name::is_same_name;
+use crate::core::guide::{GuideMark, GuideMemory};
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 use crate::core::text::Untrusted;
+
+/// What is stored for a DNS provider that the user doesn't know.
+const UNKNOWN_PROVIDER: &str = "unknown";
 
 /// The version of the formats.
 const VERSION: u64 = 2;
@@ -51,6 +63,8 @@ pub(super) struct DomainEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     removed_at: Option<String>,
     domain: StoredDomain,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    choices: Option<StoredChoices>,
 }
 
 /// The file of a domain.
@@ -101,6 +115,7 @@ pub(super) struct DecodedEntry {
     pub(super) domain: SendingDomain,
     /// When AutoSend returned it; `None` if the text is not a time.
     pub(super) read_at: Option<Timestamp>,
+    pub(super) choices: Option<RecordChoices>,
     pub(super) removal: RemovalState,
 }
 
@@ -131,6 +146,20 @@ struct StoredDomain {
     in_progress: bool,
     inbound_enabled_at: Option<String>,
     inbound_verified_at: Option<String>,
+}
+
+/// The choices for the records of a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StoredChoices {
+    /// The code of the DNS host; [`UNKNOWN_PROVIDER`] if the user doesn't know it, `None` if none was chosen.
+    provider: Option<String>,
+    /// The record that the guide is at.
+    current: Option<StoredRecord>,
+    #[serde(default)]
+    entered: Vec<StoredRecord>,
+    #[serde(default)]
+    skipped: Vec<StoredRecord>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -188,12 +217,28 @@ impl ListDocument {
 
 impl DomainEntry {
     pub(super) fn new(domain: &SendingDomain, read_at: Timestamp) -> Self {
-        Self { read_at: read_at.to_string(), removed_at: None, domain: StoredDomain::from_domain(domain) }
+        Self {
+            read_at: read_at.to_string(),
+            removed_at: None,
+            domain: StoredDomain::from_domain(domain),
+            choices: None,
+        }
     }
 
     /// The entry as removed at this time.
     pub(super) fn with_removed_at(self, removed_at: Timestamp) -> Self {
         Self { removed_at: Some(removed_at.to_string()), ..self }
+    }
+
+    /// The entry with these choices.
+    pub(super) fn with_choices(self, choices: &RecordChoices) -> Self {
+        Self { choices: Some(StoredChoices::from_choices(choices)), ..self }
+    }
+
+    /// The entry with the choices of the entry that it replaces, unless it has its own.
+    pub(super) fn or_choices_of(self, old: Option<Self>) -> Self {
+        let choices = self.choices.or_else(|| old?.choices);
+        Self { choices, ..self }
     }
 
     pub(super) const fn is_removed(&self) -> bool {
@@ -228,6 +273,7 @@ impl DomainEntry {
         DecodedEntry {
             domain: self.domain.into_domain(),
             read_at: self.read_at.parse().ok(),
+            choices: self.choices.map(StoredChoices::into_choices),
             removal: removed.map_or(RemovalState::Present, RemovalState::Removed),
         }
     }
@@ -276,6 +322,40 @@ impl StoredDomain {
             inbound_enabled_at: time(self.inbound_enabled_at),
             inbound_verified_at: time(self.inbound_verified_at),
         }
+    }
+}
+
+impl StoredChoices {
+    fn from_choices(choices: &RecordChoices) -> Self {
+        let GuideMemory { current, marks } = &choices.guide;
+        let marked = |wanted: GuideMark| {
+            let records = marks.iter().filter(|(_, mark)| *mark == wanted);
+            records.map(|(record, _)| StoredRecord::from_record(record)).collect()
+        };
+        Self {
+            provider: match choices.host {
+                HostChoice::Detected => None,
+                HostChoice::Unknown => Some(UNKNOWN_PROVIDER.to_owned()),
+                HostChoice::Known(host) => Some(host.code.to_owned()),
+            },
+            current: current.as_ref().map(StoredRecord::from_record),
+            entered: marked(GuideMark::Entered),
+            skipped: marked(GuideMark::Skipped),
+        }
+    }
+
+    fn into_choices(self) -> RecordChoices {
+        let marked = |records: Vec<StoredRecord>, mark| {
+            records.into_iter().map(move |record| (record.into_record(), mark)).collect::<Vec<_>>()
+        };
+        let host = match self.provider.as_deref() {
+            None => HostChoice::Detected,
+            Some(UNKNOWN_PROVIDER) => HostChoice::Unknown,
+            // A code that only another version knows is no choice here.
+            Some(code) => DnsHost::from_code(code).map_or(HostChoice::Detected, HostChoice::Known),
+        };
+        let marks = [marked(self.entered, GuideMark::Entered), marked(self.skipped, GuideMark::Skipped)].concat();
+        RecordChoices { host, guide: GuideMemory { current: self.current.map(StoredRecord::into_record), marks } }
     }
 }
 

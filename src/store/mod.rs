@@ -27,8 +27,8 @@ use self::file_name::FileIndex;
 pub use self::forget::ForgetSummary;
 use self::project_files::{LoadedEntries, LockedProjectFiles, ProjectFiles, entry_file};
 use crate::core::api_key::Credentials;
-use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain};
-use crate::core::domain::SendingDomain;
+use crate::core::cache::{CachedDomain, CachedProject, RecordChoices, RemovedDomain};
+use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::canonical_name;
 use crate::files::private::Durability;
 
@@ -95,9 +95,9 @@ impl DomainCache {
             DomainKey::Id(id) => entry.id() == id,
             DomainKey::Name(name) => entry.has_name(name),
         });
-        let CachedProject { domains, removed, warning } = self.convert(loaded);
+        let project = self.convert(loaded);
         // That one domain is not there says nothing of the others.
-        CachedProject { domains: domains.filter(|found| !found.is_empty()), removed, warning }
+        CachedProject { domains: project.domains.filter(|found| !found.is_empty()), ..project }
     }
 
     /// Puts the entries into the order of the list, and computes ages as of now.
@@ -115,10 +115,11 @@ impl DomainCache {
         let place =
             |entry: &DomainEntry| places.get(entry.id()).filter(|_| !entry.is_removed()).copied().unwrap_or(usize::MAX);
         entries.sort_by_cached_key(|entry| (place(entry), canonical_name(entry.name())));
-        let (mut domains, mut removed) = (Vec::new(), Vec::new());
+        let (mut domains, mut removed, mut choices) = (Vec::new(), Vec::new(), Vec::new());
         for entry in entries {
             let is_listed = places.contains_key(entry.id());
-            let DecodedEntry { domain, read_at, removal } = entry.decode();
+            let DecodedEntry { domain, read_at, choices: chosen, removal } = entry.decode();
+            choices.extend(chosen.map(|chosen| (domain.id.clone(), chosen)));
             match removal {
                 RemovalState::Present => {
                     let read_at = if is_listed { read_at.max(listed_at) } else { read_at };
@@ -130,7 +131,7 @@ impl DomainCache {
         let is_known = list.is_some() || !domains.is_empty();
         // Entries that are all removed do not prove that the project has no domains.
         let domains = Some(domains).filter(|domains| is_known && (!domains.is_empty() || removed.is_empty()));
-        CachedProject { domains, removed, warning }
+        CachedProject { domains, removed, choices, warning }
     }
 
     /// Replaces the cached list with the project's whole list, which was requested this long ago. Entries of removed
@@ -222,6 +223,28 @@ impl DomainCache {
         let now = (self.now)();
         let entry = DomainEntry::new(domain, now).with_removed_at(now);
         self.upsert(base_url, credentials, vec![entry], Durability::Synced)
+    }
+
+    /// Stores what the user chose for the records of a domain. A domain that is not cached has no choices.
+    ///
+    /// # Errors
+    /// Why it was not stored, as a message.
+    pub fn save_choices(
+        &self,
+        base_url: &str,
+        credentials: &Credentials,
+        domain: &DomainId,
+        choices: &RecordChoices,
+    ) -> Result<(), String> {
+        let files = ProjectFiles::new(&self.dir, base_url, credentials);
+        let locked = files.lock()?;
+        let end = file_name::end_of_id(domain.raw());
+        for (_, path) in locked.domain_files()?.into_iter().filter(|(name, _)| name.ends_with(&end)) {
+            if let Some(entry) = LockedProjectFiles::read(&path)? {
+                locked.write_entry(entry.with_choices(choices), Durability::Cached)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts each entry in the place of those that it replaces: the same domain, and a removed one with its name. A newer

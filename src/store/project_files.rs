@@ -164,6 +164,8 @@ impl LockedProjectFiles<'_> {
     /// Writes the file of a domain.
     pub(super) fn write_entry(&self, entry: DomainEntry, durability: Durability) -> Result<(), String> {
         let path = self.path(&entry_file(&entry));
+        // Whoever read the domain anew knows nothing of the choices for it.
+        let entry = entry.or_choices_of(Self::read(&path)?);
         self.write(&path, &DomainDocument::new(self.files.base_url, entry), durability)
     }
 

@@ -45,7 +45,7 @@ fn is_table(model: &Model) -> bool {
     match &model.screen {
         Screen::Domains(_) => model.overlay.is_none(),
         Screen::Records(screen) => {
-            model.overlay.is_none() && matches!(screen.pane, Pane::Table | Pane::Guide { .. } | Pane::Export(_))
+            model.overlay.is_none() && matches!(screen.pane, Pane::Table | Pane::Guide | Pane::Export(_))
         }
         _ => false,
     }

@@ -20,6 +20,8 @@ pub(super) struct Symbols {
     pub(super) skipped: &'static str,
     /// The selected row.
     pub(super) marker: &'static str,
+    /// What is on the clipboard.
+    pub(super) copied: &'static str,
     /// A character of a secret.
     pub(super) mask: &'static str,
     /// A record that DNS has.
@@ -48,6 +50,7 @@ pub(super) const UNICODE: Symbols = Symbols {
     upcoming: "○",
     skipped: "-",
     marker: "▌ ",
+    copied: "◀",
     mask: "•",
     found: "✓",
     none: "–",
@@ -69,6 +72,7 @@ pub(super) const ASCII: Symbols = Symbols {
     upcoming: "o",
     skipped: "-",
     marker: "> ",
+    copied: "<",
     mask: "*",
     found: "+",
     none: "-",

@@ -6,6 +6,7 @@ use super::model::NormalScreenText;
 use super::screen::NewDomain;
 use super::session::{DomainList, RequestId};
 use crate::core::api_key::Credentials;
+use crate::core::cache::RecordChoices;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::exit::Exit;
 use crate::core::export_format::ExportFormat;
@@ -164,6 +165,15 @@ pub enum Effect {
         credentials: Credentials,
         /// The domain, as it was.
         domain: Box<SendingDomain>,
+    },
+    /// Cache what the user chose for the records of a domain.
+    SaveChoicesToCache {
+        /// The key.
+        credentials: Credentials,
+        /// The domain's id.
+        domain: DomainId,
+        /// The choices.
+        choices: RecordChoices,
     },
     /// Store the region for the next run.
     SaveRegion(Region),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::dns_check::DnsCheck;
 use super::record_prefs::RecordPrefs;
+use super::session::RequestId;
 use super::verify_watch::VerifyWatch;
 use crate::core::check::{Count, Outcome};
 use crate::core::check_history::CheckHistory;
@@ -41,6 +42,16 @@ impl DomainStates {
     /// Returns the preferences for the records of a domain for changes.
     pub(super) fn record_prefs_mut(&mut self, domain: &SendingDomain) -> &mut RecordPrefs {
         &mut self.state_mut(&domain.id).prefs
+    }
+
+    /// Notes that the clipboard gets something else: no field of a guide is on it any more.
+    pub(super) fn forget_clipboard(&mut self) {
+        self.0.values_mut().for_each(|state| state.prefs.guide.forget_clipboard());
+    }
+
+    /// Returns the preferences of the domain whose guide waits for this copy.
+    pub(super) fn prefs_awaiting_copy(&mut self, id: RequestId) -> Option<&mut RecordPrefs> {
+        self.0.values_mut().map(|state| &mut state.prefs).find(|prefs| prefs.guide.awaits(id))
     }
 
     /// Returns the DNS check of a domain.

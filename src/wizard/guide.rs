@@ -1,9 +1,8 @@
 //! The content of the guided copy: the action that each record needs, based on DNS, and the entries for the panel.
 
-use super::guide_progress::GuideMark;
 use super::model::SharedState;
 use crate::core::domain::SendingDomain;
-use crate::core::guide::{ActionKind, PanelEntry, RecordAction};
+use crate::core::guide::{ActionKind, GuideMark, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
@@ -34,7 +33,7 @@ pub struct GuideCounts {
 impl GuideCounts {
     /// Says so in a sentence.
     pub fn message(self) -> String {
-        let mut message = format!("{} of {} records added", self.entered, self.all);
+        let mut message = format!("{} of {} added", self.entered, self.all);
         for (count, what) in [(self.skipped, "skipped"), (self.left, "still to do")] {
             if count > 0 {
                 message = format!("{message}, {count} {what}");
@@ -102,9 +101,9 @@ impl SharedState {
     pub fn after_guide_message(&self, domain: &SendingDomain) -> &'static str {
         let last_check = self.domain_states.current_dns_check(domain).filter(|check| check.last_run_at.is_some());
         if last_check.is_none_or(|check| check.result.summary().can_verify()) {
-            "d to check DNS and v to verify."
+            "Press d to check DNS, or v to verify."
         } else {
-            "d to check that they are all in DNS."
+            "Press d to check that they are all in DNS."
         }
     }
 

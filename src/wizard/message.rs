@@ -181,8 +181,10 @@ pub enum CopyTarget {
     AllRecords,
     /// All records in the selected export format.
     Export,
-    /// The current field of the guided copy.
+    /// The next field of the guide.
     GuideEntry,
+    /// The field of the guide that was copied last.
+    GuideEntryAgain,
     /// The next steps of a verified domain.
     NextSteps,
     /// The link to the panel of the DNS host.

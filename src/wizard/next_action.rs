@@ -2,7 +2,6 @@
 
 use super::dns_check::DnsCheck;
 use super::domain_state::DomainStates;
-use super::guide_progress::GuideMark;
 use super::message::Intent;
 use super::model::Model;
 use super::record_state::DnsState;
@@ -10,6 +9,7 @@ use super::screen::{Pane, PaneKind, Screen};
 use super::verify_watch::{VerifyWatch, VerifyWatchStage};
 use crate::core::check::{CheckedRecord, Conflict, DomainCheck, Outcome, Verdict};
 use crate::core::domain::SendingDomain;
+use crate::core::guide::GuideMark;
 use crate::core::record::{DnsRecord, Requirement};
 use crate::core::verify_poll::VerifyOutcome;
 

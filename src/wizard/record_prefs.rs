@@ -2,8 +2,9 @@
 //! leaves the screen.
 
 use super::guide_progress::GuideProgress;
+use crate::core::cache::{HostChoice, RecordChoices};
 use crate::core::dns::ZoneInfo;
-use crate::core::dns_host::{DnsHost, detect_hosts};
+use crate::core::dns_host::{DnsHost, detect_hosts, format_candidates};
 use crate::core::domain::SendingDomain;
 use crate::core::export_format::ExportFormat;
 use crate::core::guide::{PanelEntry, RecordAction, build_entries, name_form};
@@ -14,11 +15,9 @@ use crate::core::zone::{NameForm, Zone, ZoneSource};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordPrefs {
     zone: Option<Zone>,
-    host: Option<&'static DnsHost>,
-    /// Whether the user chose the DNS host. Then `host` applies, and `None` stands for an unknown host.
-    is_host_chosen: bool,
+    host_choice: HostChoice,
     /// The zone that DNS reports, and the DNS hosts that its name servers may belong to.
-    detected_zone: Option<(Zone, Vec<&'static DnsHost>)>,
+    detected_zone: Option<DetectedZone>,
     /// Whether the guided copy has asked for the DNS host.
     has_asked_for_host: bool,
     /// The path that the user typed for each export format.
@@ -27,16 +26,26 @@ pub struct RecordPrefs {
     pub guide: GuideProgress,
 }
 
+/// What DNS says about the zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct DetectedZone {
+    zone: Zone,
+    /// The DNS hosts that its name servers may belong to.
+    hosts: Vec<&'static DnsHost>,
+    /// Those hosts as a phrase, if there are several.
+    candidates: Option<String>,
+}
+
 impl RecordPrefs {
     /// Returns the chosen zone, otherwise the one that DNS reports, otherwise a guess.
     pub fn zone(&self, domain: &SendingDomain) -> Zone {
-        let found = self.detected_zone.as_ref().map(|(zone, _)| zone);
+        let found = self.detected_zone.as_ref().map(|detected| &detected.zone);
         self.zone.as_ref().or(found).cloned().unwrap_or_else(|| Zone::guess(domain.name.raw()))
     }
 
     /// Returns a sentence on the source of the zone.
     pub fn zone_message(&self, domain: &SendingDomain) -> String {
-        let found = self.detected_zone.as_ref().map(|(zone, _)| zone.name());
+        let found = self.detected_zone.as_ref().map(|detected| detected.zone.name());
         match (self.zone(domain).source(), found) {
             (ZoneSource::Chosen, Some(found)) => format!("You chose this zone; DNS reports {found}."),
             (ZoneSource::Chosen, None) => "You chose this zone.".to_owned(),
@@ -47,7 +56,11 @@ impl RecordPrefs {
 
     /// Returns the chosen DNS host, otherwise the detected one.
     pub fn host(&self) -> Option<&'static DnsHost> {
-        if self.is_host_chosen { self.host } else { self.detected_host() }
+        match self.host_choice {
+            HostChoice::Detected => self.detected_host(),
+            HostChoice::Unknown => None,
+            HostChoice::Known(host) => Some(host),
+        }
     }
 
     /// Returns the DNS host of the name servers, if they can belong to only one.
@@ -60,13 +73,52 @@ impl RecordPrefs {
 
     /// Returns the DNS hosts that the name servers may belong to.
     pub fn candidate_hosts(&self) -> &[&'static DnsHost] {
-        self.detected_zone.as_ref().map(|(_, hosts)| hosts.as_slice()).unwrap_or_default()
+        self.detected_zone.as_ref().map(|detected| detected.hosts.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns the name of the DNS provider, or of those that it may be; `None` if nothing is known.
+    pub fn provider_label(&self) -> Option<String> {
+        match self.host_choice {
+            HostChoice::Detected => self.detected_label(),
+            HostChoice::Unknown => None,
+            HostChoice::Known(host) => Some(host.name.to_owned()),
+        }
+    }
+
+    /// Returns the names of the DNS providers that the name servers belong to, or may belong to.
+    pub fn detected_label(&self) -> Option<String> {
+        let host = self.detected_host().map(|host| host.name.to_owned());
+        host.or_else(|| self.detected_zone.as_ref()?.candidates.clone())
+    }
+
+    /// Returns the DNS provider in a sentence: its name, or "your DNS provider".
+    pub fn provider(&self) -> &'static str {
+        self.host().map_or("your DNS provider", |host| host.name)
+    }
+
+    /// Returns what outlives a run: the provider that the user chose, and the progress of the guide.
+    pub(super) fn choices(&self, domain: &SendingDomain) -> RecordChoices {
+        RecordChoices { host: self.host_choice, guide: self.guide.memory(&domain.records) }
+    }
+
+    /// Takes what an earlier run has stored, unless the user has chosen something in this one.
+    pub(super) fn restore(&mut self, choices: RecordChoices, domain: &SendingDomain) {
+        if self.host_choice == HostChoice::Detected {
+            self.host_choice = choices.host;
+        }
+        if self.guide == GuideProgress::default() {
+            self.guide.restore(choices.guide, &domain.records);
+        }
     }
 
     /// Takes the zone that DNS reports.
     pub(super) fn apply_zone_info(&mut self, zone: &ZoneInfo) {
         let names: Vec<&str> = zone.name_servers.iter().map(String::as_str).collect();
-        self.detected_zone = zone.is_certain.then(|| (Zone::from_dns(&zone.name), detect_hosts(&names)));
+        self.detected_zone = zone.is_certain.then(|| {
+            let hosts = detect_hosts(&names);
+            let candidates = format_candidates(&hosts, &names);
+            DetectedZone { zone: Zone::from_dns(&zone.name), hosts, candidates }
+        });
     }
 
     /// Returns the form in which names are copied: that of the DNS host's panel. If the host is unknown, names are
@@ -97,7 +149,9 @@ impl RecordPrefs {
 
     /// Whether to ask for the DNS host; true only the first time.
     pub(super) fn take_host_prompt(&mut self) -> bool {
-        self.host().is_none() && !std::mem::replace(&mut self.has_asked_for_host, true)
+        self.host().is_none()
+            && self.host_choice == HostChoice::Detected
+            && !std::mem::replace(&mut self.has_asked_for_host, true)
     }
 
     /// Returns the path that was typed for this format.
@@ -121,6 +175,6 @@ impl RecordPrefs {
         if self.host() != host {
             self.guide.restart_record();
         }
-        (self.host, self.is_host_chosen) = (host, true);
+        self.host_choice = host.map_or(HostChoice::Unknown, HostChoice::Known);
     }
 }

@@ -214,7 +214,6 @@ fn is_under_way(screen: &Screen) -> bool {
         Screen::Review(screen) => screen.submission != Submission::Idle,
         Screen::Records(screen) => {
             let pane = match &screen.pane {
-                Pane::Guide { copying } => copying.is_pending(),
                 Pane::Export(pane) => pane.rendering.is_pending(),
                 Pane::Inbound { toggling } => toggling.is_pending(),
                 Pane::Panel(pane) => pane.pending_id().is_some(),

@@ -2,6 +2,7 @@
 //! existing one.
 
 use crate::core::check::{Cause, Conflict, RecordCheck, Verdict};
+use crate::core::dns_host::RecordPart;
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
@@ -26,8 +27,10 @@ pub enum ActionKind {
     /// Create the record.
     #[default]
     Create,
-    /// Change the existing record.
+    /// Change the value of the existing record.
     Change,
+    /// Change the name of the existing record, which has the right value.
+    Rename,
     /// Keep one of several existing records, with a merged value, and delete the others.
     Merge,
     /// Delete the other records beside the correct one.
@@ -55,11 +58,27 @@ impl ActionKind {
         !matches!(self, Self::Correct | Self::Keep | Self::Propagating | Self::Delete)
     }
 
-    /// The hint on the next key if there are no fields.
-    pub const fn continue_hint(self) -> &'static str {
+    /// Whether the user enters this part of the record. Every panel has a default TTL, and an existing record keeps what is
+    /// right.
+    pub(super) const fn edits(self, part: RecordPart) -> bool {
+        match (self, part) {
+            (_, RecordPart::Ttl) => false,
+            (Self::Change, part) => matches!(part, RecordPart::Value | RecordPart::Priority),
+            (Self::Rename, part) => matches!(part, RecordPart::Name),
+            _ => true,
+        }
+    }
+
+    /// What to do at the provider, after the name of the provider and a colon.
+    pub const fn instruction(self) -> &'static str {
         match self {
-            Self::Delete => "Delete it at your DNS provider, then press Space.",
-            _ => "Space: next record.",
+            Self::Create => "add a record",
+            Self::Change => "change the existing record",
+            Self::Rename => "change the name of the existing record",
+            Self::Merge => "keep one existing record, delete the others",
+            Self::Delete => "delete the other record",
+            Self::RemoveCname => "delete the CNAME, then add a record",
+            Self::Propagating | Self::Correct | Self::Keep | Self::Optional => self.label(),
         }
     }
 
@@ -68,6 +87,7 @@ impl ActionKind {
         match self {
             Self::Create => "Add a record",
             Self::Change => "Change the existing record",
+            Self::Rename => "Change the name of the existing record",
             Self::Merge => "Keep one existing record, delete the others",
             Self::Delete => "Delete the other record, nothing to enter",
             Self::RemoveCname => "Delete the CNAME first, then add",
@@ -83,6 +103,7 @@ impl ActionKind {
         match self {
             Self::Create => "Add a record",
             Self::Change => "Change existing",
+            Self::Rename => "Change its name",
             Self::Merge => "Keep one of them",
             Self::Delete => "Delete the other one",
             Self::RemoveCname => "Delete CNAME, add",
@@ -98,6 +119,7 @@ impl ActionKind {
         match self {
             Self::Create => "Add it at your DNS provider.",
             Self::Change => "Change the existing record.",
+            Self::Rename => "Change the name of the existing record.",
             Self::Merge => "Keep one of the existing records and delete the others.",
             Self::Delete => "Delete the other record at your DNS provider; nothing to enter.",
             Self::RemoveCname => "Delete the CNAME first, then add it at your DNS provider.",
@@ -145,7 +167,10 @@ impl RecordAction {
         let kind = match check.verdict {
             // Any of them counts, once it is alone.
             _ if check.has(|cause| matches!(cause, Cause::DmarcTwice { .. })) => ActionKind::Delete,
+            // The type of a record can't be changed.
+            _ if check.has(|cause| matches!(cause, Cause::WrongType { .. })) => ActionKind::Create,
             Verdict::Different if !stays => ActionKind::Change,
+            Verdict::Missing if check.has(has_wrong_name) => ActionKind::Rename,
             _ => ActionKind::Create,
         };
         let zone = check.causes.iter().find_map(|cause| match cause {
@@ -154,6 +179,14 @@ impl RecordAction {
         });
         Self { kind, note, is_known: true, value_override: None, zone }
     }
+}
+
+/// Whether the record exists, under a name that the user only has to change.
+const fn has_wrong_name(cause: &Cause) -> bool {
+    matches!(
+        cause,
+        Cause::NameDoubled { .. } | Cause::AtZoneTop { .. } | Cause::UnderscoreLost { .. } | Cause::LabelLost { .. }
+    )
 }
 
 /// Whether the servers cause it, and not what the user entered.

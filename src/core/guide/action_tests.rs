@@ -235,8 +235,29 @@ fn records_that_can_stay_or_are_elsewhere_do_not_prevent_creation() {
     let doubled = "_autosend-verify.mail.example.com.example.com";
     let work = work(&ownership(), &[absent()], Some((Probe::NameDoubled, doubled, texts(&["autosend-verify-0123"]))));
     assert!(
-        work.kind == ActionKind::Create && work.note.is_some_and(|note| note.contains("with the domain in it twice"))
+        work.kind == ActionKind::Rename && work.note.is_some_and(|note| note.contains("with the domain in it twice"))
     );
+}
+
+/// The parts that are copied.
+fn copied(record: &DnsRecord, work: &RecordAction) -> Vec<RecordPart> {
+    let all = build_entries(record, &Zone::guess("mail.example.com"), None, NameForm::Relative, work);
+    all.into_iter().filter(|entry| entry.input_mode == InputMode::Paste).map(|entry| entry.part).collect()
+}
+
+#[test]
+fn of_an_existing_record_only_what_is_wrong_is_copied() {
+    use RecordPart::{Name, Priority, Value};
+    let host = "feedback-smtp.us-east-1.amazonses.com";
+    let new = work(&mx(), &[absent()], None);
+    assert_eq!((new.kind, copied(&mx(), &new)), (ActionKind::Create, vec![Name, Value, Priority]));
+    let other = work(&mx(), &[mxs(&[(20, "mail.example.net")])], None);
+    assert_eq!((other.kind, copied(&mx(), &other)), (ActionKind::Change, vec![Value, Priority]));
+    let doubled = "asend.mail.example.com.example.com";
+    let doubled = work(&mx(), &[absent()], Some((Probe::NameDoubled, doubled, mxs(&[(10, host)]))));
+    assert_eq!((doubled.kind, copied(&mx(), &doubled)), (ActionKind::Rename, vec![Name]));
+    let spf_there = work(&spf(), &[texts(&["v=spf1 mx -all"])], None);
+    assert_eq!((spf_there.kind, copied(&spf(), &spf_there)), (ActionKind::Change, vec![Value]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Hints on the fields: short sentences without hidden characters.
 
-use super::{EntryBuilder, RecordPart};
+use super::{ActionKind, EntryBuilder, RecordPart};
 use crate::core::dns_host::{Evidence, NameField, PriorityPlace, TextForm};
 use crate::core::record::{MAX_CHARACTER_STRING, Priority, Purpose, RecordType, split_character_strings};
 use crate::core::text::escape_hidden;
@@ -14,7 +14,7 @@ impl EntryBuilder<'_> {
             RecordPart::Name => self.zone_hint().into_iter().chain(self.name_hint(text)).collect(),
             RecordPart::Value => self.value_hints(),
             RecordPart::Priority => self.priority_hint().into_iter().collect(),
-            RecordPart::Ttl => self.ttl_hint(text).into_iter().collect(),
+            RecordPart::Ttl => Vec::new(),
         };
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
@@ -33,6 +33,7 @@ impl EntryBuilder<'_> {
             // The existing records are known, and the note describes them.
             Purpose::Dmarc | Purpose::MailFromSpf if self.action.is_known => None,
             Purpose::Dmarc => Some("If this name already has a DMARC record, keep it and skip this one."),
+            _ if self.action.kind == ActionKind::Rename => None,
             Purpose::MailFromMx => Some("This must be the only MX record of this name."),
             Purpose::MailFromSpf => Some("Only one SPF record is allowed: if there is one already, merge the two."),
             Purpose::Inbound => Some("This record sends mail for this name to AutoSend."),
@@ -184,15 +185,6 @@ impl EntryBuilder<'_> {
                 Some("This is what AutoSend sent, but it isn't a number from 0 to 65535.".to_owned())
             }
             _ => Some("AutoSend sent no priority: if your provider asks for one, use 10.".to_owned()),
-        }
-    }
-
-    fn ttl_hint(self, ttl: &str) -> Option<String> {
-        let number = ttl.bytes().all(|octet| octet.is_ascii_digit());
-        match self.host {
-            None => Some("In seconds. The provider's default is fine too.".to_owned()),
-            Some(_) if number => Some("The provider's default is fine too.".to_owned()),
-            Some(_) => None,
         }
     }
 }

@@ -5,12 +5,14 @@
 
 mod action;
 mod hint;
+mod mark;
 
 use super::dns_host::{DEFAULT_FIELDS, DnsHost, NameField, PanelField, PriorityPlace, RecordPart, TextForm};
 use super::record::{DnsRecord, Priority, RecordType, split_character_strings};
 use super::text::escape_hidden;
 use super::zone::{NameForm, Zone};
 pub use action::{ActionKind, RecordAction};
+pub use mark::{GuideMark, GuideMemory};
 
 /// One field of the panel, and what goes into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub enum InputMode {
     Paste,
     /// Leave the field empty.
     LeaveEmpty,
+    /// Leave the field as it is: the default of the panel, or what the existing record has.
+    Keep,
 }
 
 /// The time to live if the DNS host is not known, in seconds, as in AutoSend's own DNS template.
@@ -124,14 +128,19 @@ impl EntryBuilder<'_> {
     }
 
     fn build_entry(self, field: &PanelField) -> PanelEntry {
-        let (input_mode, text) = match field.part {
-            RecordPart::Type => (InputMode::Choose, self.record.record_type.sanitized()),
-            RecordPart::Name => (InputMode::Paste, self.name()),
-            RecordPart::Value => (InputMode::Paste, self.value()),
-            RecordPart::Priority => (InputMode::Paste, self.priority().unwrap_or_default()),
-            RecordPart::Ttl => self.ttl(),
+        let text = match field.part {
+            RecordPart::Type => self.record.record_type.sanitized(),
+            RecordPart::Name => self.name(),
+            RecordPart::Value => self.value(),
+            RecordPart::Priority => self.priority().unwrap_or_default(),
+            RecordPart::Ttl => self.host.map_or(DEFAULT_TTL, |host| host.ttl).to_owned(),
         };
-        let input_mode = if text.is_empty() { InputMode::LeaveEmpty } else { input_mode };
+        let input_mode = match self.action.kind.edits(field.part) {
+            false => InputMode::Keep,
+            true if text.is_empty() => InputMode::LeaveEmpty,
+            true if field.part == RecordPart::Type => InputMode::Choose,
+            true => InputMode::Paste,
+        };
         let hint = self.field_hint(field.part, &text);
         PanelEntry { part: field.part, label: field.label_for(self.is_mx()).to_owned(), input_mode, text, hint }
     }
@@ -178,13 +187,6 @@ impl EntryBuilder<'_> {
             Priority::Invalid(text) if text.is_empty() => None,
             Priority::Invalid(text) => Some(text.raw().to_owned()),
         }
-    }
-
-    /// The TTL: a number is pasted, a word is chosen from a list.
-    fn ttl(self) -> (InputMode, String) {
-        let ttl = self.host.map_or(DEFAULT_TTL, |host| host.ttl);
-        let act = if ttl.bytes().all(|octet| octet.is_ascii_digit()) { InputMode::Paste } else { InputMode::Choose };
-        (act, ttl.to_owned())
     }
 }
 

@@ -45,6 +45,7 @@ fn written(entries: &[PanelEntry]) -> Vec<String> {
             InputMode::Choose => "choose ",
             InputMode::Paste => "paste ",
             InputMode::LeaveEmpty => "leave empty",
+            InputMode::Keep => "keep ",
         };
         let hint = hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
         format!("{label}: {verb}{text}{hint}")
@@ -59,7 +60,6 @@ pub(super) fn text_of(record: &DnsRecord, host: Option<&DnsHost>, part: RecordPa
 
 const NEVER_TWO: &str = "If this name already has a DMARC record, keep it and skip this one.";
 pub(super) const ONE_MX: &str = "This must be the only MX record of this name.";
-const ANY_TTL: &str = "The provider's default is fine too.";
 
 /// The lines with long runs of the key written as how many they are.
 fn shortened(lines: Vec<String>) -> Vec<String> {
@@ -76,7 +76,7 @@ fn cloudflare_uses_the_host_and_calls_the_mx_value_mail_server() {
             format!("Type: choose TXT ({NEVER_TWO})"),
             "Name: paste _dmarc.mail (Cloudflare appends example.com for you.)".to_owned(),
             "Content: paste v=DMARC1; p=none; (One line, without quotes.)".to_owned(),
-            "TTL: choose Auto".to_owned(),
+            "TTL: keep Auto".to_owned(),
         ]
     );
     assert_eq!(
@@ -85,7 +85,7 @@ fn cloudflare_uses_the_host_and_calls_the_mx_value_mail_server() {
             format!("Type: choose MX ({ONE_MX})"),
             "Name: paste asend.mail (Cloudflare appends example.com for you.)".to_owned(),
             "Mail server: paste feedback-smtp.us-east-1.amazonses.com".to_owned(),
-            "TTL: choose Auto".to_owned(),
+            "TTL: keep Auto".to_owned(),
             "Priority: paste 10".to_owned(),
         ]
     );
@@ -103,7 +103,7 @@ fn route_53_has_quoted_strings_and_the_priority_in_the_value() {
             "Value: paste \"p=MIA*251\" \"A*139\" (394 characters in 2 quoted strings: paste all of it, with the \
              quotes.)"
                 .to_owned(),
-            format!("TTL (seconds): paste 300 ({ANY_TTL})"),
+            "TTL (seconds): keep 300".to_owned(),
         ]
     );
     assert_eq!(
@@ -116,7 +116,7 @@ fn route_53_has_quoted_strings_and_the_priority_in_the_value() {
             "Record name: leave empty (Leave it empty: the record is for example.com itself.)".to_owned(),
             "Record type: choose MX (This record sends mail for this name to AutoSend.)".to_owned(),
             "Value: paste 5 inbound.autosend.com (Priority, a space, then the mail server.)".to_owned(),
-            format!("TTL (seconds): paste 300 ({ANY_TTL})"),
+            "TTL (seconds): keep 300".to_owned(),
         ]
     );
 }
@@ -129,7 +129,7 @@ fn godaddy_adds_the_domain_itself() {
             "Type: choose TXT".to_owned(),
             "Name: paste autosend._domainkey.mail (GoDaddy appends example.com for you.)".to_owned(),
             "Value: paste p=MIA*390 (394 characters: one line, without quotes.)".to_owned(),
-            "TTL: choose 1 Hour".to_owned(),
+            "TTL: keep 1 Hour".to_owned(),
         ]
     );
     assert_eq!(
@@ -147,7 +147,7 @@ fn namecheap_has_mx_records_in_another_section() {
             "Host: paste asend.mail (Namecheap appends example.com for you.)".to_owned(),
             "Value: paste feedback-smtp.us-east-1.amazonses.com".to_owned(),
             "Priority (the column after Value, it has no name): paste 10".to_owned(),
-            "TTL: choose Automatic".to_owned(),
+            "TTL: keep Automatic".to_owned(),
         ]
     );
     assert_eq!(lines(&dmarc(), host("namecheap"))[0], format!("Type: choose TXT ({NEVER_TWO})"));
@@ -160,7 +160,7 @@ fn ovh_needs_the_trailing_dot_and_rejects_long_text() {
         [
             format!("Record type: choose MX ({ONE_MX})"),
             "Sub-domain: paste asend.mail (OVHcloud appends example.com for you.)".to_owned(),
-            format!("TTL: paste 3600 ({ANY_TTL})"),
+            "TTL: keep 3600".to_owned(),
             "Priority: paste 10".to_owned(),
             "Target: paste feedback-smtp.us-east-1.amazonses.com. \
              (Include the trailing dot: without it, OVHcloud appends the domain.)"
@@ -191,7 +191,7 @@ fn undocumented_facts_about_google_cloud_have_usually() {
         [
             "DNS name: paste asend.mail (Google Cloud DNS usually appends example.com for you.)".to_owned(),
             format!("Resource record type: choose MX ({ONE_MX})"),
-            format!("TTL (unit: minutes): paste 5 ({ANY_TTL})"),
+            "TTL (unit: minutes): keep 5".to_owned(),
             "Preference and mail server: paste 10 feedback-smtp.us-east-1.amazonses.com. (Priority, a space, then \
              the mail server. Include the trailing dot: without it, Google Cloud DNS usually appends the domain.)"
                 .to_owned(),
@@ -216,7 +216,7 @@ fn an_unknown_host_has_the_usual_labels_and_both_name_forms() {
              with a dot.)"
                 .to_owned(),
             "Priority: paste 10".to_owned(),
-            "TTL: paste 3600 (In seconds. The provider's default is fine too.)".to_owned(),
+            "TTL: keep 3600".to_owned(),
         ]
     );
     let long = lines(&dkim(), None);

@@ -32,7 +32,7 @@ fn a_missing_value_is_empty_with_a_note() {
             "Name: leave empty (AutoSend sent no name for this record.)".to_owned(),
             "Value: leave empty (AutoSend sent no value for this record.)".to_owned(),
             "Priority: leave empty (AutoSend sent no priority: if your provider asks for one, use 10.)".to_owned(),
-            "TTL: paste 3600 (In seconds. The provider's default is fine too.)".to_owned(),
+            "TTL: keep 3600".to_owned(),
         ]
     );
     assert_eq!(text_of(&bare, host("ovh"), RecordPart::Value), "", "no dot alone");

@@ -117,6 +117,9 @@ impl<P: Ports, I: Send + 'static> CommandRunner<P, I> {
             Effect::SaveRemovedToCache { credentials, domain } => {
                 self.enqueue_write(move |ports| ports.state_store().save_removed(&credentials, &domain));
             }
+            Effect::SaveChoicesToCache { credentials, domain, choices } => {
+                self.enqueue_write(move |ports| ports.state_store().save_choices(&credentials, &domain, &choices));
+            }
             Effect::SaveRegion(region) => {
                 self.enqueue_write(move |ports| ports.state_store().save_region(&region));
             }

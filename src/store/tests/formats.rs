@@ -69,7 +69,7 @@ proptest! {
         any.records[0].priority = priority.map(Priority::Number);
         let text = document::to_json(&DomainDocument::new(URL, DomainEntry::new(&any, then())));
         let read = document::parse::<DomainDocument>(&text).map(|document| document.entry.decode());
-        let expected = DecodedEntry { domain: any, read_at: Some(then()), removal: RemovalState::Present };
+        let expected = DecodedEntry { choices: None, domain: any, read_at: Some(then()), removal: RemovalState::Present };
         prop_assert_eq!(read, Ok(expected));
     }
 

@@ -1,5 +1,6 @@
 //! What the tests of the cache share.
 
+mod choices;
 mod clearing;
 mod formats;
 mod removed;

@@ -2,12 +2,11 @@
 
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::Assessment;
-use crate::core::guide::InputMode;
 use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
 use crate::core::verify_poll::VerifyOutcome;
 use crate::wizard::dns_check::DnsCheck;
-use crate::wizard::guide_progress::GuideProgress;
+use crate::wizard::guide_step::{GuideNext, GuideStep};
 use crate::wizard::model::{Model, Overlay};
 use crate::wizard::next_action::NextAction;
 use crate::wizard::screen::{
@@ -129,39 +128,56 @@ pub(super) fn can_retry_link(model: &Model) -> bool {
         if matches!(pane.link_state, LinkState::Finished(Ok(()) | Err(OpenError::Failed(_)))))
 }
 
-/// Returns the domain, and the index of the record that the guided copy is at; `None` after the last one.
-fn guided_record(model: &Model) -> Option<(&SendingDomain, usize)> {
-    let domain = &records(model)?.domain;
-    let index = model.domain_states.record_prefs(domain).guide.record_index(domain.records.len());
-    (index < domain.records.len()).then_some((domain, index))
+/// Returns the current record of the guide; `None` after the last one.
+fn guide_step(model: &Model) -> Option<GuideStep<'_>> {
+    model.guide_step(&records(model)?.domain)
 }
 
+/// Whether a field is on the clipboard or is copied next.
 pub(super) fn guide_expects_paste(model: &Model) -> bool {
-    guided_record(model).is_some_and(|(domain, index)| {
-        let entries = model.panel_entries(domain, index);
-        let entry = entries.get(model.domain_states.record_prefs(domain).guide.entry_index(entries.len()));
-        entry.is_some_and(|entry| entry.input_mode == InputMode::Paste)
-    })
+    guide_step(model).is_some_and(|step| step.field().is_some())
+}
+
+/// Whether a field of the current record was asked for.
+pub(super) fn guide_has_field(model: &Model) -> bool {
+    guide_step(model).is_some_and(|step| step.asked.is_some())
+}
+
+/// Whether no field of the current record was asked for yet.
+pub(super) fn guide_is_at_start(model: &Model) -> bool {
+    guide_step(model).is_some_and(|step| step.asked.is_none() && matches!(step.next, GuideNext::Field(_)))
+}
+
+pub(super) fn guide_has_next_field(model: &Model) -> bool {
+    guide_step(model).is_some_and(|step| matches!(step.next, GuideNext::Field(_)))
+}
+
+pub(super) fn guide_has_next_record(model: &Model) -> bool {
+    guide_step(model).is_some_and(|step| matches!(step.next, GuideNext::Record(_)))
 }
 
 pub(super) fn guide_is_active(model: &Model) -> bool {
-    guided_record(model).is_some()
+    guide_step(model).is_some()
+}
+
+/// Whether the guide is past the last record.
+pub(super) fn guide_is_finished(model: &Model) -> bool {
+    guide_step(model).is_none()
 }
 
 pub(super) fn guide_can_skip(model: &Model) -> bool {
-    guided_record(model).is_some_and(|(domain, index)| {
-        let kind = model.record_action(domain, index).kind;
-        kind.has_fields() || !kind.is_noop()
-    })
+    guide_step(model).is_some_and(|step| step.action.kind.has_fields() || !step.action.kind.is_noop())
 }
 
 pub(super) fn export_is_ready(model: &Model) -> bool {
     records(model).is_some_and(|screen| matches!(&screen.pane, Pane::Export(pane) if pane.exported.is_some()))
 }
 
-pub(super) fn guide_has_started(model: &Model) -> bool {
-    records(model)
-        .is_some_and(|screen| model.domain_states.record_prefs(&screen.domain).guide != GuideProgress::default())
+/// Whether there is a field or a record before the current one.
+pub(super) fn guide_can_step_back(model: &Model) -> bool {
+    let Some(screen) = records(model) else { return false };
+    let index = model.domain_states.record_prefs(&screen.domain).guide.record_index(screen.domain.records.len());
+    index > 0 || guide_has_field(model)
 }
 
 fn shown_verify_watch(model: &Model) -> Option<&VerifyWatch> {

@@ -51,6 +51,7 @@ impl Key {
             KeyCode::Tab => "Tab".to_owned(),
             KeyCode::Up => "↑".to_owned(),
             KeyCode::Down => "↓".to_owned(),
+            KeyCode::Left => "←".to_owned(),
             KeyCode::PageUp => "PgUp".to_owned(),
             KeyCode::PageDown => "PgDn".to_owned(),
             KeyCode::Home => "Home".to_owned(),
@@ -67,7 +68,6 @@ impl Key {
 
 pub(super) const ENTER: &[Key] = &[Key::unmodified(KeyCode::Enter)];
 pub(super) const ESC: &[Key] = &[Key::unmodified(KeyCode::Esc)];
-pub(super) const SPACE: &[Key] = &[Key::char(' ')];
 pub(super) const BACKSPACE: &[Key] = &[Key::unmodified(KeyCode::Backspace)];
 pub(super) const ESC_N: &[Key] = &[Key::unmodified(KeyCode::Esc), Key::char('n')];
 pub(super) const TAB: &[Key] = &[Key::unmodified(KeyCode::Tab)];
@@ -77,6 +77,8 @@ pub(super) const UP_K: &[Key] = &[Key::unmodified(KeyCode::Up), Key::char('k')];
 pub(super) const DOWN_J: &[Key] = &[Key::unmodified(KeyCode::Down), Key::char('j')];
 pub(super) const PAGE_UP: &[Key] = &[Key::unmodified(KeyCode::PageUp)];
 pub(super) const PAGE_DOWN: &[Key] = &[Key::unmodified(KeyCode::PageDown)];
+pub(super) const COPY_NEXT: &[Key] = &[Key::unmodified(KeyCode::Enter), Key::char(' '), Key::char('c'), Key::char('y')];
+pub(super) const LEFT: &[Key] = &[Key::unmodified(KeyCode::Left)];
 pub(super) const COPY: &[Key] = &[Key::char('c'), Key::char('y'), Key::unmodified(KeyCode::Enter)];
 pub(super) const PANEL: &[Key] = &[Key::char('o')];
 pub(super) const DELETE: &[Key] = &[Key::unmodified(KeyCode::Delete)];

@@ -3,12 +3,14 @@
 use super::binding::{Scope, Section, case};
 use super::conditions::{
     always, can_check_dns, can_enable_inbound, can_retry_link, can_verify_again, export_is_ready, guide_can_skip,
-    guide_expects_paste, guide_has_started, guide_is_active, has_panel, has_records, inbound_is_on, is_checking_dns,
+    guide_can_step_back, guide_expects_paste, guide_has_field, guide_has_next_field, guide_has_next_record,
+    guide_is_active, guide_is_at_start, guide_is_finished, has_panel, has_records, inbound_is_on, is_checking_dns,
     is_inbound_idle, is_publish_idle, is_verified, is_verifying, is_watching_dns, poll_is_scheduled, publishes_all,
     verify_is_next,
 };
 use super::key::{
-    BACKSPACE, COPY, DOWN, DOWN_J, END, ENTER, ESC, ESC_N, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, SPACE, TAB, UP, UP_K,
+    BACKSPACE, COPY, COPY_NEXT, DIGITS, DOWN, DOWN_J, END, ENTER, ESC, ESC_N, HOME, Key, LEFT, PAGE_DOWN, PAGE_UP,
+    PANEL, TAB, UP, UP_K,
 };
 use crate::wizard::message::{CopyTarget, Intent};
 use crate::wizard::motion::Motion;
@@ -39,22 +41,48 @@ pub(super) static PANES: &[Section] = &[
         scope: Scope::Pane(PaneKind::Guide),
         rows: &[
             (
-                SPACE,
+                COPY_NEXT,
                 &[
-                    case(guide_expects_paste, Intent::Copy(CopyTarget::GuideEntry), "copy", 0)
-                        .long("copy and continue"),
-                    case(guide_is_active, Intent::Copy(CopyTarget::GuideEntry), "next", 0),
+                    case(guide_is_at_start, Intent::Copy(CopyTarget::GuideEntry), "copy", 0)
+                        .long("copy the first field"),
+                    case(guide_has_next_field, Intent::Copy(CopyTarget::GuideEntry), "copy next", 0)
+                        .long("copy the next field"),
+                    case(guide_has_next_record, Intent::Copy(CopyTarget::GuideEntry), "next record", 0)
+                        .long("next record, and copy its first field"),
+                    case(guide_is_active, Intent::Copy(CopyTarget::GuideEntry), "finish", 0),
                 ],
             ),
-            (ENTER, &[case(guide_is_active, Intent::Submit, "next", 7), case(always, Intent::GoBack, "records", 1)]),
-            (BACKSPACE, &[case(guide_has_started, Intent::StepGuideBack, "back", 4).long("previous field")]),
-            (&[Key::char('s')], &[case(guide_can_skip, Intent::SkipRecord, "skip", 4).long("skip record")]),
+            (
+                LEFT,
+                &[case(guide_has_field, Intent::Copy(CopyTarget::GuideEntryAgain), "copy again", 4)
+                    .long("copy the same field again")],
+            ),
+            (
+                BACKSPACE,
+                &[case(guide_can_step_back, Intent::StepGuideBack, "previous field", 8)
+                    .long("copy the previous field")],
+            ),
+            (&[Key::char('s')], &[case(guide_can_skip, Intent::SkipRecord, "skip record", 4)]),
             (
                 &[Key::char('r')],
-                &[case(guide_expects_paste, Intent::ShowOnNormalScreen, "show alone", 6).long("show value only")],
+                &[case(guide_expects_paste, Intent::ShowOnNormalScreen, "show", 7)
+                    .long("show the field alone, to select it with the mouse")],
             ),
-            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
-            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (
+                &[Key::char('d')],
+                &[
+                    case(guide_is_finished, Intent::CheckDns, "check DNS", 0),
+                    case(has_records, Intent::CheckDns, "check DNS", 7),
+                ],
+            ),
+            (ENTER, &[case(guide_is_finished, Intent::CheckDns, "check DNS", 9)]),
+            (
+                &[Key::char('v')],
+                &[case(guide_is_finished, Intent::Verify, "verify", 1), case(has_records, Intent::Verify, "verify", 7)],
+            ),
+            (DIGITS, &[case(has_records, Intent::Move(Motion::To(0)), "record by number", 9)]),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 6)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 6)]),
             (
                 &[Key::char('h')],
                 &[case(always, Intent::OpenPane(PaneKind::Hosts), "DNS provider", 6).long("choose DNS provider")],
@@ -62,10 +90,10 @@ pub(super) static PANES: &[Section] = &[
             (&[Key::char('z')], &[case(always, Intent::OpenPane(PaneKind::Zones), "zone", 6).long("change zone")]),
             (
                 PANEL,
-                &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "open page", 7)
+                &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "open page", 5)
                     .long("open the DNS provider's page")],
             ),
-            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 2).long("back to the records")]),
         ],
     },
     Section {

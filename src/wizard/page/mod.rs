@@ -40,7 +40,7 @@ pub fn page(model: &Model) -> Option<Page<'_>> {
             Pane::Panel(pane) => records::panel_page(pane),
             Pane::Inbound { .. } => records::inbound_page(screen),
             Pane::Verify { scroll } => verify::page(screen, *scroll, model),
-            Pane::Table | Pane::Guide { .. } | Pane::Export(_) | Pane::Dns { .. } => return None,
+            Pane::Table | Pane::Guide | Pane::Export(_) | Pane::Dns { .. } => return None,
         },
         Screen::Domains(_) | Screen::Closed => return None,
     })

@@ -31,11 +31,8 @@ pub enum Pane {
         /// Whether the guide opened this pane; Esc then returns to it.
         from_guide: bool,
     },
-    /// Guided copy. Its progress is in the record preferences of the domain.
-    Guide {
-        /// The copy that must finish before the guide advances.
-        copying: RequestState,
-    },
+    /// The guide. Its progress is in the record preferences of the domain.
+    Guide,
     /// Exports the records; chooses a format with a preview.
     Export(Box<ExportPane>),
     /// The progress of the verification. The model holds the watch itself.
@@ -142,7 +139,7 @@ impl Pane {
             Self::Table => return None,
             Self::Zones { .. } => PaneKind::Zones,
             Self::Hosts { .. } => PaneKind::Hosts,
-            Self::Guide { .. } => PaneKind::Guide,
+            Self::Guide => PaneKind::Guide,
             Self::Verify { .. } => PaneKind::Verify,
             Self::Dns { .. } => PaneKind::Dns,
             Self::Panel(_) => PaneKind::Panel,
@@ -179,7 +176,6 @@ impl Pane {
     /// The result of a pending save is reported when it arrives.
     pub(in crate::wizard) fn without_pending(self) -> Self {
         match self {
-            Self::Guide { .. } => Self::Guide { copying: RequestState::Idle },
             Self::Inbound { .. } => Self::Inbound { toggling: RequestState::Idle },
             // The pane could not show whether the link was opened.
             Self::Panel(pane) if pane.pending_id().is_some() => pane.parent,
@@ -209,7 +205,7 @@ impl Pane {
 
     /// Returns the guided copy if it opened the current pane, otherwise the table.
     pub(in crate::wizard) const fn guide_or_table(from_guide: bool) -> Self {
-        if from_guide { Self::Guide { copying: RequestState::Idle } } else { Self::Table }
+        if from_guide { Self::Guide } else { Self::Table }
     }
 }
 

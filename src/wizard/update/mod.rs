@@ -24,6 +24,8 @@ use super::motion::move_cursor;
 use super::screen::{FailureScreen, Screen, Step};
 use super::session::RequestId;
 use crate::core::api_key::contains_api_key;
+use crate::core::cache::RecordChoices;
+use crate::core::domain::DomainId;
 use crate::core::exit::Exit;
 use crate::core::keyboard_layout::explain_letter;
 pub(super) use context::Context;
@@ -40,6 +42,7 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     let shown = |screen: &Screen| (screen.step(), screen.pane_kind());
     let before = shown(&screen);
     let notice = shared.notice.as_ref().map(|notice| notice.timer);
+    let choices = shown_choices(&screen, &shared);
     let mut context = Context::new(shared);
     let next = match message {
         Message::Intent(intent) => handle_intent(&mut screen, intent, &mut context),
@@ -59,6 +62,7 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     if matches!(context.model.overlay, Some(Overlay::Details { .. })) && screen.error_details().is_none() {
         context.model.overlay = None;
     }
+    save_changed_choices(&screen, choices, &mut context);
     // The rows depend on the list, its order and the filter, any of which may have changed.
     if let Screen::Domains(screen) = &mut screen {
         screen.refresh(context.model.sort_order, false);
@@ -70,6 +74,21 @@ pub fn update(model: Model, message: Message) -> (Model, Vec<Command>) {
     context.sync_window_title(&screen);
     let (shared, commands) = context.finish();
     (Model { screen, shared }, commands)
+}
+
+/// Returns what outlives a run of the user's choices for the records on screen.
+fn shown_choices(screen: &Screen, shared: &SharedState) -> Option<(DomainId, RecordChoices)> {
+    let Screen::Records(records) = screen else { return None };
+    let prefs = shared.domain_states.record_prefs(&records.domain);
+    Some((records.domain.id.clone(), prefs.choices(&records.domain)))
+}
+
+/// Saves the choices for the next run if they have changed.
+fn save_changed_choices(screen: &Screen, before: Option<(DomainId, RecordChoices)>, context: &mut Context) {
+    let (Some(before), Some((domain, choices))) = (before, shown_choices(screen, &context.model)) else { return };
+    let Some(session) = screen.session().filter(|_| before.0 == domain && before.1 != choices) else { return };
+    let credentials = session.credentials.clone();
+    context.emit(Effect::SaveChoicesToCache { credentials, domain, choices });
 }
 
 fn handle_intent(screen: &mut Screen, intent: Intent, context: &mut Context) -> Next {

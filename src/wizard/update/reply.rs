@@ -11,6 +11,7 @@ use crate::core::failure::describe_error;
 use crate::core::file_save::{SaveError, SavedFile};
 use crate::core::removing::Fact as RemoveFact;
 use crate::wizard::command::Effect;
+use crate::wizard::guide_progress::FieldState;
 use crate::wizard::message::{CopyReply, Reply};
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::screen::{PaneKind, Screen, Step, Submission};
@@ -70,36 +71,38 @@ fn apply_screen_reply(screen: &mut Screen, id: RequestId, reply: Reply, context:
 }
 
 /// Reports the result of a copy, on any screen and even after leaving.
-fn apply_copy_reply(screen: &mut Screen, id: RequestId, copy: CopyReply, context: &mut Context) {
+fn apply_copy_reply(screen: &Screen, id: RequestId, copy: CopyReply, context: &mut Context) {
     let Some((_, what)) = context.model.pending_copy.take_if(|(pending, _)| *pending == id) else { return };
     let CopyReply { char_count, counts, result } = copy;
+    if let Some(prefs) = context.model.domain_states.prefs_awaiting_copy(id) {
+        let state = result.as_ref().map_or(FieldState::Failed, |outcome| FieldState::Copied(outcome.clone()));
+        prefs.guide.finish_copy(state);
+        // The guide says itself where its field is.
+        if result.is_ok() && screen.pane_kind() == Some(PaneKind::Guide) {
+            return context.clear_notice();
+        }
+    }
     let (level, text) = match result {
         Ok(outcome) => {
             let is_complete = counts.is_none_or(ExportCounts::is_complete);
             let level = if is_complete { NoticeLevel::Success } else { NoticeLevel::Info };
             let what = counts.map_or_else(|| what.clone(), |counts| format!("{what}, {}", counts.label()));
             let alternative =
-                if outcome == CopyOutcome::Terminal { copy_alternative(screen, counts.is_some(), true) } else { "" };
-            if let Screen::Records(screen) = screen {
-                records::advance_after_copy(screen, id, context);
-            }
+                if outcome == CopyOutcome::Terminal { copy_alternative(screen, counts.is_some()) } else { "" };
             (level, outcome.message(&what, char_count, alternative))
         }
-        Err(error) => (NoticeLevel::Error, error.message(&what, copy_alternative(screen, counts.is_some(), false))),
+        Err(error) => (NoticeLevel::Error, error.message(&what, copy_alternative(screen, counts.is_some()))),
     };
     report(screen, level, text, context);
 }
 
-/// Returns an alternative for a copy that failed or that is uncertain, with the keys of the current screen. If the text
-/// did go out, the guide has already advanced.
-const fn copy_alternative(screen: &Screen, is_all: bool, went_out: bool) -> &'static str {
+/// Returns an alternative for a copy that failed or that is uncertain, with the keys of the current screen.
+const fn copy_alternative(screen: &Screen, is_all: bool) -> &'static str {
     match (screen, screen.pane_kind()) {
         (Screen::Records(_), None) if is_all => "e to save",
         (Screen::Records(_), None) => "r to show, e to save",
-        (Screen::Records(_), Some(PaneKind::Guide)) if went_out => "Backspace, then r to show",
-        (Screen::Records(_), Some(PaneKind::Guide)) => "r to show, Enter to continue",
         (Screen::Records(_), Some(PaneKind::Export)) => "Enter to save",
-        (Screen::Records(_), Some(PaneKind::Panel)) => "r to show",
+        (Screen::Records(_), Some(PaneKind::Guide | PaneKind::Panel)) => "r to show",
         _ => "",
     }
 }
@@ -133,6 +136,11 @@ fn apply_cache(screen: &mut Screen, id: RequestId, cache: CachedProject, context
     let Some(session) = screen.session_mut().filter(|session| session.cache.loading.awaits(id)) else {
         return Next::Stay;
     };
+    for (id, choices) in cache.choices {
+        if let Some(cached) = cache.domains.iter().flatten().find(|cached| cached.domain.id == id) {
+            context.model.domain_states.record_prefs_mut(&cached.domain).restore(choices, &cached.domain);
+        }
+    }
     session.cache.loading = RequestState::Idle;
     let mut next = Next::Stay;
     if let Some(domains) = cache.domains {

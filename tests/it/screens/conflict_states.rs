@@ -9,6 +9,7 @@ use autosend_domains::wizard::{Intent, PaneKind};
 use super::domain_states::{dns_lookup, lookup_with_probes};
 use super::fixtures::at_records;
 use super::render_text;
+use super::states::copy_next;
 use crate::support::domains::domain;
 use crate::support::wizard::Wizard;
 
@@ -93,15 +94,15 @@ pub(super) fn all() -> Vec<(&'static str, Wizard)> {
     let duplicate = || at_records(domain(NAME)).reply(DnsChecked(Ok(duplicate())));
     let covered = || at_records(domain(NAME)).reply(DnsChecked(Ok(covered())));
     let guide = |wizard: Wizard| wizard.send(Intent::OpenPane(PaneKind::Guide));
-    let on = |wizard: Wizard, times| wizard.press_times("<enter>", times);
+    let on = |wizard: Wizard, times| (0..times).fold(wizard, |wizard, _| copy_next(wizard));
     vec![
         ("conflicts__table", conflicting().press_times("<down>", 3)),
         ("conflicts__table_kept", conflicting().press_times("<down>", 4)),
         ("conflicts__dns", conflicting().send(Intent::CheckDns).reply(DnsChecked(Ok(self::conflicting())))),
         ("conflicts__guide", guide(conflicting())),
-        ("conflicts__guide_merged", on(guide(conflicting()).press_times("<down>", 2), 2)),
+        ("conflicts__guide_merged", on(guide(conflicting()).press_times("<down>", 2), 1)),
         ("conflicts__guide_kept", guide(conflicting()).press_times("<down>", 3)),
-        ("conflicts__guide_finished", on(guide(conflicting()), 13)),
+        ("conflicts__guide_finished", on(guide(conflicting()), 7)),
         ("duplicates__guide_name", on(guide(duplicate()), 1)),
         ("duplicates__guide_delete", guide(duplicate()).press("<down>")),
         ("duplicates__guide_merge", guide(duplicate()).press_times("<down>", 3)),

@@ -8,7 +8,7 @@ use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::record::Slot;
 use autosend_domains::core::text::Untrusted;
 use autosend_domains::wizard::Reply::{DomainCreated, DomainFetched, DomainsListed, FileSaved, LinkOpened, TextCopied};
-use autosend_domains::wizard::{CopyReply, CopyTarget, Intent, Model, Motion, PaneKind, RunConfig, Step};
+use autosend_domains::wizard::{CopyReply, CopyTarget, Intent, Model, Motion, PaneKind, Request, RunConfig, Step};
 
 use super::fixtures::{
     at_records, at_region, at_review, config, large_project, listed, project, rejected_field, render_export, sandbox,
@@ -236,6 +236,13 @@ fn records() -> Vec<(&'static str, Wizard)> {
     ]
 }
 
+/// Copies the next field of the guide.
+pub(super) fn copy_next(wizard: Wizard) -> Wizard {
+    let wizard = wizard.press("<enter>");
+    let is_copying = wizard.requests().any(|request| matches!(request, Request::CopyText(_)));
+    if is_copying { wizard.reply(copy_reply(24, Ok(CopyOutcome::System))) } else { wizard }
+}
+
 /// What opens on the Records step.
 fn panes() -> Vec<(&'static str, Wizard)> {
     let start = || at_records(domain("mail.example.com"));
@@ -244,7 +251,7 @@ fn panes() -> Vec<(&'static str, Wizard)> {
         let hosts = start().send(Intent::OpenPane(PaneKind::Hosts)).press(key).press("<enter>");
         hosts.send(Intent::OpenPane(PaneKind::Guide))
     };
-    let on = |wizard: Wizard, times| wizard.press_times("<enter>", times);
+    let on = |wizard: Wizard, times| (0..times).fold(wizard, |wizard, _| copy_next(wizard));
     let skip = |wizard: Wizard, times| (0..times).fold(wizard, |wizard, _| wizard.send(Intent::SkipRecord));
     let export = |down| {
         (0..down).fold(open(PaneKind::Export).answer(render_export), |wizard, _| {
@@ -273,22 +280,23 @@ fn panes() -> Vec<(&'static str, Wizard)> {
         ("guide__unknown_host", open(PaneKind::Guide).press("<esc>").send(Intent::OpenPane(PaneKind::Guide))),
         (
             "guide__unknown_host_name",
-            open(PaneKind::Guide).press("<esc>").send(Intent::OpenPane(PaneKind::Guide)).press("<enter>"),
+            on(open(PaneKind::Guide).press("<esc>").send(Intent::OpenPane(PaneKind::Guide)), 1),
         ),
         ("guide__name", on(cloudflare(), 1)),
         ("guide__dkim", on(skip(cloudflare(), 1), 2)),
         ("guide__quoted", on(skip(route53(), 1), 2)),
         ("guide__priority", on(skip(cloudflare(), 2), 3)),
         ("guide__priority_in_value", on(skip(route53(), 2), 2)),
-        ("guide__skipped", skip(on(cloudflare(), 4), 1)),
-        ("guide__finished", on(skip(cloudflare(), 4), 4)),
+        ("guide__skipped", skip(on(cloudflare(), 3), 1)),
+        ("guide__sent", cloudflare().press("<enter>").reply(copy_reply(24, Ok(CopyOutcome::Terminal)))),
+        ("guide__not_copied", cloudflare().press("<enter>").reply(copy_reply(24, Err(CopyError::Disabled)))),
+        ("guide__finished", on(skip(cloudflare(), 4), 3)),
         (
             "guide__hostile",
             at_records(hostile())
                 .send(Intent::OpenPane(PaneKind::Guide))
                 .press("<esc>")
                 .send(Intent::OpenPane(PaneKind::Guide))
-                .press("<enter>")
                 .send(Intent::Copy(CopyTarget::GuideEntry)),
         ),
         ("export__zone", export(0)),

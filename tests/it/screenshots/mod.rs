@@ -89,11 +89,11 @@ fn the_records_and_the_guide() {
     pty.send("<enter>");
     pty.wait_for("n copies");
     pty.send("g");
-    pty.wait_for("record 1 of 5");
+    pty.wait_for("Record 1 of 5");
     pty.send("s");
-    pty.wait_for("record 2 of 5");
-    pty.send("  ");
-    wait_for_frame(&pty, &["copy Content", "Sent Name (24 characters) to your terminal"]);
+    pty.wait_for("Record 2 of 5");
+    pty.send("<enter>");
+    wait_for_frame(&pty, &["Enter to copy Content", "SENT, paste it to check"]);
     take("guide", &pty);
     pty.send("<esc>");
     pty.wait_for("▌ 2  DKIM");

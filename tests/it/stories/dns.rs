@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use autosend_domains::core::check::{Verdict, question_for};
+use autosend_domains::core::copy::CopyOutcome;
 use autosend_domains::core::dns::{
     Answer, AnswerSource, DnsLookup, LeftOut, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData,
     RecordLookup, Server, ServerResponse, ZoneInfo,
@@ -17,7 +18,7 @@ use autosend_domains::wizard::{
 };
 
 use super::fixtures::domain;
-use crate::support::wizard::Wizard;
+use crate::support::wizard::{Wizard, copy_reply};
 
 const NOTHING_TO_ENTER: GuideCounts = GuideCounts { all: 2, entered: 0, skipped: 0, left: 0 };
 
@@ -281,7 +282,7 @@ fn the_guide_restarts_with_open_records_and_down_wraps() {
 #[test]
 fn the_guide_advises_verification_if_it_can_succeed() {
     let has_verify_hint =
-        |wizard: &Wizard| wizard.model.after_guide_message(&domain("example.com")).contains("v to verify");
+        |wizard: &Wizard| wizard.model.after_guide_message(&domain("example.com")).contains("or v to verify");
     assert!(has_verify_hint(&at_records()), "nothing is known");
     assert!(!has_verify_hint(&check_dns(at_records(), 0)) && !has_verify_hint(&check_dns(at_records(), 1)));
     assert!(has_verify_hint(&check_dns(at_records(), 2)));
@@ -409,6 +410,9 @@ fn records_that_were_entered_are_waited_for() {
     let mut wizard = check_dns(at_records(), 0).press("g");
     while wizard.model.guide_counts(&domain("example.com")).entered < 2 {
         wizard = wizard.press("<enter>");
+        if wizard.requests().any(|request| matches!(request, Request::CopyText(_))) {
+            wizard = wizard.reply(copy_reply(7, Ok(CopyOutcome::System)));
+        }
     }
     let wizard = wizard.press("<esc>").expect(Step::Records);
     assert_eq!(next_action(&wizard), NextAction::Wait { count: 2, is_watching: false });

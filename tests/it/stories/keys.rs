@@ -1,5 +1,6 @@
 //! The table of keys: one meaning a key, text stays text, and a hint that is shown does something.
 
+use autosend_domains::core::copy::CopyOutcome;
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::file_save::SaveError;
 use autosend_domains::wizard::Reply::{
@@ -11,7 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::dns::{at_records, check_dns, checked_records};
 use super::fixtures::{domain, export_reply};
-use crate::support::wizard::{Wizard, config_with_key_file, key_events, lost, not_sent, rejected};
+use crate::support::wizard::{Wizard, config_with_key_file, copy_reply, key_events, lost, not_sent, rejected};
 
 /// A model of every step and state that has keys of its own.
 fn models() -> Vec<Model> {
@@ -78,6 +79,10 @@ fn models() -> Vec<Model> {
         check_dns(at_records(), 2).press("d"),
         in_sandbox(check_dns(at_records(), 2)),
         Wizard::at_records(domain("example.com")).press("h<enter>g"),
+        copy_fields(Wizard::at_records(domain("example.com")).press("h<enter>g"), 1),
+        copy_fields(Wizard::at_records(domain("example.com")).press("h<enter>g"), 2),
+        copy_fields(Wizard::at_records(domain("example.com")).press("h<enter>gs"), 2),
+        Wizard::at_records(domain("example.com")).press("h<enter>gss"),
         Wizard::at_records(domain("example.com")).press("h<enter>o"),
         Wizard::at_records(domain("example.com")).press("h<enter>o").reply(LinkOpened(Ok(()))),
         in_sandbox(Wizard::at_records(domain("example.com"))).press("h<enter>o"),
@@ -104,6 +109,10 @@ fn models() -> Vec<Model> {
         models.push(model);
     }
     models
+}
+
+fn copy_fields(wizard: Wizard, times: usize) -> Wizard {
+    (0..times).fold(wizard, |wizard, _| wizard.press("<enter>").reply(copy_reply(7, Ok(CopyOutcome::System))))
 }
 
 fn in_sandbox(mut wizard: Wizard) -> Wizard {

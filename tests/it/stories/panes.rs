@@ -1,13 +1,19 @@
 //! What opens on the Records step: forms of names, zone, DNS host, guided copy, the value alone, export.
 
+use std::time::Duration;
+
+use autosend_domains::core::cache::{CachedDomain, CachedProject};
 use autosend_domains::core::copy::{CopyError, CopyOutcome, ExportCounts};
 use autosend_domains::core::dns_host::HOSTS;
 use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::file_save::{SaveError, SavedFile};
+use autosend_domains::core::guide::GuideMark;
 use autosend_domains::core::zone::ZoneSource;
-use autosend_domains::wizard::Reply::{DomainCreated, DomainFetched, DomainsListed, FileSaved, TextCopied};
+use autosend_domains::wizard::Reply::{
+    CacheLoaded, DomainCreated, DomainFetched, DomainsListed, FileSaved, TextCopied,
+};
 use autosend_domains::wizard::{
-    Command, CopyReply, Effect, Event, ExportStage, GuideMark, Pane, PaneKind, RecordPrefs, RecordsScreen, Request,
+    Command, CopyReply, Effect, Event, ExportStage, FieldState, Pane, PaneKind, RecordPrefs, RecordsScreen, Request,
     Screen, Step, TerminalSize,
 };
 
@@ -44,13 +50,30 @@ fn copied_text(wizard: &Wizard) -> Option<&str> {
     })
 }
 
-/// The record and the entry that the guide is at.
-fn guide_position(wizard: &Wizard) -> (usize, usize) {
+/// The record that the guide is at, and the field of it that was asked for last.
+fn guide_position(wizard: &Wizard) -> (usize, Option<String>) {
     let screen = screen(wizard);
-    let prefs = record_prefs(wizard);
-    let at = prefs.guide.record_index(screen.domain.records.len());
-    let entries = wizard.model.panel_entries(&screen.domain, at).len();
-    (at, prefs.guide.entry_index(entries))
+    let at = record_prefs(wizard).guide.record_index(screen.domain.records.len());
+    let step = wizard.model.guide_step(&screen.domain);
+    let label = step.and_then(|step| Some(step.entries.get(step.asked?.0)?.label.clone()));
+    (at, label)
+}
+
+fn guide_state(wizard: &Wizard) -> Option<FieldState> {
+    wizard.model.guide_step(&screen(wizard).domain)?.asked.map(|(_, state)| state)
+}
+
+fn guide_instruction(wizard: &Wizard) -> String {
+    wizard.model.guide_step(&screen(wizard).domain).map(|step| step.instruction()).unwrap_or_default()
+}
+
+fn at(record: usize, label: &str) -> (usize, Option<String>) {
+    (record, Some(label.to_owned()))
+}
+
+/// Presses a key that copies, and confirms the copy.
+fn copy(wizard: Wizard, key: &str) -> Wizard {
+    wizard.press(key).reply(copy_reply(7, Ok(CopyOutcome::System)))
 }
 
 fn written_file(wizard: &Wizard) -> Option<(&str, &str, bool)> {
@@ -119,7 +142,7 @@ fn typing_finds_the_dns_host_and_its_name_form_becomes_the_default() {
 
 #[test]
 fn choices_survive_leaving_the_screen() {
-    let wizard = at_records().press("h<enter>g<enter><enter>");
+    let wizard = copy(at_records().press("h<enter>g"), "<enter>");
     let before = record_prefs(&wizard);
     let wizard = wizard.press("<f2>").expect(Step::Domains).reply(DomainsListed(Ok(vec![domain("mail.example.com")])));
     let wizard = wizard.press("<esc>").expect(Step::Records);
@@ -129,49 +152,123 @@ fn choices_survive_leaving_the_screen() {
 }
 
 #[test]
-fn the_guide_copies_each_field_and_advances_after_the_copy() {
-    let wizard = at_records().press("h<enter>g");
+fn each_key_press_copies_the_next_field_and_the_marker_stays_on_it() {
     assert_eq!(HOSTS[0].code, "cloudflare");
-    let wizard = wizard.press(" ");
-    assert_eq!((copied_text(&wizard), guide_position(&wizard)), (None, (0, 1)), "a type is chosen, not pasted");
-    let wizard = wizard.press(" ");
-    assert_eq!((copied_text(&wizard), guide_position(&wizard)), (Some("_autosend-verify.mail"), (0, 1)));
-    let wizard = wizard.reply(copy_reply(7, Ok(CopyOutcome::Terminal)));
-    assert_eq!(guide_position(&wizard), (0, 2));
-    assert!(wizard.notice().starts_with("Sent Name (7 characters) to your terminal"), "{}", wizard.notice());
-    let wizard = wizard.press(" ").reply(copy_reply(7, Err(CopyError::Failed { attempts: Vec::new() })));
-    assert_eq!(guide_position(&wizard), (0, 2), "what did not go out is not gone past");
-    let wizard = wizard.press(" ").reply(copy_reply(7, Ok(CopyOutcome::System))).press(" ");
-    assert_eq!(guide_position(&wizard), (1, 0));
-    assert_eq!(record_prefs(&wizard).guide.mark(&screen(&wizard).domain.records[0]), Some(GuideMark::Entered));
+    for key in ["<enter>", " ", "c", "y"] {
+        let wizard = at_records().press("h<enter>g");
+        assert_eq!(guide_instruction(&wizard), "Press Enter to copy Name.");
+        let wizard = wizard.press(key);
+        assert_eq!(copied_text(&wizard), Some("_autosend-verify.mail"), "the type is chosen, not copied");
+        assert!(matches!(guide_state(&wizard), Some(FieldState::Copying(_))));
+        assert_eq!(
+            copied_text(&wizard.press(key)),
+            Some("_autosend-verify.mail"),
+            "it is not on the clipboard yet: the next field must wait"
+        );
+        let wizard = copy(at_records().press("h<enter>g"), key);
+        assert_eq!(guide_position(&wizard), at(0, "Name"));
+        assert_eq!(
+            guide_instruction(&wizard),
+            "Name is on your clipboard. Paste it, then press Enter to copy Content."
+        );
+        assert_eq!(wizard.notice(), "", "the marker says it");
+        let wizard = copy(wizard, key);
+        assert_eq!(guide_position(&wizard), at(0, "Content"));
+        assert_eq!(record_prefs(&wizard).guide.mark(&screen(&wizard).domain.records[0]), None);
+        let wizard = wizard.press(key);
+        assert_eq!(guide_position(&wizard), at(1, "Name"), "a default TTL is not copied");
+        assert!(copied_text(&wizard).is_some(), "the first field of the next record is copied at once");
+        assert_eq!(record_prefs(&wizard).guide.mark(&screen(&wizard).domain.records[0]), Some(GuideMark::Entered));
+    }
+}
+
+#[test]
+fn the_marker_says_what_became_of_the_copy() {
+    let copying = || at_records().press("h<enter>g<enter>");
+    let unconfirmed = copying().reply(copy_reply(7, Ok(CopyOutcome::Terminal)));
+    assert!(guide_instruction(&unconfirmed).starts_with("Name was sent to your terminal."));
+    let tmux = copying().reply(copy_reply(7, Ok(CopyOutcome::TmuxBuffer { forwarded: false })));
+    assert!(guide_instruction(&tmux).contains("Paste it with prefix ]"));
+    let failed = copying().reply(copy_reply(7, Err(CopyError::Failed { attempts: Vec::new() })));
+    assert_eq!(guide_state(&failed), Some(FieldState::Failed));
+    assert!(failed.notice().starts_with("Not copied"), "{}", failed.notice());
+    // It goes on all the same, and nothing is ticked that was not copied.
+    let failed = copy(failed, "<enter>").press("<enter>");
+    assert_eq!(guide_position(&failed).0, 1);
+    assert_eq!(record_prefs(&failed).guide.mark(&screen(&failed).domain.records[0]), None);
+    // A field that was shown can be entered as well.
+    let shown = copying().reply(copy_reply(7, Err(CopyError::Disabled))).press("r<esc>");
+    assert_eq!(guide_state(&shown), Some(FieldState::Shown));
+    let shown = copy(shown, "<enter>").press("<enter>");
+    assert_eq!(record_prefs(&shown).guide.mark(&screen(&shown).domain.records[0]), Some(GuideMark::Entered));
+}
+
+#[test]
+fn another_copy_takes_the_marker_away() {
+    let wizard = copy(at_records().press("h<enter>g"), "<enter>").press("<esc>c");
+    let wizard = wizard.reply(copy_reply(7, Ok(CopyOutcome::System))).press("g");
+    assert_eq!((guide_position(&wizard), guide_state(&wizard)), (at(0, "Name"), Some(FieldState::Replaced)));
+    assert!(guide_instruction(&wizard).starts_with("Something else is on your clipboard now."));
+    assert_eq!(copied_text(&wizard.press("<left>")), Some("_autosend-verify.mail"));
 }
 
 #[test]
 fn the_guide_goes_back_skips_jumps_and_ends() {
-    let wizard = at_records().press("g<esc>g<enter><enter>");
-    assert_eq!(guide_position(&wizard), (0, 2));
-    let wizard = wizard.press("<bs>");
-    assert_eq!(guide_position(&wizard), (0, 1));
+    let wizard = copy(copy(at_records().press("g<esc>g"), "<enter>"), "<enter>");
+    assert_eq!(guide_position(&wizard), at(0, "Value"));
+    let wizard = wizard.press("<left>");
+    assert_eq!(guide_position(&wizard), at(0, "Value"), "the same field again");
+    let wizard = wizard.reply(copy_reply(7, Ok(CopyOutcome::System))).press("<bs>");
+    assert_eq!((guide_position(&wizard), copied_text(&wizard).is_some()), (at(0, "Name"), true));
     let wizard = wizard.press("s");
-    assert_eq!(guide_position(&wizard), (1, 0));
+    assert_eq!(guide_position(&wizard), (1, None));
     assert_eq!(record_prefs(&wizard).guide.mark(&screen(&wizard).domain.records[0]), Some(GuideMark::Skipped));
     let wizard = wizard.press("<bs>");
     assert_eq!(guide_position(&wizard).0, 0, "back before the first field is the record before");
+    assert_eq!(guide_position(&at_records().press("g<esc>g2")).0, 1, "a digit goes to a record");
     let wizard = wizard.press("<down><down>");
     assert_eq!(guide_position(&wizard).0, 2, "behind the last");
     let wizard = wizard.press(" s");
     assert_eq!((guide_position(&wizard).0, copied_text(&wizard)), (2, None), "there is nothing more to do");
-    let wizard = wizard.press("<enter>");
-    assert_eq!((pane(&wizard), screen(&wizard).cursor), (None, 1));
+    assert_eq!(wizard.model.guide_counts(&screen(&wizard).domain).message(), "0 of 2 added, 1 skipped, 1 still to do.");
+    for (key, expected) in [("d", PaneKind::Dns), ("<enter>", PaneKind::Dns), ("v", PaneKind::Verify)] {
+        let wizard = at_records().press("g<esc>gss").press(key);
+        assert_eq!(pane(&wizard), Some(expected), "{key}");
+    }
 }
 
 #[test]
-fn a_late_copy_reply_does_not_move_the_guide() {
-    let wizard = at_records().press("g<esc>g<enter> ");
+fn a_copy_that_ends_after_the_guide_was_moved_or_left_moves_nothing() {
+    let wizard = at_records().press("g<esc>g<enter>");
     let wizard = wizard.press("<bs>").reply(copy_reply(7, Ok(CopyOutcome::System)));
-    assert_eq!(guide_position(&wizard), (0, 0));
-    let wizard = at_records().press("g<esc>g<enter> <esc>").reply(copy_reply(7, Ok(CopyOutcome::System)));
-    assert_eq!(guide_position(&wizard), (0, 1));
+    assert_eq!(guide_position(&wizard), (0, None));
+    let wizard = at_records().press("g<esc>g<enter><esc>").reply(copy_reply(7, Ok(CopyOutcome::System)));
+    assert_eq!(guide_state(&wizard), Some(FieldState::Copied(CopyOutcome::System)));
+    assert!(wizard.notice().starts_with("Copied Name"), "the guide is not shown: {}", wizard.notice());
+}
+
+#[test]
+fn the_provider_and_the_place_in_the_guide_are_saved_and_restored() {
+    let saved = |wizard: &Wizard| {
+        let mut commands = wizard.all_commands.iter().rev();
+        commands.find_map(|command| match command {
+            Command::Effect(Effect::SaveChoicesToCache { domain, choices, .. }) => {
+                Some((domain.clone(), choices.clone()))
+            }
+            _ => None,
+        })
+    };
+    let first = at_records().press("j");
+    assert_eq!(saved(&first), None, "nothing was chosen");
+    let first = copy(copy(first.press("hgodaddy<enter>g"), "<enter>"), "<enter>").press("<enter>");
+    let choices = saved(&first).expect("they are saved");
+    let cached = CachedDomain { domain: domain("mail.example.com"), age: Duration::from_secs(60) };
+    let cache = CachedProject { domains: Some(vec![cached]), choices: vec![choices], ..CachedProject::default() };
+    let next = Wizard::with_key().reply(CacheLoaded(cache)).press("mail.example.com<enter>").expect(Step::Records);
+    assert_eq!(record_prefs(&next).host().map(|host| host.code), Some("godaddy"));
+    let next = next.press("g");
+    assert_eq!((pane(&next), guide_position(&next)), (Some(PaneKind::Guide), (1, None)), "nobody asks for it again");
+    assert_eq!(record_prefs(&next).guide.mark(&screen(&next).domain.records[0]), Some(GuideMark::Entered));
 }
 
 #[test]
@@ -199,26 +296,23 @@ fn the_guide_opens_zone_and_host_and_returns() {
 
 #[test]
 fn another_panel_restarts_the_record() {
-    let wizard = at_records().press("g<esc>g<enter>");
-    assert_eq!(guide_position(&wizard), (0, 1));
-    assert_eq!(
-        guide_position(&wizard.press("hroute<enter>")),
-        (0, 0),
-        "its first field is another, and was not gone through"
-    );
-    let wizard = at_records().press("hroute<enter>g<enter>");
-    assert_eq!(guide_position(&wizard.press("hroute<enter>")), (0, 1), "it is the same panel");
+    let wizard = copy(at_records().press("g<esc>g"), "<enter>");
+    assert_eq!(guide_position(&wizard), at(0, "Name"));
+    assert_eq!(guide_position(&wizard.press("hroute<enter>")), (0, None), "its fields are others");
+    let wizard = copy(at_records().press("hroute<enter>g"), "<enter>");
+    assert_eq!(guide_position(&wizard.press("hroute<enter>")), at(0, "Record name"), "it is the same panel");
 }
 
 #[test]
 fn the_guide_does_not_copy_a_hidden_character() {
     let mut hostile = domain("mail.example.com");
     hostile.records[0].value = "a\u{202e}b".into();
-    let wizard = Wizard::at_records(hostile).press("g<esc>g<enter><enter> ");
-    assert_eq!((copied_text(&wizard), guide_position(&wizard)), (None, (0, 2)));
+    let wizard = copy(Wizard::at_records(hostile).press("g<esc>g"), "<enter>").press("<enter>");
+    assert_eq!((copied_text(&wizard), guide_position(&wizard)), (None, at(0, "Value")));
+    assert_eq!(guide_state(&wizard), Some(FieldState::Failed));
     assert!(wizard.notice().contains("(U+202E) at position 2"), "{}", wizard.notice());
     let wizard = wizard.press("<enter>");
-    assert_eq!(guide_position(&wizard), (0, 3), "it can be gone past");
+    assert_eq!(guide_position(&wizard), at(1, "Name"), "the next one can be copied");
 }
 
 #[test]
@@ -254,7 +348,7 @@ fn the_raw_view_shows_hidden_characters() {
 
 #[test]
 fn the_guide_shows_its_field_alone() {
-    let wizard = at_records().press("h<enter>g<enter>r");
+    let wizard = at_records().press("h<enter>gr");
     assert_eq!(wizard.model.shared.normal_screen_text.map(|raw| raw.text), Some("_autosend-verify.mail".to_owned()));
 }
 

@@ -326,6 +326,7 @@ fn named_key(name: &str) -> KeyEvent {
         "end" => KeyCode::End,
         "pgup" => KeyCode::PageUp,
         "pgdn" => KeyCode::PageDown,
+        "left" => KeyCode::Left,
         "bs" => KeyCode::Backspace,
         "del" => KeyCode::Delete,
         other => match (other.strip_prefix("c-"), other.strip_prefix('f')) {

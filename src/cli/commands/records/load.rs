@@ -54,7 +54,7 @@ pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef, output: Output
 
 /// Loads the domain from the cache, also if it was removed since.
 fn load_cached(project: CachedProject, target: &DomainRef) -> Result<LoadedDomain, CliError> {
-    let CachedProject { domains, removed, warning } = project;
+    let CachedProject { domains, removed, warning, .. } = project;
     let warning = warning.map(|message| Warning::new("set-aside", message));
     let loaded = |domain, age, origin| LoadedDomain {
         domain,

@@ -16,7 +16,7 @@ use crate::wizard::{Model, Pane, RecordPrefs, RecordsScreen, Screen, step_messag
 pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
     match &screen.pane {
         Pane::Table => table(screen, model),
-        Pane::Guide { .. } => guide::output(screen, model),
+        Pane::Guide => guide::output(screen, model),
         Pane::Export(pane) => export::output(pane, model),
         Pane::Dns { .. } => dns::output(screen, model),
         // These have a page.

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::core::api_key::ApiKey;
+use crate::core::cache::RecordChoices;
 use crate::core::copy::CopyOutcome;
 use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::domain::DomainId;
@@ -108,6 +109,8 @@ impl StateStore for Fake {
     fn save_list(&self, _credentials: &Credentials, _domains: &[SendingDomain], _age: Duration) {}
 
     fn save_domain(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
+
+    fn save_choices(&self, _credentials: &Credentials, _domain: &DomainId, _choices: &RecordChoices) {}
 
     fn save_removed(&self, _credentials: &Credentials, _domain: &SendingDomain) {}
 }

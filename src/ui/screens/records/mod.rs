@@ -29,7 +29,7 @@ const SCROLLBAR_WIDTH: usize = 2;
 pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
     match &screen.pane {
         Pane::Table => draw_records(screen, model, column),
-        Pane::Guide { .. } => guide::draw(screen, model, column),
+        Pane::Guide => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
         Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
         // These have a page.

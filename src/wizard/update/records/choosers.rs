@@ -11,7 +11,7 @@ use crate::wizard::update::context::Context;
 
 /// Opens the pane of zones or of DNS hosts; the current value is selected.
 pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, context: &Context) {
-    let from_guide = matches!(screen.pane, Pane::Guide { .. });
+    let from_guide = matches!(screen.pane, Pane::Guide);
     let prefs = context.model.domain_states.record_prefs(&screen.domain);
     if kind == PaneKind::Zones {
         let zone = prefs.zone(&screen.domain);

@@ -28,7 +28,7 @@ pub(super) fn copy(screen: &RecordsScreen, target: CopyTarget, context: &mut Con
             copy_record_part(screen, target, context);
         }
         // The guide and the pane of the link handle these.
-        CopyTarget::GuideEntry | CopyTarget::PanelLink => {}
+        CopyTarget::GuideEntry | CopyTarget::GuideEntryAgain | CopyTarget::PanelLink => {}
     }
 }
 
@@ -60,6 +60,7 @@ fn start_copy(request: Request, what: String, context: &mut Context) -> RequestI
     if let Some((running, _)) = context.model.pending_copy.take() {
         context.cancel(running);
     }
+    context.model.domain_states.forget_clipboard();
     let id = context.request(request);
     context.model.pending_copy = Some((id, what));
     id

@@ -17,7 +17,6 @@ use crate::wizard::screen::{LinkState, Pane, PaneKind, RecordsScreen, Screen};
 use crate::wizard::session::{RequestId, RequestState};
 pub(super) use export::apply_save_reply;
 pub(super) use fetch::replace_domain;
-pub(super) use guide::advance_after_copy;
 pub use publish::publish_modes;
 
 /// The most rows that the details of a record can be scrolled by. The view itself stops at the last row.
@@ -26,7 +25,7 @@ const MAX_DETAIL_SCROLL: usize = 60;
 pub(super) fn update(screen: &mut RecordsScreen, intent: Intent, context: &mut Context) -> Next {
     match (&mut screen.pane, intent) {
         (Pane::Table, intent) => return update_table(screen, &intent, context),
-        (Pane::Guide { .. }, Intent::OpenPane(kind @ (PaneKind::Zones | PaneKind::Hosts | PaneKind::Panel)))
+        (Pane::Guide, Intent::OpenPane(kind @ (PaneKind::Zones | PaneKind::Hosts | PaneKind::Panel)))
         | (Pane::Dns { .. }, Intent::OpenPane(kind @ PaneKind::Panel)) => open_pane(screen, kind, context),
         (Pane::Inbound { .. }, intent) => inbound::update(screen, &intent, context),
         (Pane::Panel(_), intent) => panel::update(screen, &intent, context),
@@ -35,7 +34,7 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: Intent, context: &mut C
         (Pane::Verify { .. }, intent) => background::update_verify(screen, &intent, context),
         (Pane::Zones { .. }, intent) => choosers::update_zones(screen, &intent, context),
         (Pane::Hosts { .. }, intent) => choosers::update_hosts(screen, &intent, context),
-        (Pane::Guide { .. }, intent) => guide::update(screen, &intent, context),
+        (Pane::Guide, intent) => guide::update(screen, &intent, context),
         (Pane::Export(_), intent) => export::update(screen, intent, context),
     }
     Next::Stay
