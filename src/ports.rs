@@ -19,6 +19,7 @@ use crate::core::operation::Operation;
 use crate::core::publishing::{PublishMode, RecordSelector};
 use crate::core::region::Region;
 use crate::core::request_log::{DnsLogEntry, RequestLogEntry};
+use crate::core::retry_policy::RequestTimeout;
 
 /// AutoSend's domains API.
 pub trait Api: Send + Sync + 'static {
@@ -57,6 +58,11 @@ pub trait Api: Send + Sync + 'static {
         credentials: &Credentials,
         id: &DomainId,
     ) -> impl Future<Output = Result<(), ApiError>> + Send;
+
+    /// How long one request may take, with its retries.
+    fn timeout(&self) -> RequestTimeout {
+        RequestTimeout::DEFAULT
+    }
 
     /// What to know about the way to the server, known once a request was made: in words, where there is anything.
     fn connection_note(&self) -> Option<String>;

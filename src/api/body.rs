@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use reqwest::Response;
-use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, TRANSFER_ENCODING};
 use tokio::sync::mpsc;
 
 use super::limits::Limits;
@@ -30,16 +30,16 @@ pub(super) fn foreign_coding(headers: &HeaderMap) -> Option<String> {
 /// Reads the whole body.
 ///
 /// # Errors
-/// Why the body cannot be read, as a message.
-pub(super) async fn read_all(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, String> {
+/// Why the body cannot be read.
+pub(super) async fn read_all(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, BodyError> {
     check_content_length(response, limits.body)?;
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(piece)) if body.len() + piece.len() > limits.body => return Err(too_large_message(limits.body)),
+            Ok(Some(piece)) if body.len() + piece.len() > limits.body => return Err(too_large_error(limits.body)),
             Ok(Some(piece)) => body.extend_from_slice(&piece),
             Ok(None) => return Ok(body),
-            Err(error) => return Err(transport_error::describe_body_error(&error, limits)),
+            Err(error) => return Err(transport_error::to_body_error(&error, limits)),
         }
     }
 }
@@ -77,7 +77,7 @@ pub(super) async fn read_list(
             Ok(Some(piece)) => {
                 received += piece.len();
                 if received > limits.list_body {
-                    break Some(too_large_message(limits.list_body));
+                    break Some(too_large_error(limits.list_body));
                 }
                 if sender.send(piece).await.is_err() {
                     // The decoder has stopped reading; its own result says why.
@@ -85,27 +85,34 @@ pub(super) async fn read_list(
                 }
             }
             Ok(None) => break None,
-            Err(error) => break Some(transport_error::describe_body_error(&error, limits)),
+            Err(error) => break Some(transport_error::to_body_error(&error, limits)),
         }
     };
     drop(sender);
     let decoded = decoding.await.unwrap_or_else(|_gone| Err("could not decode the response".into()));
-    broken.map_or(decoded, |reason| Err(reason.into()))
+    broken.map_or(decoded, Err)
 }
 
-fn check_content_length(response: &Response, limit: usize) -> Result<(), String> {
+fn check_content_length(response: &Response, limit: usize) -> Result<(), BodyError> {
     match response.content_length() {
         Some(length) if usize::try_from(length).is_ok_and(|length| length <= limit) => Ok(()),
-        Some(_) => Err(too_large_message(limit)),
+        Some(_) => Err(too_large_error(limit)),
         None => Ok(()),
     }
 }
 
-fn too_large_message(limit: usize) -> String {
-    match limit >> 20 {
+fn too_large_error(limit: usize) -> BodyError {
+    let message = match limit >> 20 {
         0 => format!("the response is larger than {limit} bytes"),
         mebibytes => format!("the response is larger than {mebibytes} MiB"),
-    }
+    };
+    message.into()
+}
+
+/// Whether the end of the body is known by its length or its chunks. Otherwise it is the end of the connection, so that only
+/// its content tells that it was cut.
+pub(super) fn has_known_end(response: &Response) -> bool {
+    response.content_length().is_some() || response.headers().contains_key(TRANSFER_ENCODING)
 }
 
 /// Makes one blocking reader of the chunks of a body.

@@ -22,6 +22,7 @@ use crate::core::domain_name::DomainName;
 use crate::core::operation::Operation;
 use crate::core::redaction::SentKeys;
 use crate::core::region::Region;
+use crate::core::retry_policy::RequestTimeout;
 use crate::ports::{Api, RequestObserver, RequestPacer};
 
 /// AutoSend's domains API over HTTP. Construction is cheap: the first request builds the HTTP client, and does so off
@@ -98,7 +99,7 @@ impl ApiClient {
     pub async fn list_projects(&self, credentials: &Credentials) -> Result<Vec<Project>, ApiError> {
         self.execute(credentials, request::projects_request(&self.base), async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            let projects = body.map_err(BodyError::from).and_then(|body| wire::decode_projects(&body, &keys));
+            let projects = body.and_then(|body| wire::decode_projects(&body, &keys));
             projects.map_err(|error| unsuccessful_response(&response, error))
         })
         .await
@@ -235,7 +236,7 @@ impl ApiClient {
     ) -> Result<SendingDomain, ApiError> {
         self.execute(credentials, planned, async |mut response, keys| {
             let body = body::read_all(&mut response, &self.limits).await;
-            let domain = body.map_err(BodyError::from).and_then(|body| wire::decode_domain(&body, &keys));
+            let domain = body.and_then(|body| wire::decode_domain(&body, &keys));
             domain
                 .and_then(|domain| if is_asked_for(&domain) { Ok(domain) } else { Err(other_domain(&domain)) })
                 .map_err(|error| unsuccessful_response(&response, error))
@@ -330,12 +331,16 @@ impl Api for ApiClient {
                 StatusCode::ACCEPTED => Err("the removal is only announced".into()),
                 _ => {
                     let body = body::read_all(&mut response, &self.limits).await;
-                    body.map_err(BodyError::from).and_then(|body| wire::decode_removal(&body, &keys))
+                    body.and_then(|body| wire::decode_removal(&body, &keys))
                 }
             };
             result.map_err(|error| unsuccessful_response(&response, error))
         })
         .await
+    }
+
+    fn timeout(&self) -> RequestTimeout {
+        self.limits.timeout
     }
 
     fn connection_note(&self) -> Option<String> {
@@ -359,7 +364,11 @@ impl fmt::Debug for ApiClient {
 fn unsuccessful_response(response: &Response, error: BodyError) -> ApiError {
     let status = response.status().as_u16();
     match error {
-        BodyError::Unusable(reason) => ApiError::InvalidBody { status, reason },
+        BodyError::Incomplete(reason) => ApiError::Incomplete { status, reason },
+        BodyError::EndsEarly(_) if !body::has_known_end(response) => {
+            ApiError::Incomplete { status, reason: transport_error::CUT_OFF.to_owned() }
+        }
+        BodyError::Unusable(reason) | BodyError::EndsEarly(reason) => ApiError::InvalidBody { status, reason },
         BodyError::Refused(members) => {
             ApiError::ErrorResponse(error_response::from_unsuccessful(status, response.headers(), members))
         }

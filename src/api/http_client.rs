@@ -73,7 +73,7 @@ fn client_builder(base: &BaseUrl, limits: &Limits, proxy: Option<&Proxy>) -> Res
         .http1_only()
         .tcp_nodelay(true)
         .connect_timeout(limits.connect)
-        .timeout(limits.answer)
+        .timeout(limits.timeout.total())
         // The library passes over what it cannot read: the proxy is found here.
         .no_proxy();
     if let Some(proxy) = proxy {

@@ -6,15 +6,20 @@
 
 use std::error::Error;
 use std::io;
-use std::time::Duration;
 
 use super::limits::Limits;
 use super::tls_error;
+use super::wire::BodyError;
 use crate::core::api_error::{ApiError, Obstacle};
+use crate::core::duration::format_exact_duration;
+use crate::core::retry_policy::RequestTimeout;
 use crate::core::text;
 
 /// The longest message of a library, in characters.
 const MAX_REASON_CHARS: usize = 160;
+
+/// What happened to a body whose connection broke.
+pub(super) const CUT_OFF: &str = "the response was cut off";
 
 /// Converts the error of a request without a response. `route` names the host, and the proxy if there is one.
 pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits) -> ApiError {
@@ -26,18 +31,18 @@ pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits)
     }
 }
 
-/// Why a body could not be read to its end, as a message.
-pub(super) fn describe_body_error(error: &reqwest::Error, limits: &Limits) -> String {
-    if error.is_timeout() {
-        format!("the response was not complete within {}", format_seconds(limits.answer))
+/// The error of a body that could not be read to its end.
+pub(super) fn to_body_error(error: &reqwest::Error, limits: &Limits) -> BodyError {
+    BodyError::Incomplete(if error.is_timeout() {
+        format!("the response was not complete within {}", format_exact_duration(limits.timeout.total()))
     } else {
-        "the response was cut off".to_owned()
-    }
+        CUT_OFF.to_owned()
+    })
 }
 
-/// Formats a duration: "30 s".
-pub(super) fn format_seconds(duration: Duration) -> String {
-    format!("{} s", duration.as_secs_f64())
+/// The reason of a response that did not arrive in time.
+pub(super) fn describe_timeout(timeout: RequestTimeout) -> String {
+    format!("no response within {}", format_exact_duration(timeout.total()))
 }
 
 fn describe_connect_error(error: &reqwest::Error, limits: &Limits) -> (String, Obstacle) {
@@ -62,7 +67,7 @@ fn describe_unreachable(error: &reqwest::Error, limits: &Limits) -> String {
         return "its address was not found".to_owned();
     }
     if error.is_timeout() {
-        return format!("connecting took longer than {}", format_seconds(limits.connect));
+        return format!("connecting took longer than {}", format_exact_duration(limits.connect));
     }
     match io_kind(error) {
         Some(io::ErrorKind::ConnectionRefused) => "the connection was refused".to_owned(),
@@ -78,7 +83,7 @@ fn describe_unreachable(error: &reqwest::Error, limits: &Limits) -> String {
 
 fn describe_lost_response(error: &reqwest::Error, limits: &Limits) -> String {
     if error.is_timeout() {
-        return format!("no response within {}", format_seconds(limits.answer));
+        return describe_timeout(limits.timeout);
     }
     if let Some(error) = error_chain(error).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
         if error.is_parse_too_large() {

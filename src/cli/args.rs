@@ -10,13 +10,16 @@ use super::commands::{
     add, auth, check, doctor, forget, inbound, list, manual, records, remove, sandbox, status, verify,
 };
 use super::help;
-use super::options::{clipboard_parser, parse_nameserver, profile_parser};
+use super::options::{
+    TIMEOUT_HELP, TIMEOUT_LONG_HELP, clipboard_parser, parse_nameserver, parse_timeout, profile_parser,
+};
 use crate::browser::open_link::OPEN_LINK_COMMAND;
 use crate::clipboard::choice::ClipboardMode;
 use crate::clipboard::clipboard_daemon::DAEMON_COMMAND;
 use crate::core::api_key::ProjectId;
 use crate::core::profile::ProfileName;
 use crate::core::region::RegionKey;
+use crate::core::retry_policy::RequestTimeout;
 use crate::core::terminal_caps::ColourSupport;
 
 /// The version. `.github/packaging/build` adds the commit that a release is built from.
@@ -115,6 +118,10 @@ pub struct WizardArgs {
     /// file gets mode 0600.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+
+    /// How long one request may take.
+    #[arg(long, value_name = "TIME", value_parser = parse_timeout, help = TIMEOUT_HELP, long_help = TIMEOUT_LONG_HELP)]
+    pub timeout: Option<RequestTimeout>,
 
     /// How to copy: auto, native, tmux, osc52 or off
     ///

@@ -187,7 +187,7 @@ impl ResponseDetails {
 fn api_error_code(error: &ApiError) -> &'static str {
     match error {
         ApiError::NotSent { .. } => "not-sent",
-        ApiError::ResponseLost { .. } => "lost",
+        ApiError::ResponseLost { .. } | ApiError::Incomplete { .. } => "lost",
         ApiError::InvalidBody { .. } => "unreadable",
         ApiError::Redirected { .. } => "redirected",
         ApiError::Internal { .. } => "unexpected",

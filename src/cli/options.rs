@@ -9,12 +9,26 @@ use clap::builder::{PossibleValuesParser, StringValueParser, TypedValueParser};
 use crate::clipboard::choice::ClipboardMode;
 use crate::core::api_key::ProjectId;
 use crate::core::profile::ProfileName;
+use crate::core::retry_policy::RequestTimeout;
 
 /// The port of DNS (RFC 1035 section 4.2).
 const DNS_PORT: u16 = 53;
 
 /// The longest time that can be waited; AutoSend needs 48 hours at most.
-const MAX_DURATION: Duration = Duration::from_secs(7 * 24 * 3600);
+const MAX_WAIT: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// The longest time for one request.
+const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
+
+/// The help of `--timeout`.
+pub(super) const TIMEOUT_HELP: &str = "Time limit for one request, with retries (default: 30s)";
+
+/// The same at length.
+pub(super) const TIMEOUT_LONG_HELP: &str = "\
+Time limit for one request, with retries (default: 30s)
+
+90s, 2m or 1m30s, for example; 1h at most. With this option, the waits that AutoSend asks for (429) count. Without it, \
+they are added: up to 60s each. DNS checks and --wait have time limits of their own.";
 
 /// The options that choose the API key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
@@ -41,6 +55,10 @@ pub struct ApiArgs {
     /// Log requests and DNS queries to a file (no secrets)
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+
+    /// How long one request may take.
+    #[arg(long, value_name = "TIME", value_parser = parse_timeout, help = TIMEOUT_HELP, long_help = TIMEOUT_LONG_HELP)]
+    pub timeout: Option<RequestTimeout>,
 }
 
 /// The options of every command that takes one domain or many.
@@ -82,28 +100,56 @@ pub(super) fn parse_nameserver(input: &str) -> Result<SocketAddr, String> {
     })
 }
 
-/// Parses a duration with its unit, such as `90s`. A number without a unit is rejected as ambiguous.
+/// Parses the time of `--wait`.
+///
+/// # Errors
+/// The accepted syntax, or the longest time.
+pub(super) fn parse_wait(input: &str) -> Result<Duration, String> {
+    match parse_duration(input)? {
+        Some(wait) if wait.is_zero() => Err("leave out --wait to not wait".to_owned()),
+        Some(wait) if wait <= MAX_WAIT => Ok(wait),
+        _ => Err("the maximum is 168h (seven days)".to_owned()),
+    }
+}
+
+/// Parses the time of `--timeout`.
+///
+/// # Errors
+/// The accepted syntax, or the shortest and the longest time.
+pub(super) fn parse_timeout(input: &str) -> Result<RequestTimeout, String> {
+    match parse_duration(input)? {
+        Some(timeout) if !timeout.is_zero() && timeout <= MAX_TIMEOUT => Ok(RequestTimeout::new(timeout)),
+        _ => Err("it must be between 1s and 1h".to_owned()),
+    }
+}
+
+/// Parses a duration of hours, minutes and seconds, such as `90s` or `1m30s`; `None` if it is too long to be counted. A
+/// number without a unit is rejected as ambiguous.
 ///
 /// # Errors
 /// The accepted syntax.
-pub(super) fn parse_duration(input: &str) -> Result<Duration, String> {
-    const UNITS: [(char, u64); 3] = [('s', 1), ('m', 60), ('h', 3600)];
-    let usage = || "expected a number with a unit: 90s, 10m, 2h".to_owned();
+fn parse_duration(input: &str) -> Result<Option<Duration>, String> {
+    const UNITS: [(char, u64); 3] = [('h', 3600), ('m', 60), ('s', 1)];
+    let usage = || "expected numbers with units: 90s, 10m, 1h30m".to_owned();
     let input = input.trim();
-    if !input.is_empty() && input.bytes().all(|digit| digit.is_ascii_digit()) {
-        return Err(format!("missing unit: use {input}s, {input}m or {input}h"));
-    }
-    let unit = UNITS.iter().find_map(|(unit, seconds)| Some((input.strip_suffix(*unit)?, seconds)));
-    let (number, seconds) = unit.ok_or_else(usage)?;
-    if number.is_empty() || !number.bytes().all(|digit| digit.is_ascii_digit()) {
+    if input.is_empty() {
         return Err(usage());
     }
-    let duration = number.parse::<u64>().ok().and_then(|number| number.checked_mul(*seconds)).map(Duration::from_secs);
-    match duration {
-        Some(duration) if duration.is_zero() => Err("leave out --wait to not wait".to_owned()),
-        Some(duration) if duration <= MAX_DURATION => Ok(duration),
-        _ => Err("the maximum is 168h (seven days)".to_owned()),
+    if input.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Err(format!("missing unit: use {input}s, {input}m or {input}h"));
     }
+    // Each unit may appear once, the largest first.
+    let (mut rest, mut total) = (input, Some(0_u64));
+    for (unit, seconds) in UNITS {
+        let Some((number, after)) = rest.split_once(unit) else { continue };
+        if number.is_empty() || !number.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(usage());
+        }
+        let part = number.parse::<u64>().ok().and_then(|number| number.checked_mul(seconds));
+        total = total.zip(part).and_then(|(total, part)| total.checked_add(part));
+        rest = after;
+    }
+    if rest.is_empty() { Ok(total.map(Duration::from_secs)) } else { Err(usage()) }
 }
 
 #[cfg(test)]
@@ -127,12 +173,34 @@ mod tests {
 
     #[test]
     fn a_number_needs_its_unit() {
-        for (input, seconds) in [("90s", 90), ("10m", 600), (" 2h ", 7200), ("168h", 604_800)] {
-            assert_eq!(parse_duration(input), Ok(Duration::from_secs(seconds)), "{input}");
+        for (input, seconds) in [
+            ("90s", 90),
+            ("10m", 600),
+            (" 2h ", 7200),
+            ("168h", 604_800),
+            ("1m30s", 90),
+            ("1h0m5s", 3605),
+            ("1h5s", 3605),
+        ] {
+            assert_eq!(parse_wait(input), Ok(Duration::from_secs(seconds)), "{input}");
         }
-        assert_eq!(parse_duration("10"), Err("missing unit: use 10s, 10m or 10h".to_owned()));
-        for wrong in ["", "m", "-1m", "+1m", "1.5h", "1 m", "10min", "0s", "169h", "99999999999999999999s", "1d"] {
-            assert!(parse_duration(wrong).is_err(), "{wrong}");
+        assert_eq!(parse_wait("10"), Err("missing unit: use 10s, 10m or 10h".to_owned()));
+        let wrong = ["", "m", "-1m", "+1m", "1.5h", "1 m", "10min", "0s", "169h", "99999999999999999999s", "1d"];
+        for wrong in
+            wrong.into_iter().chain(["30s1m", "1m1m", "1m30", "m30s", "0m0s", "168h1s", "5124095576030431h59s"])
+        {
+            assert!(parse_wait(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_request_gets_a_second_to_an_hour() {
+        for (input, seconds) in [("1s", 1), ("90s", 90), ("2m", 120), ("1m30s", 90), ("1h", 3600)] {
+            assert_eq!(parse_timeout(input), Ok(RequestTimeout::new(Duration::from_secs(seconds))), "{input}");
+        }
+        for wrong in ["0s", "1h1s", "99999999999999999999s"] {
+            assert_eq!(parse_timeout(wrong), Err("it must be between 1s and 1h".to_owned()), "{wrong}");
+        }
+        assert_eq!(parse_timeout("30"), Err("missing unit: use 30s, 30m or 30h".to_owned()));
     }
 }

@@ -32,6 +32,13 @@ pub enum ApiError {
         /// What is wrong with the body, as text.
         reason: String,
     },
+    /// The status is a success, but the end of the body never came: the connection broke, or the time was up.
+    Incomplete {
+        /// The status of the response.
+        status: u16,
+        /// What happened to the body, as text: "the response was cut off".
+        reason: String,
+    },
     /// A redirect. It is never followed, because the key would be sent along.
     Redirected {
         /// The status, 300 to 399.
@@ -106,6 +113,7 @@ impl ApiError {
             Self::ErrorResponse(_)
             | Self::ResponseLost { .. }
             | Self::InvalidBody { .. }
+            | Self::Incomplete { .. }
             | Self::Redirected { .. }
             | Self::Internal { .. } => CarriedOut::Unknown,
         }
@@ -142,7 +150,9 @@ impl ApiError {
     pub const fn status(&self) -> Option<u16> {
         match self {
             Self::ErrorResponse(refusal) => Some(refusal.status),
-            Self::InvalidBody { status, .. } | Self::Redirected { status, .. } => Some(*status),
+            Self::InvalidBody { status, .. } | Self::Incomplete { status, .. } | Self::Redirected { status, .. } => {
+                Some(*status)
+            }
             Self::NotSent { .. } | Self::ResponseLost { .. } | Self::Internal { .. } => None,
         }
     }
@@ -200,6 +210,7 @@ mod tests {
         for error in [
             ApiError::ResponseLost { reason: String::new() },
             ApiError::InvalidBody { status: 201, reason: String::new() },
+            ApiError::Incomplete { status: 201, reason: String::new() },
             ApiError::Redirected { status: 307, target: "".into() },
             ApiError::Internal { reason: String::new() },
         ] {

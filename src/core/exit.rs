@@ -15,7 +15,8 @@ pub enum Exit {
     NotAllowed,
     /// What was asked for is there already (status 409).
     Conflict,
-    /// Network failure, time-out, status 5xx, or status 429 beyond the time limit. Trying again may work.
+    /// Network failure, timeout, status 5xx, or status 429 that was waited for in vain, or asks to wait for more than 60 s.
+    /// Trying again may work.
     NotReached,
     /// What was asked for is not there: the domain (status 404), a record, a stored key.
     NotFound,
@@ -50,7 +51,7 @@ impl Exit {
         ("3", "not ready: a record is missing or wrong, or the domain was not verified in time"),
         ("4", "not allowed: no key, 401, 402, 403"),
         ("5", "conflict: it already exists (409)"),
-        ("6", "unreachable: network, timeout, 5xx or rate limit (429). Retrying may help"),
+        ("6", "unreachable: network, timeout, 5xx, or rate limit (429) beyond 60 s. Retrying may help"),
         ("7", "not found: no such domain (404), record or stored key"),
         ("130, 128+n", "cancelled with Ctrl+C before any records were shown; killed by signal n"),
     ];

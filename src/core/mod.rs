@@ -11,6 +11,8 @@ pub mod cache;
 pub mod check;
 pub mod check_history;
 pub mod copy;
+#[cfg(test)]
+pub(crate) mod corpus_tests;
 pub mod dkim;
 pub mod dns;
 pub mod dns_host;

@@ -3,7 +3,7 @@
 //! A 429 proves that nothing was carried out, so that any request may be sent again, a POST as well. A request that only
 //! reads may also be sent again where its outcome is unknown: after a connection that broke, such as one that was kept and
 //! that the server has closed meanwhile, and after a gateway's 502, 503 or 504. A change is not, because it may have been
-//! carried out.
+//! carried out. A response whose body was cut is such an unknown outcome as well.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -25,6 +25,42 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
 /// What is added at most to a wait that the server has asked for.
 const JITTER: Duration = Duration::from_millis(250);
+
+/// How long one request may take, from its start to the end of its response, with its retries and the pauses before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestTimeout {
+    total: Duration,
+    counts_rate_limit: bool,
+}
+
+impl Default for RequestTimeout {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+impl RequestTimeout {
+    /// 30 s, to which the waits are added that the server asks for after a 429: up to [`MAX_RETRY_AFTER`] each.
+    pub const DEFAULT: Self = Self { total: Duration::from_secs(30), counts_rate_limit: false };
+
+    /// A time that the user has chosen. Every wait counts.
+    #[must_use]
+    pub const fn new(total: Duration) -> Self {
+        Self { total, counts_rate_limit: true }
+    }
+
+    /// The whole time.
+    #[must_use]
+    pub const fn total(self) -> Duration {
+        self.total
+    }
+
+    /// Whether the pause before a retry after this error counts.
+    #[must_use]
+    pub fn counts_pause_after(self, error: &ApiError) -> bool {
+        self.counts_rate_limit || error.status() != Some(429)
+    }
+}
 
 /// What a request does at the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +95,8 @@ pub fn retry_delay(error: &ApiError, retries: u8) -> Option<Duration> {
 
 /// Whether the same request may well succeed in a moment: the connection broke, or a gateway did not reach the API.
 fn is_passing(error: &ApiError) -> bool {
-    matches!(error, ApiError::ResponseLost { .. }) || matches!(error.status(), Some(502..=504))
+    matches!(error, ApiError::ResponseLost { .. } | ApiError::Incomplete { .. })
+        || matches!(error.status(), Some(502..=504))
 }
 
 #[cfg(test)]
@@ -92,7 +129,8 @@ mod tests {
 
     #[test]
     fn a_read_with_an_unknown_outcome_is_retried() {
-        for error in [lost(), refused(502), refused(503), refused(504)] {
+        let cut = ApiError::Incomplete { status: 200, reason: "the response was cut off".to_owned() };
+        for error in [lost(), cut, refused(502), refused(503), refused(504)] {
             assert_eq!(pauses(RequestEffect::Read, &error), [(250, 500), (500, 1000), (1000, 2000)], "{error:?}");
             assert_eq!(pauses(RequestEffect::Change, &error), [], "{error:?}");
             assert_eq!(retry_delay(&error, 0), None, "{error:?}");
@@ -110,6 +148,17 @@ mod tests {
         for effect in [RequestEffect::Read, RequestEffect::Change] {
             assert_eq!(pauses(effect, &rate_limited(None)), [(1000, 1250), (2000, 2250), (4000, 4250)]);
         }
+    }
+
+    #[test]
+    fn a_time_that_was_chosen_includes_every_wait() {
+        let chosen = RequestTimeout::new(Duration::from_secs(90));
+        assert_eq!((chosen.total().as_secs(), RequestTimeout::default().total().as_secs()), (90, 30));
+        for error in [lost(), refused(503)] {
+            assert!(chosen.counts_pause_after(&error) && RequestTimeout::default().counts_pause_after(&error));
+        }
+        let busy = rate_limited(None);
+        assert!(chosen.counts_pause_after(&busy) && !RequestTimeout::default().counts_pause_after(&busy));
     }
 
     #[test]

@@ -224,6 +224,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::core::corpus_tests::check_corpus;
 
     /// A response to a TXT question for `a.test`, with these octets after the question.
     fn message(flags: [u8; 2], counts: [u8; 3], rest: &[u8]) -> Vec<u8> {
@@ -296,5 +297,50 @@ mod tests {
                 let _ = find_child_referral(&message, "a.test", "test");
             }
         }
+    }
+
+    #[test]
+    fn no_answer_of_the_corpus_does_harm() {
+        check_corpus("dns-answers", 2_000, |bytes| {
+            let Ok(message) = Message::from_vec(bytes) else { return Ok(()) };
+            let mut names = delegated_name_servers(&message, "a.test");
+            names.extend(soa_owner(&message, "a.test"));
+            if let Some(referral) = find_child_referral(&message, "a.test", "test") {
+                names.push(referral.zone);
+                names.extend(referral.name_servers);
+            }
+            prop_assert!(glue(&message, "ns.a.test").len() <= MAX_RECORDS);
+            for query_type in [QueryType::Txt, QueryType::Mx, QueryType::Cname, QueryType::Ns, QueryType::Aaaa] {
+                for mode in [QueryMode::Authoritative, QueryMode::Recursive, QueryMode::CheckingDisabled] {
+                    let reply = parse_reply(&Question::new("a.test", query_type), &message, mode);
+                    names.extend(reply.cname_target.map(|target| target.name));
+                    match reply.outcome {
+                        QueryOutcome::Answer(answer) => {
+                            prop_assert!(answer.data.len() <= MAX_RECORDS && answer.cname_chain.len() <= MAX_CNAMES);
+                            names.extend(answer.cname_chain);
+                            names.extend(answer.data.into_iter().filter_map(|data| match data {
+                                RecordData::Mx { host, .. } | RecordData::Name(host) => Some(host),
+                                _ => None,
+                            }));
+                        }
+                        QueryOutcome::Negative(negative) => {
+                            prop_assert!(negative.cname_chain.len() <= MAX_CNAMES);
+                            names.extend(negative.cname_chain.into_iter().chain(negative.zone));
+                        }
+                        QueryOutcome::Failed(LookupError::Referral { zone, name_servers }) => {
+                            names.extend(name_servers.into_iter().chain([zone]));
+                        }
+                        QueryOutcome::Failed(_) => {}
+                    }
+                }
+            }
+            for name in names {
+                prop_assert!(
+                    name.len() <= 1_024 && name.chars().all(|letter| (' '..='~').contains(&letter)),
+                    "{name:?}"
+                );
+            }
+            Ok(())
+        });
     }
 }

@@ -13,7 +13,7 @@ use super::plain::{self, PlainOutcome};
 use super::run::{RunOutcome, run};
 use super::state_writer::{StateWriter, key_file_label};
 use super::terminal::{Terminal, check_terminal, set_plain_panic_hook};
-use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl, detect_proxy};
+use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl, Limits, detect_proxy};
 use crate::browser::SystemBrowser;
 use crate::cli::WizardArgs;
 use crate::clipboard::Copier;
@@ -213,14 +213,15 @@ async fn run_wizard(
         Err(message) => return exit_with_error(Exit::Failed, &message),
     };
     let observer = log.clone().map(|log| log as Arc<dyn RequestObserver>);
-    let setting = RunConfig { started_at: Some(Timestamp::now()), ..start.config };
+    let limits = launch.timeout.map(Limits::with_timeout).unwrap_or_default();
+    let setting = RunConfig { started_at: Some(Timestamp::now()), timeout: limits.timeout, ..start.config };
     let start = InitOptions { domain: launch.domain, region: launch.region.map(Region::Key), config: setting, ..start };
     let copier = Copier::from_environment(launch.clipboard);
     // Nobody else sends requests to the sandbox inside this program.
     let slots = if dns.publisher.is_none() { RequestSlots::from_environment() } else { None };
     let pacer = slots.map(|slots| Arc::new(slots) as Arc<dyn RequestPacer>);
     let ports = Arc::new(SystemPorts {
-        api: ApiClient::new(base).with_observer(observer.clone()).with_pacer(pacer),
+        api: ApiClient::with_limits(base, limits).with_observer(observer.clone()).with_pacer(pacer),
         clipboard: if launch.plain { copier.without_osc52() } else { copier },
         state_store: state_writer,
         files: LocalFiles::from_environment(),

@@ -19,6 +19,7 @@ use crate::core::domain_name::DomainName;
 use crate::core::failure::FailureDetails;
 use crate::core::next_steps::{ApiTarget, DEFAULT_BASE_URL, NextStep, next_steps};
 use crate::core::region::Region;
+use crate::core::retry_policy::RequestTimeout;
 
 /// The complete state of the wizard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -237,6 +238,8 @@ pub struct RunConfig {
     pub env_project: Option<ProjectId>,
     /// The file in which a key would be saved; `None` if no file can be used.
     pub key_file: Option<String>,
+    /// How long one request may take, with its retries.
+    pub timeout: RequestTimeout,
 }
 
 impl RunConfig {

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use reqwest::header::{HeaderName, HeaderValue};
 
 use super::*;
+use crate::core::corpus_tests::check_corpus;
+use crate::core::text::{Untrusted, is_hidden};
 
 fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
     pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
@@ -120,4 +122,18 @@ proptest! {
         let _ = refusal(&format!(r#"{{"{member}":{value}}}"#));
         let _ = refusal(&format!(r#"{{"error":{{"{member}":{value}}}}}"#));
     }
+}
+
+/// A key that is repeated is redacted before and after this; what is shown must hide nothing.
+#[test]
+fn no_error_body_of_the_corpus_does_harm() {
+    check_corpus("api-bodies", 1_000, |body| {
+        let response = parse(500, &HeaderMap::new(), body);
+        let texts = [&response.code, &response.message, &response.request_id].into_iter().flatten();
+        let texts: Vec<String> = texts.map(Untrusted::sanitized).chain(response.full_message()).collect();
+        for text in texts {
+            prop_assert!(!text.chars().any(is_hidden), "{text:?}");
+        }
+        Ok(())
+    });
 }

@@ -10,7 +10,7 @@ use std::fmt;
 
 use super::domain::parse_domain;
 use super::json_text::JsonText;
-use super::{BodyError, claims_failure, describe_json_error};
+use super::{BodyError, claims_failure, to_body_error};
 use crate::core::domain::SendingDomain;
 use crate::core::redaction::SentKeys;
 
@@ -42,7 +42,7 @@ pub fn decode_list(reader: impl Read, keys: &SentKeys) -> Result<Vec<SendingDoma
         Ok(()) => domains.ok_or_else(|| "no domain list in the response".into()),
         Err(_) if budget.exhausted.get() => Err("a domain in the response is larger than 1 MiB".into()),
         Err(error) if error.is_data() => Err("no domain list in the response".into()),
-        Err(error) => Err(describe_json_error(&error).into()),
+        Err(error) => Err(to_body_error(&error)),
     }
 }
 

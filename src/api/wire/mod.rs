@@ -32,6 +32,10 @@ pub enum BodyError {
     Refused(Map<String, Value>),
     /// The body cannot be used: what is wrong with it, as a message.
     Unusable(String),
+    /// The JSON ends before it is complete: where, as a message.
+    EndsEarly(String),
+    /// The end of the body never came: what happened to it, as a message.
+    Incomplete(String),
 }
 
 impl From<String> for BodyError {
@@ -51,7 +55,7 @@ fn decode_envelope(body: &[u8], keys: &SentKeys) -> Result<Map<String, Value>, B
     if body.trim_ascii().is_empty() {
         return Err("the response is empty".into());
     }
-    let mut answer: Value = serde_json::from_slice(&mend_json(body)).map_err(|error| describe_json_error(&error))?;
+    let mut answer: Value = serde_json::from_slice(&mend_json(body)).map_err(|error| to_body_error(&error))?;
     keys.redact_json(&mut answer);
     let Value::Object(members) = answer else { return Err("the response is not a JSON object".into()) };
     if claims_failure(&members) { Err(BodyError::Refused(members)) } else { Ok(members) }
@@ -62,13 +66,13 @@ fn claims_failure(members: &Map<String, Value>) -> bool {
     members.get("success").is_some_and(|success| LenientBool::from_value(success).0 == Some(false))
 }
 
-/// Describes a syntax error. The messages of the JSON library are not used, because they quote the text.
-fn describe_json_error(error: &serde_json::Error) -> String {
+/// The error of JSON with a syntax error. The messages of the JSON library are not used, because they quote the text.
+fn to_body_error(error: &serde_json::Error) -> BodyError {
     let position = format!("line {}, column {}", error.line(), error.column());
     if error.is_eof() {
-        format!("the response is cut off at {position}")
+        BodyError::EndsEarly(format!("the response is cut off at {position}"))
     } else {
-        format!("the response is not valid JSON at {position}")
+        BodyError::Unusable(format!("the response is not valid JSON at {position}"))
     }
 }
 

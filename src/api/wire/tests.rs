@@ -4,10 +4,12 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::core::api_key::ApiKey;
+use crate::core::corpus_tests::{SEED_KEY, check_corpus};
 use crate::core::domain::{DomainStatus, SendingDomain};
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 use crate::core::redaction::SentKeys;
-use crate::core::text::Untrusted;
+use crate::core::text::{Untrusted, is_hidden};
 
 fn sample() -> Value {
     json!({
@@ -36,7 +38,7 @@ fn decoded(data: &Value) -> Result<SendingDomain, BodyError> {
 /// The error of a body.
 fn reason(error: &BodyError) -> &str {
     match error {
-        BodyError::Unusable(reason) => reason,
+        BodyError::Unusable(reason) | BodyError::EndsEarly(reason) | BodyError::Incomplete(reason) => reason,
         BodyError::Refused(_) => "refused",
     }
 }
@@ -115,7 +117,7 @@ fn without_id_or_name_a_domain_is_rejected() {
     }
     assert_eq!(
         decode_domain(b"{\"data\": {\"id\"", &SentKeys::default()),
-        Err("the response is cut off at line 1, column 14".into())
+        Err(BodyError::EndsEarly("the response is cut off at line 1, column 14".to_owned()))
     );
 }
 
@@ -240,4 +242,34 @@ proptest! {
             prop_assert!(domain.is_ok());
         }
     }
+}
+
+/// Everything that is made of a body: what is wrong with it, or its texts as they are shown.
+fn check_body(body: &[u8]) -> Result<(), TestCaseError> {
+    let mut keys = SentKeys::default();
+    keys.insert(&ApiKey::parse(SEED_KEY).unwrap());
+    let domains = [decode_domain(body, &keys).map(|domain| vec![domain]), decode_list(body, &keys)];
+    let projects = decode_projects(body, &keys);
+    let removal = decode_removal(body, &keys);
+    let everything = format!("{domains:?} {projects:?} {removal:?}");
+    prop_assert!(!everything.contains(SEED_KEY), "{everything}");
+    let errors = domains.iter().map(|result| result.as_ref().err());
+    for error in errors.chain([projects.as_ref().err(), removal.as_ref().err()]).flatten() {
+        if let BodyError::Unusable(reason) | BodyError::EndsEarly(reason) = error {
+            prop_assert!(reason.len() < 200 && !reason.chars().any(is_hidden), "{reason:?}");
+        }
+    }
+    for domain in domains.iter().flatten().flatten() {
+        prop_assert!(domain.records.len() <= MAX_RECORDS, "{}", domain.records.len());
+        let records = domain.records.iter().flat_map(|record| [&record.name, &record.value]);
+        for text in records.chain([&domain.name]).chain(&domain.region) {
+            prop_assert!(!text.sanitized().chars().any(is_hidden), "{text:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn no_body_of_the_corpus_does_harm() {
+    check_corpus("api-bodies", 1_500, check_body);
 }

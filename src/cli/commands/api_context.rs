@@ -12,7 +12,7 @@ use super::block_on;
 use super::domain_ref::DomainRef;
 use super::interrupt::interruptible;
 use super::report::Warning;
-use crate::api::{ApiClient, BaseUrl, retry_read};
+use crate::api::{ApiClient, BaseUrl, Limits, retry_read};
 use crate::cli::environment;
 use crate::cli::error::CliError;
 use crate::cli::options::ApiArgs;
@@ -22,6 +22,7 @@ use crate::core::cache::CachedProject;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;
+use crate::core::retry_policy::RequestTimeout;
 use crate::files::{RequestLog, RequestSlots};
 use crate::ports::{Api as _, RequestObserver, RequestPacer};
 use crate::store::{DomainCache, DomainKey};
@@ -101,7 +102,7 @@ impl ApiContext {
     ) -> Result<Self, CliError> {
         let log = open_log(args.log.as_deref())?;
         Ok(Self {
-            client: build_client(base, log.as_ref()).with_pacer(pacer),
+            client: build_client(base, args.timeout, log.as_ref()).with_pacer(pacer),
             key_host_warning: None,
             credentials,
             store: None,
@@ -205,9 +206,10 @@ pub(super) fn open_log(path: Option<&Path>) -> Result<Option<Arc<RequestLog>>, C
     Ok(log.map(Arc::new))
 }
 
-/// A client that logs its requests.
-pub(super) fn build_client(base: BaseUrl, log: Option<&Arc<RequestLog>>) -> ApiClient {
-    ApiClient::new(base).with_observer(to_observer(log))
+/// A client that logs its requests. Without a timeout, the default one holds.
+pub(super) fn build_client(base: BaseUrl, timeout: Option<RequestTimeout>, log: Option<&Arc<RequestLog>>) -> ApiClient {
+    let limits = timeout.map(Limits::with_timeout).unwrap_or_default();
+    ApiClient::with_limits(base, limits).with_observer(to_observer(log))
 }
 
 /// What keeps AutoSend's limit on the rate together with other processes.
@@ -225,7 +227,7 @@ fn to_observer(log: Option<&Arc<RequestLog>>) -> Option<Arc<dyn RequestObserver>
 /// There is no project or more than one, or the request fails.
 pub(super) async fn resolve_project(client: &ApiClient, credentials: &Credentials) -> Result<ProjectId, CliError> {
     let mut projects = interruptible(async {
-        let projects = retry_read(|| client.list_projects(credentials)).await;
+        let projects = retry_read(client, || client.list_projects(credentials)).await;
         projects.map_err(|error| CliError::from_api_error(failure::projects_failure(&error), None, &error))
     })
     .await?;
@@ -260,7 +262,7 @@ fn project_hint() -> String {
 impl ApiContext {
     /// An API that is never asked.
     pub(super) fn for_tests() -> Self {
-        let client = build_client(BaseUrl::default(), None);
+        let client = build_client(BaseUrl::default(), None, None);
         let credentials = super::scripted_api::credentials();
         Self { client, credentials, store: None, fetched: RefCell::default(), log: None, key_host_warning: None }
     }

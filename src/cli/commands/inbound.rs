@@ -140,7 +140,7 @@ async fn set_inbound(
     let name = before.name.sanitized();
     let operation = action.operation();
     let (client, credentials) = (&api.client, &api.credentials);
-    let request = retry_change(|| client.run_operation(credentials, &before.id, operation));
+    let request = retry_change(client, || client.run_operation(credentials, &before.id, operation));
     let response = interruptible_mutation(request, format!("inbound mail of {name} may have changed"), &name).await?;
     let response = response.map_err(|error| {
         let cli_error = api_error(failure::operation_failure(&error, operation, &name), &error);

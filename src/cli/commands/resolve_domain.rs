@@ -86,7 +86,7 @@ impl<'a> DomainResolver<'a> {
                 ResolveError::NotFound(not_found_error(name, self.cache.get_or_init(|| api.load_cache())))
             }),
             DomainRef::Id(id) => {
-                let domain = retry_read(|| api.client.fetch_domain(&api.credentials, id)).await;
+                let domain = retry_read(&api.client, || api.client.fetch_domain(&api.credentials, id)).await;
                 let domain = domain.map_err(|error| {
                     let name = format!("The domain {}", id.sanitized());
                     let cli_error = api_error(failure::fetch_failure(&error, &name), &error);
@@ -117,7 +117,7 @@ pub(super) async fn resolve_domain(api: &ApiContext, domain: &DomainRef) -> Resu
 /// The list cannot be fetched.
 pub(super) async fn fetch_list(api: &ApiContext) -> Result<Vec<SendingDomain>, ApiError> {
     let start = Instant::now();
-    let list = retry_read(|| api.client.list_domains(&api.credentials)).await?;
+    let list = retry_read(&api.client, || api.client.list_domains(&api.credentials)).await?;
     api.cache_list(&list, start.elapsed());
     Ok(list)
 }

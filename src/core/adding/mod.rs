@@ -18,7 +18,7 @@ use super::api_error::{ApiError, CarriedOut};
 use super::domain::SendingDomain;
 use super::domain_name::DomainName;
 use super::region::Region;
-use super::retry_policy::{MAX_RETRIES, retry_delay};
+use super::retry_policy::{MAX_RETRIES, RequestTimeout, retry_delay};
 
 /// The most lookups after a lost response.
 pub const MAX_LOOKUPS: u8 = 3;
@@ -37,6 +37,9 @@ pub(super) fn lookup_delay(lookups: u8) -> Option<Duration> {
 pub struct Adding {
     state: State,
     retries: u8,
+    timeout: RequestTimeout,
+    /// The sum of the pauses since the domain was submitted.
+    waited: Duration,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,19 +189,26 @@ impl Default for Adding {
 impl Adding {
     /// An attempt for which nothing was sent.
     pub const fn new() -> Self {
-        Self { state: State::Idle, retries: 0 }
+        Self::with_state(State::Idle)
     }
 
     /// An attempt whose response was lost before: the list is read first. The cause is `None` if the user stopped waiting.
     pub const fn unconfirmed(cause: Option<ApiError>) -> Self {
-        Self { state: State::Unconfirmed { cause }, retries: 0 }
+        Self::with_state(State::Unconfirmed { cause })
+    }
+
+    /// With a limit on the pauses after "too many requests".
+    #[must_use]
+    pub const fn with_timeout(mut self, timeout: RequestTimeout) -> Self {
+        self.timeout = timeout;
+        self
     }
 
     /// The step to take after a fact.
     pub fn next(&mut self, fact: Fact) -> Step {
         match (mem::replace(&mut self.state, State::Idle), fact) {
             (State::Idle, Fact::Submitted) => {
-                self.retries = 0;
+                (self.retries, self.waited) = (0, Duration::ZERO);
                 self.post()
             }
             (State::Posting, Fact::Posted(Ok(domain))) => done(domain, Confirmation::Response),
@@ -278,15 +288,25 @@ impl Adding {
         Step::Stop(why)
     }
 
+    const fn with_state(state: State) -> Self {
+        Self { state, retries: 0, timeout: RequestTimeout::DEFAULT, waited: Duration::ZERO }
+    }
+
+    fn has_time_for(&self, error: &ApiError, delay: Duration) -> bool {
+        !self.timeout.counts_pause_after(error) || self.waited + delay < self.timeout.total()
+    }
+
     fn apply_error(&mut self, error: ApiError) -> Step {
         match error.carried_out() {
             CarriedOut::Unknown => self.reconcile(Some(error), 0),
             CarriedOut::No if error.status() == Some(409) => {
                 self.stop(State::Conflict { refusal: error.clone() }, NotAdded::Exists(error))
             }
-            CarriedOut::No => match retry_delay(&error, self.retries) {
+            CarriedOut::No => match retry_delay(&error, self.retries).filter(|delay| self.has_time_for(&error, *delay))
+            {
                 Some(delay) => {
                     self.retries += 1;
+                    self.waited += delay;
                     self.state = State::WaitingToRetry;
                     Step::Wait { seconds: delay.as_secs(), attempt: self.retries, of: MAX_RETRIES }
                 }

@@ -46,6 +46,18 @@ fn a_429_is_waited_out_three_times() {
 }
 
 #[test]
+fn a_time_that_was_chosen_includes_the_waits_of_one_submission() {
+    let busy = || posted(rate_limited(Some(Duration::from_secs(2))));
+    let facts = [Fact::Submitted, busy(), Fact::WaitOver, busy(), Fact::WaitOver, busy(), Fact::Submitted, busy()];
+    let refused = Step::Stop(NotAdded::Refused(rate_limited(Some(Duration::from_secs(2)))));
+    let chosen = Adding::new().with_timeout(RequestTimeout::new(Duration::from_secs(5)));
+    assert_eq!(
+        steps(chosen, facts),
+        [Step::Post, wait(2, 1), Step::Post, wait(2, 2), Step::Post, refused, Step::Post, wait(2, 1)]
+    );
+}
+
+#[test]
 fn a_wait_can_be_cancelled_and_the_next_submit_counts_anew() {
     let busy = || posted(rate_limited(Some(Duration::from_secs(30))));
     let facts = [Fact::Submitted, busy(), Fact::GivenUp, Fact::Submitted, busy()];

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::normalize::is_blank;
 use super::{Assessment, PslPosition, Rejected, assess};
+use crate::core::corpus_tests::check_corpus;
 use crate::core::text::is_hidden;
 
 /// Every sentence of a verdict.
@@ -142,6 +143,11 @@ fn likely() -> impl Strategy<Value = String> {
         "ı",
     ]);
     prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+}
+
+#[test]
+fn every_answer_holds_for_the_corpus() {
+    check_corpus("names", 1_000, |bytes| check(&String::from_utf8_lossy(bytes)));
 }
 
 proptest! {

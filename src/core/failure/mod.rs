@@ -142,6 +142,7 @@ impl FailureDetails {
             ApiError::Redirected { target, .. } => lines.push(("Location", target.sanitized())),
             ApiError::ResponseLost { reason }
             | ApiError::InvalidBody { reason, .. }
+            | ApiError::Incomplete { reason, .. }
             | ApiError::Internal { reason } => {
                 lines.push(("Reason", reason.clone()));
             }
@@ -154,7 +155,7 @@ impl FailureDetails {
 fn advice_for(error: &ApiError) -> String {
     let advice = match error {
         ApiError::NotSent { obstacle, .. } => advice_on_obstacle(*obstacle),
-        ApiError::ResponseLost { .. } | ApiError::Internal { .. } => "Try again.",
+        ApiError::ResponseLost { .. } | ApiError::Incomplete { .. } | ApiError::Internal { .. } => "Try again.",
         ApiError::InvalidBody { .. } => {
             "Something other than AutoSend may have answered, such as a network sign-in page. Try again."
         }
@@ -325,6 +326,9 @@ pub fn describe_error(error: &ApiError) -> String {
         ApiError::InvalidBody { status, reason } => {
             format!("AutoSend answered {status}, but the response can't be used: {}", ensure_full_stop(reason))
         }
+        ApiError::Incomplete { status, reason } => {
+            format!("AutoSend answered {status}, but {}", ensure_full_stop(reason))
+        }
         ApiError::Redirected { status, target } if target.is_empty() => {
             format!("The server sent a redirect ({status}) without a location. Redirects aren't followed.")
         }
@@ -343,7 +347,7 @@ pub fn describe_error(error: &ApiError) -> String {
 /// The exit code of a command that failed with this error.
 pub fn exit_for_error(error: &ApiError) -> Exit {
     match error {
-        ApiError::NotSent { .. } | ApiError::ResponseLost { .. } => Exit::NotReached,
+        ApiError::NotSent { .. } | ApiError::ResponseLost { .. } | ApiError::Incomplete { .. } => Exit::NotReached,
         ApiError::ErrorResponse(refusal) => match refusal.status {
             400 | 422 => Exit::Usage,
             401..=403 => Exit::NotAllowed,

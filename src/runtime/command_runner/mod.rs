@@ -183,15 +183,15 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
             ),
             Request::ListDomains { credentials, max_age } => self.list_domains(credentials, max_age).await,
             Request::FetchDomain { credentials, domain } => {
-                Reply::DomainFetched(retry_read(|| ports.api().fetch_domain(&credentials, &domain)).await)
+                Reply::DomainFetched(retry_read(ports.api(), || ports.api().fetch_domain(&credentials, &domain)).await)
             }
             // A 429 means that nothing was done, so the operation may be sent again.
             Request::RunOperation { credentials, domain, operation } => Reply::OperationFinished(
-                retry_change(|| ports.api().run_operation(&credentials, &domain, operation)).await,
+                retry_change(ports.api(), || ports.api().run_operation(&credentials, &domain, operation)).await,
             ),
-            Request::RemoveDomain { credentials, domain } => {
-                Reply::DomainRemoved(retry_change(|| ports.api().remove_domain(&credentials, &domain)).await)
-            }
+            Request::RemoveDomain { credentials, domain } => Reply::DomainRemoved(
+                retry_change(ports.api(), || ports.api().remove_domain(&credentials, &domain)).await,
+            ),
             Request::CheckDns(domain) => {
                 let on_progress = |progress| self.send(wizard::Event::DnsProgress(id, progress));
                 Reply::DnsChecked(ports.resolver().lookup_records(&domain, on_progress).await)
@@ -241,7 +241,7 @@ impl<P: Ports, I: Send + 'static> Shared<P, I> {
         }
         let api = self.ports.api();
         let requested = Instant::now();
-        let result = retry_read(|| api.list_domains(&credentials)).await;
+        let result = retry_read(api, || api.list_domains(&credentials)).await;
         if result.is_ok() {
             if let Some(note) = api.connection_note().filter(|_| !self.has_sent_note.swap(true, Ordering::Relaxed)) {
                 self.send(wizard::Event::Noted(note));

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 
 use super::{Input, Tokenizer};
+use crate::core::corpus_tests::check_corpus;
 
 /// The inputs of these pieces, between which the terminal is silent for long.
 fn inputs(pieces: &[&[u8]]) -> Vec<Input> {
@@ -306,6 +307,15 @@ proptest! {
 }
 
 /// The corpus: input from real terminals, and input that once blocked a parser.
+#[test]
+fn after_the_corpus_and_its_mutations_the_keyboard_is_usable() {
+    check_corpus("keys", 1_000, |bytes| {
+        check_any(bytes, &[bytes.len() / 3, bytes.len() / 2]);
+        Ok(())
+    });
+}
+
+/// Every seed, cut at every place.
 #[test]
 fn after_the_corpus_the_keyboard_is_usable() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/keys");

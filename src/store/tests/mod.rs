@@ -2,6 +2,7 @@
 
 mod choices;
 mod clearing;
+mod corpus;
 mod formats;
 mod removed;
 mod saving;

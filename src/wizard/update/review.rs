@@ -53,7 +53,8 @@ fn submit(screen: &mut ReviewScreen, context: &mut Context) -> Next {
     if unconfirmed.is_none() && screen.session.find_domain(&screen.new_domain.name).is_some() {
         return Next::go(context.enter_named_records(screen.session.clone(), &screen.new_domain.name));
     }
-    let mut adding = unconfirmed.map_or_else(Adding::new, Adding::unconfirmed);
+    let adding = unconfirmed.map_or_else(Adding::new, Adding::unconfirmed);
+    let mut adding = adding.with_timeout(context.model.config.timeout);
     let step = adding.next(Fact::Submitted);
     take_step(screen, adding, step, context)
 }

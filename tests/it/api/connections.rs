@@ -2,6 +2,10 @@
 
 use std::time::Instant;
 
+use autosend_domains::api::{retry_change, retry_read};
+use autosend_domains::core::api_error::CarriedOut;
+use tokio::task::JoinSet;
+
 use super::*;
 
 fn list_answer() -> Vec<u8> {
@@ -68,4 +72,52 @@ async fn a_call_that_is_dropped_sends_nothing_later() {
     assert!(tokio::time::timeout(soon, create_domain(&client)).await.is_err(), "it did not wait for its turn");
     client.list_domains(&credentials()).await.unwrap();
     assert_eq!(server.requests(), 3);
+}
+
+/// Sends so many GETs through so many clients at once, to a server that cuts every second one on its kept-alive
+/// connection. Returns the errors, and how many GETs were cut.
+async fn list_at_cutting_server(clients: usize, each: usize) -> (Vec<ApiError>, usize) {
+    let server = RawServer::start(ServerScript::AnswerThenCut(list_answer())).await;
+    let mut tasks = JoinSet::new();
+    for _ in 0..clients {
+        let client = client(&server.address);
+        tasks.spawn(async move {
+            let credentials = credentials();
+            let mut errors = Vec::new();
+            for _ in 0..each {
+                errors.extend(retry_read(&client, || client.list_domains(&credentials)).await.err());
+            }
+            errors
+        });
+    }
+    let errors = tasks.join_all().await.concat();
+    (errors, server.requests() - clients * each)
+}
+
+#[tokio::test]
+async fn reads_that_are_cut_on_a_persistent_connection_all_succeed() {
+    // The first of each client is on a new connection, and so is each that follows a cut.
+    assert_eq!(list_at_cutting_server(24, 3).await, (Vec::new(), 48));
+}
+
+#[tokio::test]
+#[ignore = "takes a minute: the measurement of 240 GETs"]
+async fn two_hundred_and_forty_cut_reads_all_succeed() {
+    assert_eq!(list_at_cutting_server(6, 40).await, (Vec::new(), 234));
+}
+
+#[tokio::test]
+async fn a_change_that_is_cut_on_a_persistent_connection_is_not_sent_again() {
+    for is_cut_midway in [true, false] {
+        let server = RawServer::start(ServerScript::AnswerThenCut(either_answer())).await;
+        if !is_cut_midway {
+            client(&server.address).list_domains(&credentials()).await.unwrap();
+        }
+        let client = client(&server.address);
+        client.list_domains(&credentials()).await.unwrap();
+        let before = server.requests();
+        let outcome = retry_change(&client, || create_domain(&client)).await;
+        let error = outcome.unwrap_err();
+        assert_eq!((error.carried_out(), server.requests() - before), (CarriedOut::Unknown, 1), "{error:?}");
+    }
 }

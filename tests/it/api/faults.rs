@@ -1,5 +1,6 @@
 //! Servers that break off, hang, never end, or speak no HTTP.
 
+use autosend_domains::api::retry_read;
 use autosend_domains::core::api_error::{CarriedOut, Obstacle};
 use rstest::rstest;
 
@@ -17,6 +18,10 @@ fn lost(reason: &str) -> Result<SendingDomain, ApiError> {
 
 fn unreadable(status: u16, reason: &str) -> Result<SendingDomain, ApiError> {
     Err(ApiError::InvalidBody { status, reason: reason.to_owned() })
+}
+
+fn incomplete(status: u16, reason: &str) -> Result<SendingDomain, ApiError> {
+    Err(ApiError::Incomplete { status, reason: reason.to_owned() })
 }
 
 #[tokio::test]
@@ -60,14 +65,40 @@ async fn a_response_that_is_not_http_is_a_lost_request(#[case] script: ServerScr
 }
 
 #[rstest]
-#[case::cut(
-    ServerScript::AnswerAndClose(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
-    "the response was cut off"
-)]
-#[case::stalled(
-    ServerScript::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"".to_vec()),
-    "the response was not complete within 1 s"
-)]
+#[case::with_a_length(b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"")]
+#[case::within_a_chunk(b"HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n63\r\n{\"data\"")]
+#[case::by_the_end_of_the_connection(b"HTTP/1.1 201 Created\r\n\r\n{\"data\"")]
+#[tokio::test]
+async fn a_success_whose_body_is_cut_keeps_its_status(#[case] response: &'static [u8]) {
+    let (outcome, requests) = outcome(ServerScript::AnswerAndClose(response.to_vec())).await;
+    assert_eq!((outcome, requests), (incomplete(201, "the response was cut off"), 1));
+}
+
+#[tokio::test]
+async fn a_success_whose_body_stalls_keeps_its_status() {
+    let response = b"HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"data\"";
+    let (outcome, requests) = outcome(ServerScript::AnswerAndHang(response.to_vec())).await;
+    assert_eq!((outcome, requests), (incomplete(201, "the response was not complete within 1 s"), 1));
+}
+
+#[tokio::test]
+async fn a_list_that_stalls_is_not_read_again() {
+    let response = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":";
+    let server = RawServer::start(ServerScript::AnswerAndHang(response.to_vec())).await;
+    let client = client_with_tight_limits(&server.address);
+    let credentials = credentials();
+    let outcome = retry_read(&client, || client.list_domains(&credentials)).await;
+    let reason = "the response was not complete within 1 s".to_owned();
+    assert_eq!((outcome, server.requests()), (Err(ApiError::Incomplete { status: 200, reason }), 1));
+}
+
+#[tokio::test]
+async fn json_that_ends_early_in_a_whole_body_is_no_cut() {
+    let (outcome, _) = outcome(ServerScript::Answer(http_response("201 Created", "{\"data\""))).await;
+    assert_eq!(outcome, unreadable(201, "the response is cut off at line 1, column 7"));
+}
+
+#[rstest]
 #[case::announced_too_large(
     ServerScript::AnswerAndHang(b"HTTP/1.1 201 Created\r\ncontent-length: 99999999\r\n\r\n".to_vec()),
     "the response is larger than 4096 bytes"
@@ -103,23 +134,26 @@ async fn a_rejection_with_a_broken_body_is_still_a_rejection(#[case] script: Ser
     ServerScript::AnswerForever(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[".to_vec(), b"{\"id\":\"1\"},".to_vec()),
     "the response is larger than 8192 bytes"
 )]
-#[case::cut(
-    ServerScript::AnswerAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
-    "the response was cut off"
-)]
-#[case::cut_without_length(
-    ServerScript::AnswerAndClose(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[{}".to_vec()),
-    "the response is cut off at line 1, column 22"
-)]
-#[case::stalled(
-    ServerScript::AnswerAndHang(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":".to_vec()),
-    "the response was not complete within 1 s"
-)]
 #[tokio::test]
 async fn a_list_that_breaks_is_unreadable(#[case] script: ServerScript, #[case] reason: &str) {
     let server = RawServer::start(script).await;
     let outcome = client_with_tight_limits(&server.address).list_domains(&credentials()).await;
     assert_eq!(outcome, Err(ApiError::InvalidBody { status: 200, reason: reason.to_owned() }));
+}
+
+#[rstest]
+#[case::with_a_length(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"data\":{\"domains\":[{}")]
+#[case::within_a_chunk(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n63\r\n{\"data\":{\"domains\":[{}")]
+#[case::by_the_end_of_the_connection(b"HTTP/1.1 200 OK\r\n\r\n{\"data\":{\"domains\":[{}")]
+#[tokio::test]
+async fn a_list_that_is_cut_is_read_again(#[case] response: &'static [u8]) {
+    let server = RawServer::start(ServerScript::AnswerAndClose(response.to_vec())).await;
+    let client = ApiClient::new(BaseUrl::parse(&format!("{}/v1", server.address)).unwrap());
+    let credentials = credentials();
+    let cut = Err(ApiError::Incomplete { status: 200, reason: "the response was cut off".to_owned() });
+    assert_eq!(client.list_domains(&credentials).await, cut);
+    let outcome = retry_read(&client, || client.list_domains(&credentials)).await;
+    assert_eq!((outcome, server.requests()), (cut, 5));
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ use autosend_domains::core::api_key::{ApiKey, Credentials};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::domain_name::{self, DomainName};
 use autosend_domains::core::region::Region;
+use autosend_domains::core::retry_policy::RequestTimeout;
 use autosend_domains::ports::Api as _;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -42,7 +43,7 @@ fn client(address: &str) -> ApiClient {
 /// A client that soon gives up, and takes little.
 fn client_with_tight_limits(address: &str) -> ApiClient {
     let second = Duration::from_secs(1);
-    let limits = Limits { connect: second, answer: second, body: 4096, list_body: 8192 };
+    let limits = Limits { connect: second, timeout: RequestTimeout::new(second), body: 4096, list_body: 8192 };
     ApiClient::with_limits(BaseUrl::parse(&format!("{address}/v1")).unwrap(), limits)
 }
 
@@ -85,6 +86,8 @@ enum ServerScript {
     Answer(Vec<u8>),
     /// The same, but closes after the first answer, without having said so.
     AnswerOnce(Vec<u8>),
+    /// Answers the first request of each connection and keeps it, then cuts the second: before the answer, or midway.
+    AnswerThenCut(Vec<u8>),
 }
 
 impl RawServer {
@@ -115,8 +118,9 @@ async fn serve(mut stream: TcpStream, script: ServerScript, requests: Arc<Atomic
     if matches!(script, ServerScript::CloseAtOnce) {
         return;
     }
+    let mut is_first = true;
     while read_request(&mut stream).await.is_some() {
-        requests.fetch_add(1, Ordering::SeqCst);
+        let before = requests.fetch_add(1, Ordering::SeqCst);
         match &script {
             ServerScript::CloseAtOnce => return,
             ServerScript::AnswerAndClose(bytes) | ServerScript::AnswerOnce(bytes) => {
@@ -132,8 +136,13 @@ async fn serve(mut stream: TcpStream, script: ServerScript, requests: Arc<Atomic
                 while stream.write_all(then).await.is_ok() {}
                 return;
             }
-            ServerScript::Answer(bytes) => {
+            ServerScript::AnswerThenCut(bytes) if !is_first => {
+                let _ = stream.write_all(&bytes[..bytes.len() / 2 * (before % 2)]).await;
+                return;
+            }
+            ServerScript::Answer(bytes) | ServerScript::AnswerThenCut(bytes) => {
                 let _ = stream.write_all(bytes).await;
+                is_first = false;
             }
         }
     }

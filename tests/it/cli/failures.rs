@@ -126,6 +126,41 @@ async fn a_long_retry_after_is_reported_instead_of_waited_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_timeout_includes_retries_and_waits() {
+    let busy = ResponseTemplate::new(429).insert_header("retry-after", "5");
+    let server = server(busy, ResponseTemplate::new(503)).await;
+    let run = |arguments: &[&str]| Run::new(arguments).with_api(format!("{}/v1", server.uri()));
+    let start = Instant::now();
+    let ran = run(&["add", "example.com", "--json", "--timeout", "4s"]).run_async().await;
+    let error = ran.stderr_json();
+    assert_eq!((ran.code, &error["kind"], &error["retryAfter"]), (6, &json!("rate-limited"), &json!(5)), "{error}");
+    assert_eq!(error["hint"], "Another program may be using the same key. Wait 5 s, then try again.");
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+    let ran = run(&["list", "--json", "--timeout", "1s"]).run_async().await;
+    // The last attempt may end with the time instead of a response.
+    let error = ran.stderr_json();
+    assert!(ran.code == 6 && ["server-error", "lost"].contains(&error["kind"].as_str().unwrap()), "{error}");
+    // Three retries would take at least 1.75 s.
+    let requests = server.received_requests().await.unwrap().len() - 1;
+    assert!((2..=3).contains(&requests), "{requests}");
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+#[rstest]
+#[case("30", "missing unit: use 30s, 30m or 30h")]
+#[case("0s", "it must be between 1s and 1h")]
+#[case("2h", "it must be between 1s and 1h")]
+fn an_invalid_timeout_is_rejected(
+    #[values(&["list"], &["auth", "login"], &["--plain"])] arguments: &[&str],
+    #[case] timeout: &str,
+    #[case] words: &str,
+) {
+    let ran = Run::new(arguments).arg("--timeout").arg(timeout).run();
+    let begin = format!("error: invalid value '{timeout}' for '--timeout <TIME>': {words}\n");
+    assert!(ran.code == 2 && ran.stderr.starts_with(&begin), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_response_without_a_list_leaves_the_outcome_unknown() {
     let server = server(ResponseTemplate::new(502), ResponseTemplate::new(503)).await;
     let (code, error, methods) = add_at(&server).await;

@@ -13,6 +13,7 @@ mod copy;
 mod doctor;
 mod dry_run;
 mod failures;
+mod fault_matrix;
 mod field;
 mod help;
 mod inbound;

@@ -6,6 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use autosend_domains::sandbox::options::RateLimit;
 use autosend_domains::sandbox::{Options, Sandbox};
@@ -127,6 +128,7 @@ pub(crate) struct StubRequest {
 }
 
 /// What a stub does with a request.
+#[derive(Clone)]
 pub(crate) enum StubReply {
     /// Answers with this status, further header lines, and body.
     Respond(u16, &'static str, String),
@@ -134,6 +136,10 @@ pub(crate) enum StubReply {
     WriteAndClose(&'static str),
     /// Writes these bytes, possibly none, and then keeps the connection open.
     WriteAndHang(&'static str),
+    /// Writes these bytes, possibly none, and resets the connection.
+    WriteAndReset(&'static str),
+    /// Writes the first bytes, then the second again and again, with this pause before each.
+    WriteForever(&'static str, &'static str, Duration),
 }
 
 impl StubReply {
@@ -264,6 +270,21 @@ fn serve(
                 // Until the client gives up.
                 let _ = stream.read(&mut [0]);
                 return None;
+            }
+            StubReply::WriteAndReset(bytes) => {
+                stream.write_all(bytes.as_bytes()).ok()?;
+                // Closed without lingering, it is reset. The standard library cannot say so yet.
+                let _runtime = RUNTIME.enter();
+                stream.set_nonblocking(true).ok()?;
+                tokio::net::TcpStream::from_std(stream).ok()?.set_zero_linger().ok()?;
+                return None;
+            }
+            StubReply::WriteForever(first, next, pause) => {
+                stream.write_all(first.as_bytes()).ok()?;
+                loop {
+                    thread::sleep(pause);
+                    stream.write_all(next.as_bytes()).ok()?;
+                }
             }
         }
     }

@@ -58,7 +58,7 @@ impl AddRequest<'_> {
     }
 
     async fn read_list(&self, api: &impl Api) -> Fact {
-        match retry_read(|| api.list_domains(self.credentials)).await {
+        match retry_read(api, || api.list_domains(self.credentials)).await {
             Ok(domains) => Fact::Listed(domains.into_iter().find(|domain| domain.is_named(self.name.as_str()))),
             Err(error) => Fact::ListFailed(error),
         }

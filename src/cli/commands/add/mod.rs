@@ -36,6 +36,7 @@ use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::region::Region;
 use crate::export::{domain_json, status_json};
+use crate::ports::Api as _;
 use crate::sandbox::{Options, SANDBOX_KEY, Sandbox};
 
 /// Runs the command.
@@ -117,7 +118,7 @@ impl<N: Fn(&str)> Adder<'_, N> {
         let hint = message::follow_up_hint(name, self.args);
         let mut interrupt = Interrupt::listen()?.with_hangup()?;
         let request = self.request(name);
-        let mut adding = Adding::new();
+        let mut adding = Adding::new().with_timeout(self.api.client.timeout());
         let on_step = |adding: &Adding, step: &Step| {
             if let Some(message) = message::step_message(adding, step, name) {
                 (self.note)(&message);
@@ -149,7 +150,10 @@ impl<N: Fn(&str)> Adder<'_, N> {
                         (self.note)(&format!("{name}: {message}"));
                     }
                 };
-                let result = self.request(name).run(&mut Adding::new(), &self.api.client, on_step).await;
+                let result = self
+                    .request(name)
+                    .run(&mut Adding::new().with_timeout(self.api.client.timeout()), &self.api.client, on_step)
+                    .await;
                 result.map_err(|not_added| message::not_added_error(not_added, name, &hint))
             }
         };

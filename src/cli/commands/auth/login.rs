@@ -16,13 +16,14 @@ use crate::cli::commands::resolve_domain::api_error;
 use crate::cli::environment::{self, read_project};
 use crate::cli::error::CliError;
 use crate::cli::help::format_examples;
-use crate::cli::options::profile_parser;
+use crate::cli::options::{TIMEOUT_HELP, TIMEOUT_LONG_HELP, parse_timeout, profile_parser};
 use crate::cli::output::Output;
 use crate::cli::style::{StyledText, TextStyle};
 use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeyKind, ProjectId};
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::profile::ProfileName;
+use crate::core::retry_policy::RequestTimeout;
 use crate::ports::Api as _;
 use crate::settings::{Profile, Settings};
 
@@ -57,6 +58,10 @@ pub struct LoginArgs {
     /// Log requests to a file (no secrets)
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+
+    /// How long one request may take.
+    #[arg(long, value_name = "TIME", value_parser = parse_timeout, help = TIMEOUT_HELP, long_help = TIMEOUT_LONG_HELP)]
+    pub timeout: Option<RequestTimeout>,
 }
 
 /// The end of the long help of `auth login`.
@@ -91,7 +96,7 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
     let base_url = base.to_string();
     environment::check_proxy(&base)?;
     environment::announce_key_host(&base, output);
-    let client = build_client(base, log.as_ref()).with_pacer(request_pacer());
+    let client = build_client(base, args.timeout, log.as_ref()).with_pacer(request_pacer());
     let accepted = block_on(async {
         let mut input = KeyInput::open(args.json, output)?;
         let key = input.read().await?;
@@ -166,7 +171,7 @@ async fn try_key(client: &ApiClient, key: ApiKey, project: Option<ProjectId>) ->
         credentials.project = Some(resolve_project(client, &credentials).await?);
     }
     let list = interruptible(async {
-        let list = retry_read(|| client.list_domains(&credentials)).await;
+        let list = retry_read(client, || client.list_domains(&credentials)).await;
         list.map_err(|error| api_error(failure::login_failure(&error), &error))
     })
     .await?;

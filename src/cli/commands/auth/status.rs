@@ -174,7 +174,7 @@ impl AuthStatusReport {
         let log = open_log(args.log.as_deref())?;
         environment::check_proxy(&base)?;
         environment::announce_key_host(&base, output);
-        let client = build_client(base, log.as_ref()).with_pacer(request_pacer());
+        let client = build_client(base, args.timeout, log.as_ref()).with_pacer(request_pacer());
         if credentials.is_missing_project() {
             match resolve_project(&client, credentials).await {
                 Ok(project) => credentials.project = Some(project),
@@ -186,7 +186,7 @@ impl AuthStatusReport {
                 }
             }
         }
-        let request = async { Ok::<_, CliError>(retry_read(|| client.list_domains(credentials)).await) };
+        let request = async { Ok::<_, CliError>(retry_read(&client, || client.list_domains(credentials)).await) };
         let list = interruptible(request).await?;
         for warning in client.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
             output.warn(&warning);

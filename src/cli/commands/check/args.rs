@@ -4,7 +4,7 @@ use crate::cli::help::{BATCH_JSON, FROM_FILE, format_examples};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::cli::options::{ApiArgs, TargetArgs, parse_duration, parse_nameserver};
+use crate::cli::options::{ApiArgs, TargetArgs, parse_nameserver, parse_wait};
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
@@ -30,7 +30,7 @@ pub struct CheckArgs {
     pub nameserver: Vec<SocketAddr>,
 
     /// Wait up to TIME for the required records (90s, 10m, 2h)
-    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", value_parser = parse_wait)]
     pub wait: Option<Duration>,
 
     /// Then start verification, once

@@ -147,10 +147,10 @@ async fn remove(api: &impl Api, credentials: &Credentials, id: &DomainId) -> Res
     let mut fact = Fact::Submitted;
     loop {
         fact = match removing.next(fact) {
-            Step::Delete => Fact::Deleted(retry_change(|| api.remove_domain(credentials, id)).await),
+            Step::Delete => Fact::Deleted(retry_change(api, || api.remove_domain(credentials, id)).await),
             Step::Fetch { after } => {
                 sleep(after).await;
-                Fact::Fetched(retry_read(|| api.fetch_domain(credentials, id)).await)
+                Fact::Fetched(retry_read(api, || api.fetch_domain(credentials, id)).await)
             }
             Step::Done(removed) => return Ok(removed),
             Step::Stop(not_removed) => return Err(not_removed),

@@ -3,7 +3,7 @@
 use crate::cli::help::{BATCH_JSON, DRY_RUN_IDS, DRY_RUN_JSON, FROM_FILE, format_examples};
 use std::time::Duration;
 
-use crate::cli::options::{ApiArgs, TargetArgs, parse_duration};
+use crate::cli::options::{ApiArgs, TargetArgs, parse_wait};
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
@@ -23,7 +23,7 @@ pub struct VerifyArgs {
     pub targets: TargetArgs,
 
     /// Wait up to TIME for verification (90s, 10m, 2h)
-    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", value_parser = parse_wait)]
     pub wait: Option<Duration>,
 
     /// Print the request instead of sending it (an ID needs no key)

@@ -53,7 +53,8 @@ pub(in crate::cli) fn run(args: &VerifyArgs, output: Output) -> Result<Exit, Cli
 /// # Errors
 /// AutoSend has refused it, or is not reached.
 pub(super) async fn request_verification(api: &ApiContext, domain: &SendingDomain) -> Result<SendingDomain, CliError> {
-    let response = retry_change(|| api.client.run_operation(&api.credentials, &domain.id, Operation::Verify)).await;
+    let response =
+        retry_change(&api.client, || api.client.run_operation(&api.credentials, &domain.id, Operation::Verify)).await;
     let name = domain.name.sanitized();
     let domain =
         response.map_err(|error| api_error(failure::operation_failure(&error, Operation::Verify, &name), &error))?;
