@@ -25,7 +25,6 @@ impl Default for Limits {
 
 impl Limits {
     /// The default limits with this time for each request.
-    #[must_use]
     pub fn with_timeout(timeout: RequestTimeout) -> Self {
         let limits = Self::default();
         Self { connect: limits.connect.min(timeout.total()), timeout, ..limits }

@@ -44,19 +44,16 @@ impl RequestTimeout {
     pub const DEFAULT: Self = Self { total: Duration::from_secs(30), counts_rate_limit: false };
 
     /// A time that the user has chosen. Every wait counts.
-    #[must_use]
     pub const fn new(total: Duration) -> Self {
         Self { total, counts_rate_limit: true }
     }
 
     /// The whole time.
-    #[must_use]
     pub const fn total(self) -> Duration {
         self.total
     }
 
     /// Whether the pause before a retry after this error counts.
-    #[must_use]
     pub fn counts_pause_after(self, error: &ApiError) -> bool {
         self.counts_rate_limit || error.status() != Some(429)
     }

@@ -17,7 +17,6 @@ use crate::core::exit::Exit;
 
 /// Prints the completions of a command line, if a shell's script has started the program for that. Returns `None` in any
 /// other case.
-#[must_use]
 pub fn complete() -> Option<Exit> {
     env::var_os(VARIABLE)?;
     let completion = CompleteEnv::with_factory(|| with_candidates(Args::command()));
