@@ -42,7 +42,7 @@ pub struct InboundArgs {
     #[arg(value_name = "DOMAIN")]
     pub domain: String,
 
-    /// Turn it on or off (accepted before the domain too)
+    /// Turn it on or off (may also come before the domain)
     #[arg(value_name = "enable|disable")]
     pub action: String,
 

@@ -99,6 +99,7 @@ impl Colours {
     fn classify(&mut self, dark: &str, light: &str) -> String {
         let mut classified = String::with_capacity(dark.len());
         let mut parts = dark.split('"').zip(light.split('"')).peekable();
+        let mut has_class = false;
         while let Some((dark, _)) = parts.next() {
             // Everything up to the value of an attribute, its name last.
             let attribute = ["fill=", "stroke="].into_iter().find_map(|name| Some((name, dark.strip_suffix(name)?)));
@@ -107,15 +108,22 @@ impl Colours {
             {
                 let class = self.class(dark_colour, light_colour);
                 let kind = if name == "fill=" { 'c' } else { 's' };
-                let _ = write!(classified, "{before}class=\"{kind}{class}\"");
+                // The frame of the window has both: one attribute holds all classes.
+                if has_class && before == " " {
+                    classified.pop();
+                    let _ = write!(classified, " {kind}{class}\"");
+                } else {
+                    let _ = write!(classified, "{before}class=\"{kind}{class}\"");
+                }
+                has_class = true;
             } else {
+                has_class = false;
                 classified.push_str(dark);
                 classified.push('"');
             }
         }
         classified.pop();
-        // The frame of the window has both: one attribute holds all classes.
-        classified.replace("\" class=\"s", " s")
+        classified
     }
 
     fn class(&mut self, dark: &str, light: &str) -> usize {
@@ -188,6 +196,13 @@ mod tests {
             svg.contains("@keyframes k1{0.00%{visibility:hidden}33.33%{visibility:visible}66.67%{visibility:hidden}}")
         );
         assert!(!svg.contains("fill=\"#") && svg.contains("prefers-color-scheme:light"), "{svg}");
+    }
+
+    #[test]
+    fn lines_have_a_stroke_and_no_fill() {
+        let svg = render_animation(&[frame("┌─┐ ○")]);
+        assert!(svg.contains("class=\"c0 s1\""), "{svg}");
+        assert_eq!(svg.matches("fill=\"none\" class=\"s2\"").count(), 2, "{svg}");
     }
 
     #[test]

@@ -74,10 +74,11 @@ fn a_first_time_user_verifies_a_domain_with_the_keys_on_the_screen() {
     person.types("goda");
     person.sees("▌ GoDaddy");
     person.presses("Enter");
-    person.sees("record 1 of 5");
-    person.presses("Space");
-    person.presses("Space");
-    person.sees("_autosend-verify.mail");
+    person.sees("Record 1 of 5");
+    person.presses("Enter");
+    person.sees("SENT, paste it to check");
+    person.presses("Enter");
+    person.sees("Value (48 characters) was sent");
     person.presses("Esc");
     person.sees(RECORDS_STEP);
     // The person entered the whole name, and the provider added the domain once more.
