@@ -41,6 +41,16 @@ pub enum Durability {
 /// # Errors
 /// The file cannot be trusted, is too large, or cannot be read.
 pub fn read(path: &Path, limit: usize) -> Result<Option<Zeroizing<String>>, PrivateFileError> {
+    let Some(file) = open_private(path)? else { return Ok(None) };
+    let text = read_limited(&file, limit).map_err(PrivateFileError::Io)?;
+    if text.len() > limit { Err(PrivateFileError::TooLarge) } else { Ok(Some(text)) }
+}
+
+/// Opens such a file for reading parts of it.
+///
+/// # Errors
+/// The file cannot be trusted, or cannot be opened.
+pub fn open_private(path: &Path) -> Result<Option<File>, PrivateFileError> {
     let Some((file, metadata)) = open(path).map_err(PrivateFileError::Io)? else { return Ok(None) };
     if !metadata.is_file() {
         return Err(PrivateFileError::NotRegularFile);
@@ -51,8 +61,7 @@ pub fn read(path: &Path, limit: usize) -> Result<Option<Zeroizing<String>>, Priv
     if metadata.mode() & 0o077 != 0 {
         return Err(PrivateFileError::TooPermissive);
     }
-    let text = read_limited(&file, limit).map_err(PrivateFileError::Io)?;
-    if text.len() > limit { Err(PrivateFileError::TooLarge) } else { Ok(Some(text)) }
+    Ok(Some(file))
 }
 
 /// Reads a file that others may read; `None` if it does not exist, cannot be read or is larger than the limit.

@@ -1,6 +1,6 @@
 //! Reads a file of the cache, and puts aside one that cannot be used.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
@@ -25,12 +25,26 @@ pub(super) enum ReadError {
 
 /// Reads a file; `None` if there is none.
 pub(super) fn read<T: Document>(path: &Path) -> Result<Option<T>, ReadError> {
+    reject_link(path)?;
+    let text = private::read(path, MAX_FILE_BYTES).map_err(|refused| read_error(path, refused))?;
+    let Some(text) = text else { return Ok(None) };
+    document::parse(&text).map(Some).map_err(|(reason, kind)| ReadError::Unusable(reason, kind))
+}
+
+/// Opens a file for reading parts of it; `None` if there is none.
+pub(super) fn open(path: &Path) -> Result<Option<File>, ReadError> {
+    reject_link(path)?;
+    private::open_private(path).map_err(|refused| read_error(path, refused))
+}
+
+fn reject_link(path: &Path) -> Result<(), ReadError> {
+    // Forgetting would remove only the link.
+    if is_link(path) { Err(ReadError::Rejected(format!("{} is a link", display_path(path)))) } else { Ok(()) }
+}
+
+fn read_error(path: &Path, refused: PrivateFileError) -> ReadError {
     let shown = display_path(path);
-    if is_link(path) {
-        // Forgetting would remove only the link.
-        return Err(ReadError::Rejected(format!("{shown} is a link")));
-    }
-    let text = private::read(path, MAX_FILE_BYTES).map_err(|refused| match refused {
+    match refused {
         PrivateFileError::NotRegularFile => ReadError::Rejected(format!("{shown} is not a regular file")),
         PrivateFileError::WrongOwner => ReadError::Rejected(format!("{shown} belongs to another user")),
         PrivateFileError::TooPermissive => ReadError::Rejected(format!("{shown} is readable by other users")),
@@ -41,17 +55,20 @@ pub(super) fn read<T: Document>(path: &Path) -> Result<Option<T>, ReadError> {
         PrivateFileError::Io(error) => {
             ReadError::Rejected(format!("could not read {shown}: {}", escape_hidden(&error.to_string())))
         }
-    })?;
-    let Some(text) = text else { return Ok(None) };
-    document::parse(&text).map(Some).map_err(|(reason, kind)| ReadError::Unusable(reason, kind))
+    }
 }
 
 /// Reads a file as [`read`] does. A malformed one is quarantined; the error then says so, as a message.
 pub(super) fn load<T: Document>(path: &Path) -> Result<Option<T>, String> {
-    read(path).map_err(|error| match error {
+    read(path).map_err(|error| handle_read_error(path, error))
+}
+
+/// Quarantines the file if it is malformed, and returns the message about the error.
+pub(super) fn handle_read_error(path: &Path, error: ReadError) -> String {
+    match error {
         ReadError::Rejected(reason) => rejected_message(&reason),
         ReadError::Unusable(reason, kind) => quarantine(path, kind, &reason),
-    })
+    }
 }
 
 /// Whether the path is a link, to anything or to nothing.

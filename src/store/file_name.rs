@@ -15,6 +15,9 @@ pub(super) const SUFFIX: &str = ".json";
 /// The file of a project's list.
 pub(super) const LIST: &str = "list.json";
 
+/// The file of the domains that a long list has brought at once.
+pub(super) const PACK: &str = "pack.json";
+
 /// The bytes of the hash in the name of a project's folder: enough that no two keys collide.
 const PROJECT_OCTETS: usize = 16;
 
@@ -57,6 +60,11 @@ pub(super) fn is_domain_file(name: &str) -> bool {
 /// Whether two files are of domains with the same id.
 pub(super) fn has_same_id(one: &str, other: &str) -> bool {
     split(one).zip(split(other)).is_some_and(|((_, one), (_, other))| one == other)
+}
+
+/// The part of the name of a domain's file that tells its id.
+pub(super) fn id_part(file: &str) -> &str {
+    split(file).map_or("", |(_, id)| id)
 }
 
 /// The names of the files of domains, for finding those with the same name or id.

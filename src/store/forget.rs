@@ -1,12 +1,14 @@
 //! Removes cached data: of one domain, or all of it, for every key.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::DomainCache;
 use super::cache_file::{self, display_path, remove_error};
 use super::document::{ListDocument, ProjectDocument, to_json};
-use super::file_name::{self, LIST, SUFFIX};
+use super::file_name::{self, LIST, PACK, SUFFIX};
+use super::pack::{self, Pack};
 use super::project_files::file_names;
 use crate::core::text::escape_hidden;
 use crate::files::folder_lock::{FolderLock, FolderOwner, is_leftover_name};
@@ -34,7 +36,9 @@ impl DomainCache {
         let mut summary = ForgetSummary::default();
         for folder in self.folders()? {
             let _lock = lock(&folder)?;
-            for name in file_names(&folder)?.iter().filter(|name| is_cache_file(name)) {
+            let names = file_names(&folder)?;
+            summary.domains += count_packed(&folder, &names);
+            for name in names.iter().filter(|name| is_cache_file(name)) {
                 cache_file::remove(&folder.join(name))?;
                 summary.domains += usize::from(file_name::is_domain_file(name));
                 summary.files += usize::from(name != LIST);
@@ -77,6 +81,14 @@ impl DomainCache {
     }
 }
 
+/// How many domains only the pack has; none if it cannot be used.
+fn count_packed(folder: &Path, files: &[String]) -> usize {
+    let own_ids: HashSet<&str> = files.iter().map(|file| file_name::id_part(file)).collect();
+    let pack = Pack::open(&folder.join(PACK)).ok().flatten();
+    let is_only_there = |name: &&str| !own_ids.contains(file_name::id_part(name));
+    pack.map_or(0, |pack| pack.names().filter(is_only_there).count())
+}
+
 /// Whether this program has given a file this name: also one that was quarantined, or left by a killed process.
 fn is_cache_file(name: &str) -> bool {
     name.contains(SUFFIX) || is_leftover_name(name, FolderOwner::Program)
@@ -90,20 +102,25 @@ fn lock(folder: &Path) -> Result<FolderLock, String> {
 fn forget_in_project(lock: &FolderLock, name: &str, summary: &mut ForgetSummary) -> Result<(), String> {
     let folder = lock.folder();
     let begin = file_name::begin_of_name(name);
-    let (forgotten, kept): (Vec<String>, Vec<String>) = file_names(folder)?
+    let (mut forgotten, kept): (Vec<String>, Vec<String>) = file_names(folder)?
         .into_iter()
         .filter(|file| file_name::is_domain_file(file))
         .partition(|file| file.starts_with(&begin));
     for file in &forgotten {
         cache_file::remove(&folder.join(file))?;
-        summary.domains += 1;
         summary.files += 1;
     }
+    let (packed, is_pack_left) = forget_in_pack(lock, &begin, summary)?;
+    summary.files += usize::from(!packed.is_empty() && !is_pack_left);
+    forgotten.extend(packed);
+    forgotten.sort();
+    forgotten.dedup();
+    summary.domains += forgotten.len();
     if forgotten.is_empty() {
         return Ok(());
     }
     let list = folder.join(LIST);
-    if kept.is_empty() {
+    if kept.is_empty() && !is_pack_left {
         cache_file::remove(&list)?;
         // A quarantined file keeps the folder.
         let _ = fs::remove_dir(folder);
@@ -115,6 +132,25 @@ fn forget_in_project(lock: &FolderLock, name: &str, summary: &mut ForgetSummary)
         rewrite(lock, &list, &to_json(&document))?;
     }
     Ok(())
+}
+
+/// Removes the domains from the pack whose files' names would begin so. Returns those names, and whether there still is a
+/// pack.
+fn forget_in_pack(lock: &FolderLock, begin: &str, summary: &mut ForgetSummary) -> Result<(Vec<String>, bool), String> {
+    let path = lock.folder().join(PACK);
+    let Ok(Some(pack)) = Pack::open(&path) else {
+        let is_there = path.exists();
+        summary.unreadable += usize::from(is_there);
+        return Ok((Vec::new(), is_there));
+    };
+    let (forgotten, kept): (Vec<&str>, Vec<&str>) = pack.names().partition(|name| name.starts_with(begin));
+    if kept.is_empty() {
+        cache_file::remove(&path)?;
+    } else if !forgotten.is_empty() {
+        let lines = kept.iter().filter_map(|name| Some(((*name).to_owned(), pack.line(name)?)));
+        rewrite(lock, &path, &pack::to_text(&pack.base_url, &lines.collect::<Vec<_>>()))?;
+    }
+    Ok((forgotten.into_iter().map(str::to_owned).collect(), !kept.is_empty()))
 }
 
 /// Removes a domain from the files of version 1.

@@ -2,7 +2,7 @@
 //! responds.
 //!
 //! There is one folder for each base URL and key, in `domains/` in the program's state folder ([XDG Base Directory][xdg]
-//! 0.8), and in it one file for each domain, with mode 0600. The names are hashes, so that they reveal nothing; the files
+//! 0.8), and in it one file for each domain, with mode 0600; those of a long list are in one file together (`pack`). The names are hashes, so that they reveal nothing; the files
 //! contain domains and records, never a key. Each is written whole, and changed under a lock of its folder, so that
 //! processes that run at once lose nothing of each other. A file that cannot be read is quarantined.
 //!
@@ -12,6 +12,7 @@ mod cache_file;
 mod document;
 mod file_name;
 mod forget;
+mod pack;
 mod project_files;
 
 use std::collections::{HashMap, HashSet};
@@ -25,6 +26,7 @@ use jiff::Timestamp;
 use self::document::{DecodedEntry, DomainEntry, RemovalState};
 use self::file_name::FileIndex;
 pub use self::forget::ForgetSummary;
+use self::pack::is_worth_packing;
 use self::project_files::{LoadedEntries, LockedProjectFiles, ProjectFiles, entry_file};
 use crate::core::api_key::Credentials;
 use crate::core::cache::{CachedDomain, CachedProject, RecordChoices, RemovedDomain};
@@ -155,18 +157,39 @@ impl DomainCache {
         let now = (self.now)();
         let is_newer = |entry: &DomainEntry| entry.known_at().is_some_and(|time| time > requested_at && time <= now);
         let mut others = locked.domain_files()?;
+        let packed = locked.packed(&others)?;
         let mut result = Ok(());
+        let (mut changed, mut own_files, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+        let mut files = HashSet::with_capacity(domains.len());
         for domain in domains {
             let entry = DomainEntry::new(domain, requested_at);
-            let path = others.remove(&entry_file(&entry));
-            let old = path.map_or(Ok(None), |path| LockedProjectFiles::read(&path));
-            let stored = match old {
-                Ok(Some(old)) if is_newer(&old) || old.is_same_domain(&entry) => Ok(()),
-                Ok(_) => locked.write_entry(entry, Durability::Cached),
-                Err(message) => Err(message),
-            };
-            result = result.and(stored);
+            let file = entry_file(&entry);
+            let own_file = others.remove(&file);
+            let old = own_file.as_deref().map_or_else(|| Ok(packed.entry(&file)), LockedProjectFiles::read);
+            match old {
+                Ok(Some(old)) if is_newer(&old) || old.is_same_domain(&entry) => {
+                    kept.extend(Some(file.clone()).filter(|_| own_file.is_none()));
+                }
+                Ok(old) => {
+                    changed.push(entry.or_choices_of(old));
+                    own_files.extend(own_file);
+                }
+                Err(message) => result = result.and(Err(message)),
+            }
+            files.insert(file);
         }
+        // What another process has packed since the request is not in this list, so that only a file keeps it.
+        let unlisted = packed.entries_that(|name| !files.contains(name)).into_iter().filter(|entry| is_newer(entry));
+        let unlisted = unlisted.map(|entry| locked.write_entry(entry, Durability::Cached));
+        result = unlisted.fold(result, Result::and);
+        let is_packed = is_worth_packing(changed.len(), domains.len());
+        let stored = if is_packed {
+            locked.write_pack(&packed, &kept, &changed)
+        } else {
+            let write = |entry| locked.write_entry(entry, Durability::Cached);
+            changed.into_iter().map(write).fold(Ok(()), Result::and)
+        };
+        result = result.and(stored);
         let names: HashSet<String> = domains.iter().map(|domain| canonical_name(domain.name.raw())).collect();
         for path in others.into_values() {
             let is_kept = match LockedProjectFiles::read(&path) {
@@ -182,8 +205,12 @@ impl DomainCache {
             }
         }
         let ids = domains.iter().map(|domain| domain.id.raw().to_owned()).collect();
-        let listed = locked.write_list(Some(requested_at), ids);
-        result.and(listed)
+        locked.write_list(Some(requested_at), ids)?;
+        if is_packed && result.is_ok() {
+            // The pack counts now, which these would hide.
+            return own_files.iter().try_for_each(|path| cache_file::remove(path));
+        }
+        result
     }
 
     /// Stores one domain that was read just now; other entries are kept.
@@ -239,7 +266,11 @@ impl DomainCache {
         let files = ProjectFiles::new(&self.dir, base_url, credentials);
         let locked = files.lock()?;
         let end = file_name::end_of_id(domain.raw());
-        for (_, path) in locked.domain_files()?.into_iter().filter(|(name, _)| name.ends_with(&end)) {
+        let own_files = locked.domain_files()?;
+        for entry in locked.packed(&own_files)?.entries_that(|name| name.ends_with(&end)) {
+            locked.write_entry(entry.with_choices(choices), Durability::Cached)?;
+        }
+        for (_, path) in own_files.into_iter().filter(|(name, _)| name.ends_with(&end)) {
             if let Some(entry) = LockedProjectFiles::read(&path)? {
                 locked.write_entry(entry.with_choices(choices), Durability::Cached)?;
             }
@@ -259,26 +290,22 @@ impl DomainCache {
         let files = ProjectFiles::new(&self.dir, base_url, credentials);
         let locked = files.lock()?;
         let now = (self.now)();
-        let index = FileIndex::new(locked.domain_files()?.into_keys());
+        let own_files = locked.domain_files()?;
+        let packed = locked.packed(&own_files)?;
+        let index = FileIndex::new(own_files.into_keys());
         let mut result = Ok(());
         for entry in entries {
             let file = entry_file(&entry);
-            let mut is_outdated = false;
+            // A packed entry needs no replacement: the file hides it.
+            let old = packed.entry(&file);
+            let mut is_outdated = old.as_ref().is_some_and(|old| is_older(&entry, old, true, now));
+            let entry = entry.or_choices_of(old);
             let mut replaced = Vec::new();
             for name in index.related(&file) {
                 let is_same_domain = file_name::has_same_id(name, &file);
                 let path = locked.path(name);
                 let Some(old) = LockedProjectFiles::read(&path)? else { continue };
-                let since = old.known_at().filter(|time| *time <= now);
-                let is_newer = entry.known_at().zip(since).is_some_and(|(time, since)| {
-                    match (is_same_domain, entry.is_removed(), old.is_removed()) {
-                        // Ids are not reused: an answer that still has the domain was requested before its removal.
-                        (true, true, false) => false,
-                        (true, false, true) => since.checked_add(MAX_IN_FLIGHT).unwrap_or(since) > time,
-                        _ => since > time,
-                    }
-                });
-                match (is_same_domain, is_newer) {
+                match (is_same_domain, is_older(&entry, &old, is_same_domain, now)) {
                     (true, true) => is_outdated = true,
                     (true, false) if name != file => replaced.push(path),
                     (false, false) if old.is_removed() => replaced.push(path),
@@ -295,6 +322,19 @@ impl DomainCache {
         }
         result
     }
+}
+
+/// Whether an entry says less than the old one, which is of the same domain or of one with the same name.
+fn is_older(entry: &DomainEntry, old: &DomainEntry, is_same_domain: bool, now: Timestamp) -> bool {
+    let since = old.known_at().filter(|time| *time <= now);
+    entry.known_at().zip(since).is_some_and(|(time, since)| {
+        match (is_same_domain, entry.is_removed(), old.is_removed()) {
+            // Ids are not reused: an answer that still has the domain was requested before its removal.
+            (true, true, false) => false,
+            (true, false, true) => since.checked_add(MAX_IN_FLIGHT).unwrap_or(since) > time,
+            _ => since > time,
+        }
+    })
 }
 
 #[cfg(test)]

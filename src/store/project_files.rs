@@ -1,7 +1,7 @@
 //! The files of one project: one for each domain, so that looking one up reads one, and its list.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -12,12 +12,16 @@ use serde::Serialize;
 
 use super::cache_file::{self, display_path, is_link, rejected_message};
 use super::document::{DomainDocument, DomainEntry, ListDocument, ProjectDocument, to_json};
-use super::file_name::{self, LIST};
+use super::file_name::{self, LIST, PACK};
+use super::pack::{self, Pack};
 use crate::core::api_key::Credentials;
 use crate::core::redaction::redact_key;
 use crate::core::text::escape_hidden;
 use crate::files::folder_lock::{FolderLock, FolderOwner};
 use crate::files::private::{self, Durability};
+
+/// Why a text is not stored: a server may echo the key anywhere.
+const HOLDS_KEY: &str = "the server's response contains the API key";
 
 /// The entries that were read, and the first message about a file that could not be used.
 #[derive(Debug, Default)]
@@ -81,11 +85,32 @@ impl<'a> ProjectFiles<'a> {
             Ok(list) => loaded.list = list,
             Err(warning) => loaded.warning = loaded.warning.or(Some(warning)),
         }
-        for name in names.iter().filter(|name| file_name::is_domain_file(name) && is_wanted(name)) {
+        let mut own_files: Vec<&str> = Vec::new();
+        for name in names.iter().filter(|name| file_name::is_domain_file(name)) {
+            if !is_wanted(name) {
+                own_files.push(name);
+                continue;
+            }
             match cache_file::load::<DomainDocument>(&self.folder.join(name)) {
-                Ok(document) => loaded.entries.extend(document.map(|document| document.entry)),
+                Ok(Some(document)) => {
+                    loaded.entries.push(document.entry);
+                    own_files.push(name);
+                }
+                // Another process has packed it meanwhile.
+                Ok(None) => {}
                 Err(warning) => loaded.warning = loaded.warning.or(Some(warning)),
             }
+        }
+        match PackedEntries::open(&self.folder, loaded.list.as_ref(), own_files.into_iter()) {
+            Ok(packed) => {
+                let (entries, are_all_readable) = packed.entries(is_wanted);
+                loaded.entries.extend(entries);
+                if !are_all_readable {
+                    let warning = || format!("Part of {} is unusable", display_path(&self.folder.join(PACK)));
+                    loaded.warning = loaded.warning.or_else(|| Some(rejected_message(&warning())));
+                }
+            }
+            Err(warning) => loaded.warning = loaded.warning.or(Some(warning)),
         }
         loaded
     }
@@ -129,6 +154,72 @@ impl<'a> ProjectFiles<'a> {
     }
 }
 
+/// The entries of the pack that count: the list has their ids, and they have no file of their own.
+pub(super) struct PackedEntries {
+    pack: Option<Pack>,
+    /// The ids of the list; `None` if there is no list.
+    listed: Option<HashSet<String>>,
+    /// What the names of the files tell of their ids.
+    own_ids: HashSet<String>,
+}
+
+impl PackedEntries {
+    /// Opens the pack in this folder, beside this list and these files of domains. One that is malformed is quarantined.
+    ///
+    /// # Errors
+    /// The pack cannot be used: a message.
+    fn open<'f>(
+        folder: &Path,
+        list: Option<&ListDocument>,
+        own_files: impl Iterator<Item = &'f str>,
+    ) -> Result<Self, String> {
+        let path = folder.join(PACK);
+        let pack = Pack::open(&path).map_err(|error| cache_file::handle_read_error(&path, error))?;
+        if pack.is_none() {
+            return Ok(Self { pack, listed: None, own_ids: HashSet::new() });
+        }
+        let listed = list.map(|list| list.ids.iter().cloned().collect());
+        Ok(Self { pack, listed, own_ids: own_files.map(|file| file_name::id_part(file).to_owned()).collect() })
+    }
+
+    /// The names that the files of the domains would have.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.pack.iter().flat_map(Pack::names);
+        names.filter(|name| !self.own_ids.contains(file_name::id_part(name)))
+    }
+
+    /// The entry of the domain whose file would have this name.
+    pub(super) fn entry(&self, name: &str) -> Option<DomainEntry> {
+        if self.own_ids.contains(file_name::id_part(name)) {
+            return None;
+        }
+        self.pack.as_ref()?.entry(name).filter(|entry| self.is_listed(entry))
+    }
+
+    fn is_listed(&self, entry: &DomainEntry) -> bool {
+        self.listed.as_ref().is_none_or(|listed| listed.contains(entry.id()))
+    }
+
+    /// The entries that are wanted, and whether all of them can be read.
+    fn entries(&self, is_wanted: impl Fn(&str) -> bool) -> (Vec<DomainEntry>, bool) {
+        let Some(pack) = &self.pack else { return (Vec::new(), true) };
+        let (mut entries, mut are_all_readable) = (Vec::new(), true);
+        for name in self.names().filter(|name| is_wanted(name)) {
+            match pack.entry(name) {
+                Some(entry) if self.is_listed(&entry) => entries.push(entry),
+                Some(_) => {}
+                None => are_all_readable = false,
+            }
+        }
+        (entries, are_all_readable)
+    }
+
+    /// The entries of domains whose files would have such a name.
+    pub(super) fn entries_that(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<DomainEntry> {
+        self.entries(is_wanted).0
+    }
+}
+
 /// Why there is still a file of version 1.
 enum OldFileError {
     /// It cannot be used; a message.
@@ -142,6 +233,50 @@ impl LockedProjectFiles<'_> {
     pub(super) fn domain_files(&self) -> Result<HashMap<String, PathBuf>, String> {
         let names = file_names(self.lock.folder())?.into_iter().filter(|name| file_name::is_domain_file(name));
         Ok(names.map(|name| (name.clone(), self.path(&name))).collect())
+    }
+
+    /// The entries of the pack, beside these files of domains.
+    ///
+    /// # Errors
+    /// The pack must not be touched.
+    pub(super) fn packed(&self, files: &HashMap<String, PathBuf>) -> Result<PackedEntries, String> {
+        let folder = self.lock.folder();
+        // A list that cannot be used is said when it is written.
+        let list = cache_file::read::<ListDocument>(&folder.join(LIST)).ok().flatten();
+        let opened = PackedEntries::open(folder, list.as_ref(), files.keys().map(String::as_str));
+        match opened {
+            Err(message) if fs::symlink_metadata(folder.join(PACK)).is_ok() => Err(message),
+            Err(_set_aside) => Ok(PackedEntries { pack: None, listed: None, own_ids: HashSet::new() }),
+            opened => opened,
+        }
+    }
+
+    /// Replaces the pack by one with what it has of the domains that are kept, and with these entries. They count if they
+    /// are in the list and have no file of their own. Those that hold the key are left out.
+    ///
+    /// # Errors
+    /// Why not all of them were packed, as a message.
+    pub(super) fn write_pack(
+        &self,
+        packed: &PackedEntries,
+        kept: &[String],
+        entries: &[DomainEntry],
+    ) -> Result<(), String> {
+        let kept = kept.iter().filter_map(|name| Some((name.clone(), packed.pack.as_ref()?.line(name)?)));
+        let mut lines: Vec<(String, String)> = kept.collect();
+        let mut result = Ok(());
+        for entry in entries {
+            let line = pack::to_line(entry);
+            if self.holds_key(&line) {
+                result = Err(HOLDS_KEY.to_owned());
+            } else {
+                lines.push((entry_file(entry), line));
+            }
+        }
+        let path = self.path(PACK);
+        let text = pack::to_text(self.files.base_url, &lines);
+        let written = private::write(&self.lock, &path, &text, Durability::Cached);
+        written.map_err(|error| write_error(&path, &error)).and(result)
     }
 
     /// The path of a file.
@@ -197,17 +332,24 @@ impl LockedProjectFiles<'_> {
     /// Writes a file, unless its text holds the key: a server may echo it anywhere.
     fn write(&self, path: &Path, document: &impl Serialize, durability: Durability) -> Result<(), String> {
         let text = to_json(document);
-        // The key is searched for verbatim, escaped as in JSON, and in any case.
-        let key = &self.files.credentials.key;
-        let written = serde_json::to_string(key.expose()).unwrap_or_default();
-        let holds_key = text.contains(key.expose()) || text.contains(written.trim_matches('"'));
-        if holds_key || matches!(redact_key(&text, key), Cow::Owned(_)) {
-            return Err("the server's response contains the API key".to_owned());
+        if self.holds_key(&text) {
+            return Err(HOLDS_KEY.to_owned());
         }
         if text.len() > cache_file::MAX_FILE_BYTES {
             return Err("it is too large".to_owned());
         }
         private::write(&self.lock, path, &text, durability).map_err(|error| write_error(path, &error))
+    }
+}
+
+impl LockedProjectFiles<'_> {
+    /// Whether a text holds the key: verbatim, escaped as in JSON, or in any case.
+    fn holds_key(&self, text: &str) -> bool {
+        let key = &self.files.credentials.key;
+        let written = serde_json::to_string(key.expose()).unwrap_or_default();
+        text.contains(key.expose())
+            || text.contains(written.trim_matches('"'))
+            || matches!(redact_key(text, key), Cow::Owned(_))
     }
 }
 

@@ -4,6 +4,7 @@ mod choices;
 mod clearing;
 mod corpus;
 mod formats;
+mod packed;
 mod removed;
 mod saving;
 mod unusable;
@@ -18,6 +19,9 @@ use crate::core::domain::{AutosendChecks, DomainId, DomainStatus};
 use crate::core::record::{DnsRecord, Priority, RecordType, Slot};
 
 const URL: &str = "https://api.autosend.com/v1";
+
+/// How long a thread may wait for its turn between two instructions: the request was sent at least this much earlier.
+const PREEMPTION: Duration = Duration::from_secs(5);
 
 fn then() -> Timestamp {
     Timestamp::from_second(1_800_000_000).unwrap()

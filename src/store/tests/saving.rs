@@ -157,7 +157,7 @@ fn twenty_writers_at_once_lose_nothing() {
                 let cache = DomainCache::with_dir(&fixture.folder.path().join("domains"), Timestamp::now);
                 scope.spawn(move || {
                     // As a command does: the list, which lacks what the others add meanwhile, then its own domain.
-                    cache.save_list(URL, &key(), &[domain("b.com")], start.elapsed()).unwrap();
+                    cache.save_list(URL, &key(), &[domain("b.com")], start.elapsed() + PREEMPTION).unwrap();
                     let own = domain(&format!("{number}.example.com"));
                     if number % 5 == 0 { save_removed(&cache, &own) } else { save_domain(&cache, &own) }
                 });
