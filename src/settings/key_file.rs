@@ -58,6 +58,20 @@ pub struct Profile {
     pub key: Option<(Credentials, Untrusted)>,
 }
 
+/// What came of storing a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeySaveOutcome {
+    /// The key is stored, in place of this one.
+    Saved {
+        /// The key that had the name before; `None` if none had.
+        replaced: Option<Profile>,
+    },
+    /// The same key was stored already; nothing was written.
+    Unchanged,
+    /// Another key has the name and was kept; nothing was written.
+    Kept(Profile),
+}
+
 #[derive(Deserialize)]
 struct KeyFileJson<'a> {
     version: Option<u64>,
@@ -104,15 +118,27 @@ pub(super) fn save(
     name: &ProfileName,
     credentials: &Credentials,
     base_url: &str,
-) -> Result<(), SettingsError> {
+    may_replace: bool,
+) -> Result<KeySaveOutcome, SettingsError> {
     let lock = private_files::lock(path)?;
+    // Under the lock: another process may have stored a key since this one looked.
+    let stored = profiles(path)?.into_iter().find(|profile| profile.name.raw() == name.as_str());
+    let stored_key = stored.as_ref().and_then(|profile| profile.key.as_ref());
+    if stored_key.is_some_and(|(stored, url)| stored == credentials && is_same_base_url(url.raw(), base_url)) {
+        return Ok(KeySaveOutcome::Unchanged);
+    }
+    let replaced = match stored {
+        Some(profile) if !may_replace => return Ok(KeySaveOutcome::Kept(profile)),
+        stored => stored,
+    };
     let mut contents = read_object(path)?.unwrap_or_default();
     contents.insert("version".to_owned(), json!(VERSION));
     let entry = object_member(path, object_member(path, &mut contents, "keys")?, name.as_str())?;
     entry.insert("key".to_owned(), json!(credentials.key.expose()));
     entry.insert("project".to_owned(), json!(credentials.project.as_ref().map(ProjectId::as_str)));
     entry.insert("baseUrl".to_owned(), json!(base_url));
-    write(&lock, path, &contents)
+    write(&lock, path, &contents)?;
+    Ok(KeySaveOutcome::Saved { replaced })
 }
 
 /// Removes the key with this name, or all of them, and what killed processes have left next to the file, since that may
@@ -199,6 +225,7 @@ fn check_version(path: &Path, version: Option<u64>) -> Result<(), SettingsError>
 }
 
 /// Whether two base URLs in the format of `BaseUrl` are equal; the user may have added a slash.
-fn is_same_base_url(one: &str, other: &str) -> bool {
+#[must_use]
+pub fn is_same_base_url(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
 }

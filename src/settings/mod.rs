@@ -17,7 +17,7 @@ use etcetera::BaseStrategy as _;
 use etcetera::base_strategy::Xdg;
 
 pub use self::error::SettingsError;
-pub use self::key_file::{Profile, StoredKey};
+pub use self::key_file::{KeySaveOutcome, Profile, StoredKey, is_same_base_url};
 pub use self::key_search::{KeySearch, KeySearchResult, find_key};
 pub use self::key_text::{MAX_KEY_FILE_BYTES, read_key, read_key_file};
 
@@ -92,7 +92,22 @@ impl Settings {
     /// # Errors
     /// The file cannot be written, or the existing one cannot be trusted or read.
     pub fn save_key(&self, name: &ProfileName, credentials: &Credentials, base_url: &str) -> Result<(), SettingsError> {
-        key_file::save(&self.key_file, name, credentials, base_url)
+        key_file::save(&self.key_file, name, credentials, base_url, true).map(|_outcome| ())
+    }
+
+    /// Stores the key as [`Self::save_key`] does, but replaces another key only if `may_replace` says so, also one that
+    /// another process stores at this moment: no key is lost unasked, and the outcome names the one that was replaced.
+    ///
+    /// # Errors
+    /// The errors of [`Self::save_key`].
+    pub fn save_key_unless_taken(
+        &self,
+        name: &ProfileName,
+        credentials: &Credentials,
+        base_url: &str,
+        may_replace: bool,
+    ) -> Result<KeySaveOutcome, SettingsError> {
+        key_file::save(&self.key_file, name, credentials, base_url, may_replace)
     }
 
     /// Removes the key with this name, or all of them, and returns how many there were. A file that is then empty is

@@ -105,9 +105,9 @@ error: A key named default is already saved
   It is …2key, for <base url>.
   Use --replace to replace it, or --profile NAME to save another key.
 ";
-    assert_eq!((ran.code, ran.stdout.as_str(), home.steady(&ran.stderr).as_str()), (1, "", words));
+    assert_eq!((ran.code, ran.stdout.as_str(), home.steady(&ran.stderr).as_str()), (5, "", words));
     let ran = home.run_with_input(&["auth", "login", "--json"], "AS_another12345\n").await;
-    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (1, json!("key-exists")));
+    assert_eq!((ran.code, ran.stderr_json()["kind"].clone()), (5, json!("key-exists")));
     assert_eq!(home.contents()["keys"]["default"]["key"], KEY);
 
     // What a later version may have written stays.
@@ -122,6 +122,49 @@ error: A key named default is already saved
     contents["keys"]["work"] = json!({ "key": WORK, "project": null, "baseUrl": home.sandbox.base_url() });
     contents["keys"]["default"]["key"] = json!("AS_another12345");
     assert_eq!(home.contents(), contents);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn login_with_the_same_key_again_is_no_error() {
+    let home = Home::new().await;
+    home.login(&[], KEY).await;
+    let before = fs::metadata(home.file()).unwrap().modified().unwrap();
+    for more in [&[][..], &["--replace"]] {
+        let ran = home.login(more, KEY).await;
+        assert!(ran.stdout.contains("\nAlready saved as default in "), "{ran:?}");
+        assert!(!ran.stdout.contains("Replaced"), "{ran:?}");
+    }
+    assert_eq!(fs::metadata(home.file()).unwrap().modified().unwrap(), before, "nothing is written");
+    let document = home.login(&["--json"], KEY).await.stdout_json();
+    assert_eq!(document["replaced"], json!(false));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_keys_that_are_saved_under_one_name_at_once_none_is_lost_silently() {
+    for (more, code) in [(&[][..], 5), (&["--replace"][..], 0)] {
+        let home = Home::new().await;
+        let (keys, tails) = (["AS_firstofboth1111", "AS_secondofboth2222"], ["1111", "2222"]);
+        let runs = keys.map(|key| {
+            let run = home.run(&[&["auth", "login"], more].concat()).stdin(&format!("{key}\n"));
+            tokio::spawn(run.run_async())
+        });
+        let mut ended = Vec::new();
+        for run in runs {
+            ended.push(run.await.unwrap());
+        }
+        let stored = home.contents()["keys"]["default"]["key"].as_str().unwrap().to_owned();
+        let (kept, other) = if stored == keys[0] { (0, 1) } else { (1, 0) };
+        if code == 0 {
+            // The later one has replaced the other, and says so.
+            assert_eq!((ended[kept].code, ended[other].code), (0, 0), "{ended:?}");
+            let tail = tails[other];
+            assert!(ended[kept].stdout.contains(&format!("Replaced …{tail}")), "{ended:?}");
+        } else {
+            assert_eq!((ended[kept].code, ended[other].code), (0, code), "{ended:?}");
+            let tail = tails[kept];
+            assert!(ended[other].stderr.contains(&format!("It is …{tail}")), "{ended:?}");
+        }
+    }
 }
 
 #[rstest]

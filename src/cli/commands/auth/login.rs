@@ -1,5 +1,6 @@
 //! `auth login`: reads a key, tries it at AutoSend, and stores it.
 
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -25,7 +26,7 @@ use crate::core::failure;
 use crate::core::profile::ProfileName;
 use crate::core::retry_policy::RequestTimeout;
 use crate::ports::Api as _;
-use crate::settings::{Profile, Settings};
+use crate::settings::{KeySaveOutcome, Profile, Settings, is_same_base_url};
 
 /// The introduction of the help.
 pub(super) const ABOUT: &str = "\
@@ -34,7 +35,10 @@ terminal, prompts for the key (hidden). Keys are never passed as arguments,
 because other users can read those.
 
 With an account key (ASA_…), the project is saved too: the one from --project or
-the environment, or the account's only one.";
+the environment, or the account's only one.
+
+Another key is replaced only with --replace, also one that is saved at the same
+moment; without it, the exit code is 5. The same key again is no error.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -86,26 +90,50 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
     let base = environment::read_base_url()?;
     let settings = open_settings()?;
     let name = args.profile.clone().unwrap_or_default();
-    // Before the key is read.
     let before = find_stored(&settings, &name)?;
-    if before.is_some() && !args.replace {
+    let is_taken = before.is_some() && !args.replace;
+    // Nobody types a key in vain; one that is piped may be the same.
+    if is_taken && io::stdin().is_terminal() {
         return Err(key_exists_error(&name, before.as_ref()));
     }
     let project = read_project(args.project.as_ref())?;
     let log = open_log(args.log.as_deref())?;
     let base_url = base.to_string();
     environment::check_proxy(&base)?;
-    environment::announce_key_host(&base, output);
     let client = build_client(base, args.timeout, log.as_ref()).with_pacer(request_pacer());
     let accepted = block_on(async {
         let mut input = KeyInput::open(args.json, output)?;
+        if !is_taken {
+            environment::announce_key_host(client.base(), output);
+        }
         let key = input.read().await?;
+        if is_taken && !before.as_ref().is_some_and(|stored| is_same_key(stored, &key, &base_url)) {
+            return Err(key_exists_error(&name, before.as_ref()));
+        }
+        if is_taken {
+            environment::announce_key_host(client.base(), output);
+        }
         if args.project.is_some() && key.kind() == KeyKind::Project {
             output.note("note: --project is ignored with a project key (AS_…)");
         }
         input.run(try_key(&client, key, project)).await
     })?;
-    settings.save_key(&name, &accepted.credentials, &base_url).map_err(|error| key_file_error(&error))?;
+    let saved = settings
+        .save_key_unless_taken(&name, &accepted.credentials, &base_url, args.replace)
+        .map_err(|error| key_file_error(&error))?;
+    let is_late = |profile: &Profile| before.as_ref() != Some(profile);
+    let (is_unchanged, replaced) = match saved {
+        KeySaveOutcome::Unchanged => (true, None),
+        KeySaveOutcome::Saved { replaced } => (false, replaced),
+        KeySaveOutcome::Kept(profile) => {
+            let error = key_exists_error(&name, Some(&profile));
+            return Err(if is_late(&profile) {
+                error.with_detail("It was saved a moment ago, while this key was checked. Nothing was saved.")
+            } else {
+                error
+            });
+        }
+    };
     for warning in client.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
         output.warn(&warning);
     }
@@ -124,20 +152,23 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
         base_url: &base_url,
         key_file: &key_file,
         domains: *domain_count,
-        replaced: before.is_some(),
+        replaced: replaced.is_some(),
     };
     let render = || {
         let project = project.map(|id| format!(" with project {id}")).unwrap_or_default();
         let text = StyledText::default().styled(TextStyle::Success, "AutoSend accepts the key").append(format!(
-            " {} ({}).\nSaved as {name}{project} in {key_file}.\n",
+            " {} ({}).\n{} {name}{project} in {key_file}.\n",
             format_tail(key),
-            format_domain_count(*domain_count)
+            format_domain_count(*domain_count),
+            if is_unchanged { "Already saved as" } else { "Saved as" },
         ));
-        match before.as_ref().map(|profile| &profile.key) {
-            Some(Some((replaced, _))) => text.append(format!("Replaced …{}.\n", replaced.key.tail())),
-            Some(None) => text.append("Replaced an unreadable entry.\n"),
-            None => text,
-        }
+        let Some(profile) = &replaced else { return text };
+        let what = profile
+            .key
+            .as_ref()
+            .map_or_else(|| "an unreadable entry".to_owned(), |(replaced, _)| format!("…{}", replaced.key.tail()));
+        let when = if is_late(profile) { ", which was saved a moment ago" } else { "" };
+        text.append(format!("Replaced {what}{when}.\n"))
     };
     output.print_result(render, &document)?;
     Ok(Exit::Success)
@@ -184,11 +215,16 @@ fn find_stored(settings: &Settings, name: &ProfileName) -> Result<Option<Profile
     Ok(profiles.into_iter().find(|profile| profile.name.raw() == name.as_str()))
 }
 
+/// Whether this key is stored already. Its project is not known yet if AutoSend must be asked for it.
+fn is_same_key(stored: &Profile, key: &ApiKey, base_url: &str) -> bool {
+    stored.key.as_ref().is_some_and(|(stored, url)| stored.key == *key && is_same_base_url(url.raw(), base_url))
+}
+
 fn key_exists_error(name: &ProfileName, before: Option<&Profile>) -> CliError {
     let stored_key = before
         .and_then(|profile| profile.key.as_ref())
         .map(|(stored, base_url)| format!("It is {}, for {}.", format_tail(&stored.key), base_url.sanitized()));
-    let error = CliError::new("key-exists", Exit::Failed, format!("A key named {name} is already saved"));
+    let error = CliError::new("key-exists", Exit::Conflict, format!("A key named {name} is already saved"));
     stored_key
         .into_iter()
         .fold(error, CliError::with_detail)
