@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::dns_host::DnsHost;
 use super::domain::{DomainId, SendingDomain};
+use super::exit::Exit;
 use super::guide::GuideMemory;
 
 /// A stored domain.
@@ -57,6 +58,38 @@ pub struct CachedProject {
     pub choices: Vec<(DomainId, RecordChoices)>,
     /// A sentence about a problem: the file was damaged and has been set aside.
     pub warning: Option<String>,
+}
+
+/// Whether data are AutoSend's answer or stored ones. All commands end as this says, so that a script can tell old data
+/// that nobody asked for from an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// AutoSend has just returned the data.
+    Live,
+    /// The user asked for stored data, which have this age.
+    Requested(Duration),
+    /// Stored data of this age, because AutoSend did not respond.
+    Fallback(Duration),
+}
+
+impl Freshness {
+    /// The age of stored data.
+    #[must_use]
+    pub const fn age(self) -> Option<Duration> {
+        match self {
+            Self::Live => None,
+            Self::Requested(age) | Self::Fallback(age) => Some(age),
+        }
+    }
+
+    /// How a command ends that prints such data and has no other reason to fail.
+    #[must_use]
+    pub const fn exit(self) -> Exit {
+        match self {
+            Self::Live | Self::Requested(_) => Exit::Success,
+            Self::Fallback(_) => Exit::NotReached,
+        }
+    }
 }
 
 /// The age of stored data. It keeps growing while the program runs.
@@ -118,6 +151,19 @@ mod tests {
         let age = CacheAge::new(Duration::from_secs(50), Duration::from_secs(5));
         assert_eq!(age.label(Duration::from_secs(5)), "50 seconds ago");
         assert_eq!(age.label(Duration::from_secs(15)), "1 minute ago");
+    }
+
+    #[test]
+    fn only_unrequested_cached_data_are_a_failure() {
+        let age = Duration::from_secs(5);
+        let table = [
+            (Freshness::Live, None, 0),
+            (Freshness::Requested(age), Some(age), 0),
+            (Freshness::Fallback(age), Some(age), 6),
+        ];
+        for (freshness, age, code) in table {
+            assert_eq!((freshness.age(), freshness.exit().code()), (age, code), "{freshness:?}");
+        }
     }
 
     #[test]

@@ -9,14 +9,14 @@ use serde_json::Value;
 use super::api_context::ApiContext;
 use super::block_on;
 use super::interrupt::interruptible;
-use super::report::Warning;
+use super::report::{FreshnessMembers, Warning};
 use super::resolve_domain::{fetch_list, is_transient, list_error};
 use crate::cli::error::CliError;
 use crate::cli::help::{DOMAIN_JSON, format_examples};
 use crate::cli::options::ApiArgs;
 use crate::cli::output::Output;
 use crate::cli::style::StyledText;
-use crate::core::cache::{CachedProject, format_age};
+use crate::core::cache::{CachedProject, Freshness, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::describe_error;
@@ -69,29 +69,23 @@ JSON:
 /// The domains of the project.
 struct LoadedDomains {
     domains: Vec<SendingDomain>,
-    /// The age of the oldest of them, if they come from the cache.
-    age: Option<Duration>,
+    /// That of the oldest of them.
+    freshness: Freshness,
     warnings: Vec<Warning>,
-    /// How the command ends.
-    exit: Exit,
 }
 
 /// The JSON document.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct ListDocument<'a> {
     domains: Vec<Value>,
-    /// Whether they are those of an earlier run.
-    stale: bool,
-    /// When the oldest of them was fetched, if they are stale.
-    fetched_at: Option<String>,
-    age_seconds: Option<u64>,
+    #[serde(flatten)]
+    freshness: FreshnessMembers,
     warnings: &'a [Warning],
 }
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliError> {
-    let LoadedDomains { mut domains, age, warnings, exit } = load_domains(args, output)?;
+    let LoadedDomains { mut domains, freshness, warnings } = load_domains(args, output)?;
     for warning in &warnings {
         output.warn(&warning.message);
     }
@@ -103,22 +97,20 @@ pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliEr
     let now = Timestamp::now();
     let document = ListDocument {
         domains: domains.iter().map(status_json).collect(),
-        stale: age.is_some(),
-        fetched_at: age.map(|age| now.saturating_sub(age).unwrap_or(now).to_string()),
-        age_seconds: age.map(|age| age.as_secs()),
+        freshness: FreshnessMembers::new(freshness, now),
         warnings: &warnings,
     };
     // Without a domain there is no table: its head is no data.
     let table = || if domains.is_empty() { StyledText::default() } else { domains_table(&domains, now) };
     output.print_result(table, &document)?;
-    Ok(exit)
+    Ok(freshness.exit())
 }
 
 fn load_domains(args: &ListArgs, output: Output) -> Result<LoadedDomains, CliError> {
     let api = ApiContext::open(&args.api, args.no_cache, output)?;
     if args.offline {
         let cached = api.load_cache();
-        return cached_domains(&cached, "", Exit::Success).ok_or_else(|| {
+        return cached_domains(&cached, "", Freshness::Requested).ok_or_else(|| {
             let error = CliError::new("not-kept", Exit::NotFound, "No saved domains for this key")
                 .with_hint("Fetch them: autosend-domains list");
             cached.warning.iter().fold(error, |error, warning| error.with_detail(format!("{warning}.")))
@@ -127,11 +119,10 @@ fn load_domains(args: &ListArgs, output: Output) -> Result<LoadedDomains, CliErr
     match block_on(interruptible(async { Ok::<_, CliError>(fetch_list(&api).await) }))? {
         Ok(domains) => {
             let warnings = api.warning().into_iter().collect();
-            Ok(LoadedDomains { domains, age: None, warnings, exit: Exit::Success })
+            Ok(LoadedDomains { domains, freshness: Freshness::Live, warnings })
         }
         Err(error) if is_transient(&error) => {
-            // Nobody asked for old data: a script must be able to tell it from AutoSend's answer.
-            let cached = cached_domains(&api.load_cache(), &describe_error(&error), Exit::NotReached);
+            let cached = cached_domains(&api.load_cache(), &describe_error(&error), Freshness::Fallback);
             cached.ok_or_else(|| list_error(error).into())
         }
         Err(error) => Err(list_error(error).into()),
@@ -139,14 +130,17 @@ fn load_domains(args: &ListArgs, output: Output) -> Result<LoadedDomains, CliErr
 }
 
 /// The domains of the cache without those that were removed; `reason` is a sentence on why AutoSend did not tell them.
-fn cached_domains(project: &CachedProject, reason: &str, exit: Exit) -> Option<LoadedDomains> {
+fn cached_domains(
+    project: &CachedProject,
+    reason: &str,
+    freshness: fn(Duration) -> Freshness,
+) -> Option<LoadedDomains> {
     let cached = project.domains.as_ref()?;
     let age = cached.iter().map(|cached| cached.age).max().unwrap_or_default();
     let message = format!("{reason} Showing the list saved {}.", format_age(age));
     Some(LoadedDomains {
         domains: cached.iter().map(|cached| cached.domain.clone()).collect(),
-        age: Some(age),
+        freshness: freshness(age),
         warnings: vec![Warning::new("kept", message.trim_start())],
-        exit,
     })
 }

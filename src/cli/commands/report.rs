@@ -1,10 +1,12 @@
 //! What a command reports about a domain, as text and as JSON documents.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::cli::error::CliError;
 use crate::cli::style::StyledText;
+use crate::core::cache::Freshness;
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::export::status_json;
@@ -23,6 +25,29 @@ impl Warning {
     /// A warning.
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
+    }
+}
+
+/// The members of a document that say whether its data are stored ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FreshnessMembers {
+    /// Whether they are those of an earlier run.
+    stale: bool,
+    /// When that run fetched them; of several, the oldest.
+    fetched_at: Option<String>,
+    age_seconds: Option<u64>,
+}
+
+impl FreshnessMembers {
+    /// The members for data that are this fresh now.
+    pub(super) fn new(freshness: Freshness, now: Timestamp) -> Self {
+        let age = freshness.age();
+        Self {
+            stale: age.is_some(),
+            fetched_at: age.map(|age| now.saturating_sub(age).unwrap_or(now).to_string()),
+            age_seconds: age.map(|age| age.as_secs()),
+        }
     }
 }
 

@@ -76,6 +76,7 @@ async fn json_has_every_response_of_every_server() {
     assert_eq!((ran.code, ran.stderr.as_str()), (3, ""), "{ran:?}");
     let document = ran.stdout_json();
     assert_eq!((&document["version"], &document["verifyAsked"]), (&1.into(), &false.into()));
+    assert_eq!((&document["stale"], &document["ageSeconds"]), (&false.into(), &Value::Null));
     let check = &document["check"];
     assert_eq!((&check["outcome"], &check["right"], &check["of"]), (&"not-right".into(), &0.into(), &5.into()));
     assert_eq!((&check["zone"]["name"], &check["zone"]["asked"]), (&"example.com".into(), &"named".into()));
@@ -281,6 +282,10 @@ async fn an_offline_check_uses_cached_records() {
     let ran = state_run(&state, &base_url, &["check", NAME, "--offline", "--nameserver", &address]).run_async().await;
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(sandbox.received_requests().len(), request_count, "nobody but DNS is asked");
+    assert!(ran.stderr.starts_with("warning: The expected records are those saved "), "{}", ran.stderr);
+    let arguments = ["check", NAME, "--offline", "--nameserver", &address, "--json"];
+    let document = state_run(&state, &base_url, &arguments).run_async().await.stdout_json();
+    assert_eq!((&document["stale"], document["fetchedAt"].is_string()), (&json!(true), true));
     let ran = state_run(&state, &base_url, &["check", "x.example.com", "--offline", "--json"]).run_async().await;
     assert_eq!((ran.code, ran.stderr_json()["kind"].as_str()), (7, Some("not-kept")));
 }

@@ -85,6 +85,7 @@ async fn every_format_is_printed_and_json_has_zone_and_hosts() {
     let record = &document["domain"]["records"][4];
     assert_eq!((&record["host"], &record["ttl"]), (&json!("_dmarc"), &json!(300)));
     assert_eq!((&document["version"], &document["ageSeconds"]), (&json!(1), &json!(null)));
+    assert_eq!((&document["stale"], &document["fetchedAt"]), (&json!(false), &json!(null)));
     assert_eq!(warning_codes(&document), Vec::<&str>::new());
 }
 
@@ -92,12 +93,22 @@ async fn every_format_is_printed_and_json_has_zone_and_hosts() {
 async fn records_prints_the_cache_with_a_warning_if_autosend_is_unreachable() {
     let (state, base_url) = cached_state().await;
     let ran = run(&state, &base_url, &["records", NAME, "--format", "zone"]).run_async().await;
-    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(ran.code, 6, "a script can tell it from an answer: {ran:?}");
     assert!(ran.stdout.contains("\n_dmarc.mail.example.com. 3600 IN TXT \"v=DMARC1; p=none;\"\n"), "{}", ran.stdout);
     assert!(ran.stderr.contains("Can't reach") && ran.stderr.contains("Showing the records saved"), "{}", ran.stderr);
-    let document = run(&state, &base_url, &["records", NAME, "--json"]).run_async().await.stdout_json();
-    assert_eq!(warning_codes(&document), ["kept"]);
-    assert!(document["ageSeconds"].is_u64());
+    let ran = run(&state, &base_url, &["records", NAME, "--json"]).run_async().await;
+    let document = ran.stdout_json();
+    assert_eq!((ran.code, warning_codes(&document)), (6, vec!["kept"]));
+    assert_eq!((&document["stale"], document["ageSeconds"].is_u64()), (&json!(true), true));
+    let fetched_at: jiff::Timestamp = document["fetchedAt"].as_str().unwrap().parse().unwrap();
+    assert!(jiff::Timestamp::now().duration_since(fetched_at).as_secs() < 60, "{document}");
+    let ran = run(&state, &base_url, &["records", NAME, "--field", "dmarc.value"]).run_async().await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (6, "v=DMARC1; p=none;"));
+    // No other command has old data instead of an answer.
+    for command in ["status", "check", "verify"] {
+        let ran = run(&state, &base_url, &[command, NAME]).run_async().await;
+        assert_eq!((ran.code, ran.stdout.as_str()), (6, ""), "{command}: {ran:?}");
+    }
     let ran = run(&state, &base_url, &["records", NAME, "--no-cache"]).run_async().await;
     assert_eq!((ran.code, ran.stdout.as_str()), (6, ""), "{ran:?}");
 }
@@ -108,6 +119,9 @@ async fn offline_sends_no_request() {
     let ran = run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await;
     assert_eq!(ran.code, 0);
     assert!(ran.stderr.starts_with("warning: Showing the records saved"), "{}", ran.stderr);
+    let ran = run(&state, &base_url, &["records", NAME, "--offline", "--json"]).run_async().await;
+    let document = ran.stdout_json();
+    assert_eq!((ran.code, &document["stale"], document["fetchedAt"].is_string()), (0, &json!(true), true));
     let (sandbox, empty) = holding().await;
     let before = sandbox.received_requests().len();
     let ran = run(&empty, &sandbox.base_url(), &["records", NAME, "--offline", "--json"]).run_async().await;

@@ -68,7 +68,8 @@ Examples:
 {FROM_FILE}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"check\": {{...}}, \"verifyAsked\": false,
-  \"warnings\": [...]}}
+  \"stale\": false, \"fetchedAt\": null, \"ageSeconds\": null, \"warnings\": [...]}}
+  stale: whether the expected records are cached ones (--offline).
   The domain has the fields of `status`, with \"published\" filled in. \"check\" has
   \"outcome\" (right, required-right, not-right, not-reached), \"zone\", and for
   each record \"verdict\" (match, missing, different, partly, unreachable),

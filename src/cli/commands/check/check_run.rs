@@ -4,7 +4,7 @@ use crate::cli::commands::api_context::ApiContext;
 use crate::cli::commands::domain_ref::DomainRef;
 use crate::cli::commands::resolve_domain::DomainResolver;
 use crate::cli::error::CliError;
-use crate::core::cache::CachedProject;
+use crate::core::cache::{CachedDomain, CachedProject, Freshness};
 use crate::core::check::{Change, CheckSummary, DomainCheck, Outcome};
 use crate::core::dns::DnsLookup;
 use crate::core::domain::SendingDomain;
@@ -20,6 +20,8 @@ pub(super) struct CheckRun {
     pub(super) summary: CheckSummary,
     /// The changes since the run before.
     pub(super) changes: Vec<Change>,
+    /// Whether the expected records come from the cache.
+    pub(super) freshness: Freshness,
 }
 
 /// The outcome of the command.
@@ -40,8 +42,12 @@ impl CheckRun {
     ///
     /// # Errors
     /// There is no server to ask.
-    pub(super) async fn start(dns: &DnsResolver, domain: SendingDomain) -> Result<Self, CliError> {
-        Self::run(dns, DomainCheck::new(domain)).await
+    pub(super) async fn start(
+        dns: &DnsResolver,
+        domain: SendingDomain,
+        freshness: Freshness,
+    ) -> Result<Self, CliError> {
+        Self::run(dns, DomainCheck::new(domain), freshness).await
     }
 
     /// Looks the records up again.
@@ -49,16 +55,16 @@ impl CheckRun {
     /// # Errors
     /// There is no server to ask.
     pub(super) async fn repeat(self, dns: &DnsResolver) -> Result<Self, CliError> {
-        Self::run(dns, self.check).await
+        Self::run(dns, self.check, self.freshness).await
     }
 
-    async fn run(dns: &DnsResolver, mut check: DomainCheck) -> Result<Self, CliError> {
+    async fn run(dns: &DnsResolver, mut check: DomainCheck, freshness: Freshness) -> Result<Self, CliError> {
         let lookup = dns.lookup_records(&check.domain, |_| {}).await.map_err(|reason| {
             let title = format!("Can't look up {} in DNS", check.domain.name.sanitized());
             CliError::new("dns-not-reached", Exit::NotReached, title).with_detail(reason)
         })?;
         let changes = check.complete(&lookup);
-        Ok(Self { summary: check.summary(), check, lookup, changes })
+        Ok(Self { summary: check.summary(), check, lookup, changes, freshness })
     }
 
     /// The outcome. With `--wait`, the required records are enough.
@@ -126,15 +132,17 @@ impl<'a> DomainSource<'a> {
     ///
     /// # Errors
     /// The domain is not there.
-    pub(super) async fn load(&self, domain: &DomainRef) -> Result<SendingDomain, CliError> {
+    pub(super) async fn load(&self, domain: &DomainRef) -> Result<(SendingDomain, Freshness), CliError> {
         let project = match self {
-            Self::Api(resolver) => return Ok(resolver.resolve(domain).await?),
+            Self::Api(resolver) => return Ok((resolver.resolve(domain).await?, Freshness::Live)),
             Self::Cache(project) => project,
         };
         let cached = project.domains.iter().flatten().find(|cached| domain.matches(&cached.domain));
-        cached.map(|cached| cached.domain.clone()).ok_or_else(|| {
-            CliError::new("not-kept", Exit::NotFound, format!("No saved data for {domain} with this key"))
-                .with_hint(format!("Fetch it: autosend-domains check {domain}"))
-        })
+        let Some(CachedDomain { domain, age }) = cached.cloned() else {
+            let title = format!("No saved data for {domain} with this key");
+            let hint = format!("Fetch it: autosend-domains check {domain}");
+            return Err(CliError::new("not-kept", Exit::NotFound, title).with_hint(hint));
+        };
+        Ok((domain, Freshness::Requested(age)))
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -22,13 +23,14 @@ use super::api_context::ApiContext;
 use super::block_on;
 use super::domain_ref::DomainRef;
 use super::interrupt::{GracefulStop, interruptible, interruptible_mutation};
-use super::report::{Failure, Report};
-use super::target_run::TargetRun;
+use super::report::{Failure, FreshnessMembers, Report, Warning};
+use super::target_run::{TargetRun, max_exit};
 use super::targets::{Target, Targets};
 use super::verify::request_verification;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::cli::style::StyledText;
+use crate::core::cache::format_age;
 use crate::core::check::{DomainCheck, Outcome};
 use crate::core::dns_poll::{DnsPoll, Step};
 use crate::core::domain::SendingDomain;
@@ -119,7 +121,7 @@ impl Checker<'_> {
         let result = match last {
             Some(check) => check.repeat(self.dns).await,
             None => match source.load(&target.domain).await {
-                Ok(domain) => CheckRun::start(self.dns, domain).await,
+                Ok((domain, freshness)) => CheckRun::start(self.dns, domain, freshness).await,
                 Err(error) => Err(error),
             },
         };
@@ -176,10 +178,19 @@ impl Checker<'_> {
         } else {
             self.append_next_step(render(run), run, verified.as_ref())
         };
-        let members = CheckMembers { check, verify_asked: verified.is_some() };
+        let members = CheckMembers {
+            check,
+            verify_asked: verified.is_some(),
+            freshness: FreshnessMembers::new(run.freshness, Timestamp::now()),
+        };
+        let age_warning = run
+            .freshness
+            .age()
+            .map(|age| Warning::new("kept", format!("The expected records are those saved {}.", format_age(age))));
         Ok(Ok(Report {
             domain_json: published_json(verified.as_ref().unwrap_or(domain), &run.check),
-            exit: outcome.exit(),
+            exit: max_exit(outcome.exit(), run.freshness.exit()),
+            warnings: age_warning.into_iter().collect(),
             ..Report::new(domain.clone(), members, text)
         }))
     }
@@ -229,6 +240,8 @@ impl Checker<'_> {
 struct CheckMembers {
     check: Value,
     verify_asked: bool,
+    #[serde(flatten)]
+    freshness: FreshnessMembers,
 }
 
 /// The domain as in [`status_json`], with what DNS has of each record.

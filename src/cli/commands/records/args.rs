@@ -17,8 +17,10 @@ const MAX_TTL: i64 = 0x7FFF_FFFF;
 
 /// The introduction of the help.
 pub(in crate::cli) const ABOUT: &str = "\
-Prints the DNS records of a domain, each value ready to publish. Falls back to
-the local cache if AutoSend can't be reached, with its age on standard error.";
+Prints the DNS records of a domain, each value ready to publish. If AutoSend
+can't be reached, the cached records are printed with their age on standard
+error, and the exit code is 6. With --offline, the cached records are what was
+asked for: the exit code is 0.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -133,7 +135,8 @@ Formats:
 {formats}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"zone\": {{\"name\", \"source\"}},
-   \"ageSeconds\": null, \"warnings\": [...]}}
+   \"stale\": false, \"fetchedAt\": null, \"ageSeconds\": null, \"warnings\": [...]}}
+  stale: whether they are those of an earlier run, fetched at that time.
   The domain has the fields of `add --json`; each record also has \"host\" and
   \"ttl\".
 Fields for --field (no trailing newline when piped):

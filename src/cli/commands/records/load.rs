@@ -1,7 +1,5 @@
 //! Loads the domain from AutoSend, or from the cache.
 
-use std::time::Duration;
-
 use super::args::RecordsArgs;
 use crate::cli::commands::api_context::ApiContext;
 use crate::cli::commands::block_on;
@@ -11,7 +9,7 @@ use crate::cli::commands::report::Warning;
 use crate::cli::commands::resolve_domain::{ResolveError, is_transient, resolve_domain};
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::core::cache::{CachedDomain, CachedProject, RemovedDomain, format_age};
+use crate::core::cache::{CachedDomain, CachedProject, Freshness, RemovedDomain, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure::describe_error;
@@ -20,8 +18,8 @@ use crate::core::failure::describe_error;
 pub(super) struct LoadedDomain {
     /// The domain with its records.
     pub(super) domain: SendingDomain,
-    /// Its age, if it comes from the cache.
-    pub(super) age: Option<Duration>,
+    /// Whether it comes from the cache.
+    pub(super) freshness: Freshness,
     /// Warnings about its origin.
     pub(super) warnings: Vec<Warning>,
 }
@@ -38,7 +36,7 @@ pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef, output: Output
     let result = block_on(interruptible(async { Ok::<_, CliError>(resolve_domain(&api, target).await) }))?;
     let mut warnings: Vec<Warning> = api.warning().into_iter().collect();
     match result {
-        Ok(domain) => Ok(LoadedDomain { domain, age: None, warnings }),
+        Ok(domain) => Ok(LoadedDomain { domain, freshness: Freshness::Live, warnings }),
         Err(ResolveError::Unavailable { error, cli_error }) if is_transient(&error) => {
             let CachedProject { domains, warning, .. } = api.load_cached(target);
             warnings.extend(warning.map(|message| Warning::new("set-aside", message)));
@@ -46,7 +44,7 @@ pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef, output: Output
                 domains.into_iter().flatten().find(|cached| target.matches(&cached.domain)).ok_or(cli_error)?;
             let message = format!("{} {}", describe_error(&error), cached_message(&cached));
             warnings.insert(0, Warning::new("kept", message));
-            Ok(LoadedDomain { domain: cached.domain, age: Some(cached.age), warnings })
+            Ok(LoadedDomain { domain: cached.domain, freshness: Freshness::Fallback(cached.age), warnings })
         }
         Err(error) => Err(error.into()),
     }
@@ -58,7 +56,7 @@ fn load_cached(project: CachedProject, target: &DomainRef) -> Result<LoadedDomai
     let warning = warning.map(|message| Warning::new("set-aside", message));
     let loaded = |domain, age, origin| LoadedDomain {
         domain,
-        age: Some(age),
+        freshness: Freshness::Requested(age),
         warnings: std::iter::once(origin).chain(warning.clone()).collect(),
     };
     if let Some(cached) = domains.into_iter().flatten().find(|cached| target.matches(&cached.domain)) {

@@ -7,7 +7,8 @@ mod load;
 
 use std::path::Path;
 
-use serde_json::json;
+use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use self::args::RecordsFormat;
 pub(in crate::cli) use self::args::{ABOUT, RecordsArgs, help};
@@ -15,7 +16,8 @@ use self::copy::{CopyText, copy_or_print};
 use self::field::FieldText;
 use self::load::{LoadedDomain, load_domain};
 use super::domain_ref::DomainRef;
-use super::report::Warning;
+use super::report::{FreshnessMembers, Warning};
+use super::target_run::max_exit;
 use super::targets::Targets;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -34,6 +36,7 @@ pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, Cl
         let hint = format!("Use --format {0}. For a file of that name: --output ./{0}", format.code());
         return Err(CliError::new("usage", Exit::Usage, title).with_hint(hint));
     }
+    let mut exit = Exit::Success;
     for target in Targets::one(&args.domain, output, DomainRef::parse)?.list {
         if let DomainRef::Name(name) = &target.domain {
             // A wrong zone is reported before any request.
@@ -44,8 +47,9 @@ pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, Cl
             output.warn(&warning.message);
         }
         print(args, &loaded, &[&target.warnings[..], &loaded.warnings].concat(), output)?;
+        exit = max_exit(exit, loaded.freshness.exit());
     }
-    Ok(Exit::Success)
+    Ok(exit)
 }
 
 /// Prints, copies or saves the records.
@@ -65,7 +69,9 @@ fn print(args: &RecordsArgs, loaded: &LoadedDomain, warnings: &[Warning], output
         RecordsFormat::Table => (records_table(&input), "table".to_owned()),
         RecordsFormat::Export(format @ ExportFormat::Json) => {
             let mut document = records_json(&input);
-            document["ageSeconds"] = json!(loaded.age.map(|age| age.as_secs()));
+            if let Value::Object(freshness) = json!(FreshnessMembers::new(loaded.freshness, Timestamp::now())) {
+                document.as_object_mut().into_iter().for_each(|members| members.extend(freshness.clone()));
+            }
             document["warnings"] = json!(warnings);
             (json_text(&document), format.label().to_owned())
         }
