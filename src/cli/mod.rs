@@ -17,6 +17,7 @@
 //! | `error` | why a command failed: text, JSON, exit code |
 //! | `progress` | a progress bar for commands on many domains |
 //! | `completion` | what a shell offers for the word under the cursor |
+//! | `system_limits` | whether there are descriptors and threads to work with |
 //! | `environment` | the base URL and the key, from the environment |
 //! | `commands` | a file or folder for each command |
 
@@ -33,6 +34,7 @@ mod parse;
 mod progress;
 mod style;
 mod suggest;
+mod system_limits;
 
 use std::io::{Write as _, stdout};
 
@@ -46,6 +48,7 @@ pub use self::completion::complete;
 use self::error::CliError;
 use self::output::Output;
 pub use self::parse::parse;
+pub use self::system_limits::check_system_limits;
 use crate::browser::open_link::open_link;
 use crate::clipboard::clipboard_daemon::run_daemon;
 use crate::core::exit::Exit;

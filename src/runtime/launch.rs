@@ -15,7 +15,7 @@ use super::state_writer::{StateWriter, key_file_label};
 use super::terminal::{Terminal, check_terminal, set_plain_panic_hook};
 use crate::api::{ApiClient, BASE_URL_VARIABLE, BaseUrl, Limits, detect_proxy};
 use crate::browser::SystemBrowser;
-use crate::cli::WizardArgs;
+use crate::cli::{WizardArgs, check_system_limits};
 use crate::clipboard::Copier;
 use crate::core::api_key::{ApiKey, Credentials, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::domain::DomainId;
@@ -51,6 +51,9 @@ pub fn launch(launch: WizardArgs) -> Exit {
         return exit_with_error(Exit::Usage, &message);
     }
     let launch = WizardArgs { plain, ..launch };
+    if let Err(message) = check_system_limits() {
+        return exit_with_error(Exit::Failed, &format!("could not start. {message}"));
+    }
     // A blocking thread ends at once when idle, so that no idle thread needs to wake up later.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().thread_keep_alive(Duration::ZERO).build();
     let runtime = match runtime {

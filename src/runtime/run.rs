@@ -4,9 +4,10 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::{Instant, timeout_at};
 
 use super::command_runner::CommandRunner;
 use super::drain::drain;
@@ -20,6 +21,13 @@ use crate::ui::{self, Styles};
 use crate::wizard::{
     self, Command, DrawnScreen, Effect, InitOptions, Intent, Message, Model, PastedText, TerminalSize, keymap,
 };
+
+/// How long no key must come until a burst has ended: a paste without brackets may arrive in pieces. A person who answers
+/// a new screen takes longer than this to see it.
+const BURST_GAP: Duration = Duration::from_millis(50);
+
+/// How many keys make a burst. Fewer may be those of a person, which a slow connection or a busy machine has delivered late.
+const BURST_KEYS: usize = 3;
 
 /// The result of a run.
 pub(super) struct RunOutcome {
@@ -60,6 +68,7 @@ pub(super) async fn run(
     let mut is_drawn = true;
     let mut drawn_screen =
         if typed_ahead.is_empty() { DrawnScreen::new(&model) } else { DrawnScreen::before_first(&model) };
+    let (mut burst_end, mut burst_keys) = (Instant::now(), 0);
     loop {
         for command in commands.drain(..) {
             match command {
@@ -85,14 +94,25 @@ pub(super) async fn run(
         let waiting = typed_ahead.pop_front().map(|input| Next::Input(Ok(input)));
         let next = if let Some(next) = waiting.or_else(|| take_waiting(&mut event_rx, &mut keyboard)) {
             next
-        } else {
-            if !is_drawn {
-                draw(terminal, &model, styles)?;
-                is_drawn = true;
+        } else if !is_drawn {
+            draw(terminal, &model, styles)?;
+            is_drawn = true;
+            // What came meanwhile was typed before this frame could be seen.
+            continue;
+        } else if burst_keys >= BURST_KEYS && burst_end > Instant::now() && drawn_screen.is_ahead_of(&model) {
+            match timeout_at(burst_end, wait_for_next(&mut event_rx, &mut keyboard)).await {
+                Ok(next) => next?,
+                Err(_burst_is_over) => continue,
             }
+        } else {
             drawn_screen = DrawnScreen::new(&model);
             wait_for_next(&mut event_rx, &mut keyboard).await?
         };
+        if let Next::Input(_) = next {
+            let now = Instant::now();
+            burst_keys = if now < burst_end { burst_keys + 1 } else { 1 };
+            burst_end = now + BURST_GAP;
+        }
         let message = match next {
             Next::Input(Ok(Input::Key(key))) => drawn_screen.resolve_key(&model, &key).map(Message::Intent),
             Next::Input(Ok(Input::Paste(text))) => {

@@ -22,6 +22,9 @@ use crate::core::exit::Exit;
 /// How long the program has to end by itself after a signal if its output takes nothing.
 const BLOCKED_GRACE: Duration = Duration::from_millis(1500);
 
+/// The time between two looks at whether the output of a command that finishes something takes more.
+const BLOCKED_CHECK: Duration = Duration::from_millis(250);
+
 /// How long it has otherwise: it may wait for a copy or a file.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -37,18 +40,41 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// If the operating system refuses the thread, its pipe, or a signal handler.
 pub fn spawn_watchdog(restore: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let (read, write) = UnixStream::pair()?;
-    let signals = ENDING_SIGNALS.iter().map(|signal| signal.as_raw());
-    let signals = SignalDelivery::with_pipe(read, write, SignalOnly, signals)?;
-    let watchdog = Watchdog { signals, watches_terminal: io::stdin().is_terminal() };
-    thread::Builder::new().name("watchdog".to_owned()).spawn(move || {
+    let watchdog = Watchdog::new(ENDING_SIGNALS, io::stdin().is_terminal())?;
+    spawn(move || {
         if let Some(signal) = watchdog.wait_for_end() {
             restore();
-            // Without the handlers of a normal exit, which would write what is buffered.
-            signal_hook::low_level::exit(i32::from(Exit::Signal(signal).code()));
+            exit(signal);
         }
-    })?;
-    Ok(())
+    })
+}
+
+/// Starts the watchdog of a command, which listens to these signals from time to time only: while it reads, computes or
+/// prints, it doesn't. `is_taken` is whether it has received one.
+///
+/// A signal that is not received within 1.5 seconds ends the program. A command that has received it may finish what it
+/// has begun, as long as its output takes what it has to say about that. The terminal may go away: a command may run on
+/// in the background.
+///
+/// # Errors
+///
+/// If the operating system refuses the thread, its pipe, or a signal handler.
+pub fn spawn_command_watchdog(signals: &[Signal], is_taken: impl Fn() -> bool + Send + 'static) -> io::Result<()> {
+    let watchdog = Watchdog::new(signals, false)?;
+    spawn(move || {
+        if let Some(signal) = watchdog.wait_for_end_of_command(is_taken) {
+            exit(signal);
+        }
+    })
+}
+
+fn spawn(watch: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    thread::Builder::new().name("watchdog".to_owned()).spawn(watch).map(|_thread| ())
+}
+
+/// Ends the program without the handlers of a normal exit, which would write what is buffered.
+fn exit(signal: u8) {
+    signal_hook::low_level::exit(i32::from(Exit::Signal(signal).code()));
 }
 
 /// The signals and the terminal that are watched.
@@ -69,27 +95,59 @@ enum Woken {
     Failed,
 }
 
+/// What a wait for a signal has brought.
+enum Request {
+    /// The program should end because of the signal with this number.
+    Signal(u8),
+    /// The terminal has gone.
+    Hangup,
+}
+
 impl Watchdog {
+    fn new(signals: &[Signal], watches_terminal: bool) -> io::Result<Self> {
+        let (read, write) = UnixStream::pair()?;
+        let signals = signals.iter().map(|signal| signal.as_raw());
+        Ok(Self { signals: SignalDelivery::with_pipe(read, write, SignalOnly, signals)?, watches_terminal })
+    }
+
     /// Waits until the program should have ended, and returns the number of the signal. Returns `None` if the system
     /// can't wait for that.
     fn wait_for_end(mut self) -> Option<u8> {
-        let signal = loop {
-            match self.wait(None) {
-                Woken::Hangup => return Some(number(Signal::HUP)),
-                Woken::Signal => {
-                    if let Some(signal) = self.signals.pending().next() {
-                        break u8::try_from(signal).unwrap_or_default();
-                    }
-                }
-                Woken::Timeout => {}
-                Woken::Failed => return None,
-            }
+        let signal = match self.wait_for_request()? {
+            Request::Signal(signal) => signal,
+            Request::Hangup => return Some(number(Signal::HUP)),
         };
         let begun = Instant::now();
         if self.wait_until(begun + BLOCKED_GRACE) && takes_output() {
             self.wait_until(begun + GRACE);
         }
         Some(signal)
+    }
+
+    /// The same for a command.
+    fn wait_for_end_of_command(mut self, is_taken: impl Fn() -> bool) -> Option<u8> {
+        let Request::Signal(signal) = self.wait_for_request()? else { return None };
+        let mut is_going_on = self.wait_until(Instant::now() + BLOCKED_GRACE);
+        while is_going_on && is_taken() && takes_output() {
+            is_going_on = self.wait_until(Instant::now() + BLOCKED_CHECK);
+        }
+        Some(signal)
+    }
+
+    /// Waits for a request to end. Returns `None` if the system can't wait for that.
+    fn wait_for_request(&mut self) -> Option<Request> {
+        loop {
+            match self.wait(None) {
+                Woken::Hangup => return Some(Request::Hangup),
+                Woken::Signal => {
+                    if let Some(signal) = self.signals.pending().next() {
+                        return Some(Request::Signal(u8::try_from(signal).unwrap_or_default()));
+                    }
+                }
+                Woken::Timeout => {}
+                Woken::Failed => return None,
+            }
+        }
     }
 
     /// Waits until this time. Returns false if the terminal has gone meanwhile.
@@ -132,10 +190,12 @@ impl Watchdog {
     }
 }
 
-/// Whether standard output takes more now. While a write to a terminal waits, it doesn't.
+/// Whether standard output and standard error take more now. While a write to a terminal waits, it doesn't.
 fn takes_output() -> bool {
-    let output = io::stdout();
-    let mut watched = [PollFd::new(&output, PollFlags::OUT)];
+    let (output, error) = (io::stdout(), io::stderr());
+    let mut watched = [PollFd::new(&output, PollFlags::OUT), PollFd::new(&error, PollFlags::OUT)];
     let timeout = Timespec::default();
-    poll(&mut watched, Some(&timeout)).is_ok() && watched[0].revents().contains(PollFlags::OUT)
+    // What has gone takes nothing, and no write to it waits.
+    let takes = PollFlags::OUT | PollFlags::ERR | PollFlags::HUP;
+    poll(&mut watched, Some(&timeout)).is_ok() && watched.iter().all(|one| one.revents().intersects(takes))
 }

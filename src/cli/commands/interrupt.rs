@@ -1,48 +1,71 @@
-//! Signals that end a command while it waits: Ctrl+C, SIGTERM and SIGHUP.
+//! Signals that end a command while it waits: Ctrl+C, SIGTERM and SIGHUP. While it doesn't wait, a watchdog ends it, also
+//! if nobody reads its output.
 
 use std::fs;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use rustix::process::Signal as SignalNumber;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::os_error;
 use crate::cli::error::CliError;
 use crate::core::exit::Exit;
+use crate::tty::watchdog::spawn_command_watchdog;
 
-/// The signals that end a command. They have no other effect once this was created.
+/// Whether this process has a watchdog. Signals are the process's, and so is what answers them.
+static HAS_WATCHDOG: AtomicBool = AtomicBool::new(false);
+
+/// Whether an [`Interrupt`] has received a signal.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The signals that end a command. They have no other effect once the first of these was created, so from then on the
+/// watchdog ends a command that doesn't answer them.
 pub(super) struct Interrupt {
     ctrl_c: Signal,
     terminate: Signal,
+    /// `None` if the process was started with SIGHUP ignored (`nohup`), which listening would undo.
     hangup: Option<Signal>,
 }
 
 impl Interrupt {
-    /// Listens for Ctrl+C and SIGTERM, within a tokio runtime.
+    /// Listens for Ctrl+C, SIGTERM and SIGHUP, within a tokio runtime.
     ///
     /// # Errors
     /// The operating system refuses.
     pub(super) fn listen() -> Result<Self, CliError> {
-        Ok(Self { ctrl_c: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())?, hangup: None })
-    }
-
-    /// Listens for SIGHUP as well, unless the process was started with SIGHUP ignored (`nohup`), which listening would undo.
-    ///
-    /// # Errors
-    /// The operating system refuses.
-    pub(super) fn with_hangup(self) -> Result<Self, CliError> {
-        let hangup = if ignores_hangup() { None } else { Some(listen(SignalKind::hangup())?) };
-        Ok(Self { hangup, ..self })
+        let hangup = if ignores_hangup() { None } else { Some(SignalKind::hangup()) };
+        let listening = Self {
+            ctrl_c: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+            hangup: hangup.map(listen).transpose()?,
+        };
+        // A unit test sends signals to its own process.
+        if !cfg!(test) && claim_watchdog() {
+            let hangup = hangup.map(|_| SignalNumber::HUP);
+            let signals: Vec<_> = [SignalNumber::INT, SignalNumber::TERM].into_iter().chain(hangup).collect();
+            // Without it, the command still ends in all but rare cases.
+            let _ = spawn_command_watchdog(&signals, || IS_TAKEN.load(Ordering::SeqCst));
+        }
+        Ok(listening)
     }
 
     /// Waits for a signal, and returns the exit code of the command that it ends.
     pub(super) async fn wait(&mut self) -> Exit {
-        tokio::select! {
+        let exit = tokio::select! {
             _ = self.ctrl_c.recv() => Exit::Interrupted,
             _ = self.terminate.recv() => Exit::Signal(15),
             () = recv_or_pending(&mut self.hangup) => Exit::Signal(1),
-        }
+        };
+        IS_TAKEN.store(true, Ordering::SeqCst);
+        exit
     }
+}
+
+/// Whether the caller is to start the watchdog: there is none yet.
+pub(super) fn claim_watchdog() -> bool {
+    !HAS_WATCHDOG.swap(true, Ordering::SeqCst)
 }
 
 /// Runs work that changes nothing, and that a signal may abort at any time.
@@ -69,7 +92,7 @@ pub(super) async fn interruptible_mutation<T>(
     uncertain_effect: String,
     name: &str,
 ) -> Result<T, CliError> {
-    let mut interrupt = Interrupt::listen()?.with_hangup()?;
+    let mut interrupt = Interrupt::listen()?;
     tokio::select! {
         result = work => Ok(result),
         exit = interrupt.wait() => {
@@ -92,7 +115,7 @@ impl GracefulStop {
     /// # Errors
     /// The operating system refuses.
     pub(super) fn listen() -> Result<Self, CliError> {
-        Ok(Self { interrupt: Interrupt::listen()?.with_hangup()?, requested: None })
+        Ok(Self { interrupt: Interrupt::listen()?, requested: None })
     }
 
     /// How the command ends, if a signal has come.

@@ -34,12 +34,13 @@ mod target_run;
 mod targets;
 pub(super) mod verify;
 
-use std::io;
+use std::fmt::Display;
 
 use tokio::runtime::Builder;
 
 pub(super) use self::api_context::cached_domains;
 use super::error::CliError;
+use super::system_limits::check_system_limits;
 use crate::core::exit::Exit;
 
 /// Runs a future on this thread. Tasks that are still running at its end are abandoned, such as a query to a name server
@@ -48,13 +49,14 @@ use crate::core::exit::Exit;
 /// # Errors
 /// Those of the future, or the operating system refuses to start a runtime.
 fn block_on<T>(future: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    check_system_limits().map_err(|message| os_error(&message))?;
     let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| os_error(&error))?;
     let result = runtime.block_on(future);
     runtime.shutdown_background();
     result
 }
 
-fn os_error(error: &io::Error) -> CliError {
+fn os_error(reason: &impl Display) -> CliError {
     CliError::new("unexpected", Exit::Failed, "The operating system denied something this command needs")
-        .with_detail(format!("{error}."))
+        .with_detail(format!("{reason}."))
 }

@@ -18,6 +18,8 @@ pub struct DrawnScreen {
     confirmations: Vec<&'static Case>,
     /// Whether another screen was there since, even if it is this one again.
     was_left: bool,
+    /// What was drawn since, which nobody can have answered yet.
+    newer: Option<Vec<Scope>>,
 }
 
 impl DrawnScreen {
@@ -31,7 +33,7 @@ impl DrawnScreen {
 
     /// Before the first frame: what was typed ahead is for the first screen, but confirms nothing.
     pub fn before_first(model: &Model) -> Self {
-        Self { scopes: active_scopes(model), confirmations: Vec::new(), was_left: false }
+        Self { scopes: active_scopes(model), confirmations: Vec::new(), was_left: false, newer: None }
     }
 
     /// Takes note of a change that is not drawn yet.
@@ -39,19 +41,34 @@ impl DrawnScreen {
         self.was_left |= active_scopes(model) != self.scopes;
     }
 
+    /// Takes note of a frame that was drawn while a burst of keys goes on: its rest may come in pieces, and nobody can
+    /// have answered this frame yet. Returns whether that makes a difference, so that this frame stays the one that
+    /// keys are for until the burst has ended.
+    pub fn is_ahead_of(&mut self, model: &Model) -> bool {
+        let next = Self::new(model);
+        let confirms_more = next.confirmations.iter().any(|case| !self.has_shown(case));
+        self.newer = Some(next.scopes);
+        self.was_left || confirms_more
+    }
+
+    fn has_shown(&self, case: &'static Case) -> bool {
+        self.confirmations.iter().any(|shown| std::ptr::eq(*shown, case))
+    }
+
     /// Returns the intent of a key that was read after this frame and before the next one.
     ///
     /// On a screen that is not drawn yet, only the keys count that mean the same everywhere. A key that confirms
-    /// something counts only if the frame said that it would.
+    /// something counts only if the frame said that it would. On a screen that was drawn during a burst, a text field
+    /// takes characters as well: they can be seen and change nothing else.
     pub fn resolve_key(&self, model: &Model, event: &KeyEvent) -> Option<Intent> {
         let intent = resolve_key(model, event)?;
         if resolve_everywhere(event).is_some() {
             return Some(intent);
         }
-        let is_shown = find_binding(model, event).is_none_or(|binding| {
-            !binding.case.confirms || self.confirmations.iter().any(|case| std::ptr::eq(*case, binding.case))
-        });
-        Some(intent).filter(|_| is_shown && !self.was_left)
+        let is_shown =
+            find_binding(model, event).is_none_or(|binding| !binding.case.confirms || self.has_shown(binding.case));
+        let is_text = matches!(intent, Intent::Edit(_)) && self.newer.as_ref() == Some(&active_scopes(model));
+        Some(intent).filter(|_| is_shown && (!self.was_left || is_text))
     }
 
     /// Returns the intent of a paste that was read after this frame and before the next one.

@@ -18,6 +18,7 @@ mod field;
 mod help;
 mod inbound;
 mod keys;
+mod limits;
 mod list;
 mod log;
 mod manual;

@@ -1,14 +1,18 @@
 //! Ctrl+C and an end from outside, while a command waits.
 
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use autosend_domains::sandbox::{Options, Sandbox};
 use rstest::rstest;
+use rustix::io::ioctl_fionread;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{Run, TIMEOUT, count_posts, start_sandbox_with};
 use crate::support::api_servers::{StubReply, StubServer, domain};
+use crate::support::pty::{Program, wait_for_condition};
 
 /// Starts it with both streams kept.
 pub(super) fn start(mut command: Command) -> Child {
@@ -119,4 +123,43 @@ fn a_signal_during_a_read_reports_that_nothing_changed() {
         let words = "error: Cancelled; nothing changed\n";
         assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(130), words));
     }
+}
+
+/// The write to a full pipe or terminal blocks, and the command would answer the signal only after it.
+#[rstest]
+#[case::interrupt(Signal::INT, 130)]
+#[case::terminate(Signal::TERM, 143)]
+#[case::hang_up(Signal::HUP, 129)]
+fn a_signal_ends_a_command_with_unread_output(#[case] signal: Signal, #[case] code: i32) {
+    let domains: Vec<_> = (0..2_000).map(|number| domain(&format!("d{number}.example.com"))).collect();
+    let stub = StubServer::start(move |_| StubReply::list(&domains));
+    let run = Run::new(&["list", "--no-cache", "--json"]).with_api(stub.base_url());
+    let mut child = start(run.command());
+    let output = child.stdout.take().unwrap();
+    // A pipe holds 64 KiB on Linux, and no less than 4 KiB elsewhere; a write of more waits.
+    wait_for_condition("the output waits for a reader", || ioctl_fionread(&output).unwrap() >= 4_096);
+    let sent = Instant::now();
+    send(signal, &child);
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(code), "{signal:?}: {status:?}");
+    // It takes less than 2 s, and on a busy machine less than a hang.
+    assert!(sent.elapsed() < Duration::from_secs(4), "{signal:?}: {:?}", sent.elapsed());
+}
+
+#[test]
+fn a_signal_ends_a_command_in_an_unread_terminal() {
+    let domains: Vec<_> = (0..2_000).map(|number| domain(&format!("d{number}.example.com"))).collect();
+    let is_unread = Arc::new(AtomicBool::new(false));
+    let may_answer = Arc::clone(&is_unread);
+    let stub = StubServer::start(move |_| {
+        wait_for_condition("the terminal is unread", || may_answer.load(Ordering::SeqCst));
+        StubReply::list(&domains)
+    });
+    let program = Program::wizard().args(["list", "--no-cache"]);
+    let mut pty = program.env("AUTOSEND_API_KEY", super::KEY).env("AUTOSEND_BASE_URL", stub.base_url()).start();
+    pty.stop_reading();
+    is_unread.store(true, Ordering::SeqCst);
+    wait_for_condition("the terminal is full", || !pty.takes_output());
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_exit_unread(), 143);
 }

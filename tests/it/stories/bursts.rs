@@ -107,6 +107,31 @@ fn a_reply_that_opens_another_screen_takes_no_key_of_the_one_before() {
 }
 
 #[test]
+fn the_rest_of_a_burst_acts_on_no_screen_that_was_drawn_meanwhile_and_types_into_its_field() {
+    let wizard = Wizard::with_list(vec![]);
+    let mut drawn = DrawnScreen::new(&wizard.model);
+    let wizard = wizard.burst("mail.example.com<enter>").expect(Step::Region);
+    drawn.follow(&wizard.model);
+    assert!(drawn.is_ahead_of(&wizard.model), "the burst has opened it");
+    for pressed in key_events("<enter><down><f2>") {
+        assert_eq!(drawn.resolve_key(&wizard.model, &pressed), None, "{pressed:?}");
+    }
+    assert_eq!(drawn.resolve_key(&wizard.model, &key("<c-c>")), Some(Intent::Quit));
+    // A field shows what is typed, and an Enter behind it confirms nothing.
+    let records = at_records();
+    let mut drawn = DrawnScreen::new(&records.model);
+    let removal = records.press("x").expect(Step::Removal);
+    drawn.follow(&removal.model);
+    assert_eq!(drawn.resolve_key(&removal.model, &key("e")), None, "it is not drawn yet");
+    assert!(drawn.is_ahead_of(&removal.model));
+    assert!(drawn.resolve_key(&removal.model, &key("e")).is_some());
+    assert_eq!(drawn.resolve_key(&removal.model, &key("<enter>")), None);
+    // The same screen with nothing new to confirm waits for nothing.
+    let mut drawn = DrawnScreen::new(&removal.model);
+    assert!(!drawn.is_ahead_of(&removal.model));
+}
+
+#[test]
 fn a_screen_that_came_back_was_left_nevertheless() {
     let failed = Wizard::posting().reply(Reply::DomainCreated(not_sent())).expect(Step::Failure);
     let mut drawn = DrawnScreen::new(&failed.model);

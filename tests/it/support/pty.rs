@@ -4,6 +4,7 @@
 //! Nothing here sleeps: every wait is for content, ends as soon as it is there, and fails with the screen shown.
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up ends there")]
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
@@ -24,6 +25,9 @@ use super::keys;
 
 /// A wait that takes longer fails the test; nothing here takes nearly as long on a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The time between two presses. The wizard takes keys that follow each other within 50 ms for one burst.
+const TYPING_PAUSE: Duration = Duration::from_millis(80);
 
 /// A program to run, in an environment of its own: an empty home folder, and no variable of the process of the tests.
 pub(crate) struct Program {
@@ -106,7 +110,15 @@ impl Program {
         let shared = Arc::clone(&output);
         thread::spawn(move || read_to_end(reader, &shared));
         let writer = pair.master.take_writer().unwrap();
-        Pty { child, writer, master: pair.master, output, initial_tty_settings: modes, home: self.home }
+        Pty {
+            child,
+            writer,
+            master: pair.master,
+            output,
+            initial_tty_settings: modes,
+            home: self.home,
+            last_event: Cell::new(Instant::now()),
+        }
     }
 }
 
@@ -118,6 +130,8 @@ pub(crate) struct Pty {
     output: Arc<(Mutex<Output>, Condvar)>,
     initial_tty_settings: String,
     home: TempDir,
+    /// When keys were last sent, or what they lead to was last seen.
+    last_event: Cell<Instant>,
 }
 
 /// The output of the program so far.
@@ -175,6 +189,7 @@ impl Pty {
         let (output, changed) = &*self.output;
         let waiting = |output: &mut Output| !output.ended && !wished(output);
         let (output, _) = changed.wait_timeout_while(output.lock().unwrap(), TIMEOUT, waiting).unwrap();
+        self.last_event.set(Instant::now());
         if !wished(&output) {
             let (screen, on) = (output.parser.screen().contents(), active_modes(&output).join(", "));
             let ended = if output.ended { ", and the program has ended" } else { "" };
@@ -185,6 +200,7 @@ impl Pty {
     }
 
     /// Presses keys: see [`keys::bytes`].
+    /// A person sees a new screen before pressing the next key, so these come later than the rest of a burst would.
     pub(crate) fn send(&mut self, keys: &str) {
         self.send_bytes(&keys::encode_keys(keys));
     }
@@ -194,10 +210,21 @@ impl Pty {
         self.send_bytes(&keys::encode_paste(text));
     }
 
-    /// Sends these bytes.
+    /// Sends these bytes, as [`Pty::send`] does.
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        self.pause_like_a_person();
+        self.send_piece(bytes);
+    }
+
+    /// Sends these bytes at once.
+    pub(crate) fn send_piece(&mut self, bytes: &[u8]) {
         self.writer.write_all(bytes).unwrap();
         self.writer.flush().unwrap();
+        self.last_event.set(Instant::now());
+    }
+
+    fn pause_like_a_person(&self) {
+        thread::sleep(TYPING_PAUSE.saturating_sub(self.last_event.get().elapsed()));
     }
 
     /// Changes the size of the terminal.
@@ -261,7 +288,7 @@ impl Pty {
     /// Stops reading the output and presses these keys, which make the program draw, until it waits for the terminal to
     /// take more.
     pub(crate) fn clog(&mut self, keys: &str) {
-        self.output.0.lock().unwrap().paused = true;
+        self.stop_reading();
         let end = Instant::now() + TIMEOUT;
         let mut refusals = 0;
         // A terminal refuses for a moment during each write, too.
@@ -269,7 +296,7 @@ impl Pty {
             assert!(Instant::now() < end, "the terminal takes all output");
             if self.takes_output() {
                 refusals = 0;
-                self.send(keys);
+                self.send_piece(&keys::encode_keys(keys));
             } else {
                 refusals += 1;
             }
@@ -277,8 +304,13 @@ impl Pty {
         }
     }
 
+    /// Reads the terminal no more.
+    pub(crate) fn stop_reading(&self) {
+        self.output.0.lock().unwrap().paused = true;
+    }
+
     /// Whether the terminal takes output of the program now.
-    fn takes_output(&self) -> bool {
+    pub(crate) fn takes_output(&self) -> bool {
         let flags = OFlags::NOCTTY.bits().cast_signed();
         let path = self.master.tty_name().unwrap();
         let terminal = OpenOptions::new().write(true).custom_flags(flags).open(path).unwrap();

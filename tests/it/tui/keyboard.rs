@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use autosend_domains::sandbox::Options;
 use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
@@ -157,6 +157,35 @@ fn a_paste_without_brackets_confirms_no_unseen_screen() {
     pty.wait_for(RECORDS_STEP);
     assert_eq!(wizard_steps::quit(&mut pty), 0);
     assert_eq!((server.posts(), server.count_posts_matching("/", "/inbound/enable")), (1, 0));
+}
+
+#[test]
+fn a_paste_without_brackets_that_comes_in_pieces_confirms_no_unseen_screen() {
+    const GAP: Duration = Duration::from_millis(10);
+    let server = server();
+    for _ in 0..20 {
+        let mut pty = server.wizard().start();
+        pty.wait_for(DOMAIN_STEP);
+        let (mut last, mut longest) = (Instant::now(), Duration::ZERO);
+        for piece in [NAME, "\r", "\r", "\n", "\r", "y", "\r"] {
+            thread::sleep(GAP);
+            longest = longest.max(last.elapsed());
+            pty.send_piece(piece.as_bytes());
+            last = Instant::now();
+        }
+        pty.wait_for(REGION_STEP);
+        pty.send("<down>");
+        pty.wait_for(REGION_STEP);
+        let is_at_region = !pty.screen_text().contains(REVIEW_STEP);
+        wizard_steps::quit(&mut pty);
+        assert_eq!(server.posts(), 0);
+        // On a machine that was busy meanwhile these were no pieces of one burst.
+        if longest < Duration::from_millis(35) {
+            assert!(is_at_region, "the rest of the burst has confirmed the region");
+            return;
+        }
+    }
+    panic!("the machine was too busy in 20 attempts");
 }
 
 #[test]

@@ -116,7 +116,7 @@ impl<N: Fn(&str)> Adder<'_, N> {
     async fn add_single(&self, target: &Target<DomainName>) -> Result<Report<AddMembers>, Failure> {
         let name = &target.domain;
         let hint = message::follow_up_hint(name, self.args);
-        let mut interrupt = Interrupt::listen()?.with_hangup()?;
+        let mut interrupt = Interrupt::listen()?;
         let request = self.request(name);
         let mut adding = Adding::new().with_timeout(self.api.client.timeout());
         let on_step = |adding: &Adding, step: &Step| {

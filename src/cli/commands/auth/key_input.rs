@@ -8,6 +8,7 @@ use std::pin::pin;
 use futures::StreamExt as _;
 use secrecy::zeroize::Zeroizing;
 
+use crate::cli::commands::interrupt::claim_watchdog;
 use crate::cli::environment::unusable_key_error;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
@@ -89,6 +90,8 @@ impl HiddenTerminal {
     fn new(output: Output) -> io::Result<Self> {
         let terminal = Self { signals: Signals::new()?, echo: Echo::default(), output };
         let echo = terminal.echo.clone();
+        // That of other commands would not show what is typed again.
+        claim_watchdog();
         spawn_watchdog(move || echo.show())?;
         // The echo is off before the question, so that even an early answer is not shown.
         terminal.echo.hide()?;
