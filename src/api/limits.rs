@@ -24,9 +24,10 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The default limits with this time for each request.
+    /// The default limits with this time for each request. Connecting gets less, so that a connection that takes too long is
+    /// known to be the reason, and that nothing was sent.
     pub fn with_timeout(timeout: RequestTimeout) -> Self {
         let limits = Self::default();
-        Self { connect: limits.connect.min(timeout.total()), timeout, ..limits }
+        Self { connect: limits.connect.min(timeout.total() * 4 / 5), timeout, ..limits }
     }
 }

@@ -111,6 +111,8 @@ enum Happens {
     UnknownHost,
     /// TLS is spoken to a server that does not know it.
     NoTls,
+    /// The TLS handshake is not answered.
+    SilentTls,
     /// The server answers so.
     Answer(fn(&Operation) -> StubReply),
 }
@@ -146,6 +148,7 @@ fn faults() -> Vec<Fault> {
         at("refused", Happens::ClosedPort),
         at("unknown host", Happens::UnknownHost),
         at("server without TLS", Happens::NoTls),
+        Fault { is_slow: true, ..at("silence in the TLS handshake", Happens::SilentTls) },
         answer("TLS from the server", |_| StubReply::WriteAndClose(TLS_ALERT)),
         answer("reset before the answer", |_| StubReply::WriteAndReset("")),
         answer("closed before the answer", |_| StubReply::WriteAndClose("")),
@@ -230,14 +233,14 @@ fn start_server(operation: &'static Operation, reply: fn(&Operation) -> StubRepl
     })
 }
 
-/// The address of a server that answers in plain HTTP whatever it is told.
-fn start_server_without_tls() -> String {
+/// The address of a server that writes these bytes whatever it is sent, and nothing more.
+fn start_server_without_tls(bytes: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             thread::spawn(move || {
-                let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+                let _ = stream.write_all(bytes);
                 let _ = stream.read_to_end(&mut Vec::new());
             });
         }
@@ -297,7 +300,8 @@ fn run_cell(operation: &'static Operation, fault: &Fault) -> String {
     let base_url = match fault.happens {
         Happens::ClosedPort => format!("http://127.0.0.1:{}/v1", closed_port()),
         Happens::UnknownHost => "https://api.example.invalid/v1".to_owned(),
-        Happens::NoTls => start_server_without_tls(),
+        Happens::NoTls => start_server_without_tls(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n"),
+        Happens::SilentTls => start_server_without_tls(b""),
         Happens::Answer(reply) => stub.insert(start_server(operation, reply)).base_url(),
     };
     let mut run = Run::new(operation.arguments).with_api(base_url).timeout(Duration::from_secs(60));

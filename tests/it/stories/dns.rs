@@ -5,12 +5,15 @@ use std::time::Duration;
 use autosend_domains::core::check::{Verdict, question_for};
 use autosend_domains::core::copy::CopyOutcome;
 use autosend_domains::core::dns::{
-    Answer, AnswerSource, DnsLookup, LeftOut, LookupError, Negative, Probe, ProbeLookup, QueryOutcome, RecordData,
-    RecordLookup, Server, ServerResponse, ZoneInfo,
+    Answer, AnswerSource, DnsLookup, LeftOut, LookupError, LookupLimit, Negative, Probe, ProbeLookup, QueryOutcome,
+    RecordData, RecordLookup, Server, ServerResponse, ZoneInfo,
 };
 use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::publishing::{PublishMode, RecordSelector};
 use autosend_domains::core::record::{DnsRecord, Slot};
+use autosend_domains::core::terminal_caps::Charset;
+use autosend_domains::plain::PlainView;
+use autosend_domains::ui::{ColourSupport, Styles};
 use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, ListingSkipped, OperationFinished, RecordsPublished};
 use autosend_domains::wizard::keymap::next_binding;
 use autosend_domains::wizard::{
@@ -18,6 +21,7 @@ use autosend_domains::wizard::{
 };
 
 use super::fixtures::domain;
+use crate::screens::styled::{body_words, draw};
 use crate::support::wizard::{Wizard, copy_reply};
 
 const NOTHING_TO_ENTER: GuideCounts = GuideCounts { all: 2, entered: 0, skipped: 0, left: 0 };
@@ -503,4 +507,18 @@ fn seconds_tick_only_while_visible() {
     let before = wizard.all_commands.iter().filter(second).count();
     let wizard = wizard.press("<esc>");
     assert_eq!(wizard.all_commands.iter().filter(second).count(), before);
+}
+
+#[test]
+fn the_screen_and_plain_lines_name_the_limits_of_a_check() {
+    let left_out = LeftOut { records: vec![1], limits: vec![LookupLimit::Zones, LookupLimit::Questions] };
+    let mut lookup = DnsLookup { left_out, ..dns_lookup(&domain("example.com"), 1) };
+    lookup.records[1].responses.clear();
+    let wizard = at_records().reply(DnsChecked(Ok(lookup))).press("d");
+    let sentence = "1 of 2 records was not checked: a check is limited to 16 zones and 2000 questions.";
+    let drawn = draw(&wizard.model, &Styles::new(Charset::Unicode, ColourSupport::None), (120, 40));
+    let screen: Vec<String> = body_words(&drawn).into_iter().map(|(word, _)| word).collect();
+    assert!(screen.join(" ").contains(sentence), "{screen:?}");
+    let lines = PlainView::new(Charset::Unicode, true).render_updates(&wizard.model);
+    assert!(lines.iter().any(|line| line.contains(sentence)), "{lines:?}");
 }

@@ -15,6 +15,8 @@ mod paste;
 mod secrets;
 mod signals;
 mod sizes;
+#[cfg(target_os = "linux")]
+mod soak;
 mod start;
 mod terminal_caps;
 mod vanishing;
