@@ -1,8 +1,11 @@
 //! A person who sees the program for the first time, at 80x24: from a name to a domain that can send, over a mistake that
 //! is found and corrected, and back on another day. Every key that is pressed is on the screen, and they are counted.
 
+use tempfile::TempDir;
+
 use super::sandbox_program;
-use crate::support::pty::Pty;
+use crate::support::api_servers::SandboxServer;
+use crate::support::pty::{Program, Pty};
 use crate::support::wizard_steps::RECORDS_STEP;
 
 /// The most key presses from the start to a verified domain.
@@ -28,8 +31,8 @@ fn shows(screen: &str, key: &str) -> bool {
 }
 
 impl Person {
-    fn start() -> Self {
-        Self { pty: sandbox_program().start(), presses: 0 }
+    fn start(program: Program) -> Self {
+        Self { pty: program.start(), presses: 0 }
     }
 
     fn sees(&self, text: &str) {
@@ -60,7 +63,7 @@ impl Person {
 
 #[test]
 fn a_first_time_user_verifies_a_domain_with_the_keys_on_the_screen() {
-    let mut person = Person::start();
+    let mut person = Person::start(sandbox_program());
     person.sees("Which domain");
     person.types(NAME);
     person.presses("Enter");
@@ -101,6 +104,37 @@ fn a_first_time_user_verifies_a_domain_with_the_keys_on_the_screen() {
     person.presses("v");
     person.sees("is verified and ready to send");
     assert!(person.presses <= MAX_PRESSES, "{} key presses", person.presses);
+}
+
+#[test]
+fn a_person_who_comes_back_finds_the_domain_with_its_provider() {
+    let (server, state) = (SandboxServer::start(), TempDir::new().unwrap());
+    let mut person = Person::start(server.wizard().env("XDG_STATE_HOME", state.path()));
+    person.sees("Which domain");
+    person.types(NAME);
+    person.presses("Enter");
+    person.sees("Which region");
+    person.presses("Enter");
+    person.sees("Add this domain");
+    person.presses("Enter");
+    person.sees("NEXT  ");
+    person.presses("g");
+    person.sees("Who is your DNS provider?");
+    person.types("goda");
+    person.sees("▌ GoDaddy");
+    person.presses("Enter");
+    person.sees("Record 1 of 5");
+    person.presses("Esc");
+    person.sees(RECORDS_STEP);
+    person.presses("q");
+    assert_eq!(person.pty.wait_exit(), 0);
+    let mut person = Person::start(server.wizard().env("XDG_STATE_HOME", state.path()));
+    person.sees("Which domain");
+    person.presses("F2");
+    person.sees(NAME);
+    person.presses("Enter");
+    person.sees("DNS: GoDaddy");
+    assert!(person.presses <= 2, "{} key presses", person.presses);
 }
 
 #[test]
