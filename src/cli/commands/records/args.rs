@@ -19,8 +19,8 @@ const MAX_TTL: i64 = 0x7FFF_FFFF;
 pub(in crate::cli) const ABOUT: &str = "\
 Prints the DNS records of a domain, each value ready to publish. If AutoSend
 can't be reached, the cached records are printed with their age on standard
-error, and the exit code is 6. With --offline, the cached records are what was
-asked for: the exit code is 0.";
+error, and the exit code is 6. With --offline, cached records are printed without
+a request, and the exit code is 0.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
