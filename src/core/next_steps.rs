@@ -13,11 +13,14 @@ pub const DEFAULT_BASE_URL: &str = "https://api.autosend.com/v1";
 /// The daily sending limit of a new domain (AutoSend's page "Daily sending limit").
 pub const DAILY_LIMIT_NOTE: &str = "New domains are limited to 300 e-mails a day at first.";
 
+/// The page of the domains in AutoSend's dashboard (AutoSend's page "API keys").
+pub const DOMAINS_URL: &str = "https://autosend.com/settings/domains";
+
 /// One step for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
-    /// A sentence that describes the step.
-    pub sentence: String,
+    /// What to do, without a full stop.
+    pub title: String,
     /// A shell command that performs the step, line by line.
     pub command_lines: Vec<String>,
 }
@@ -39,11 +42,11 @@ pub fn next_steps(domain: &SendingDomain, target: ApiTarget<'_>) -> Vec<NextStep
     let from = format!("hello@{name}");
     vec![
         NextStep {
-            sentence: format!("Create a sender, the address that mail comes from, such as {from}."),
+            title: format!("Create the sender {from}"),
             command_lines: target.curl_command(&["senders"], &format!(r#"{{"email":"{from}","name":"Your Name"}}"#)),
         },
         NextStep {
-            sentence: format!("Send yourself a test e-mail. {DAILY_LIMIT_NOTE}"),
+            title: "Send a test e-mail to yourself".to_owned(),
             command_lines: target.curl_command(
                 &["mails", "send"],
                 &format!(

@@ -1,7 +1,7 @@
 //! What a screen says in lines: sections, each said again only if it has changed, and a question.
 
 use super::question::{Choice, Question};
-use crate::wizard::page::{Audience, Content, Lead, Part, Text};
+use crate::wizard::page::{Audience, Content, Icon, Lead, Part, Text};
 
 /// What a screen says in lines.
 #[derive(Debug, Default)]
@@ -59,6 +59,22 @@ impl Section {
                     let end = if line.ends_with(['.', '?', ':']) { "" } else { "." };
                     sections.push(Self::from_line(format!("{line}{end}")));
                 }
+                Content::Title(text, notes) => {
+                    let line = spoken(text);
+                    let end = if line.ends_with(['.', '?', ':']) { "" } else { "." };
+                    let note = notes.join(", ");
+                    let lines =
+                        [format!("{line}{end}")].into_iter().chain((!note.is_empty()).then(|| capitalised(&note)));
+                    sections.push(Self::new(lines));
+                }
+                Content::Signs(signs) => {
+                    let words: Vec<String> = signs.iter().map(|(icon, text)| spoken_sign(*icon, text)).collect();
+                    sections.push(Self::from_line(format!("{}.", words.join(", "))));
+                }
+                Content::Rows(rows) => {
+                    sections.push(Self::new(rows.rows.iter().map(|row| row.spoken(rows.header))));
+                }
+                Content::Comparison(comparison) => sections.push(Self::new(comparison.spoken())),
                 Content::Explanation(text) => {
                     let heading = sections.pop().map(|section| section.fingerprint).unwrap_or_default();
                     sections.push(Self::from_line(format!("{heading} {}", spoken(text))));
@@ -75,7 +91,7 @@ impl Section {
                     let hint = (!field.hint.is_empty()).then(|| field.hint.to_owned());
                     field_note = field.error.clone().or(hint);
                 }
-                Content::Field(_) | Content::Options(_) | Content::Gap => {}
+                Content::Field(_) | Content::Options(_) | Content::Gap | Content::KeyLine(_) => {}
             }
         }
         sections.extend(field_note.map(Self::from_line));
@@ -93,6 +109,17 @@ impl Output {
     pub(super) fn waiting(sections: Vec<Section>, while_waiting: Vec<Choice>) -> Self {
         Self { sections, question: None, while_waiting }
     }
+}
+
+/// The note as a sentence.
+fn capitalised(note: &str) -> String {
+    let mut letters = note.chars();
+    letters.next().map(|first| format!("{}{}.", first.to_uppercase(), letters.as_str())).unwrap_or_default()
+}
+
+/// The word with what its icon says.
+fn spoken_sign(icon: Icon, text: &str) -> String {
+    if icon == Icon::Success { format!("{text} passed") } else { text.to_owned() }
 }
 
 /// The words of a text in lines.

@@ -3,6 +3,7 @@
 //! [`view`] draws one frame and returns nothing: drawing never decides what the program does. Any size from one
 //! cell on draws something. All text passes [`Styles`], which escapes hidden characters and transliterates for ASCII.
 
+mod check_lines;
 mod chrome;
 mod layout;
 mod overlays;

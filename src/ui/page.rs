@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::check_lines::{self, Room};
 use super::styles::{Icon, Styles};
 use super::widgets::{
     COLUMN_SPACING, Column, InputField, MARKER_WIDTH, SelectTable, cell, hanging_paragraph, icon_paragraph, paragraph,
@@ -21,6 +22,12 @@ const MIN_OPTION_ROWS: usize = 5;
 /// Below this width a state has its short text.
 const NARROW: usize = 60;
 
+/// Below this width a window is narrow.
+const NARROW_WINDOW: usize = 50;
+
+/// The columns between two words behind icons.
+const SIGN_GAP: usize = 4;
+
 /// The columns of the icon and of the name before a state.
 const STATE_ICON_WIDTH: usize = 3;
 const STATE_NAME_WIDTH: usize = 10;
@@ -29,6 +36,9 @@ const STATE_NAME_WIDTH: usize = 10;
 pub(super) fn draw(page: &Page, spinner: Option<Spinner>, column: &mut Column) {
     if let Some(scroll) = page.scroll {
         // One column at the end is for the scrollbar.
+        if page.follows_chosen {
+            return draw_following(page, scroll, spinner, column);
+        }
         let lines = page_lines(page, spinner, column, 1);
         return column.scrollable(lines, scroll);
     }
@@ -49,9 +59,40 @@ pub(super) fn draw(page: &Page, spinner: Option<Spinner>, column: &mut Column) {
                 mark_cut(&mut lines, column);
                 column.lines(lines);
             }
-            Content::Explanation(_) | Content::Gap | Content::States(_) => column.lines(layout.lines(content, is_cut)),
+            Content::Explanation(_)
+            | Content::Gap
+            | Content::States(_)
+            | Content::Title(..)
+            | Content::Signs(_)
+            | Content::Rows(_)
+            | Content::Comparison(_)
+            | Content::KeyLine(_) => column.lines(layout.lines(content, is_cut)),
         }
     }
+}
+
+/// Draws a page that scrolls so far that its chosen row is in sight, and `scroll` rows more.
+fn draw_following(page: &Page, scroll: usize, spinner: Option<Spinner>, column: &mut Column) {
+    // A column is for the scrollbar, and one before it stays free.
+    let layout = PageLayout::new(column, spinner, 2);
+    let (mut lines, mut chosen) = (Vec::new(), None);
+    for content in layout.contents(page) {
+        let begin = lines.len();
+        lines.extend(layout.lines(content, false));
+        match content {
+            Content::Rows(rows) => {
+                let line = check_lines::chosen_line(rows, layout.room()).map(|line| begin + line);
+                chosen = line.map(|line| (line, line + 1)).or(chosen);
+            }
+            Content::Comparison(comparison) if comparison.is_chosen => {
+                chosen = chosen.map(|(first, _)| (first, lines.len()));
+            }
+            _ => {}
+        }
+    }
+    let height = column.height();
+    let offset = chosen.map_or(0, |(first, end)| end.saturating_sub(height).min(first));
+    column.scrollable(lines, offset.saturating_add(scroll));
 }
 
 /// The lines of a page without fields and lists, as many as it needs; `margin` columns stay free at the right.
@@ -83,7 +124,11 @@ impl PageLayout {
 
     /// The parts that a screen of this size has.
     fn contents<'p, 'm>(&self, page: &'p Page<'m>) -> Vec<&'p Content<'m>> {
-        let face = if self.is_roomy { Audience::ROOMY } else { Audience::COMPACT };
+        let face = match self.is_roomy {
+            true => Audience::ROOMY,
+            false if self.columns < NARROW_WINDOW => Audience::NARROW,
+            false => Audience::MEDIUM,
+        };
         page.parts.iter().filter(|part| part.audience.includes(face)).map(|part| &part.content).collect()
     }
 
@@ -98,8 +143,38 @@ impl PageLayout {
             Content::Gap if self.is_roomy => vec![Line::default()],
             Content::Verbatim(verbatim) => self.verbatim_lines(verbatim),
             Content::States(rows) => rows.iter().map(|row| self.state_line(row)).collect(),
+            Content::Title(text, notes) => {
+                let icon = if let Lead::Icon(icon) = text.lead { icon } else { Icon::Info };
+                check_lines::title_lines(&self.styles, icon, &text.text, notes, self.room())
+            }
+            Content::Signs(signs) => self.sign_lines(signs),
+            Content::Rows(rows) => check_lines::row_lines(&self.styles, rows, self.room()),
+            Content::Comparison(comparison) => check_lines::comparison_lines(&self.styles, comparison, self.room()),
+            Content::KeyLine(line) => check_lines::key_lines(&self.styles, line, self.room()),
             Content::Explanation(_) | Content::Gap | Content::Field(_) | Content::Options(_) => Vec::new(),
         }
+    }
+
+    const fn room(&self) -> Room {
+        Room { columns: self.width, is_roomy: self.is_roomy }
+    }
+
+    /// A few words behind their icons, as many on a line as fit.
+    fn sign_lines(&self, signs: &[(Icon, String)]) -> Vec<Line<'static>> {
+        let mut lines: Vec<Line<'static>> = Vec::new();
+        for (icon, text) in signs {
+            let icon = self.styles.icon(*icon);
+            let word = [icon, Span::raw(" "), self.styles.span(text, Styles::PLAIN)];
+            let columns: usize = word.iter().map(Span::width).sum();
+            match lines.last_mut().filter(|line| line.width() + SIGN_GAP + columns <= self.width) {
+                Some(line) => {
+                    line.spans.push(Span::raw(" ".repeat(SIGN_GAP)));
+                    line.spans.extend(word);
+                }
+                None => lines.push(Line::from(Vec::from(word))),
+            }
+        }
+        lines
     }
 
     /// The text in at most this many rows.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::session::RequestId;
+use crate::core::api_key::Credentials;
 use crate::core::check::{Change, DomainCheck};
 use crate::core::dns::DnsLookup;
 use crate::core::dns_poll::DnsPoll;
@@ -23,6 +24,8 @@ pub struct DnsCheck {
     pub watching_since: Option<Duration>,
     /// The schedule of a watch.
     pub(super) poll: DnsPoll,
+    /// The key with which AutoSend is asked to verify once the watch has found all required records.
+    pub(super) verify_with: Option<Credentials>,
     /// The changes that the last run found, as sentences.
     pub changes: Vec<String>,
     /// The error of the last run.
@@ -54,6 +57,7 @@ impl DnsCheck {
             last_run_at: None,
             watching_since: None,
             poll: DnsPoll::default(),
+            verify_with: None,
             changes: Vec::new(),
             last_error: None,
         }
@@ -67,6 +71,11 @@ impl DnsCheck {
     /// Whether the check repeats until all required records are correct.
     pub const fn is_watching(&self) -> bool {
         self.watching_since.is_some()
+    }
+
+    /// Whether AutoSend is asked to verify as soon as all required records are correct.
+    pub const fn verifies_when_ok(&self) -> bool {
+        self.is_watching() && self.verify_with.is_some()
     }
 
     /// Whether this is the pending run.
@@ -89,7 +98,8 @@ impl DnsCheck {
 
     /// Takes the result of a finished run.
     pub(super) fn apply_result(&mut self, lookup: &DnsLookup, clock: Duration) {
-        self.changes = self.result.complete(lookup).iter().filter_map(Change::label).collect();
+        let change = |change: &Change| change.label().unwrap_or_else(|| format!("{}: another value", change.title));
+        self.changes = self.result.complete(lookup).iter().map(change).collect();
         self.runs = self.runs.saturating_add(1);
         self.last_run_at = Some(clock);
         self.last_error = None;

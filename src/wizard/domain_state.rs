@@ -80,6 +80,21 @@ impl DomainStates {
         (summary.outcome != Outcome::NotReached).then_some(summary.correct)
     }
 
+    /// Whether DNS says that AutoSend cannot verify the domain yet: a required record is not correct at every server, or
+    /// resolvers reject the zone. Nothing is said of a domain whose DNS was not checked or could not be.
+    pub fn is_verification_too_early(&self, domain: &SendingDomain) -> bool {
+        self.finished_dns_check(domain).is_some_and(|check| {
+            let summary = check.result.summary();
+            summary.outcome != Outcome::NotReached && !summary.can_verify()
+        })
+    }
+
+    /// Returns the record of the chosen row of the DNS check: the one that the user chose, or the first.
+    pub fn chosen_row(&self, domain: &SendingDomain, chosen: Option<usize>) -> Option<usize> {
+        let rows = self.current_dns_check(domain)?.result.row_records();
+        chosen.filter(|index| rows.contains(index)).or_else(|| rows.first().copied())
+    }
+
     /// Returns the DNS checks of all domains, in no particular order.
     pub fn dns_checks(&self) -> impl Iterator<Item = &DnsCheck> {
         self.0.values().filter_map(|state| state.dns_check.as_ref())

@@ -10,14 +10,12 @@ use super::domain_rows::SortOrder;
 use super::domain_state::DomainStates;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
-use super::verify_watch::VerifyWatch;
 use crate::core::api_error::ApiError;
 use crate::core::api_key::ProjectId;
 use crate::core::cache::CacheAge;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::failure::FailureDetails;
-use crate::core::next_steps::{ApiTarget, DEFAULT_BASE_URL, NextStep, next_steps};
 use crate::core::region::Region;
 use crate::core::retry_policy::RequestTimeout;
 
@@ -111,14 +109,6 @@ pub struct NormalScreenText {
 }
 
 impl SharedState {
-    /// Returns the next steps of a verified domain. In the sandbox they name AutoSend's real address, since the
-    /// sandbox has neither senders nor mails.
-    pub fn next_steps(&self, watch: &VerifyWatch) -> Vec<NextStep> {
-        let base_url = self.config.base_url.as_deref().filter(|_| !self.config.sandbox).unwrap_or(DEFAULT_BASE_URL);
-        let names_project = watch.credentials.request_project().is_some();
-        next_steps(&watch.domain, ApiTarget { base_url, needs_project_id: names_project })
-    }
-
     /// Returns the age of a time, as of the last message; zero if the time is in the future.
     pub fn time_since(&self, time: Option<Timestamp>) -> Option<Duration> {
         Some(Duration::try_from(self.now()?.duration_since(time?)).unwrap_or_default())
@@ -172,6 +162,8 @@ pub(super) enum NoticeKind {
     General,
     /// The records are being fetched again.
     Refetching,
+    /// DNS is being checked.
+    CheckingDns,
 }
 
 /// The level of a notice.

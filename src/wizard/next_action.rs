@@ -2,16 +2,15 @@
 
 use super::dns_check::DnsCheck;
 use super::domain_state::DomainStates;
-use super::message::Intent;
+use super::message::{CopyTarget, Intent};
 use super::model::Model;
 use super::record_state::DnsState;
-use super::screen::{Pane, PaneKind, Screen};
-use super::verify_watch::{VerifyWatch, VerifyWatchStage};
-use crate::core::check::{CheckedRecord, Conflict, DomainCheck, Outcome, Verdict};
+use super::screen::{Pane, PaneKind, RecordsScreen, Screen};
+use super::verify_watch::VerifyWatch;
+use crate::core::check::{CheckedRecord, Conflict, DomainCheck, Outcome, Repair, Verdict};
 use crate::core::domain::SendingDomain;
 use crate::core::guide::GuideMark;
 use crate::core::record::{DnsRecord, Requirement};
-use crate::core::verify_poll::VerifyOutcome;
 
 /// What to do now for the records of a domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +47,7 @@ pub enum NextAction {
     /// AutoSend is verifying the domain.
     FollowVerification,
     /// The domain can send.
-    Finish {
-        /// Whether `v` shows how to send the first e-mail.
-        has_next_steps: bool,
-    },
+    Finish,
 }
 
 /// What DNS has when verification can succeed.
@@ -66,18 +62,17 @@ pub enum Verifiable {
 }
 
 impl NextAction {
-    /// Returns the intent that starts the action; `None` if there is nothing to start.
-    pub const fn intent(self) -> Option<Intent> {
-        Some(match self {
+    /// Returns the intent that starts the action.
+    pub const fn intent(self) -> Intent {
+        match self {
             Self::LoadRecords => Intent::Refresh,
             Self::Add { .. } => Intent::OpenPane(PaneKind::Guide),
             Self::Wait { is_watching: false, .. } => Intent::ToggleDnsWatch,
             Self::Fix { .. } | Self::FixDnssec | Self::CheckAgain | Self::Wait { is_watching: true, .. } => {
                 Intent::CheckDns
             }
-            Self::Verify(_) | Self::FollowVerification | Self::Finish { has_next_steps: true } => Intent::Verify,
-            Self::Finish { has_next_steps: false } => return None,
-        })
+            Self::Verify(_) | Self::FollowVerification | Self::Finish => Intent::Verify,
+        }
     }
 
     /// Returns the action as a sentence without a full stop.
@@ -108,7 +103,7 @@ impl NextAction {
             }
             Self::Verify(Verifiable::Required) => "The required records are OK. Verify the domain now".to_owned(),
             Self::FollowVerification => "AutoSend is verifying the domain".to_owned(),
-            Self::Finish { .. } => "Done: this domain can send".to_owned(),
+            Self::Finish => "Done: this domain can send".to_owned(),
         }
     }
 
@@ -123,7 +118,7 @@ impl NextAction {
             Self::CheckAgain => "DNS couldn't be checked".to_owned(),
             Self::Verify(_) => "Verify the domain".to_owned(),
             Self::FollowVerification => "AutoSend is verifying".to_owned(),
-            Self::Finish { .. } => "Done: it can send".to_owned(),
+            Self::Finish => "Done: it can send".to_owned(),
         }
     }
 }
@@ -143,9 +138,36 @@ impl Model {
             _ => None,
         }
     }
+
+    /// Returns the intent with which the footer begins: what starts the next action.
+    pub fn next_intent(&self) -> Option<Intent> {
+        match &self.screen {
+            Screen::Records(RecordsScreen { pane: Pane::Dns { row, .. }, domain, .. }) if self.overlay.is_none() => {
+                Some(self.domain_states.next_dns_intent(domain, *row))
+            }
+            _ => self.next_action().map(NextAction::intent),
+        }
+    }
 }
 
 impl DomainStates {
+    /// What to do in the DNS check: to repair the chosen record, or else what follows from the check.
+    fn next_dns_intent(&self, domain: &SendingDomain, row: Option<usize>) -> Intent {
+        let check = self.current_dns_check(domain);
+        let chosen = self.chosen_row(domain, row);
+        let repair = chosen.and_then(|index| check?.result.repair(index));
+        let is_verifying = self.verify_watch(&domain.id).is_some_and(VerifyWatch::is_running);
+        let can_verify = check.is_some_and(|check| check.last_run_at.is_some() && check.result.summary().can_verify());
+        match repair {
+            _ if is_verifying || domain.status.can_send() || can_verify => Intent::Verify,
+            Some(Repair::Rename { .. }) => Intent::Copy(CopyTarget::Name),
+            Some(Repair::ChangeValue { .. }) => Intent::Copy(CopyTarget::Value),
+            Some(Repair::Add) => Intent::OpenPane(PaneKind::Guide),
+            Some(Repair::Nothing) if check.is_some_and(|check| !check.is_watching()) => Intent::ToggleDnsWatch,
+            Some(Repair::Nothing) | None => Intent::CheckDns,
+        }
+    }
+
     /// Returns the next action for the records of a domain.
     pub fn next_action(&self, domain: &SendingDomain) -> NextAction {
         let watch = self.verify_watch(&domain.id);
@@ -155,9 +177,7 @@ impl DomainStates {
         }
         if domain.status.can_send() {
             let lost = check.map(count_lost).unwrap_or_default();
-            let has_next_steps =
-                watch.is_some_and(|watch| watch.stage == VerifyWatchStage::Ended(VerifyOutcome::Verified));
-            return if lost > 0 { NextAction::Fix { count: lost } } else { NextAction::Finish { has_next_steps } };
+            return if lost > 0 { NextAction::Fix { count: lost } } else { NextAction::Finish };
         }
         if domain.records.is_empty() {
             return NextAction::LoadRecords;

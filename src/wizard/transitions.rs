@@ -192,6 +192,7 @@ pub const TRANSITIONS: &[Transition] = &[
     row(&[Domains], Trigger::GoBack, LIST_PARENTS),
     row(&[Domains], Trigger::Submit, &[Records]),
     row(&[Records], Trigger::GoBack, &[Domains]),
+    row(&[Records], Trigger::Submit, &[Domain]),
     row(&[Records], Trigger::NotFound, &[Domains]),
     // Removal
     row(&[Records, Domains], Trigger::RemoveDomain, &[Removal]),

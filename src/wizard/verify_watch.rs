@@ -28,6 +28,8 @@ pub struct VerifyWatch {
     /// The time at which each check was first accepted, by the model's clock; only for checks accepted during this
     /// watch.
     accepted_checks: Vec<(Check, Duration)>,
+    /// The time at which the watch ended, by the model's clock.
+    pub(super) ended_at: Option<Duration>,
     pub(super) credentials: Credentials,
 }
 
@@ -60,6 +62,7 @@ impl VerifyWatch {
             stage: VerifyWatchStage::Requesting(asked),
             last_error: None,
             accepted_checks: Vec::new(),
+            ended_at: None,
             credentials,
             domain,
         }
@@ -108,6 +111,12 @@ impl VerifyWatch {
     /// watch.
     pub fn accepted_after(&self, check: Check) -> Option<Duration> {
         self.accepted_at(check).map(|at| at.saturating_sub(self.started_at))
+    }
+
+    /// Returns the time from the request to verify until the domain was verified; `None` if it isn't, or was before.
+    pub fn verified_after(&self) -> Option<Duration> {
+        let ended_at = self.ended_at.filter(|_| self.stage == VerifyWatchStage::Ended(VerifyOutcome::Verified))?;
+        Some(ended_at.saturating_sub(self.started_at))
     }
 
     fn accepted_at(&self, check: Check) -> Option<Duration> {

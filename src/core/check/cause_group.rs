@@ -180,6 +180,23 @@ impl DomainCheck {
         (!ok.is_empty() && ok.len() < self.domain.records.len()).then(|| format!("OK: {}", ok.join(", ")))
     }
 
+    /// The records with a row in a group, in the order of the rows.
+    pub fn row_records(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = Vec::new();
+        for group in self.cause_groups() {
+            let rows: Vec<usize> = group.rows(self).map(|row| row.index).filter(|index| !all.contains(index)).collect();
+            all.extend(rows);
+        }
+        all
+    }
+
+    /// How a record is repaired, by the worst of its causes; `None` if there is nothing to do for it.
+    pub fn repair(&self, index: usize) -> Option<Repair> {
+        let groups = self.cause_groups();
+        let mut rows = groups.iter().flat_map(|group| group.rows(self));
+        rows.find(|row| row.index == index).map(|row| row.repair.clone())
+    }
+
     /// The order of the groups: what makes all others pointless, what required records lack, what the others lack, what
     /// is only worth to know. What is wrong comes before what is missing.
     fn rank(&self, group: &CauseGroup) -> impl Ord + use<> {
@@ -224,6 +241,13 @@ impl CauseGroup {
         {
             *known = (*known).max(other);
         }
+    }
+
+    /// The records that need something: none if the cause is the zone's or its servers'.
+    pub fn rows<'g>(&'g self, check: &DomainCheck) -> impl Iterator<Item = &'g AffectedRecord> + use<'g> {
+        let is_open = |index| !self.is_zone_wide && check.record_check(index).is_some_and(|check| !check.is_settled());
+        let open: Vec<bool> = self.records.iter().map(|record| is_open(record.index)).collect();
+        self.records.iter().zip(open).filter(|(_, is_open)| *is_open).map(|(record, _)| record)
     }
 
     /// Whether the records have wrong names.

@@ -107,7 +107,7 @@ impl DomainCheck {
         let now: Vec<RecordCheck> = self.record_checks.iter().flatten().cloned().collect();
         let before = std::mem::replace(&mut self.previous, now);
         let pairs = self.domain.records.iter().zip(before.iter().zip(&self.previous));
-        let changed = pairs.filter(|(_, (before, now))| before.verdict != now.verdict || before.found != now.found);
+        let changed = pairs.filter(|(_, (before, now))| before.label() != now.label() || before.found != now.found);
         changed
             .map(|(record, (before, now))| Change {
                 title: record.label(),

@@ -27,6 +27,9 @@ pub(super) fn refine(question: &mut Question, model: &Model) {
                 choice.label = format!("{} ({})", choice.label, retry.label());
             }
         }
+        Screen::Records(screen) if matches!(screen.pane, Pane::Dns { .. }) => {
+            question.target_count = screen.domain.records.len();
+        }
         Screen::Records(screen) if matches!(screen.pane, Pane::Hosts { .. }) => {
             question.on_text = Some(choose_or_narrow_hosts);
         }

@@ -40,6 +40,8 @@ impl Scope {
             Self::Step(Step::Failure) => "Error",
             Self::Step(Step::Closed) => "Closed",
             Self::Pane(PaneKind::Verify) => "Verifying",
+            Self::Pane(PaneKind::VerifyWarning) => "Verifying too early",
+            Self::Pane(PaneKind::Finish) => "Next steps",
             Self::Pane(PaneKind::Dns) => "DNS check",
             Self::Pane(PaneKind::Panel) => "DNS provider's page",
             Self::Pane(PaneKind::Publish) => "Publishing in the sandbox",

@@ -4,8 +4,8 @@ use crate::core::domain::SendingDomain;
 use crate::core::domain_name::Assessment;
 use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
-use crate::core::verify_poll::VerifyOutcome;
 use crate::wizard::dns_check::DnsCheck;
+use crate::wizard::finish::FinishStep;
 use crate::wizard::guide_step::{GuideNext, GuideStep};
 use crate::wizard::model::{Model, Overlay};
 use crate::wizard::next_action::NextAction;
@@ -193,8 +193,28 @@ pub(super) fn can_verify_again(model: &Model) -> bool {
     !is_verifying(model)
 }
 
+/// Whether the domain that is shown can send, so that `v` shows its next steps.
 pub(super) fn is_verified(model: &Model) -> bool {
-    shown_verify_watch(model).is_some_and(|watch| watch.stage == VerifyWatchStage::Ended(VerifyOutcome::Verified))
+    records(model).is_some_and(|screen| screen.domain.status.can_send()) && !is_verifying(model)
+}
+
+/// Returns the chosen step of the finish.
+fn chosen_finish_step(model: &Model) -> Option<FinishStep> {
+    let screen = records(model)?;
+    let Pane::Finish { cursor, .. } = screen.pane else { return None };
+    model.finish_steps(&screen.domain, &screen.session.credentials).into_iter().nth(cursor)
+}
+
+pub(super) fn finish_step_is_command(model: &Model) -> bool {
+    matches!(chosen_finish_step(model), Some(FinishStep::Command(_)))
+}
+
+pub(super) fn finish_step_is_link(model: &Model) -> bool {
+    chosen_finish_step(model) == Some(FinishStep::Dashboard)
+}
+
+pub(super) fn finish_step_has_text(model: &Model) -> bool {
+    chosen_finish_step(model).is_some_and(|step| step.text().is_some())
 }
 
 pub(super) fn poll_is_scheduled(model: &Model) -> bool {

@@ -108,7 +108,7 @@ pub fn active_bindings(model: &Model) -> Vec<Binding> {
 /// Returns the key of the next action, which the footer shows first. `None` on screens other than the records, and if
 /// there is nothing to do.
 pub fn next_binding(model: &Model) -> Option<Binding> {
-    let intent = model.next_action()?.intent()?;
+    let intent = model.next_intent()?;
     active_bindings(model).into_iter().find(|binding| binding.case.intent == intent)
 }
 

@@ -2,11 +2,11 @@
 
 use super::binding::{Scope, Section, case};
 use super::conditions::{
-    always, can_check_dns, can_enable_inbound, can_retry_link, can_verify_again, export_is_ready, guide_can_skip,
-    guide_can_step_back, guide_expects_paste, guide_has_field, guide_has_next_field, guide_has_next_record,
-    guide_is_active, guide_is_at_start, guide_is_finished, has_panel, has_records, inbound_is_on, is_checking_dns,
-    is_inbound_idle, is_publish_idle, is_verified, is_verifying, is_watching_dns, poll_is_scheduled, publishes_all,
-    verify_is_next,
+    always, can_check_dns, can_enable_inbound, can_retry_link, can_verify_again, export_is_ready, finish_step_has_text,
+    finish_step_is_command, finish_step_is_link, guide_can_skip, guide_can_step_back, guide_expects_paste,
+    guide_has_field, guide_has_next_field, guide_has_next_record, guide_is_active, guide_is_at_start,
+    guide_is_finished, has_panel, has_records, inbound_is_on, is_checking_dns, is_inbound_idle, is_publish_idle,
+    is_verified, is_verifying, is_watching_dns, poll_is_scheduled, publishes_all, verify_is_next,
 };
 use super::key::{
     BACKSPACE, COPY, COPY_NEXT, DIGITS, DOWN, DOWN_J, END, ENTER, ESC, ESC_N, HOME, Key, LEFT, PAGE_DOWN, PAGE_UP,
@@ -128,49 +128,91 @@ pub(super) static PANES: &[Section] = &[
     Section {
         scope: Scope::Pane(PaneKind::Verify),
         rows: &[
-            (
-                &[Key::char('c')],
-                &[case(is_verified, Intent::Copy(CopyTarget::NextSteps), "copy", 0).long("copy the commands")],
-            ),
             (&[Key::char('v')], &[case(can_verify_again, Intent::Verify, "verify again", 4)]),
             (&[Key::ctrl('r')], &[case(poll_is_scheduled, Intent::Refresh, "check now", 4)]),
             (&[Key::char('s')], &[case(is_verifying, Intent::Stop, "stop watching", 4)]),
-            (UP_K, &[case(is_verified, Intent::Move(Motion::Up), "scroll up", 2).paired("scroll")]),
-            (DOWN_J, &[case(is_verified, Intent::Move(Motion::Down), "scroll down", 2)]),
             (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::VerifyWarning),
+        rows: &[
+            (&[Key::char('d')], &[case(always, Intent::CheckDns, "what's missing", 0).long("see what is missing")]),
+            (
+                &[Key::char('w')],
+                &[case(always, Intent::ToggleDnsWatch, "verify when OK", 4)
+                    .long("verify automatically as soon as they appear")],
+            ),
+            (&[Key::char('v')], &[case(always, Intent::Verify, "anyway", 4).long("verify anyway").confirms()]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+        ],
+    },
+    Section {
+        scope: Scope::Pane(PaneKind::Finish),
+        rows: &[
+            (
+                ENTER,
+                &[
+                    case(finish_step_is_command, Intent::Submit, "copy", 0).long("copy the command"),
+                    case(finish_step_is_link, Intent::Submit, "open", 0).long("open the dashboard"),
+                    case(always, Intent::Submit, "add another", 0).long("add another domain"),
+                ],
+            ),
+            (
+                &[Key::char('c')],
+                &[case(finish_step_has_text, Intent::Copy(CopyTarget::NextSteps), "copy", 5)
+                    .long("copy the command or the link")],
+            ),
+            (
+                PANEL,
+                &[case(always, Intent::OpenPane(PaneKind::Panel), "dashboard", 6).long("open the AutoSend dashboard")],
+            ),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (DIGITS, &[case(always, Intent::Move(Motion::To(0)), "step by number", 9)]),
+            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+            (&[Key::char('q')], &[case(always, Intent::Quit, "quit", 3)]),
         ],
     },
     Section {
         scope: Scope::Pane(PaneKind::Dns),
         rows: &[
-            (&[Key::char('d')], &[case(can_check_dns, Intent::CheckDns, "check again", 0)]),
-            (&[Key::char('s')], &[case(is_checking_dns, Intent::Stop, "stop", 0)]),
-            (
-                &[Key::char('v')],
-                &[
-                    case(is_verifying, Intent::Verify, "status", 5).long("verification status"),
-                    case(verify_is_next, Intent::Verify, "verify", 4),
-                    case(always, Intent::Verify, "verify", 5),
-                ],
-            ),
-            (
-                &[Key::char('w')],
-                &[
-                    case(is_watching_dns, Intent::ToggleDnsWatch, "stop checking", 4),
-                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 4)
-                        .long("check DNS until everything is OK"),
-                ],
-            ),
+            (&[Key::char('n')], &[case(has_records, Intent::Copy(CopyTarget::Name), "copy name", 5)]),
+            (COPY, &[case(has_records, Intent::Copy(CopyTarget::Value), "copy value", 5)]),
+            (&[Key::char('N')], &[case(has_records, Intent::Copy(CopyTarget::FullName), "copy full name", 8)]),
+            (&[Key::char('g')], &[case(has_records, Intent::OpenPane(PaneKind::Guide), "step by step", 5)]),
             (
                 PANEL,
                 &[case(has_panel, Intent::OpenPane(PaneKind::Panel), "open page", 6)
                     .long("open the DNS provider's page")],
             ),
-            (UP_K, &[case(always, Intent::Move(Motion::Up), "scroll up", 2).paired("scroll")]),
-            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "scroll down", 2)]),
+            (&[Key::char('d')], &[case(can_check_dns, Intent::CheckDns, "check again", 4)]),
+            (&[Key::char('s')], &[case(is_checking_dns, Intent::Stop, "stop", 4)]),
+            (
+                &[Key::char('w')],
+                &[
+                    case(is_watching_dns, Intent::ToggleDnsWatch, "stop checking", 4),
+                    case(is_verified, Intent::ToggleDnsWatch, "keep checking", 7)
+                        .long("check DNS until everything is OK"),
+                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 4)
+                        .long("check until the required records are OK, then verify"),
+                ],
+            ),
+            (
+                &[Key::char('v')],
+                &[
+                    case(is_verifying, Intent::Verify, "progress", 4).long("verification status"),
+                    case(is_verified, Intent::Verify, "next steps", 4),
+                    case(verify_is_next, Intent::Verify, "verify", 4),
+                    case(always, Intent::Verify, "verify", 6),
+                ],
+            ),
+            (UP_K, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN_J, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
             (PAGE_UP, &[case(always, Intent::Move(Motion::PageUp), "page up", 8).paired("page")]),
             (PAGE_DOWN, &[case(always, Intent::Move(Motion::PageDown), "page down", 8)]),
-            (ESC, &[case(always, Intent::GoBack, "records", 1)]),
+            (DIGITS, &[case(has_records, Intent::Move(Motion::To(0)), "record by number", 9)]),
+            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
         ],
     },
     Section {

@@ -167,8 +167,10 @@ pub(super) static STEPS: &[Section] = &[
                 &[Key::char('w')],
                 &[
                     case(is_watching_dns, Intent::ToggleDnsWatch, "stop checking", 7),
-                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 7)
+                    case(is_verified, Intent::ToggleDnsWatch, "keep checking", 7)
                         .long("check DNS until everything is OK"),
+                    case(has_records, Intent::ToggleDnsWatch, "keep checking", 7)
+                        .long("check until the required records are OK, then verify"),
                 ],
             ),
             (

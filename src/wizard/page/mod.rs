@@ -1,11 +1,14 @@
 //! What a screen says, once: `ui` draws a [`Page`], `plain` reads it out.
 //!
-//! The tables (records, domains), the guided copy, the DNS check and the export have no page: on a screen and in lines
+//! The tables (records, domains), the guided copy and the export have no page: on a screen and in lines
 //! they are too different.
 
 mod api_key;
+mod check_parts;
 mod choosers;
+mod dns_check;
 mod domain;
+mod finish;
 mod inputs;
 mod parts;
 mod records;
@@ -15,6 +18,7 @@ mod review;
 mod trouble;
 mod verify;
 
+pub use self::check_parts::{Comparison, KeyLine, RecordRow, RecordRows};
 pub use self::domain::describe_name;
 pub use self::inputs::{Field, FieldValue, OptionRow, Options, OptionsDetail};
 pub use self::parts::{
@@ -40,7 +44,10 @@ pub fn page(model: &Model) -> Option<Page<'_>> {
             Pane::Panel(pane) => records::panel_page(pane),
             Pane::Inbound { .. } => records::inbound_page(screen),
             Pane::Verify { scroll } => verify::page(screen, *scroll, model),
-            Pane::Table | Pane::Guide | Pane::Export(_) | Pane::Dns { .. } => return None,
+            Pane::VerifyWarning => verify::warning_page(screen, model),
+            Pane::Finish { cursor, .. } => finish::page(screen, *cursor, model),
+            Pane::Dns { row, scroll } => dns_check::page(screen, (*row, *scroll), model),
+            Pane::Table | Pane::Guide | Pane::Export(_) => return None,
         },
         Screen::Domains(_) | Screen::Closed => return None,
     })

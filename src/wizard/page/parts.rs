@@ -1,5 +1,6 @@
 //! The parts of a page, and how it is put together from them.
 
+use super::check_parts::{Comparison, KeyLine, RecordRows};
 use super::inputs::{Field, Options};
 use crate::wizard::{Model, step_message};
 
@@ -12,6 +13,8 @@ pub struct Page<'m> {
     pub prompt: String,
     /// The rows scrolled past, if the page scrolls.
     pub scroll: Option<usize>,
+    /// Whether a page that scrolls keeps the chosen row in sight; `scroll` is then added.
+    pub follows_chosen: bool,
     /// Whether lines ask nothing, because something is under way.
     pub waiting: Option<Waiting>,
 }
@@ -41,14 +44,27 @@ pub struct Audience(u8);
 impl Audience {
     /// A screen with room for boxes and blank lines.
     pub const ROOMY: Self = Self(1);
-    /// A smaller screen.
-    pub const COMPACT: Self = Self(2);
+    /// A smaller screen that is not narrow.
+    pub const MEDIUM: Self = Self(2);
+    /// A screen of 40 or few more columns.
+    pub const NARROW: Self = Self(8);
+    /// Any smaller screen.
+    pub const COMPACT: Self = Self::MEDIUM.or(Self::NARROW);
     /// Plain lines.
     pub const LINES: Self = Self(4);
     /// Any screen.
     pub const SCREEN: Self = Self::ROOMY.or(Self::COMPACT);
     /// Everyone.
     pub const ALL: Self = Self::SCREEN.or(Self::LINES);
+
+    /// Everyone but those with a narrow screen.
+    pub const ALL_BUT_NARROW: Self = Self::ROOMY.or(Self::MEDIUM).or(Self::LINES);
+
+    /// Those who are in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
 
     /// Both.
     #[must_use]
@@ -67,6 +83,8 @@ impl Audience {
 pub enum Content<'m> {
     /// The question of the screen, or what happened. In lines it ends with a full stop.
     Heading(Text),
+    /// A heading with notes at its right, the last of which matters most.
+    Title(Text, Vec<String>),
     /// What explains the heading: dim, and only if there is room. In lines it follows the heading on its line.
     Explanation(Text),
     /// Anything else in words.
@@ -77,6 +95,14 @@ pub enum Content<'m> {
     Verbatim(Verbatim),
     /// Named states, a row each.
     States(Vec<StateRow>),
+    /// A few words, each behind its icon, on one line if they fit.
+    Signs(Vec<(Icon, String)>),
+    /// Records with two facts each.
+    Rows(RecordRows),
+    /// A value that was found and the one to publish.
+    Comparison(Comparison),
+    /// A text with keys at its right.
+    KeyLine(KeyLine),
     /// A field to type into.
     Field(Field<'m>),
     /// Rows to choose from.

@@ -1,8 +1,10 @@
 //! The progress of a verification: each check, the time of the next poll, and the next steps once the domain can send.
 
-use super::parts::{Audience, Content, Icon, Page, StateRow, Text, Verbatim, VerbatimStyle, Waiting, Weight};
+use super::parts::{Audience, Content, Icon, Page, StateRow, Text, Waiting, Weight};
+use crate::core::check::{Count, DomainCheck, Outcome, RecordCheck, Verdict};
 use crate::core::check_history::{Check, CheckState};
 use crate::core::duration::format_duration;
+use crate::core::record::{DnsRecord, Requirement};
 use crate::core::verify_poll::{DEFAULT_TIMEOUT, TYPICAL_DURATION, VerifyOutcome};
 use crate::wizard::{Model, RecordsScreen, VerifyWatch, VerifyWatchStage, outcome_message, rejection_message};
 
@@ -20,7 +22,7 @@ pub(super) fn page<'m>(screen: &RecordsScreen, scroll: usize, model: &Model) -> 
     page.push(Audience::ALL, Content::States(states));
     page.gap();
     match &watch.stage {
-        VerifyWatchStage::Ended(outcome) => add_outcome(&mut page, outcome, watch, model),
+        VerifyWatchStage::Ended(outcome) => add_outcome(&mut page, outcome, watch),
         VerifyWatchStage::Requesting(_) => add_progress(&mut page, watch, "Starting verification…"),
         VerifyWatchStage::Polling(_) => add_progress(&mut page, watch, "Checking status…"),
         VerifyWatchStage::Waiting { until, .. } => {
@@ -97,10 +99,11 @@ fn add_progress(page: &mut Page, watch: &VerifyWatch, text: &str) {
     page.waiting = Some(Waiting::AnyKey);
 }
 
-fn add_outcome(page: &mut Page, outcome: &VerifyOutcome, watch: &VerifyWatch, model: &Model) {
+fn add_outcome(page: &mut Page, outcome: &VerifyOutcome, watch: &VerifyWatch) {
     // In lines the heading says all that the others say.
     let (audience, text) = match outcome {
-        VerifyOutcome::Verified => return add_next_steps(page, watch, model),
+        // The finish takes its place.
+        VerifyOutcome::Verified => return,
         VerifyOutcome::Failed => {
             let status = watch.domain.status.label();
             (Audience::SCREEN, format!("AutoSend reports: {status}. See the AutoSend dashboard for details."))
@@ -116,18 +119,59 @@ fn add_outcome(page: &mut Page, outcome: &VerifyOutcome, watch: &VerifyWatch, mo
     page.text_for(audience, Text::new(text).spoken(format!("{TYPICAL_DURATION}.")));
 }
 
-/// The next steps of a domain that can send.
-fn add_next_steps(page: &mut Page, watch: &VerifyWatch, model: &Model) {
-    let steps = model.next_steps(watch);
-    let has_steps = !steps.is_empty();
-    for step in steps {
-        page.text(Text::new(step.sentence).weight(Weight::Bold));
-        let command =
-            Verbatim { text: step.command_lines.join("\n"), indent: 0, style: VerbatimStyle::Rows(Weight::Normal) };
-        page.push(Audience::ALL, Content::Verbatim(command));
+/// Asks whether to verify although DNS lacks what AutoSend needs.
+pub(super) fn warning_page<'m>(screen: &RecordsScreen, model: &Model) -> Page<'m> {
+    let mut page = Page::default();
+    page.heading(format!("Verify {}?", screen.domain.name.sanitized()));
+    page.gap();
+    let too_early = model.domain_states.is_verification_too_early(&screen.domain);
+    let check = model.domain_states.finished_dns_check(&screen.domain).filter(|_| too_early);
+    match check {
+        Some(check) => page.text(Text::with_icon(Icon::Warning, too_early_message(&check.result))),
+        None => page.text(Text::with_icon(Icon::Success, "The required records are OK now.")),
     }
-    if has_steps && model.config.sandbox {
-        let text = "These commands work with the real AutoSend API, not the sandbox.";
-        page.text_for(Audience::ROOMY, Text::new(text).weight(Weight::Dim));
+    page.gap();
+    for (key, label) in [
+        ("d", "see what is missing"),
+        ("w", "verify automatically as soon as they appear"),
+        ("v", if too_early { "verify anyway" } else { "verify" }),
+    ] {
+        page.text_for(Audience::SCREEN, Text::fact(key, 3, label));
     }
+    page
+}
+
+/// What DNS lacks, and what follows from it.
+fn too_early_message(check: &DomainCheck) -> String {
+    const LIKELY: &str = "so verification will most likely fail now.";
+    let summary = check.summary();
+    if summary.outcome == Outcome::HiddenByDnssec {
+        return format!("The zone's DNSSEC is broken and AutoSend can't see its records, {LIKELY}");
+    }
+    let all_required = check.domain.records.iter().all(|record| record.requirement() != Requirement::Required);
+    let is_needed = |record: &DnsRecord| all_required || record.requirement() == Requirement::Required;
+    let lacking: Vec<(&DnsRecord, &RecordCheck)> = check
+        .checked_records()
+        .filter(|checked| is_needed(checked.record) && !checked.check.is_settled())
+        .map(|checked| (checked.record, checked.check))
+        .collect();
+    let Count { n, of } = summary.correct;
+    let what = match lacking.as_slice() {
+        [] => "A required record was not checked".to_owned(),
+        [(record, check)] => {
+            let state = match check.verdict {
+                _ if check.is_at_wrong_name() => "has a wrong name",
+                Verdict::Missing => "is missing",
+                Verdict::Different => "has a wrong value",
+                Verdict::Partly { .. } => "is not on every server yet",
+                Verdict::Unreachable | Verdict::Match => "couldn't be checked",
+            };
+            format!("{}, which is required, {state}", record.label())
+        }
+        [most @ .., (last, _)] => {
+            let most: Vec<String> = most.iter().map(|(record, _)| record.label()).collect();
+            format!("{} and {}, which are required, are not OK yet", most.join(", "), last.label())
+        }
+    };
+    format!("DNS shows {n} of {of} records. {what}, {LIKELY}")
 }

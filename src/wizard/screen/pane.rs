@@ -40,9 +40,20 @@ pub enum Pane {
         /// The number of rows scrolled past.
         scroll: usize,
     },
+    /// Asks whether to verify although DNS says that it cannot succeed yet.
+    VerifyWarning,
+    /// The domain can send: its next steps.
+    Finish {
+        /// The index of the selected step.
+        cursor: usize,
+        /// The pending request to open the dashboard.
+        opening: RequestState,
+    },
     /// The results of the DNS check. The model holds the check itself.
     Dns {
-        /// The number of rows scrolled past.
+        /// The record of the row that the user chose; otherwise the first row is chosen.
+        row: Option<usize>,
+        /// The number of rows scrolled past the chosen one.
         scroll: usize,
     },
     /// The link to the DNS host's panel.
@@ -80,6 +91,10 @@ pub enum PaneKind {
     ConfirmOverwrite,
     /// The progress of the verification.
     Verify,
+    /// Asks whether to verify too early.
+    VerifyWarning,
+    /// The next steps of a domain that can send.
+    Finish,
     /// The results of the DNS check.
     Dns,
     /// The link to the DNS host's panel.
@@ -141,6 +156,8 @@ impl Pane {
             Self::Hosts { .. } => PaneKind::Hosts,
             Self::Guide => PaneKind::Guide,
             Self::Verify { .. } => PaneKind::Verify,
+            Self::VerifyWarning => PaneKind::VerifyWarning,
+            Self::Finish { .. } => PaneKind::Finish,
             Self::Dns { .. } => PaneKind::Dns,
             Self::Panel(_) => PaneKind::Panel,
             Self::Publish { .. } => PaneKind::Publish,
@@ -166,7 +183,8 @@ impl Pane {
     /// Returns the pending request of the pane.
     pub(in crate::wizard) const fn pending_id(&self) -> Option<RequestId> {
         match self {
-            Self::Inbound { toggling: RequestState::Pending(id) } => Some(*id),
+            Self::Inbound { toggling: RequestState::Pending(id) }
+            | Self::Finish { opening: RequestState::Pending(id), .. } => Some(*id),
             Self::Panel(pane) => pane.pending_id(),
             _ => None,
         }
@@ -177,6 +195,7 @@ impl Pane {
     pub(in crate::wizard) fn without_pending(self) -> Self {
         match self {
             Self::Inbound { .. } => Self::Inbound { toggling: RequestState::Idle },
+            Self::Finish { cursor, .. } => Self::Finish { cursor, opening: RequestState::Idle },
             // The pane could not show whether the link was opened.
             Self::Panel(pane) if pane.pending_id().is_some() => pane.parent,
             Self::Publish { cursor, all_records, .. } => {
@@ -201,6 +220,16 @@ impl Pane {
             }
             other => other,
         }
+    }
+
+    /// Returns the results of the DNS check with the first row chosen.
+    pub(in crate::wizard) const fn dns() -> Self {
+        Self::Dns { row: None, scroll: 0 }
+    }
+
+    /// Returns the finish with its first step selected.
+    pub(in crate::wizard) const fn finish() -> Self {
+        Self::Finish { cursor: 0, opening: RequestState::Idle }
     }
 
     /// Returns the guided copy if it opened the current pane, otherwise the table.

@@ -100,6 +100,18 @@ impl Context {
         self.show_notice_of_kind(NoticeKind::Refetching, NoticeLevel::Info, text);
     }
 
+    /// Says something that ends with DNS being checked: the notice goes when the check is done.
+    pub(super) fn show_checking_notice(&mut self, level: NoticeLevel, text: String) {
+        self.show_notice_of_kind(NoticeKind::CheckingDns, level, text);
+    }
+
+    /// Removes a notice that DNS is being checked.
+    pub(super) fn clear_checking_notice(&mut self) {
+        if self.model.notice.as_ref().is_some_and(|notice| notice.kind == NoticeKind::CheckingDns) {
+            self.clear_notice();
+        }
+    }
+
     /// Whether the current notice says that the records are being fetched again.
     pub(super) fn shows_refetching_notice(&self) -> bool {
         self.model.notice.as_ref().is_some_and(|notice| notice.kind == NoticeKind::Refetching)
@@ -109,6 +121,11 @@ impl Context {
         self.clear_notice();
         let timer = self.start_timer(if level == NoticeLevel::Error { ERROR_NOTICE_DURATION } else { NOTICE_DURATION });
         self.model.notice = Some(Notice { text, level, kind, timer });
+    }
+
+    /// Whether nothing covers the screen.
+    pub(super) const fn is_screen_visible(&self) -> bool {
+        self.model.overlay.is_none() && self.model.normal_screen_text.is_none()
     }
 
     /// Returns the timer of the current notice.

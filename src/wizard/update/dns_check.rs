@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::context::Context;
+use super::verify_watch;
+use crate::core::api_key::Credentials;
 use crate::core::check::{CheckSummary, where_correct};
 use crate::core::dns::{DnsLookup, LookupProgress};
 use crate::core::dns_poll::{DnsPoll, Step};
@@ -38,12 +40,14 @@ pub(super) fn start(domain: &SendingDomain, context: &mut Context) {
     context.model.domain_states.state_mut(&domain.id).dns_check = Some(check);
 }
 
-/// Starts the watch, which repeats the check until all required records are correct.
-pub(super) fn start_watch(domain: &SendingDomain, context: &mut Context) {
+/// Starts the watch, which repeats the check until all required records are correct. With `verify_with`, AutoSend is then
+/// asked to verify.
+pub(super) fn start_watch(domain: &SendingDomain, verify_with: Option<Credentials>, context: &mut Context) {
     start(domain, context);
     let clock = context.model.clock;
     if let Some(check) = context.model.domain_states.dns_check_mut(&domain.id) {
         (check.watching_since, check.poll) = (Some(clock), DnsPoll::default());
+        check.verify_with = verify_with;
     }
 }
 
@@ -70,11 +74,18 @@ pub(super) fn apply_progress(id: RequestId, progress: LookupProgress, context: &
 }
 
 /// Handles the end of a run.
-pub(super) fn apply_result(screen: &Screen, id: RequestId, result: Result<DnsLookup, String>, context: &mut Context) {
+pub(super) fn apply_result(
+    screen: &mut Screen,
+    id: RequestId,
+    result: Result<DnsLookup, String>,
+    context: &mut Context,
+) {
     let clock = context.model.clock;
-    let states = &mut context.model.domain_states;
-    let Some((domain_id, mut check)) = states.take_dns_check(|check| check.awaits(id)) else { return };
+    let taken = context.model.domain_states.take_dns_check(|check| check.awaits(id));
+    let Some((domain_id, mut check)) = taken else { return };
     check.stage = DnsCheckStage::Idle;
+    context.clear_checking_notice();
+    let states = &mut context.model.domain_states;
     match result {
         Ok(lookup) => {
             check.apply_result(&lookup, clock);
@@ -82,10 +93,29 @@ pub(super) fn apply_result(screen: &Screen, id: RequestId, result: Result<DnsLoo
         }
         Err(message) => check.last_error = Some(message),
     }
+    let mut is_done = false;
     if check.is_watching() {
         check = continue_watch(check, screen, context);
+        is_done = !check.is_watching() && check.result.summary().can_verify();
     }
+    let verify_with = if check.is_watching() { None } else { check.verify_with.take() };
+    let domain = check.result.domain.clone();
     context.model.domain_states.state_mut(&domain_id).dns_check = Some(check);
+    if let Some(credentials) = verify_with.filter(|_| is_done) {
+        verify(screen, &domain, credentials, context);
+    }
+}
+
+/// Asks AutoSend to verify a domain whose required records are all correct, and shows the progress in place of the check.
+fn verify(screen: &mut Screen, domain: &SendingDomain, credentials: Credentials, context: &mut Context) {
+    verify_watch::start_if_idle(credentials, domain, context);
+    if let Screen::Records(records) = screen
+        && records.domain.id == domain.id
+        && matches!(records.pane, Pane::Dns { .. })
+        && context.is_screen_visible()
+    {
+        records.pane = Pane::Verify { scroll: 0 };
+    }
 }
 
 /// Schedules the watch's next run, or reports how the watch ended.
@@ -97,7 +127,8 @@ fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -
     match check.poll.next(summary.can_verify(), elapsed) {
         Step::Done => {
             check.watching_since = None;
-            let (location, next_step) = (where_correct(&check.result), next_step_phrase(&summary));
+            let verifies = check.verify_with.is_some();
+            let (location, next_step) = (where_correct(&check.result), next_step_phrase(&summary, verifies));
             let text = format!("The required records of {name} are OK{location}{next_step}");
             context.emit(Effect::Notify(text.clone()));
             context.show_notice(NoticeLevel::Success, text);
@@ -120,8 +151,9 @@ fn continue_watch(mut check: DnsCheck, screen: &Screen, context: &mut Context) -
 }
 
 /// Returns what to do next once the records are correct, as the end of a sentence.
-fn next_step_phrase(summary: &CheckSummary) -> String {
+fn next_step_phrase(summary: &CheckSummary, verifies: bool) -> String {
     match summary.stale_ttl.map(|seconds| format_duration(Duration::from_secs(seconds.into()))) {
+        _ if verifies => "; verification started".to_owned(),
         Some(time) => format!("; wait {time} for caches to expire, then press v"),
         None => "; press v to verify".to_owned(),
     }

@@ -3,22 +3,23 @@
 
 use super::context::Context;
 use crate::core::api_error::ApiError;
+use crate::core::api_key::Credentials;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::failure::describe_error;
 use crate::core::operation::Operation;
 use crate::core::verify_poll::{Fact, Step, VerifyOutcome};
 use crate::wizard::command::{Effect, Request};
 use crate::wizard::model::{NoticeLevel, SharedState};
-use crate::wizard::screen::{Pane, Screen};
-use crate::wizard::session::{RequestId, Session};
+use crate::wizard::screen::{Pane, RecordsScreen, Screen};
+use crate::wizard::session::RequestId;
 use crate::wizard::verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message};
 
 /// Asks AutoSend to verify a domain, unless a watch is running.
-pub(super) fn start_if_idle(session: &Session, domain: &SendingDomain, context: &mut Context) {
+pub(super) fn start_if_idle(credentials: Credentials, domain: &SendingDomain, context: &mut Context) {
     if context.model.domain_states.verify_watch(&domain.id).is_some_and(VerifyWatch::is_running) {
         return;
     }
-    let (credentials, clock) = (session.credentials.clone(), context.model.clock);
+    let clock = context.model.clock;
     let id = context.request(Request::RunOperation {
         credentials: credentials.clone(),
         domain: domain.id.clone(),
@@ -102,17 +103,43 @@ pub(super) fn apply_reply(
     );
 }
 
-/// Ends the watch; says so in a notice and by the terminal's bell.
-fn finish(mut watch: VerifyWatch, end: VerifyOutcome, screen: &Screen, context: &mut Context) -> VerifyWatch {
+/// Ends the watch; says so in a notice and by the terminal's bell. A domain that can send has its finish opened where
+/// its records are, else announced.
+fn finish(mut watch: VerifyWatch, end: VerifyOutcome, screen: &mut Screen, context: &mut Context) -> VerifyWatch {
     let message = outcome_message(&end, &watch.domain);
-    let tone = if end == VerifyOutcome::Verified { NoticeLevel::Success } else { NoticeLevel::Error };
+    let is_verified = end == VerifyOutcome::Verified;
     watch.stage = VerifyWatchStage::Ended(end);
+    watch.ended_at = Some(context.model.clock);
     context.emit(Effect::Notify(message.clone()));
-    // The pane shows the outcome itself, so a notice would repeat it.
-    if !is_shown(screen, &watch.domain.id) {
-        context.show_notice(tone, message);
+    let id = &watch.domain.id;
+    match screen {
+        Screen::Records(records) if is_verified && records.domain.id == *id => {
+            if opens_finish(records, context) {
+                records.pane = Pane::finish();
+            } else {
+                context.show_notice(NoticeLevel::Success, format!("{message}. Esc, then v for the next steps"));
+            }
+        }
+        _ if is_verified => context.show_notice(NoticeLevel::Success, format!("{message}. F2 to open it")),
+        // The pane shows the outcome itself, so a notice would repeat it.
+        screen if is_shown(screen, id) => {}
+        _ => context.show_notice(NoticeLevel::Error, message),
     }
     watch
+}
+
+/// Whether the finish may take the place of what is shown: nothing is typed or read there that it would interrupt.
+fn opens_finish(records: &RecordsScreen, context: &Context) -> bool {
+    let is_guide_over = || {
+        let count = records.domain.records.len();
+        context.model.domain_states.record_prefs(&records.domain).guide.record_index(count) >= count
+    };
+    context.is_screen_visible()
+        && match records.pane {
+            Pane::Table | Pane::Verify { .. } | Pane::VerifyWarning | Pane::Dns { .. } => true,
+            Pane::Guide => is_guide_over(),
+            _ => false,
+        }
 }
 
 /// Updates the domain in the session and in what the program remembers of it.

@@ -69,19 +69,21 @@ mail.example.com: waiting for ownership, DKIM, mail-from, DMARC. Next check in 2
 
 Next steps:
 
-Create a sender, the address that mail comes from, such as hello@mail.example.com.
+Create the sender hello@mail.example.com:
 
 curl -X POST '{base}/senders' \
   -H "Authorization: Bearer $AUTOSEND_API_KEY" \
   -H 'Content-Type: application/json' \
   -d '{{"email":"hello@mail.example.com","name":"Your Name"}}'
 
-Send yourself a test e-mail. New domains are limited to 300 e-mails a day at first.
+Send a test e-mail to yourself:
 
 curl -X POST '{base}/mails/send' \
   -H "Authorization: Bearer $AUTOSEND_API_KEY" \
   -H 'Content-Type: application/json' \
   -d '{{"from":{{"email":"hello@mail.example.com"}},"to":{{"email":"you@example.com"}},"subject":"Hello","text":"It works."}}'
+
+New domains are limited to 300 e-mails a day at first.
 "#
     );
     assert_eq!((ran.code, ran.stderr.as_str(), verifies(&sandbox)), (0, words.as_str(), 1));

@@ -227,7 +227,7 @@ fn pasted_lines_confirm_no_unseen_prompt() {
     answer_prompt(&mut pty, "Add it?", "y");
     // Inbound mail is turned on for verified domains only.
     answer_prompt(&mut pty, "What next?", "v");
-    pty.wait_for("is verified and ready to send");
+    pty.wait_for("mail.example.com can send.");
     answer_prompt(&mut pty, "What next?", "b");
     answer_prompt(&mut pty, "What next?", "receive mail\n1\n1");
     pty.wait_for_bytes("the same words again", |raw| {

@@ -128,8 +128,8 @@ fn at_80_columns_the_footer_has_the_next_steps() {
         ("covered__table", "v verify  c copy value  n name  ↑ ↓ move  ? help  Esc back  q quit"),
         ("records__sandbox", "g step by step  c copy value  ↑ ↓ move  p publish  ? help  Esc back  q quit"),
         ("publish__all", "Enter publish  Tab this record only  ↑ ↓ move  ? help  Esc records  Ctrl+C quit"),
-        ("conflicts__dns", "d check again  w keep checking  ↑ ↓ scroll  ? help  Esc records  Ctrl+C quit"),
-        ("covered__dns", "d check again  v verify  ↑ ↓ scroll  ? help  Esc records  Ctrl+C quit"),
+        ("conflicts__dns", "g step by step  d check again  ↑ ↓ move  ? help  Esc back  Ctrl+C quit"),
+        ("covered__dns", "v verify  d check again  ↑ ↓ move  ? help  Esc back  Ctrl+C quit"),
     ] {
         assert_eq!(footer(name), words, "{name}");
     }

@@ -57,11 +57,23 @@ pub(super) fn verification() -> Vec<(&'static str, Wizard)> {
             "verify__verified_in_background",
             half().press("<esc>").wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true, false)))),
         ),
+        (
+            "verify__early",
+            at_records(domain(NAME)).reply(DnsChecked(Ok(dns_lookup(&domain(NAME))))).send(Intent::Verify),
+        ),
+        (
+            "finish__of_an_earlier_run",
+            at_records(domain_with_checks("VERIFIED", true, true, true)).send(Intent::Verify),
+        ),
+        (
+            "finish__dashboard",
+            at_records(domain_with_checks("VERIFIED", true, true, true)).send(Intent::Verify).press("<down><down>"),
+        ),
         ("verify__failed", ended(Ok(domain_with_checks("VERIFICATION_FAILED", false, false, false)))),
         ("verify__removed_elsewhere", ended(rejected_with(404, "Domain not found"))),
         (
             "verify__not_sent",
-            at_records(domain_with_checks("VERIFIED", true, true, true))
+            at_records(domain_with_checks("PENDING_CONFIGURATION", true, true, true))
                 .send(Intent::Verify)
                 .reply(OperationFinished(not_sent())),
         ),
@@ -267,6 +279,22 @@ pub(super) fn dns() -> Vec<(&'static str, Wizard)> {
     vec![
         ("dns__checking", records().send(Intent::CheckDns)),
         ("dns__checked", checked().send(Intent::CheckDns).reply(DnsChecked(Ok(dns_lookup(&domain(NAME)))))),
+        (
+            "dns__checked_again",
+            checked()
+                .send(Intent::CheckDns)
+                .reply(DnsChecked(Ok(dns_lookup(&domain(NAME)))))
+                .press("<down>")
+                .send(Intent::CheckDns)
+                .reply(DnsChecked(Ok(dns_lookup(&domain(NAME))))),
+        ),
+        (
+            "dns__of_a_verified_domain",
+            at_records(domain_with_checks("VERIFIED", true, true, true))
+                .reply(DnsChecked(Ok(lookup_with_probes(&domain(NAME), &[]))))
+                .send(Intent::CheckDns)
+                .reply(DnsChecked(Ok(lookup_with_probes(&domain(NAME), &[])))),
+        ),
         ("dns__table", checked().press("<down>")),
         ("dns__watching", checked().send(Intent::ToggleDnsWatch).reply(DnsChecked(Ok(dns_lookup(&domain(NAME)))))),
         ("dns__old_answer", resolving(&[(Probe::Resolver, absent.clone())]).send(Intent::CheckDns)),

@@ -241,7 +241,7 @@ fn a_mistake_with_cause_and_remedy() {
     pty.send("<down><down>");
     pty.wait_for("▌ name-doubled");
     pty.send("<enter>");
-    pty.wait_for("mail.example.com: 0 of 5 records are OK.");
+    pty.wait_for("0 of 5 records are OK");
     pty.wait_for("Change its name to: asend.mail");
     // The notice of publishing goes with the pane.
     pty.send("<esc>");

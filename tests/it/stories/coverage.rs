@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use autosend_domains::core::domain::SendingDomain;
+use autosend_domains::core::domain::{DomainStatus, SendingDomain};
 use autosend_domains::core::region::Region;
 use autosend_domains::wizard::Reply::{DomainCreated, DomainFetched, DomainRemoved, DomainsListed, ListingSkipped};
 use autosend_domains::wizard::{InitOptions, Intent, Step, TRANSITIONS};
@@ -118,6 +118,9 @@ fn go_through() -> Vec<Wizard> {
     let opened = Wizard::with_list(vec![domain("one.com")]).press("<f2><enter>");
     let mut stories = vec![
         at_records().press("<esc>").expect(Step::Domains),
+        Wizard::at_records(SendingDomain { status: DomainStatus::Verified, ..domain("example.com") })
+            .press("v4<enter>")
+            .expect(Step::Domain),
         Wizard::with_list(list()).press("example.com<enter>").expect(Step::Records),
         Wizard::at_review().press("<esc>").expect(Step::Region).press("<esc>").expect(Step::Domain),
         opened.reply(DomainFetched(rejected(404))).expect(Step::Domains),

@@ -17,7 +17,7 @@ use autosend_domains::ui::{ColourSupport, Styles};
 use autosend_domains::wizard::Reply::{DnsChecked, DomainFetched, ListingSkipped, OperationFinished, RecordsPublished};
 use autosend_domains::wizard::keymap::next_binding;
 use autosend_domains::wizard::{
-    Command, DnsCheck, Effect, Event, GuideCounts, NextAction, NoticeLevel, PaneKind, Request, Step, Verifiable,
+    Command, DnsCheck, Effect, Event, GuideCounts, NextAction, NoticeLevel, PaneKind, Request, Screen, Step, Verifiable,
 };
 
 use super::fixtures::domain;
@@ -155,7 +155,7 @@ fn the_watch_checks_with_growing_pauses_until_required_records_are_correct() {
         wizard.all_commands.iter().any(|command| matches!(command, Command::Effect(Effect::Notify(_)))),
         "it is called out"
     );
-    assert!(wizard.notice().contains("press v to verify"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("OK on every name server; verification started"), "{}", wizard.notice());
     assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
     assert!(!dns_check(&wizard).is_watching());
 }
@@ -171,7 +171,10 @@ fn the_watch_ends_if_the_only_record_is_of_an_unknown_kind_and_correct() {
     assert!(dns_check(&wizard).is_watching());
     let wizard = wizard.wait(5).reply(DnsChecked(Ok(dns_lookup(&domain, 1))));
     assert!(!dns_check(&wizard).is_watching());
-    assert_eq!(wizard.notice(), "The required records of example.com are OK on every name server; press v to verify");
+    assert_eq!(
+        wizard.notice(),
+        "The required records of example.com are OK on every name server; verification started"
+    );
 }
 
 /// The same, where the resolver says this of every record.
@@ -194,10 +197,10 @@ fn watch_until_correct_but(probes: &[(Probe, QueryOutcome)]) -> Wizard {
 }
 
 #[test]
-fn a_stale_resolver_answer_is_reported_with_its_ttl() {
+fn a_stale_resolver_answer_does_not_delay_verification() {
     let old = QueryOutcome::Negative(Negative { negative_ttl: Some(120), ..Negative::default() });
     let wizard = watch_until_correct_but(&[(Probe::Resolver, old)]);
-    assert!(wizard.notice().contains("wait 2 min for caches to expire, then press v"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("verification started"), "{}", wizard.notice());
     assert!(!dns_check(&wizard).is_watching());
 }
 
@@ -213,7 +216,7 @@ fn the_watch_waits_for_valid_dnssec() {
         "there is nothing to be called out"
     );
     let wizard = check_dns(wizard.wait(10), 2);
-    assert!(wizard.notice().contains("press v to verify"), "{}", wizard.notice());
+    assert!(wizard.notice().contains("verification started"), "{}", wizard.notice());
 }
 
 #[test]
@@ -433,14 +436,14 @@ fn a_verification_is_followed_and_then_done() {
     let following = wizard.press("<esc>");
     assert_eq!((next_action(&following), next_key(&following).as_deref()), (NextAction::FollowVerification, Some("v")));
     let verified = SendingDomain { status: DomainStatus::Verified, ..domain("example.com") };
-    let done = following.reply(OperationFinished(Ok(verified.clone())));
-    assert_eq!(next_action(&done), NextAction::Finish { has_next_steps: true });
+    let done = following.reply(OperationFinished(Ok(verified.clone()))).press("<esc>");
+    assert_eq!(next_action(&done), NextAction::Finish);
     let requests = done.all_requests().count();
     let shown = done.press("v");
-    assert_eq!((shown.model.screen.pane_kind(), shown.all_requests().count()), (Some(PaneKind::Verify), requests));
+    assert_eq!((shown.model.screen.pane_kind(), shown.all_requests().count()), (Some(PaneKind::Finish), requests));
 
     let opened = Wizard::at_records(verified.clone());
-    assert_eq!((next_action(&opened), next_key(&opened)), (NextAction::Finish { has_next_steps: false }, None));
+    assert_eq!((next_action(&opened), next_key(&opened).as_deref()), (NextAction::Finish, Some("v")));
     let lost = opened.reply(DnsChecked(Ok(dns_lookup(&verified, 1))));
     assert_eq!(next_action(&lost), NextAction::Fix { count: 1 }, "DNS lost a record that is required");
 }
@@ -521,4 +524,65 @@ fn the_screen_and_plain_lines_name_the_limits_of_a_check() {
     assert!(screen.join(" ").contains(sentence), "{screen:?}");
     let lines = PlainView::new(Charset::Unicode, true).render_updates(&wizard.model);
     assert!(lines.iter().any(|line| line.contains(sentence)), "{lines:?}");
+}
+
+/// The DNS check after one that found another text of the second record and nothing of the first.
+fn wrong_value() -> Wizard {
+    let wizard = checked_records(&[None, Some("p=another-key"), None]);
+    wizard.press("d")
+}
+
+#[test]
+fn keys_of_the_check_act_on_the_chosen_row() {
+    let copied = |wizard: &Wizard| -> Option<String> {
+        wizard.commands.iter().find_map(|command| match command {
+            Command::Request(_, Request::CopyText(text)) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let domain = domain("example.com");
+    let value = |index: usize| domain.records[index].published_value().into_owned();
+    let chosen = |wizard: &Wizard| match &wizard.model.screen {
+        Screen::Records(screen) => screen.cursor,
+        _ => usize::MAX,
+    };
+    let first = wrong_value().press("c");
+    assert_eq!((chosen(&first), copied(&first)), (1, Some(value(1))), "the worst cause comes first");
+    let second = wrong_value().press("<down>c");
+    assert_eq!((chosen(&second), copied(&second)), (0, Some(value(0))));
+    let full_name = domain.records[0].name.sanitized();
+    assert_eq!(copied(&wrong_value().press("<down>N")), Some(full_name));
+    let guide = wrong_value().press("<down><down>g<esc>g");
+    let at = guide.model.domain_states.record_prefs(&domain).guide.record_index(9);
+    assert_eq!((guide.model.screen.pane_kind(), at), (Some(PaneKind::Guide), 2));
+    let digit = wrong_value().press("2");
+    assert_eq!(chosen(&digit), 1);
+}
+
+#[test]
+fn the_footer_of_the_check_begins_with_what_repairs_the_chosen_row() {
+    let key_after = |texts: &[Option<&str>]| next_key(&checked_records(texts).press("d"));
+    assert_eq!(key_after(&[None, None]).as_deref(), Some("g"), "records are added");
+    let changed = checked_records(&[None, Some("p=another-key")]).press("d");
+    assert_eq!(next_key(&changed).as_deref(), Some("c"), "a value is replaced");
+    let all = check_dns(check_dns(at_records(), 2).press("d"), 2);
+    assert_eq!(next_key(&all).as_deref(), Some("v"));
+}
+
+#[test]
+fn a_check_that_found_nothing_new_says_so() {
+    let wizard = check_dns(check_dns(at_records(), 1).press("d"), 1);
+    assert!(dns_check(&wizard).changes.is_empty());
+    assert_eq!(dns_check(&wizard).runs, 2);
+    let wizard = check_dns(wizard.press("d"), 2);
+    assert_eq!(dns_check(&wizard).changes, ["DKIM: OK"]);
+}
+
+#[test]
+fn the_notice_of_publishing_goes_when_the_check_is_done() {
+    let mut wizard = check_dns(at_records(), 0);
+    wizard.model.config.sandbox = true;
+    let wizard = wizard.press("p<enter>").reply(RecordsPublished(Ok(2)));
+    assert_eq!(wizard.notice(), "2 records published to the sandbox; checking…");
+    assert_eq!(check_dns(wizard, 2).model.notice, None);
 }

@@ -108,7 +108,7 @@ fn esc_returns_to_the_previous_pane() {
         let wizard = wizard.reply(LinkOpened(Ok(()))).press("<esc>");
         assert_eq!(wizard.model.screen.pane_kind(), expected, "{keys:?}");
         match (&screen(&wizard).pane, &screen(&before).pane) {
-            (Pane::Dns { scroll: after }, Pane::Dns { scroll: before }) => assert_eq!(after, before),
+            (Pane::Dns { scroll: after, .. }, Pane::Dns { scroll: before, .. }) => assert_eq!(after, before),
             (after, before) => assert_eq!(after.kind(), before.kind()),
         }
     }

@@ -5,11 +5,13 @@ use std::time::Duration;
 use autosend_domains::core::api_error::{ApiError, ErrorResponse};
 use autosend_domains::core::check_history::{Check, CheckState};
 use autosend_domains::core::domain::{AutosendChecks, DomainStatus, SendingDomain};
+use autosend_domains::core::open_link::OpenError;
 use autosend_domains::core::operation::Operation;
 use autosend_domains::core::verify_poll::VerifyOutcome;
-use autosend_domains::wizard::Reply::{DomainFetched, ListingSkipped, OperationFinished};
+use autosend_domains::wizard::Reply::{DomainFetched, LinkOpened, ListingSkipped, OperationFinished};
 use autosend_domains::wizard::{Command, Effect, NoticeLevel, PaneKind, Request, Screen, Step, VerifyWatchStage};
 
+use super::dns::check_dns;
 use super::fixtures::domain;
 use crate::support::wizard::{Wizard, lost, not_sent, rejected};
 
@@ -78,7 +80,7 @@ fn polling_continues_in_the_background_and_reports_the_end() {
     let wizard = wizard.press("<esc>").reply(ListingSkipped).press("<esc>other").expect(Step::Domain);
     let wizard =
         wizard.wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true)))).expect(Step::Domain);
-    assert_eq!(wizard.notice(), "example.com is verified and ready to send");
+    assert_eq!(wizard.notice(), "example.com is verified and ready to send. F2 to open it");
     assert_eq!(wizard.model.notice.as_ref().map(|notice| notice.level), Some(NoticeLevel::Success));
     let wizard = wizard.press("<f2>").reply(ListingSkipped);
     assert!(
@@ -94,7 +96,8 @@ fn v_opens_a_running_watch_instead_of_a_second_request() {
     assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Verify));
     assert_eq!(count_verify_requests(&wizard), 1);
     let wizard = wizard.wait(5).reply(DomainFetched(Ok(domain_with_checks("VERIFIED", true, true)))).press("v");
-    assert_eq!(count_verify_requests(&wizard), 2, "what is over begins anew");
+    assert_eq!(count_verify_requests(&wizard), 1, "a verified domain is not verified again");
+    assert_eq!(wizard.model.screen.pane_kind(), Some(PaneKind::Finish));
 }
 
 #[test]
@@ -233,10 +236,111 @@ fn seconds_tick_only_while_visible() {
     assert_eq!(count_ticks(&wizard), before + 1);
 }
 
+fn verified() -> SendingDomain {
+    domain_with_checks("VERIFIED", true, true)
+}
+
+fn pane(wizard: &Wizard) -> Option<PaneKind> {
+    wizard.model.screen.pane_kind()
+}
+
 #[test]
-fn next_steps_can_be_copied() {
-    let wizard = verifying().reply(OperationFinished(Ok(domain_with_checks("VERIFIED", true, true)))).press("c");
-    let [Command::Request(_, Request::CopyText(text))] = &wizard.commands[..] else { panic!("{:?}", wizard.commands) };
-    assert!(text.contains("curl -X POST 'https://api.autosend.com/v1/senders'"), "{text}");
-    assert!(text.contains("Bearer $AUTOSEND_API_KEY") && !text.contains("AS_0123456789"), "{text}");
+fn a_command_is_copied_by_enter_and_c() {
+    let finish = || verifying().reply(OperationFinished(Ok(verified())));
+    for key in ["<enter>", "c"] {
+        let wizard = finish().press(key);
+        let [Command::Request(_, Request::CopyText(text))] = &wizard.commands[..] else {
+            panic!("{:?}", wizard.commands)
+        };
+        assert!(text.contains("curl -X POST 'https://api.autosend.com/v1/senders'"), "{text}");
+        assert!(text.contains("Bearer $AUTOSEND_API_KEY") && !text.contains("AS_0123456789"), "{text}");
+        assert!(!text.contains("mails/send"), "one step at a time: {text}");
+    }
+    let second = finish().press("<down><enter>");
+    assert!(
+        matches!(&second.commands[..], [Command::Request(_, Request::CopyText(text))] if text.contains("mails/send"))
+    );
+}
+
+#[test]
+fn the_dashboard_opens_by_o_or_enter_but_not_from_the_sandbox() {
+    let finish = || verifying().reply(OperationFinished(Ok(verified())));
+    let link = "https://autosend.com/settings/domains";
+    for keys in ["o", "3<enter>", "<down><down><enter>"] {
+        let wizard = finish().press(keys);
+        let is_open = |request: &Request| matches!(request, Request::OpenLink(opened) if opened == link);
+        assert_eq!(wizard.all_requests().filter(|request| is_open(request)).count(), 1, "{keys}");
+        let wizard = wizard.reply(LinkOpened(Ok(())));
+        assert_eq!((pane(&wizard), wizard.notice()), (Some(PaneKind::Finish), "Opening it in your browser…"));
+    }
+    let failed = finish().press("o").reply(LinkOpened(Err(OpenError::OverSsh)));
+    assert_eq!(failed.notice(), "Not opened: this is an SSH session. Open the link on your own computer.");
+    let mut sandbox = finish();
+    sandbox.model.config.sandbox = true;
+    let sandbox = sandbox.press("o");
+    assert!(sandbox.notice().starts_with("Not opened: the sandbox"), "{}", sandbox.notice());
+    assert!(!sandbox.all_requests().any(|request| matches!(request, Request::OpenLink(_))));
+}
+
+#[test]
+fn another_domain_is_added_from_the_finish() {
+    let wizard = verifying().reply(OperationFinished(Ok(verified()))).press("4<enter>").expect(Step::Domain);
+    assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.text().is_empty()));
+}
+
+#[test]
+fn the_finish_opens_where_the_records_are_and_is_announced_elsewhere() {
+    let polled = || verifying().reply(OperationFinished(Ok(pending()))).press("<esc>");
+    let end = |wizard: Wizard| wizard.wait(5).reply(DomainFetched(Ok(verified())));
+    for keys in ["", "v", "d"] {
+        let wizard = end(polled().press(keys));
+        assert_eq!(pane(&wizard), Some(PaneKind::Finish), "{keys:?}");
+        assert_eq!(pane(&wizard.press("<esc>")), None);
+    }
+    let exporting = end(polled().press("e"));
+    assert_eq!(pane(&exporting), Some(PaneKind::Export), "nothing takes its place");
+    assert_eq!(exporting.notice(), "example.com is verified and ready to send. Esc, then v for the next steps");
+    assert_eq!(pane(&exporting.press("<esc>v")), Some(PaneKind::Finish));
+    let reading = end(polled().press("?"));
+    assert_eq!(pane(&reading), None, "the help stays open");
+    let took = verifying().reply(OperationFinished(Ok(pending()))).wait(5).reply(DomainFetched(Ok(verified())));
+    let watch = took.model.domain_states.verify_watches()[0];
+    assert_eq!(watch.verified_after(), Some(Duration::from_secs(5)));
+}
+
+#[test]
+fn v_shows_the_finish_of_a_verified_domain_and_sends_nothing() {
+    let wizard = Wizard::at_records(verified());
+    let requests = wizard.all_requests().count();
+    let wizard = wizard.press("v");
+    assert_eq!((pane(&wizard), wizard.all_requests().count()), (Some(PaneKind::Finish), requests));
+    let wizard = wizard.press("<esc>dv");
+    assert_eq!((pane(&wizard), count_verify_requests(&wizard)), (Some(PaneKind::Finish), 0));
+}
+
+#[test]
+fn a_verification_without_prospect_needs_a_confirmation() {
+    let early = || check_dns(Wizard::at_records(domain("example.com")), 1).press("v");
+    assert_eq!((pane(&early()), count_verify_requests(&early())), (Some(PaneKind::VerifyWarning), 0));
+    let anyway = early().press("v");
+    assert_eq!((pane(&anyway), count_verify_requests(&anyway)), (Some(PaneKind::Verify), 1));
+    let missing = early().press("d");
+    assert_eq!((pane(&missing), count_verify_requests(&missing)), (Some(PaneKind::Dns), 0));
+    assert_eq!(pane(&early().press("<esc>")), None);
+    let watching = check_dns(early().press("w"), 1);
+    assert_eq!((pane(&watching), count_verify_requests(&watching)), (Some(PaneKind::Dns), 0));
+    let found = check_dns(watching.wait(5), 2);
+    assert_eq!((pane(&found), count_verify_requests(&found)), (Some(PaneKind::Verify), 1), "it verifies by itself");
+    // DNS that was not checked, or has all, gives no reason to ask.
+    for wizard in [Wizard::at_records(domain("example.com")), check_dns(Wizard::at_records(domain("example.com")), 2)] {
+        assert_eq!(count_verify_requests(&wizard.press("v")), 1);
+    }
+}
+
+#[test]
+fn w_does_not_verify_a_domain_that_can_send() {
+    let wizard = check_dns(Wizard::at_records(verified()), 1).press("w");
+    let wizard = check_dns(check_dns(wizard, 1).wait(5), 2);
+    assert_eq!(count_verify_requests(&wizard), 0);
+    assert!(wizard.notice().contains("are OK on every name server"), "{}", wizard.notice());
 }

@@ -20,20 +20,21 @@ fn a_domain_is_corrected_and_verified() {
     pty.send("<down><down>");
     pty.wait_for("▌ name-doubled");
     pty.send("<enter>");
-    pty.wait_for("mail.example.com: 0 of 5 records are OK.");
+    pty.wait_for("0 of 5 records are OK");
     pty.wait_for("mail.example.com.example.com");
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     pty.wait_for("NEXT  Fix 5 records that are wrong in DNS");
     pty.wait_for("! wrong name");
     publish_all(&mut pty);
-    pty.wait_for("mail.example.com: All 5 records are OK.");
-    pty.wait_for("ns1.sandbox.test");
+    pty.wait_for("All 5 records are OK");
     pty.send("<esc>");
     pty.wait_for("NEXT  All 5 records are OK. Verify the domain now");
     pty.wait_for("● Verify");
     pty.send("v");
-    pty.wait_for("mail.example.com is verified and ready to send");
+    pty.wait_for("mail.example.com can send");
+    pty.wait_for("✓ Verified");
+    pty.wait_for("Create the sender hello@mail.example.com");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
@@ -53,7 +54,7 @@ fn at_40x12_the_count_and_the_state_of_the_selected_record_are_shown() {
     pty.send("<tab>");
     pty.wait_for("Publish the DKIM record");
     pty.send("<enter>");
-    pty.wait_for("1 of 5 records");
+    pty.wait_for("4 records: not found");
     pty.send("<esc>");
     pty.wait_for("1/5 in DNS · 2 DKIM ✓ OK");
     pty.wait_for("NEXT  Add 4 records");
@@ -74,7 +75,8 @@ fn the_watch_ends_when_required_records_are_correct() {
     pty.send("<esc>");
     pty.wait_for(wizard_steps::RECORDS_STEP);
     publish_all(&mut pty);
-    pty.wait_for("mail.example.com: All 5 records are OK.");
+    // AutoSend is asked to verify by itself, and the finish opens.
+    pty.wait_for("mail.example.com can send");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 
@@ -85,7 +87,7 @@ fn silent_servers_are_reported() {
     wizard_steps::go_to_records(&mut pty, NAME);
     pty.wait_for("no answer");
     pty.send("d");
-    pty.wait_for("mail.example.com: DNS couldn't be checked: no server answered.");
+    pty.wait_for("DNS couldn't be checked: no server answered");
     assert_eq!(wizard_steps::quit(&mut pty), 0);
 }
 

@@ -102,7 +102,8 @@ fn a_first_time_user_verifies_a_domain_with_the_keys_on_the_screen() {
     person.presses("Esc");
     person.sees("Verify the domain now");
     person.presses("v");
-    person.sees("is verified and ready to send");
+    person.sees("mail.mycandles.com can send");
+    person.sees("✓ Verified");
     assert!(person.presses <= MAX_PRESSES, "{} key presses", person.presses);
 }
 

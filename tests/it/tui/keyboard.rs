@@ -148,7 +148,7 @@ fn a_paste_without_brackets_confirms_no_unseen_screen() {
     wizard_steps::go_to_records(&mut pty, NAME);
     // Inbound mail is turned on for verified domains only.
     pty.send("v");
-    pty.wait_for("is verified and ready to send");
+    pty.wait_for("can send");
     pty.send("<esc>");
     pty.wait_for(RECORDS_STEP);
     pty.send_bytes(format!("{NAME}\r\r").as_bytes());

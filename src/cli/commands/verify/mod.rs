@@ -30,7 +30,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::duration::format_exact_duration;
 use crate::core::exit::Exit;
 use crate::core::failure;
-use crate::core::next_steps::{ApiTarget, next_steps};
+use crate::core::next_steps::{ApiTarget, DAILY_LIMIT_NOTE, next_steps};
 use crate::core::operation::Operation;
 use crate::core::verify_poll::{TYPICAL_DURATION, VerifyOutcome};
 use crate::export::status_report;
@@ -159,8 +159,9 @@ fn closing_notes(
             let base_url = api.client.base().to_string();
             let needs_project_id = api.credentials.key.kind() == KeyKind::Account;
             let steps = next_steps(domain, ApiTarget { base_url: &base_url, needs_project_id });
-            let steps = steps.iter().map(|step| format!("\n{}\n\n{}", step.sentence, step.command_lines.join("\n")));
-            return std::iter::once("\nNext steps:".to_owned()).chain(steps).collect();
+            let steps = steps.iter().map(|step| format!("\n{}:\n\n{}", step.title, step.command_lines.join("\n")));
+            let limit = (steps.len() > 0).then(|| format!("\n{DAILY_LIMIT_NOTE}"));
+            return std::iter::once("\nNext steps:".to_owned()).chain(steps).chain(limit).collect();
         }
         (VerifyOutcome::TimedOut, Some(limit)) => format!(
             "Not verified within {}. AutoSend keeps checking in the background. {TYPICAL_DURATION}.\nCheck progress: \

@@ -18,13 +18,15 @@ pub(super) fn output(screen: &RecordsScreen, model: &Model) -> Output {
         Pane::Table => table(screen, model),
         Pane::Guide => guide::output(screen, model),
         Pane::Export(pane) => export::output(pane, model),
-        Pane::Dns { .. } => dns::output(screen, model),
         // These have a page.
         Pane::Zones { .. }
         | Pane::Hosts { .. }
         | Pane::Publish { .. }
         | Pane::Panel(_)
         | Pane::Inbound { .. }
+        | Pane::Dns { .. }
+        | Pane::Finish { .. }
+        | Pane::VerifyWarning
         | Pane::Verify { .. } => Output::default(),
     }
 }

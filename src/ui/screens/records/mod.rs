@@ -1,7 +1,6 @@
 //! The Records step: all records in a table, the selected one in full below it.
 
 mod detail;
-mod dns;
 mod dns_status;
 mod domain_header;
 mod export;
@@ -31,13 +30,15 @@ pub(super) fn draw(screen: &RecordsScreen, model: &Model, column: &mut Column) {
         Pane::Table => draw_records(screen, model, column),
         Pane::Guide => guide::draw(screen, model, column),
         Pane::Export(pane) => export::draw(pane, column),
-        Pane::Dns { scroll } => dns::draw(screen, *scroll, model, column),
         // These have a page.
         Pane::Zones { .. }
         | Pane::Hosts { .. }
         | Pane::Publish { .. }
         | Pane::Panel(_)
         | Pane::Inbound { .. }
+        | Pane::Dns { .. }
+        | Pane::Finish { .. }
+        | Pane::VerifyWarning
         | Pane::Verify { .. } => {}
     }
 }

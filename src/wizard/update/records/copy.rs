@@ -23,12 +23,11 @@ pub(super) fn copy(screen: &RecordsScreen, target: CopyTarget, context: &mut Con
                 copy_all(screen, pane.format(), context);
             }
         }
-        CopyTarget::NextSteps => copy_next_steps(screen, context),
         CopyTarget::Value | CopyTarget::ReturnedValue | CopyTarget::Name | CopyTarget::FullName => {
             copy_record_part(screen, target, context);
         }
-        // The guide and the pane of the link handle these.
-        CopyTarget::GuideEntry | CopyTarget::GuideEntryAgain | CopyTarget::PanelLink => {}
+        // Their panes handle these.
+        CopyTarget::GuideEntry | CopyTarget::GuideEntryAgain | CopyTarget::PanelLink | CopyTarget::NextSteps => {}
     }
 }
 
@@ -42,17 +41,9 @@ fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context)
     start_copy(request, format.label().to_owned(), context);
 }
 
-/// Copies the next steps of a verified domain as shell commands. The program writes these lines itself.
-pub(super) fn copy_next_steps(screen: &RecordsScreen, context: &mut Context) {
-    let Some(watch) = context.model.domain_states.verify_watch(&screen.domain.id) else { return };
-    let steps = context.model.next_steps(watch);
-    let lines = steps.iter().flat_map(|step| {
-        std::iter::once(format!("# {}", step.sentence)).chain(step.command_lines.iter().cloned()).chain([String::new()])
-    });
-    let text = lines.collect::<Vec<_>>().join("\n");
-    if !text.is_empty() {
-        start_copy(Request::CopyText(text), "next steps".to_owned(), context);
-    }
+/// Copies a text that the program writes itself: a command, a link.
+pub(super) fn copy_own_text(text: String, what: &str, context: &mut Context) {
+    start_copy(Request::CopyText(text), what.to_owned(), context);
 }
 
 /// Starts a copy. Cancels a running copy, which might otherwise finish later and replace this one.

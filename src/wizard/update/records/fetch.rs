@@ -81,7 +81,7 @@ pub(in crate::wizard::update) fn replace_domain(
         export::refresh_preview(screen, context);
     }
     if screen.domain.records.is_empty()
-        && !matches!(screen.pane, Pane::Verify { .. } | Pane::Dns { .. } | Pane::Inbound { .. })
+        && !matches!(screen.pane, Pane::Verify { .. } | Pane::Finish { .. } | Pane::Dns { .. } | Pane::Inbound { .. })
     {
         screen.pane = Pane::Table;
     }

@@ -5,6 +5,7 @@ mod choosers;
 mod copy;
 mod export;
 mod fetch;
+mod finish;
 mod guide;
 mod inbound;
 mod panel;
@@ -27,11 +28,20 @@ pub(super) fn update(screen: &mut RecordsScreen, intent: Intent, context: &mut C
         (Pane::Table, intent) => return update_table(screen, &intent, context),
         (Pane::Guide, Intent::OpenPane(kind @ (PaneKind::Zones | PaneKind::Hosts | PaneKind::Panel)))
         | (Pane::Dns { .. }, Intent::OpenPane(kind @ PaneKind::Panel)) => open_pane(screen, kind, context),
+        (Pane::Dns { .. }, Intent::OpenPane(PaneKind::Guide)) => {
+            let chosen = background::chosen_record(screen, context);
+            open_pane(screen, PaneKind::Guide, context);
+            if let (Pane::Guide, Some(index)) = (&screen.pane, chosen) {
+                context.model.domain_states.record_prefs_mut(&screen.domain).guide.go_to_record(index);
+            }
+        }
         (Pane::Inbound { .. }, intent) => inbound::update(screen, &intent, context),
         (Pane::Panel(_), intent) => panel::update(screen, &intent, context),
         (Pane::Publish { .. }, intent) => publish::update(screen, &intent, context),
         (Pane::Dns { .. }, intent) => background::update_dns(screen, &intent, context),
         (Pane::Verify { .. }, intent) => background::update_verify(screen, &intent, context),
+        (Pane::VerifyWarning, intent) => background::update_warning(screen, &intent, context),
+        (Pane::Finish { .. }, intent) => return finish::update(screen, &intent, context),
         (Pane::Zones { .. }, intent) => choosers::update_zones(screen, &intent, context),
         (Pane::Hosts { .. }, intent) => choosers::update_hosts(screen, &intent, context),
         (Pane::Guide, intent) => guide::update(screen, &intent, context),
@@ -54,6 +64,9 @@ pub(super) fn apply_reply(screen: &mut RecordsScreen, id: RequestId, reply: Repl
         }
         (Pane::Panel(pane), Reply::LinkOpened(result)) if pane.pending_id() == Some(id) => {
             pane.link_state = LinkState::Finished(result);
+        }
+        (Pane::Finish { opening, .. }, Reply::LinkOpened(result)) if opening.awaits(id) => {
+            finish::apply_link_reply(screen, &result, context);
         }
         (Pane::Export(pane), Reply::ExportRendered(exported)) => export::apply_preview(pane, id, exported),
         (Pane::Export(pane), Reply::PathCompleted(completion)) => export::apply_completion(pane, id, completion),
@@ -112,6 +125,8 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         PaneKind::ExportPath
         | PaneKind::ConfirmOverwrite
         | PaneKind::Verify
+        | PaneKind::VerifyWarning
+        | PaneKind::Finish
         | PaneKind::Inbound
         | PaneKind::Dns
         | PaneKind::Publish => {}

@@ -62,7 +62,8 @@ pub(super) fn apply_reply(screen: &mut RecordsScreen, result: Result<usize, Stri
         Ok(records) => {
             let records = if records == 1 { "1 record".to_owned() } else { format!("{records} records") };
             super::background::open_dns(screen, context);
-            context.show_notice(NoticeLevel::Success, format!("{records} published to the sandbox; checking…"));
+            context
+                .show_checking_notice(NoticeLevel::Success, format!("{records} published to the sandbox; checking…"));
         }
         Err(message) => {
             screen.pane = Pane::Table;
