@@ -1,4 +1,4 @@
-//! Classifies a DKIM value as a key record, a bare key, or neither, and measures its key.
+//! Reads DKIM key records, tells a key record from a bare key, and measures its key.
 //!
 //! RFC 6376 section 3.6.1: `p=` is required, all other tags have defaults. AutoSend's own Domain Connect template
 //! publishes a bare key as `p=<key>`, so this program does the same.
@@ -10,6 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use pkcs1::RsaPublicKeyRef;
 use spki::SubjectPublicKeyInfoRef;
 use spki::der::Decode as _;
+
+use super::tag_list::{TagList, TagListError, TagSyntax};
 
 /// The minimum number of base64 characters of a bare key after its `MI`. A 1024-bit RSA key has 216 in all.
 const MIN_BARE_KEY_CHARACTERS: usize = 200;
@@ -30,6 +32,56 @@ impl KeySize {
     /// The size as text: "2048-bit RSA key".
     pub fn label(self) -> String {
         format!("{}-bit {} key", self.bits, self.algorithm)
+    }
+}
+
+/// A key record (RFC 6376 section 3.6.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRecord<'t> {
+    tags: TagList<'t>,
+}
+
+/// Why a text is no key record, so that receivers ignore it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyRecordError {
+    /// It is no list of tags.
+    #[error(transparent)]
+    Tags(#[from] TagListError),
+    /// The version is not DKIM1, or not at the beginning.
+    #[error("v= is not DKIM1, or not at the beginning")]
+    Version,
+    /// There is no tag `p=`.
+    #[error("there is no p=")]
+    NoKey,
+}
+
+impl<'t> KeyRecord<'t> {
+    /// Reads a key record.
+    ///
+    /// # Errors
+    ///
+    /// If it is no list of tags, has another version, or no tag `p=`.
+    pub fn parse(text: &'t str) -> Result<Self, KeyRecordError> {
+        let tags = TagList::parse(text, TagSyntax::Dkim)?;
+        let is_first = tags.tags().first().is_some_and(|tag| tag.name == "v");
+        match tags.get("v") {
+            Some(version) if version != "DKIM1" || !is_first => return Err(KeyRecordError::Version),
+            _ => {}
+        }
+        tags.get("p").map(|_| ()).ok_or(KeyRecordError::NoKey)?;
+        Ok(Self { tags })
+    }
+
+    /// The value of a tag.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'t str> {
+        self.tags.get(name)
+    }
+
+    /// The key in base64, with white space as it is written; empty if it is revoked.
+    #[must_use]
+    pub fn key(&self) -> &'t str {
+        self.tags.get("p").unwrap_or_default()
     }
 }
 
@@ -142,6 +194,32 @@ mod tests {
             assert_eq!(key_size(value), None, "{value}");
         }
         assert_eq!(key_size(&format!("MI{}", "A".repeat(214))), None);
+    }
+
+    #[test]
+    fn key_records_are_read_by_the_grammar() {
+        use KeyRecordError::{NoKey, Tags, Version};
+        let repeated = |name: &str| Err(Tags(TagListError::Repeated(name.to_owned())));
+        let no_equals = |part: &str| Err(Tags(TagListError::NoEquals(part.to_owned())));
+        for (text, expected) in [
+            ("p=K", Ok("K")),
+            ("v=DKIM1; k=rsa; p=K;", Ok("K")),
+            (" v = DKIM1 ; p = K L ", Ok("K L")),
+            ("k=rsa; t=s; p=K", Ok("K")),
+            ("p=", Ok("")),
+            ("p=K; p=AAAA", repeated("p")),
+            ("v=DKIM1; rsa; p=K", no_equals("rsa")),
+            ("v=DKIM1; k=rsa; K", no_equals("K")),
+            ("p K", no_equals("p K")),
+            ("p:K", no_equals("p:K")),
+            ("P=K", Err(NoKey)),
+            ("v=DKIM1; k=rsa", Err(NoKey)),
+            ("v=dkim1; p=K", Err(Version)),
+            ("p=K; v=DKIM1", Err(Version)),
+            ("v=DKIM1; p=K;; t=s", Err(Tags(TagListError::EmptyPart))),
+        ] {
+            assert_eq!(KeyRecord::parse(text).map(|record| record.key()), expected, "{text:?}");
+        }
     }
 
     proptest! {

@@ -14,6 +14,7 @@ pub mod copy;
 #[cfg(test)]
 pub(crate) mod corpus_tests;
 pub mod dkim;
+pub mod dmarc;
 pub mod dns;
 pub mod dns_host;
 pub mod dns_poll;
@@ -42,7 +43,9 @@ pub mod region;
 pub mod removing;
 pub mod request_log;
 pub mod retry_policy;
+pub mod spf;
 pub mod styled_text;
+pub mod tag_list;
 pub mod terminal_caps;
 pub mod terminal_kind;
 pub mod text;

@@ -11,7 +11,7 @@ use super::query::{LookupSession, is_conclusive, is_unreachable};
 use super::reply::Referral;
 use super::transport::QueryMode;
 use super::zones::MAX_ZONE_DEPTH;
-use crate::core::check::select_probes;
+use crate::core::check::{select_probes, spf_questions};
 use crate::core::dns::{
     AnswerSource, LookupError, LookupLimit, LookupProgress, Probe, ProbeLookup, QueryOutcome, Question, RecordLookup,
     Server, ServerResponse, ZoneInfo,
@@ -19,6 +19,7 @@ use crate::core::dns::{
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of};
 use crate::core::record::DnsRecord;
+use crate::core::spf::MAX_LOOKUPS;
 
 /// The lookup of a record, and the zone whose servers were queried.
 pub(super) struct RecordOutcome {
@@ -100,7 +101,8 @@ impl LookupSession<'_> {
         mut outcome: RecordOutcome,
         report: impl Fn(&RecordLookup),
     ) -> RecordOutcome {
-        let probes = select_probes(record, domain, &outcome.zone, &outcome.lookup.responses);
+        self.follow_spf_terms(domain, record, &mut outcome, &report).await;
+        let probes = select_probes(record, domain, &outcome.zone, &outcome.lookup);
         let (unvalidated, others): (Vec<_>, Vec<_>) =
             probes.into_iter().partition(|(probe, _)| *probe == Probe::ResolverCheckingDisabled);
         self.run_probe_batch(others, &mut outcome, &report).await;
@@ -112,6 +114,24 @@ impl LookupSession<'_> {
             report(&outcome.lookup);
         }
         outcome
+    }
+
+    /// Looks up what SPF records include, level by level, as far as whether they are correct depends on it.
+    async fn follow_spf_terms(
+        &self,
+        domain: &SendingDomain,
+        record: &DnsRecord,
+        outcome: &mut RecordOutcome,
+        report: impl Fn(&RecordLookup),
+    ) {
+        // Each level takes one lookup at least.
+        for _ in 0..=MAX_LOOKUPS {
+            let questions = spf_questions(record, domain, &outcome.zone, &outcome.lookup);
+            if questions.is_empty() {
+                break;
+            }
+            self.run_probe_batch(questions, outcome, &report).await;
+        }
     }
 
     /// Queries the failed resolvers again, once the unvalidated probe is done: a resolver may fail for a moment if a server
@@ -170,6 +190,9 @@ impl LookupSession<'_> {
             Probe::Resolver => self.first_conclusive(&self.recursive_resolvers, question, QueryMode::Recursive).await,
             Probe::ResolverCheckingDisabled => {
                 self.first_conclusive(servers, question, QueryMode::CheckingDisabled).await
+            }
+            Probe::SpfTerm if !is_subdomain_of(&question.name, &zone.name) => {
+                self.first_conclusive(&self.recursive_resolvers, question, QueryMode::Recursive).await
             }
             _ if is_subdomain_of(&question.name, &zone.name) => {
                 self.first_conclusive(servers, question, Self::query_mode(zone)).await

@@ -8,7 +8,7 @@ use crate::core::zone::Zone;
 
 /// The actions that the guided copy omits, and why.
 const OMITTED_ACTIONS: [(ActionKind, &str); 4] = [
-    (ActionKind::Correct, "already OK"),
+    (ActionKind::AlreadyCorrect, "already OK"),
     (ActionKind::Keep, "existing record stays"),
     (ActionKind::Optional, "optional"),
     (ActionKind::Propagating, "not on every name server yet"),

@@ -2,6 +2,17 @@
 
 use crate::core::dns::QueryType;
 
+/// The SPF record to publish instead of the existing ones. The program has judged it correct.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpfAdvice {
+    /// The record.
+    pub line: String,
+    /// The terms of existing records that it lacks, because receivers reject them.
+    pub left_out: Vec<String>,
+    /// Whether it is the expected record alone, because all together are too many.
+    pub is_expected_alone: bool,
+}
+
 /// Why a record is wrong, or a fact about a correct one. Its texts are sanitized, those from DNS by [`super::sanitize()`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -52,7 +63,9 @@ pub enum Cause {
     /// The value differs in the case of letters.
     LetterCase,
     /// The value has other text around it.
-    ExtraText,
+    ExtraText { added: String },
+    /// The value lacks its beginning, such as `v=spf1`.
+    BeginningLost { beginning: String },
     /// Another value of the same kind, such as the token of another project.
     OtherToken,
     /// The name has other values.
@@ -62,15 +75,28 @@ pub enum Cause {
     },
 
     /// The key lacks its tag `p=` (RFC 6376 section 3.6.1).
-    BareKey,
+    BareKey {
+        /// What is before the key instead: `p:`, `P=`.
+        written: Option<String>,
+    },
     /// The selector has another key.
     OtherKey,
+    /// The selector has the key, but a character or its order was changed on the way.
+    KeyAltered {
+        /// What was changed, as a sentence without a full stop.
+        change: String,
+    },
     /// The tag `p=` is empty: the key is revoked (RFC 6376 section 3.6.1).
     RevokedKey,
     /// The selector has several records (RFC 6376 section 3.6.2.2).
     DkimTwice { count: usize },
     /// The key is right, but another tag makes it useless (RFC 6376 section 3.6.1).
     DkimTag { tag: String },
+    /// The key is there, but the record is no valid list of tags (RFC 6376 section 3.2).
+    DkimBroken {
+        /// What is wrong, as a clause.
+        flaw: String,
+    },
 
     /// A record of another type has the value.
     WrongType { found: QueryType, expected: QueryType },
@@ -102,24 +128,33 @@ pub enum Cause {
     },
 
     /// The name has several SPF records: a permanent error (RFC 7208 section 4.5).
-    SpfTwice {
-        count: usize,
-        /// One record that replaces all of them.
-        merged: String,
-    },
-    /// The SPF record lacks a required term, or has it after `all`, where it has no effect (RFC 7208 section 5.1).
-    SpfWithoutInclude {
-        missing: Vec<String>,
-        /// The record with the missing terms.
-        merged: String,
-    },
+    SpfTwice { count: usize, advice: SpfAdvice },
+    /// The SPF record does not allow the expected senders, or only after `all`, where it has no effect (RFC 7208 section 5.1).
+    SpfWithoutInclude { advice: SpfAdvice },
     /// A term of the SPF record is not valid: a permanent error (RFC 7208 section 4.6).
-    SpfBroken { term: String },
+    SpfBroken {
+        term: String,
+        /// What is wrong with it, as a clause.
+        reason: String,
+        advice: SpfAdvice,
+    },
+    /// A name that the SPF record includes has no valid record: a permanent error (RFC 7208 section 5.2).
+    SpfIncludeBroken {
+        term: String,
+        /// What is wrong with the name, as a clause.
+        reason: String,
+        advice: SpfAdvice,
+    },
     /// The SPF record requires too many lookups: a permanent error (RFC 7208 section 4.6.4).
     SpfTooLong {
-        /// The least number of lookups.
-        lookups: usize,
+        /// Whether the expected senders match before, so that only other mail is affected.
+        is_after_ours: bool,
+        advice: SpfAdvice,
     },
+    /// Too many lookups of the SPF record find nothing: a permanent error (RFC 7208 section 4.6.4).
+    SpfVoid { names: Vec<String>, advice: SpfAdvice },
+    /// What the SPF record includes cannot be looked up, so it is not known whether it allows the expected senders.
+    SpfUnread { names: Vec<String> },
 
     /// The name has several DMARC records, so none has an effect (RFC 7489 section 6.6.3).
     DmarcTwice { count: usize },
@@ -130,8 +165,13 @@ pub enum Cause {
     },
     /// The name has no policy, so that of the organizational domain applies (RFC 7489 section 6.6.3).
     DmarcInherited { at: String, policy: String },
-    /// The DMARC record is not valid (RFC 7489 section 6.3).
-    DmarcBroken,
+    /// The DMARC record is not valid (RFC 9989 section 4.7).
+    DmarcBroken {
+        /// What is wrong, as a clause.
+        flaw: String,
+        /// The record with its slip mended, and the same policy; nothing if it is not certain what was meant.
+        corrected: Option<String>,
+    },
 
     /// Some name servers have the record, others do not.
     ServersDiffer { outdated: Vec<String> },
@@ -196,8 +236,22 @@ impl Cause {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 
+    /// The SPF record to publish instead of the existing ones.
+    #[must_use]
+    pub const fn spf_advice(&self) -> Option<&SpfAdvice> {
+        match self {
+            Self::SpfTwice { advice, .. }
+            | Self::SpfWithoutInclude { advice, .. }
+            | Self::SpfBroken { advice, .. }
+            | Self::SpfIncludeBroken { advice, .. }
+            | Self::SpfTooLong { advice, .. }
+            | Self::SpfVoid { advice, .. } => Some(advice),
+            _ => None,
+        }
+    }
+
     /// Every code with its meaning, for the documents.
-    pub const CODES: [(&str, &str); 48] = [
+    pub const CODES: [(&str, &str); 54] = [
         ("name-doubled", "the domain appears twice in the name"),
         ("at-zone-top", "the record is at the domain itself"),
         ("underscore-lost", "the underscore is missing from the name"),
@@ -214,13 +268,16 @@ impl Cause {
         ("glued", "spaces are missing between the parts of the value"),
         ("letter-case", "upper and lower case differ"),
         ("extra-text", "the value is there, with extra text around it"),
+        ("beginning-lost", "the value lacks its beginning, such as `v=spf1`"),
         ("other-token", "a different token is published, e.g. from another project"),
         ("other-value", "other values exist at the name"),
         ("bare-key", "the DKIM key lacks its `p=`"),
         ("other-key", "a different DKIM key is published"),
+        ("key-altered", "the DKIM key was changed on the way, e.g. `+` turned into spaces"),
         ("revoked-key", "the DKIM key is empty, which revokes it"),
         ("dkim-twice", "several TXT records at the DKIM name"),
         ("dkim-tag", "the DKIM key is correct, but another tag makes it useless"),
+        ("dkim-broken", "the DKIM key is correct, but the record is no valid list of tags"),
         ("wrong-type", "the value is in a record of another type"),
         ("cname", "the name is a CNAME, which excludes all other records"),
         ("cname-followed", "the name is a CNAME, and the record at its target is correct"),
@@ -230,9 +287,12 @@ impl Cause {
         ("mx-doubled", "the zone was appended to the mail server's name"),
         ("mx-second", "other MX records exist at the name"),
         ("spf-twice", "several SPF records at the name, so none counts"),
-        ("spf-without-include", "the SPF record lacks a required term, or has it after `all`"),
+        ("spf-without-include", "the SPF record doesn't allow Amazon SES, or only after `all`"),
         ("spf-broken", "a term of the SPF record is invalid"),
+        ("spf-include-broken", "a name that the SPF record includes has no valid SPF record"),
         ("spf-too-long", "the SPF record needs more DNS queries than allowed"),
+        ("spf-void", "the SPF record names more than two names that don't exist"),
+        ("spf-unread", "a name that the SPF record includes can't be looked up"),
         ("dmarc-twice", "several DMARC records at the name, so none counts"),
         ("dmarc-kept", "a DMARC policy already exists, and counts"),
         ("dmarc-inherited", "the policy of the organizational domain applies"),

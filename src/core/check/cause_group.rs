@@ -123,12 +123,13 @@ impl Repair {
                 | Cause::LabelLost { at, relative_name, .. },
             ) => rename(at, relative_name, false),
             Some(Cause::WrongZone { at, relative_name, .. }) => rename(at, relative_name, true),
-            Some(Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. }) => {
-                change_value(Some(merged))
-            }
+            // The expected value would replace the owner's policy.
+            Some(Cause::DmarcBroken { corrected: None, .. }) => Self::Nothing,
+            Some(Cause::DmarcBroken { corrected, .. }) => change_value(corrected.as_ref()),
             Some(cause) if cause.is_zone_wide() || is_about_servers(cause) => Self::Nothing,
             Some(Cause::OtherToken | Cause::OtherValue { can_coexist: true }) => Self::Add,
             _ if check.is_settled() => Self::Nothing,
+            Some(cause) if cause.spf_advice().is_some() => change_value(cause.spf_advice().map(|advice| &advice.line)),
             _ => match check.verdict {
                 Verdict::Missing => Self::Add,
                 Verdict::Different => change_value(None),

@@ -17,7 +17,7 @@ const MAX_CAUSES: usize = 16;
 /// Checks a record by its lookup. `zone` is the zone of the sending domain; a zone in the lookup takes precedence.
 pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo, lookup: &RecordLookup) -> RecordCheck {
     let zone = lookup.zone.as_deref().unwrap_or(zone);
-    let expected = Expected::new(record, domain, zone);
+    let expected = Expected::new(record, domain, zone).with_answers(lookup);
     let per_server: Vec<(Verdict, Vec<Cause>)> =
         lookup.responses.iter().map(|response| check_response(&expected, &response.outcome)).collect();
     let verdict = combine_verdicts(per_server.iter().map(|(verdict, _)| *verdict));
@@ -110,6 +110,11 @@ fn record_causes(
         return from_values.chain(alias.map(|target| Cause::CnameFollowed { target })).collect();
     }
     let mut causes = probe_results::detect_misplaced(expected, lookup);
+    if let Some(inherited) = probe_results::detect_inherited_policy(expected, lookup) {
+        // Other texts at the name, or a wildcard's, are no policy.
+        causes.push(inherited);
+        return causes;
+    }
     if let Some(wildcard) = probe_results::detect_wildcard(expected, lookup) {
         // The value of a wildcard says nothing about the record itself.
         causes.push(wildcard);
@@ -123,7 +128,6 @@ fn record_causes(
         if cname_chain.is_empty() {
             causes.extend(probe_results::detect_wrong_type(expected, lookup));
         }
-        causes.extend(probe_results::detect_inherited_policy(expected, lookup));
         if causes.is_empty() {
             causes.extend(probe_results::detect_delegation(expected, zone, lookup));
         }

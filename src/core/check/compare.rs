@@ -34,7 +34,7 @@ pub(super) fn compare(expected: &Expected, data: &[RecordData]) -> Comparison {
     match expected.rule {
         CompareRule::Text => txt::compare(&expected.value, &unique_texts(data)),
         CompareRule::Dkim => dkim::compare(&expected.value, &unique_texts(data)),
-        CompareRule::Spf => spf::compare(&expected.value, &unique_texts(data)),
+        CompareRule::Spf => spf::compare(expected, &unique_texts(data)),
         CompareRule::Dmarc => dmarc::compare(&expected.value, &unique_texts(data)),
         CompareRule::Mx { is_sole } => mx::compare(expected.target(), expected.priority, is_sole, data),
         CompareRule::Name | CompareRule::Address if contains_expected(expected, data) => Comparison::correct(),
@@ -52,7 +52,7 @@ pub(super) fn contains_expected(expected: &Expected, data: &[RecordData]) -> boo
         CompareRule::Text => in_texts(&|text| txt::is_same(&expected.value, text)),
         CompareRule::Dkim => in_texts(&|text| dkim::is_same_key(&expected.value, text)),
         CompareRule::Spf => in_texts(&|text| spf::is_same(&expected.value, text)),
-        CompareRule::Dmarc => in_texts(&|text| dmarc::parse_policy(text).is_some()),
+        CompareRule::Dmarc => in_texts(&|text| dmarc::is_valid(text)),
         CompareRule::Mx { .. } => {
             mx::exchange_hosts(data).any(|host| mx::is_expected_or_doubled(host, expected.target()))
         }

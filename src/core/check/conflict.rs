@@ -35,6 +35,13 @@ pub enum Conflict {
         /// The line to publish.
         line: String,
     },
+    /// The existing DMARC record has a slip: it is corrected, and its policy stays.
+    Correct {
+        /// What is wrong, as a clause.
+        flaw: String,
+        /// The corrected record; nothing if it is not certain what was meant.
+        line: Option<String>,
+    },
     /// The expected record replaces another one: a mail server, a key.
     Replace {
         /// The existing values.
@@ -76,6 +83,13 @@ impl Conflict {
             Self::Merge { line, .. } => {
                 format!("You already have an SPF record. Don't add another; change it to: {line}")
             }
+            Self::Correct { flaw, line: Some(line) } => {
+                format!("Your DMARC record has a slip: {flaw}. Keep your policy, and change the record to: {line}")
+            }
+            Self::Correct { flaw, line: None } => format!(
+                "Your DMARC record has a slip: {flaw}. Correct it and keep the policy you want: none, quarantine or \
+                 reject."
+            ),
             Self::Replace { found, .. } => {
                 let existing = if found.len() > 1 { "existing ones" } else { "an existing one" };
                 format!("This record replaces {existing} ({}).", join_list(found))
@@ -130,10 +144,14 @@ impl Conflict {
         check.causes.iter().find_map(|cause| match cause {
             Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
             // If the other one adds nothing, there is nothing to merge.
-            Cause::SpfTwice { merged, .. } if is_there && *merged == check.expected => Some(deleted()),
+            Cause::SpfTwice { advice, .. } if is_there && advice.line == check.expected => Some(deleted()),
+            Cause::DmarcBroken { flaw, corrected } => {
+                Some(Self::Correct { flaw: flaw.clone(), line: corrected.clone() })
+            }
             Cause::DmarcKept { policy } => Some(Self::Keep { policy: policy.clone() }),
-            Cause::SpfTwice { merged, .. } | Cause::SpfWithoutInclude { merged, .. } => {
-                Some(Self::Merge { line: merged.clone() })
+            Cause::SpfTooLong { is_after_ours: true, .. } => None,
+            cause if cause.spf_advice().is_some() => {
+                cause.spf_advice().map(|advice| Self::Merge { line: advice.line.clone() })
             }
             Cause::Cname { target } => Some(Self::Remove { target: target.clone() }),
             Cause::MxHost { .. }

@@ -1,12 +1,16 @@
 //! DKIM keys (RFC 6376 section 3.6.1). Two records are equal if their keys are equal, even if other tags repeat defaults.
 
 use super::cause::{Cause, Comparison};
+use super::dkim_alteration::describe_alteration;
 use super::sanitize::sanitize;
 use super::txt;
-use crate::core::dkim::is_bare_key;
+use crate::core::dkim::{KeyRecord, KeyRecordError, is_bare_key};
 
 /// The least number of characters that count as a part of a key.
 const MIN_KEY_CHARS: usize = 16;
+
+/// The most characters that stand for a mistyped `p=`.
+const MAX_TAG_CHARS: usize = 4;
 
 /// Compares the texts of a selector.
 pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
@@ -43,17 +47,21 @@ fn expected_key(expected: &str) -> Option<String> {
     tag_value(expected, "p").map(txt::strip_blanks).filter(|key| !key.is_empty())
 }
 
-/// The content of a tag (RFC 6376 section 3.2).
+/// The content of a tag in a list that need not be valid.
 fn tag_value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let mut tags = text.split(';').filter_map(|tag| tag.split_once('='));
-    tags.find(|(of, _)| of.trim() == name).map(|(_, content)| content.trim())
+    tag_values(text, name).next()
+}
+
+fn tag_values<'t>(text: &'t str, name: &str) -> impl Iterator<Item = &'t str> {
+    let tags = text.split(';').filter_map(|tag| tag.split_once('='));
+    tags.filter(move |(of, _)| of.trim() == name).map(|(_, content)| content.trim())
 }
 
 /// Facts about a correct record; `None` for a wrong one.
 fn match_record(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> {
-    let key = tag_value(text, "p")?;
+    let record = KeyRecord::parse(text).ok()?;
     // Receivers ignore blanks inside the key, and line breaks that fold (RFC 6376 section 3.2).
-    let parts: Vec<&str> = key.split([' ', '\t']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = record.key().split([' ', '\t']).filter(|part| !part.is_empty()).collect();
     let is_tidy = txt::strip_zone_syntax(text).1.is_empty();
     if !is_tidy || parts.concat() != *wanted || find_disabling_tag(expected, text).is_some() {
         return None;
@@ -84,26 +92,35 @@ fn find_disabling_tag(expected: &str, text: &str) -> Option<String> {
 fn diagnose(expected: &str, wanted: &str, text: &str) -> Vec<Cause> {
     let (plain, mut causes) = txt::strip_zone_syntax(text);
     let bare = txt::strip_blanks(&plain);
-    let Some(key) = tag_value(&plain, "p") else {
+    let list_error = match KeyRecord::parse(&plain) {
+        Err(KeyRecordError::Tags(error)) => Some(error.to_string()),
+        Err(KeyRecordError::Version | KeyRecordError::NoKey) | Ok(_) => None,
+    };
+    let keys: Vec<String> = tag_values(&plain, "p").map(txt::strip_blanks).collect();
+    let Some(key) = keys.iter().find(|key| *key == wanted).or_else(|| keys.first()) else {
         causes.extend(diagnose_missing_key_tag(wanted, &bare, &plain));
         return causes;
     };
-    let squeezed = txt::strip_blanks(key);
-    let has_missing_end = squeezed.len() < wanted.len() && wanted.starts_with(&squeezed);
-    if squeezed == *wanted {
-        if let Some(tag) = find_disabling_tag(expected, &plain) {
-            causes.push(Cause::DkimTag { tag });
-        } else if let Some((position, character)) = blank_in_key(text) {
+    let has_missing_end = key.len() < wanted.len() && wanted.starts_with(key.as_str());
+    if key == wanted {
+        if let Some((position, character)) = blank_in_key(text) {
             causes.push(Cause::BlanksInside { position, character: txt::describe_character(character) });
+        } else if let Some(flaw) = list_error {
+            causes.push(Cause::DkimBroken { flaw: sanitize(flaw.as_bytes()) });
+        } else if let Some(tag) = find_disabling_tag(expected, &plain) {
+            causes.push(Cause::DkimTag { tag });
         }
-    } else if squeezed.is_empty() {
+    } else if key.is_empty() && list_error.is_none() {
         causes.push(Cause::RevokedKey);
-    } else if has_missing_end && squeezed.len() >= MIN_KEY_CHARS {
-        causes.push(Cause::Cut { octets: plain.len(), expected_octets: plain.len() + wanted.len() - squeezed.len() });
-    } else if squeezed.eq_ignore_ascii_case(wanted) {
-        causes.push(Cause::LetterCase);
     } else if bare.contains(wanted) {
-        causes.push(Cause::ExtraText);
+        let added = plain.replacen(wanted, "", 1);
+        causes.push(Cause::ExtraText { added: sanitize(added.trim().as_bytes()) });
+    } else if let Some(change) = describe_alteration(wanted, tag_value(&plain, "p").unwrap_or_default(), &plain) {
+        causes.push(Cause::KeyAltered { change: sanitize(change.as_bytes()) });
+    } else if has_missing_end && key.len() >= MIN_KEY_CHARS {
+        causes.push(Cause::Cut { octets: plain.len(), expected_octets: plain.len() + wanted.len() - key.len() });
+    } else if key.eq_ignore_ascii_case(wanted) {
+        causes.push(Cause::LetterCase);
     } else {
         causes.push(Cause::OtherKey);
     }
@@ -112,19 +129,28 @@ fn diagnose(expected: &str, wanted: &str, text: &str) -> Vec<Cause> {
 
 /// The causes for a text without the tag `p`.
 fn diagnose_missing_key_tag(wanted: &str, bare: &str, plain: &str) -> Vec<Cause> {
-    let is_start = bare.len() >= MIN_KEY_CHARS && bare.len() < wanted.len() && wanted.starts_with(bare);
-    if bare == wanted {
-        vec![Cause::BareKey]
-    } else if is_start {
-        vec![Cause::BareKey, Cause::Cut { octets: bare.len(), expected_octets: wanted.len() }]
+    // The part that the key is in, and what is before it: `p:`, `P=`, `p`.
+    let mut parts = plain.split(';').map(txt::strip_blanks);
+    let with_key = parts.find_map(|part| part.strip_suffix(wanted).map(str::to_owned));
+    if let Some(before) = with_key.filter(|before| before.len() <= MAX_TAG_CHARS) {
+        let written = if before.is_empty() { None } else { Some(sanitize(before.as_bytes())) };
+        return vec![Cause::BareKey { written }];
+    }
+    let part = plain.split(';').map(txt::strip_blanks).next_back().unwrap_or_default();
+    let is_start = |text: &str| text.len() >= MIN_KEY_CHARS && text.len() < wanted.len() && wanted.starts_with(text);
+    if is_start(&part) {
+        vec![Cause::BareKey { written: None }, Cause::Cut { octets: part.len(), expected_octets: wanted.len() }]
+    } else if let Some(change) = describe_alteration(wanted, plain, plain) {
+        vec![Cause::BareKey { written: None }, Cause::KeyAltered { change: sanitize(change.as_bytes()) }]
     } else if is_bare_key(bare) {
-        vec![Cause::BareKey, Cause::OtherKey]
+        vec![Cause::BareKey { written: None }, Cause::OtherKey]
     } else if bare.is_empty() {
         vec![Cause::Cut { octets: 0, expected_octets: wanted.len() }]
     } else if bare.eq_ignore_ascii_case("v=DKIM1") || tag_value(plain, "v").is_some_and(|version| version == "DKIM1") {
         vec![Cause::Comment { found: sanitize(plain.as_bytes()) }]
     } else if bare.contains(wanted) {
-        vec![Cause::ExtraText]
+        let added = plain.replacen(wanted, "", 1);
+        vec![Cause::ExtraText { added: sanitize(added.trim().as_bytes()) }]
     } else {
         vec![Cause::OtherValue { can_coexist: false }]
     }

@@ -1,12 +1,14 @@
 //! The expected record, parsed once for all answers.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use super::{dmarc, spf};
-use crate::core::dns::{QueryType, ZoneInfo};
+use crate::core::dmarc::DmarcRecord;
+use crate::core::dns::{Probe, QueryOutcome, QueryType, Question, RecordLookup, ZoneInfo};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::owner_to_ascii;
 use crate::core::record::{DnsRecord, Priority, Purpose, RecordType};
+use crate::core::spf::{SpfRecord, Term};
 use crate::core::zone::Zone;
 
 /// The rule for comparing a record.
@@ -45,6 +47,8 @@ pub(super) struct Expected {
     /// The value to publish.
     pub(super) value: String,
     pub(super) priority: Option<u16>,
+    /// The answers about the names that SPF records at the name lead to.
+    pub(super) spf_answers: BTreeMap<Question, QueryOutcome>,
 }
 
 impl Expected {
@@ -63,12 +67,27 @@ impl Expected {
             zone: normalize_name(&zone.name),
             value,
             priority,
+            spf_answers: BTreeMap::new(),
         }
+    }
+
+    /// The expected record, with the answers of a lookup that comparing needs.
+    pub(super) fn with_answers(mut self, lookup: &RecordLookup) -> Self {
+        let answers = lookup.lookups_of(Probe::SpfTerm);
+        let answers = answers.filter_map(|of| Some((of.question.clone(), of.responses.first()?.outcome.clone())));
+        self.spf_answers = answers.collect();
+        self
     }
 
     /// The value to look for in names: without a final dot.
     pub(super) fn target(&self) -> &str {
         self.value.strip_suffix('.').unwrap_or(&self.value)
+    }
+
+    /// The terms of an expected SPF record that stand for senders.
+    pub(super) fn spf_terms(&self) -> Vec<Term> {
+        let Some(Ok(record)) = SpfRecord::parse(&self.value) else { return Vec::new() };
+        record.terms.into_iter().filter(|term| term.stands_for_senders() && !term.is_all()).collect()
     }
 
     /// The labels of the owner name before the sending domain; `None` for a name outside of it.
@@ -103,8 +122,10 @@ pub(super) fn query_type_of(record: &DnsRecord) -> Option<QueryType> {
 fn select_rule(record: &DnsRecord, kind: QueryType, value: &str) -> CompareRule {
     match (kind, record.purpose()) {
         (QueryType::Txt, Purpose::Dkim) => CompareRule::Dkim,
-        (QueryType::Txt, Purpose::Dmarc) if dmarc::is_record(value) => CompareRule::Dmarc,
-        (QueryType::Txt, Purpose::MailFromSpf | Purpose::Other) if spf::is_record(value) => CompareRule::Spf,
+        (QueryType::Txt, Purpose::Dmarc) if DmarcRecord::parse(value).is_ok() => CompareRule::Dmarc,
+        (QueryType::Txt, Purpose::MailFromSpf | Purpose::Other) if matches!(SpfRecord::parse(value), Some(Ok(_))) => {
+            CompareRule::Spf
+        }
         (QueryType::Mx, purpose) => CompareRule::Mx { is_sole: purpose == Purpose::MailFromMx },
         (QueryType::Cname | QueryType::Ns, _) => CompareRule::Name,
         (QueryType::A | QueryType::Aaaa, _) if value.parse::<IpAddr>().is_ok() => CompareRule::Address,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::cause::Cause;
+use super::cause::{Cause, SpfAdvice};
 use super::sanitize::join_list;
 use crate::core::dns::QueryType;
 use crate::core::duration::format_duration;
@@ -134,9 +134,14 @@ impl Cause {
                 "Capital letters matter here, and they differ.",
                 "Paste the value again. If your DNS provider changes it, ask its support.",
             ),
-            Self::ExtraText => {
-                Finding::error("The value is there, with extra text around it.", "Keep only the expected value.")
-            }
+            Self::ExtraText { added } => Finding::error(
+                format!("The value is there, with something added: {added}"),
+                "Give it a record of its own, with nothing but the expected value.",
+            ),
+            Self::BeginningLost { beginning } => Finding::error(
+                format!("The value lacks its beginning, {beginning}."),
+                "Replace it with the expected value.",
+            ),
             Self::OtherToken => Finding::error(
                 "A different verification value is there, perhaps from another AutoSend project.",
                 "Add this one as a second TXT record.",
@@ -147,7 +152,17 @@ impl Cause {
             Self::OtherValue { can_coexist: false } => {
                 Finding::error("There is a different value here.", "Replace it with the expected value.")
             }
-            Self::BareKey => Finding::error("The key is there without p= before it.", "Put p= directly before it."),
+            Self::BareKey { written: None } => {
+                Finding::error("The key is there without p= before it.", "Put p= directly before it.")
+            }
+            Self::BareKey { written: Some(written) } => Finding::error(
+                format!("The key is there, but with {written} before it instead of p=."),
+                format!("Change {written} to p=."),
+            ),
+            Self::KeyAltered { change } => Finding::error(
+                format!("The key was changed on the way: {change}."),
+                "Paste the expected value again, and save it unchanged.",
+            ),
             Self::OtherKey => {
                 Finding::error("There is a different DKIM key here.", "Replace it with the expected value.")
             }
@@ -161,6 +176,10 @@ impl Cause {
             ),
             Self::DkimTag { tag } => Finding::error(
                 format!("The key is correct, but the tag {tag} stops receivers from using it."),
+                "Publish exactly the expected value.",
+            ),
+            Self::DkimBroken { flaw } => Finding::error(
+                format!("The key is there, but receivers ignore the record: {flaw}."),
                 "Publish exactly the expected value.",
             ),
             Self::MxPriority { found, expected } => Finding::error(
@@ -187,21 +206,43 @@ impl Cause {
                 ),
                 "Keep only the expected MX record: with others, mail may go elsewhere.",
             ),
-            Self::SpfTwice { count, merged } => Finding::error(
+            Self::SpfTwice { count, advice } => Finding::error(
                 format!("There are {count} SPF records here; only one is allowed, so none counts."),
-                format!("Merge them into one and delete the rest: {merged}"),
+                advice.remedy("Merge them into one and delete the rest"),
             ),
-            Self::SpfWithoutInclude { missing, merged } => Finding::error(
-                format!("The SPF record lacks {}, or has it after its \"all\".", join_list(missing)),
-                format!("Edit it (don't add a second one): {merged}"),
+            Self::SpfWithoutInclude { advice } => Finding::error(
+                "The SPF record does not allow Amazon SES.",
+                advice.remedy("Edit it (don't add a second one)"),
             ),
-            Self::SpfBroken { term } => Finding::error(
-                format!("{term} is not valid, so the whole SPF record is ignored."),
-                "Correct or delete it.",
+            Self::SpfBroken { term, reason, advice } => Finding::error(
+                format!("{term} is not valid ({reason}), so the whole SPF record is ignored."),
+                advice.remedy("Change the record to"),
             ),
-            Self::SpfTooLong { lookups } => Finding::error(
-                format!("The SPF record needs at least {lookups} DNS queries; more than 10 are not allowed."),
-                "Remove includes you don't use.",
+            Self::SpfIncludeBroken { term, reason, advice } => Finding::error(
+                format!("{term} fails ({reason}), so the whole SPF record is ignored."),
+                advice.remedy("Change the record to"),
+            ),
+            Self::SpfTooLong { is_after_ours: false, advice } => Finding::error(
+                "The SPF record needs more than 10 DNS queries, so receivers ignore it.",
+                advice.remedy("Change the record to"),
+            ),
+            Self::SpfTooLong { advice, .. } => Finding::warning(
+                "The SPF record needs more than 10 DNS queries. Mail from Amazon SES passes before the limit; other mail doesn't.",
+                advice.remedy("Shorten it, for example to"),
+            ),
+            Self::SpfVoid { names, advice } => Finding::error(
+                format!(
+                    "More than 2 lookups of the SPF record find nothing ({}), so receivers ignore it.",
+                    join_list(names)
+                ),
+                advice.remedy("Change the record to"),
+            ),
+            Self::SpfUnread { names } => Finding::warning(
+                format!(
+                    "{} can't be looked up, so it isn't known whether the SPF record allows Amazon SES.",
+                    join_list(names)
+                ),
+                "Try again; then correct what the SPF record includes.",
             ),
             Self::DmarcTwice { count } => Finding::error(
                 format!("There are {count} DMARC records here; only one is allowed, so none counts."),
@@ -215,9 +256,13 @@ impl Cause {
                 format!("The policy at {at} ({policy}) already covers this domain."),
                 "Nothing to do, unless this domain should have its own policy.",
             ),
-            Self::DmarcBroken => {
-                Finding::error("The DMARC record is invalid, so it is ignored.", "Replace it with the expected value.")
-            }
+            Self::DmarcBroken { flaw, corrected } => Finding::error(
+                format!("The DMARC record is not valid, so your policy doesn't count: {flaw}."),
+                match corrected {
+                    Some(corrected) => format!("Correct that, and keep your policy: {corrected}"),
+                    None => "Correct that, and keep the policy you want: none, quarantine or reject.".to_owned(),
+                },
+            ),
             Self::ServersDiffer { outdated } => Finding::warning(
                 format!(
                     "Not on every name server yet: {} {} have it.",
@@ -291,6 +336,20 @@ impl Cause {
     /// Whether a correct record can have it: it then needs no repair.
     pub fn is_allowed_with_match(&self) -> bool {
         self.finding().level < Level::Error
+    }
+}
+
+impl SpfAdvice {
+    /// The remedy that offers the record.
+    fn remedy(&self, instruction: &str) -> String {
+        let Self { line, left_out, is_expected_alone } = self;
+        if *is_expected_alone {
+            return format!("Only AutoSend sends from this name, so this is enough: {line}");
+        }
+        if left_out.is_empty() {
+            return format!("{instruction}: {line}");
+        }
+        format!("{instruction}, without {}: {line}", join_list(left_out))
     }
 }
 

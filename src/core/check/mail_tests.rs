@@ -2,14 +2,16 @@
 
 use super::Verdict::{Different, Match};
 use super::tests::*;
-use crate::core::dns::RecordData;
+use super::{RecordCheck, check_record, spf_questions};
+use crate::core::dns::{LookupError, Probe, QueryOutcome, QueryType, RecordData};
 use crate::core::fixtures;
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn an_spf_record_lets_the_expected_senders_send() {
     let google = "v=spf1 include:_spf.google.com ~all";
-    let many = format!("v=spf1 include:amazonses.com {}~all", "a ".repeat(10));
+    let many = format!("v=spf1 {}include:amazonses.com ~all", "ptr ".repeat(10));
+    let many_behind = format!("v=spf1 include:amazonses.com {}~all", "ptr ".repeat(10));
     check(vec![
         ("the value", spf(), txt(&[SPF]), Match, &[], RIGHT, ""),
         ("a stricter end", spf(), txt(&["v=spf1 include:amazonses.com -all"]), Match, &[], RIGHT, ""),
@@ -21,7 +23,7 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[google]),
             Different,
             &["spf-without-include"],
-            "The SPF record lacks include:amazonses.com, or has it after its \"all\".",
+            "The SPF record does not allow Amazon SES.",
             "Edit it (don't add a second one): v=spf1 include:amazonses.com include:_spf.google.com ~all",
         ),
         (
@@ -30,7 +32,7 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["v=spf1 -all include:amazonses.com"]),
             Different,
             &["spf-without-include"],
-            "The SPF record lacks include:amazonses.com, or has it after its \"all\".",
+            "The SPF record does not allow Amazon SES.",
             "Edit it (don't add a second one): v=spf1 include:amazonses.com -all",
         ),
         (
@@ -48,8 +50,56 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&["v=spf1 include:amazonses.com inlcude:_spf.google.com ~all"]),
             Different,
             &["spf-broken"],
-            "inlcude:_spf.google.com is not valid, so the whole SPF record is ignored.",
-            "Correct or delete it.",
+            "inlcude:_spf.google.com is not valid (SPF has no such term), so the whole SPF record is ignored.",
+            "Change the record to, without inlcude:_spf.google.com: v=spf1 include:amazonses.com ~all",
+        ),
+        (
+            "a mark that belongs to no term",
+            spf(),
+            txt(&["v=spf1 include:amazonses.com include:_spf.google.com, ~all"]),
+            Different,
+            &["spf-broken"],
+            "include:_spf.google.com, is not valid (it needs a full domain name), so the whole SPF record is ignored.",
+            "Change the record to: v=spf1 include:amazonses.com include:_spf.google.com ~all",
+        ),
+        (
+            "a term that is glued to the next",
+            spf(),
+            txt(&["v=spf1 include:amazonses.com ip4:203.0.113.7~all"]),
+            Different,
+            &["spf-broken"],
+            "ip4:203.0.113.7~all is not valid (it needs an IPv4 address), so the whole SPF record is ignored.",
+            "Change the record to, without ip4:203.0.113.7~all: v=spf1 include:amazonses.com ~all",
+        ),
+        (
+            "two redirections",
+            spf(),
+            txt(&["v=spf1 include:amazonses.com redirect=a.example redirect=b.example"]),
+            Different,
+            &["spf-broken"],
+            "redirect=b.example is not valid (it is there twice), so the whole SPF record is ignored.",
+            "Change the record to: v=spf1 include:amazonses.com include:a.example include:b.example ~all",
+        ),
+        (
+            "without its beginning",
+            spf(),
+            txt(&["spf1 include:amazonses.com -all"]),
+            Different,
+            &["beginning-lost"],
+            "The value lacks its beginning, v=spf1.",
+            "Replace it with the expected value.",
+        ),
+        ("the name itself as a redirection", spf(), txt(&["v=spf1 redirect=amazonses.com"]), Match, &[], RIGHT, ""),
+        ("a final dot", spf(), txt(&["v=spf1 include:amazonses.com. -all"]), Match, &[], RIGHT, ""),
+        ("all are allowed", spf(), txt(&["v=spf1 +all"]), Match, &[], RIGHT, ""),
+        (
+            "refused by its qualifier",
+            spf(),
+            txt(&["v=spf1 -include:amazonses.com ~all"]),
+            Different,
+            &["spf-without-include"],
+            "The SPF record does not allow Amazon SES.",
+            "Edit it (don't add a second one): v=spf1 include:amazonses.com ~all",
         ),
         (
             "too many look-ups",
@@ -57,8 +107,18 @@ fn an_spf_record_lets_the_expected_senders_send() {
             txt(&[&many]),
             Different,
             &["spf-too-long"],
-            "The SPF record needs at least 11 DNS queries; more than 10 are not allowed.",
-            "Remove includes you don't use.",
+            "The SPF record needs more than 10 DNS queries, so receivers ignore it.",
+            "Change the record to: v=spf1 include:amazonses.com ptr ~all",
+        ),
+        (
+            "too many look-ups behind ours",
+            spf(),
+            txt(&[&many_behind]),
+            Match,
+            &["spf-too-long"],
+            "The SPF record needs more than 10 DNS queries. Mail from Amazon SES passes before the limit; other mail \
+             doesn't.",
+            "Shorten it, for example to: v=spf1 include:amazonses.com ptr ~all",
         ),
         (
             "strings joined without blanks",
@@ -136,7 +196,74 @@ fn an_spf_record_lets_the_expected_senders_send() {
     ]);
 }
 
+/// The check of an SPF record, with the answers about what it includes.
+fn included(text: &str, answers: &[(&str, QueryType, QueryOutcome)]) -> RecordCheck {
+    let beside = answers.iter().map(|(name, kind, outcome)| (Probe::SpfTerm, *name, *kind, outcome.clone()));
+    check_record(&spf(), &domain(), &zone(), &look(&spf(), vec![txt(&[text])], beside.collect()))
+}
+
 #[test]
+fn included_spf_records_are_evaluated_as_a_receiver_does() {
+    let nested = |text| [("_spf.example.com", QueryType::Txt, txt(&[text]))];
+    let ours = "v=spf1 ip4:192.0.2.1 include:amazonses.com -all";
+    for record in ["v=spf1 include:_spf.example.com -all", "v=spf1 redirect=_spf.example.com"] {
+        assert_eq!(included(record, &nested(ours)).verdict, Match, "{record}");
+        let other = included(record, &nested("v=spf1 ip4:192.0.2.1 -all"));
+        assert_eq!((other.verdict, keys(&other)), (Different, vec!["spf-without-include"]), "{record}");
+        let silent =
+            included(record, &[("_spf.example.com", QueryType::Txt, QueryOutcome::Failed(LookupError::Timeout))]);
+        assert_eq!((silent.verdict, keys(&silent)), (Different, vec!["spf-unread"]), "{record}");
+    }
+    let told = |check: &RecordCheck| {
+        check.causes.iter().map(|cause| (cause.code(), cause.message(), cause.remedy())).collect::<Vec<_>>()
+    };
+    let before = "v=spf1 include:_spf.example.com include:amazonses.com -all";
+    for (answer, reason) in [
+        (absent(), "_spf.example.com has no SPF record"),
+        (txt(&["hello"]), "_spf.example.com has no SPF record"),
+        (txt(&["v=spf1 -all", "v=spf1 ?all"]), "_spf.example.com has 2 SPF records"),
+        (
+            txt(&["v=spf1 ip4:192.0.2.0/99 -all"]),
+            "in the SPF record of _spf.example.com, ip4:192.0.2.0/99 is not valid",
+        ),
+    ] {
+        let check = included(before, &[("_spf.example.com", QueryType::Txt, answer)]);
+        let message = format!("include:_spf.example.com fails ({reason}), so the whole SPF record is ignored.");
+        let remedy = "Change the record to, without include:_spf.example.com: v=spf1 include:amazonses.com -all";
+        assert_eq!(told(&check), [("spf-include-broken", message, remedy.to_owned())]);
+    }
+    let void = |name| (name, QueryType::A, absent());
+    let all = included(
+        "v=spf1 a a:one.example a:two.example include:amazonses.com -all",
+        &[void("asend.mail.example.com"), void("one.example"), void("two.example")],
+    );
+    let message = "More than 2 lookups of the SPF record find nothing (asend.mail.example.com, one.example and \
+                   two.example), so receivers ignore it.";
+    let remedy = "Only AutoSend sends from this name, so this is enough: v=spf1 include:amazonses.com ~all";
+    assert_eq!(told(&all), [("spf-void", message.to_owned(), remedy.to_owned())]);
+}
+
+#[test]
+fn only_questions_that_decide_are_sent() {
+    let asked = |texts: &[&str]| {
+        let lookup = look(&spf(), vec![txt(texts)], Vec::new());
+        let all = spf_questions(&spf(), &domain(), &zone(), &lookup);
+        all.into_iter().map(|(_, question)| format!("{} {}", question.query_type, question.name)).collect::<Vec<_>>()
+    };
+    let none = [""; 0];
+    assert_eq!(asked(&[SPF]), none);
+    assert_eq!(asked(&["v=spf1 include:amazonses.com include:_spf.google.com ~all"]), none);
+    assert_eq!(asked(&["hello"]), none);
+    assert_eq!(
+        asked(&["v=spf1 include:_spf.google.com mx include:amazonses.com a:behind.example ~all"]),
+        ["TXT _spf.google.com", "MX asend.mail.example.com"]
+    );
+    // A line that is offered is judged as a whole.
+    assert_eq!(asked(&[SPF, "v=spf1 include:_spf.google.com -all"]), ["TXT _spf.google.com"]);
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn any_valid_dmarc_policy_is_right() {
     check(vec![
         ("the value", dmarc(), txt(&[DMARC]), Match, &[], RIGHT, ""),
@@ -172,11 +299,74 @@ fn any_valid_dmarc_policy_is_right() {
         (
             "no valid policy",
             dmarc(),
-            txt(&["v=DMARC1; p=noone"]),
+            txt(&["v=DMARC1; p=jerect; rua=mailto:a@example.com"]),
             Different,
             &["dmarc-broken"],
-            "The DMARC record is invalid, so it is ignored.",
-            "Replace it with the expected value.",
+            "The DMARC record is not valid, so your policy doesn't count: p=jerect is not none, quarantine or reject.",
+            "Correct that, and keep your policy: v=DMARC1; p=reject; rua=mailto:a@example.com",
+        ),
+        (
+            "a policy that nobody can guess",
+            dmarc(),
+            txt(&["v=DMARC1; p=all"]),
+            Different,
+            &["dmarc-broken"],
+            "The DMARC record is not valid, so your policy doesn't count: p=all is not none, quarantine or reject.",
+            "Correct that, and keep the policy you want: none, quarantine or reject.",
+        ),
+        (
+            "no valid policy for subdomains",
+            dmarc(),
+            txt(&["v=DMARC1; p=reject; sp=jerect; rua=mailto:a@example.com"]),
+            Different,
+            &["dmarc-broken"],
+            "The DMARC record is not valid, so your policy doesn't count: sp=jerect is not none, quarantine or reject.",
+            "Correct that, and keep your policy: v=DMARC1; p=reject; sp=reject; rua=mailto:a@example.com",
+        ),
+        (
+            "two policies in one record",
+            dmarc(),
+            txt(&["v=DMARC1; p=none; p=reject"]),
+            Different,
+            &["dmarc-broken"],
+            "The DMARC record is not valid, so your policy doesn't count: p= is there twice.",
+            "Correct that, and keep the policy you want: none, quarantine or reject.",
+        ),
+        (
+            "no semicolon",
+            dmarc(),
+            txt(&["v=DMARC1 p=reject"]),
+            Different,
+            &["dmarc-broken"],
+            "The DMARC record is not valid, so your policy doesn't count: a semicolon must follow v=DMARC1.",
+            "Correct that, and keep your policy: v=DMARC1; p=reject",
+        ),
+        (
+            "a blank before it",
+            dmarc(),
+            txt(&[" v=DMARC1; p=reject"]),
+            Different,
+            &["dmarc-broken"],
+            "The DMARC record is not valid, so your policy doesn't count: there is a space before v=DMARC1.",
+            "Correct that, and keep your policy: v=DMARC1; p=reject",
+        ),
+        (
+            "without its beginning",
+            dmarc(),
+            txt(&["p=reject; rua=mailto:a@example.com"]),
+            Different,
+            &["dmarc-broken"],
+            "The DMARC record is not valid, so your policy doesn't count: it does not begin with v=DMARC1.",
+            "Correct that, and keep your policy: v=DMARC1; p=reject; rua=mailto:a@example.com",
+        ),
+        (
+            "other letters",
+            dmarc(),
+            txt(&["V=DMARC1;P=reject; rua=mailto:a@example.com"]),
+            Match,
+            &["dmarc-kept"],
+            "You already have a DMARC policy (reject); that's fine.",
+            "Keep it; don't add a second one.",
         ),
         (
             "another case of the version",
@@ -184,8 +374,8 @@ fn any_valid_dmarc_policy_is_right() {
             txt(&["v=dmarc1; p=reject"]),
             Different,
             &["dmarc-broken"],
-            "The DMARC record is invalid, so it is ignored.",
-            "Replace it with the expected value.",
+            "The DMARC record is not valid, so your policy doesn't count: DMARC1 must be in capital letters.",
+            "Correct that, and keep your policy: v=DMARC1; p=reject",
         ),
         (
             "the version alone",

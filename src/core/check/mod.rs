@@ -10,7 +10,9 @@ mod compare;
 mod conflict;
 mod difference;
 mod dkim;
+mod dkim_alteration;
 mod dmarc;
+mod dmarc_repair;
 mod domain_check;
 mod expected;
 mod finding;
@@ -21,6 +23,7 @@ mod probes;
 mod sanitize;
 mod servers;
 mod spf;
+mod spf_advice;
 mod summary;
 mod txt;
 
@@ -37,7 +40,7 @@ mod tests;
 #[cfg(test)]
 mod txt_tests;
 
-pub use cause::Cause;
+pub use cause::{Cause, SpfAdvice};
 pub use cause_group::{AffectedRecord, CauseGroup, Fault, Repair};
 pub use check_record::check_record;
 pub use conflict::{Conflict, RecordConflict, format_conflicts};
@@ -45,7 +48,7 @@ pub use difference::{Difference, DifferenceMarks, diff};
 pub use domain_check::{Change, CheckedRecord, DomainCheck};
 pub use finding::{Finding, Level};
 pub use message::{asked, asked_in_detail, headline, records_are, servers_label, where_correct};
-pub use probes::{question_for, select_probes};
+pub use probes::{question_for, select_probes, spf_questions};
 pub use sanitize::{format_record_data, sanitize};
 pub use summary::{CheckSummary, Count, Outcome};
 

@@ -242,8 +242,42 @@ fn the_policy_of_the_organizational_domain_makes_this_one_optional() {
     assert!(!inherited(&["hello"]).is_settled());
 }
 
+#[test]
+fn a_policy_above_applies_whatever_else_is_at_the_name() {
+    let policy = |own: QueryOutcome, parents: &[(&str, &[&str])]| {
+        let news = crate::core::fixtures::record("dmarc", "TXT", "_dmarc.news.mail.example.com", DMARC, None);
+        let domain = crate::core::fixtures::domain("news.mail.example.com", vec![news.clone()]);
+        let beside =
+            parents.iter().map(|(name, texts)| (Probe::OrganizationalDomain, *name, QueryType::Txt, txt(texts)));
+        let check = check_record(&news, &domain, &zone(), &look(&news, vec![own], beside.collect()));
+        let inherited = check.causes.iter().find_map(|cause| match cause {
+            Cause::DmarcInherited { at, policy } => Some(format!("{at} {policy}")),
+            _ => None,
+        });
+        inherited.unwrap_or_else(|| keys(&check).join(" "))
+    };
+    let (top, middle) = ("_dmarc.example.com", "_dmarc.mail.example.com");
+    let reject: &[&str] = &["v=DMARC1; p=reject"];
+    // Other texts, or a wildcard's, are no policy.
+    assert_eq!(policy(txt(&["v=spf1 -all"]), &[(top, reject)]), "_dmarc.example.com reject");
+    assert_eq!(policy(absent(), &[(top, reject)]), "_dmarc.example.com reject");
+    // The tree walk of RFC 9989 section 4.10.
+    assert_eq!(policy(absent(), &[(middle, reject)]), "_dmarc.mail.example.com reject");
+    let both = [(top, &["v=DMARC1; p=none; sp=quarantine"][..]), (middle, reject)];
+    assert_eq!(policy(absent(), &both), "_dmarc.example.com quarantine");
+    let own_organisation = [(top, reject), (middle, &["v=DMARC1; p=quarantine; psd=n"][..])];
+    assert_eq!(policy(absent(), &own_organisation), "_dmarc.mail.example.com quarantine");
+    // A policy with a slip is mended, not replaced.
+    assert_eq!(policy(txt(&["v=DMARC1 p=reject"]), &[(top, reject)]), "dmarc-broken");
+    assert_eq!(policy(absent(), &[(top, &["v=DMARC1 p=reject"][..])]), "");
+}
+
+fn lookup_with(record: &DnsRecord, responses: &[ServerResponse]) -> RecordLookup {
+    RecordLookup { responses: responses.to_vec(), ..look(record, Vec::new(), Vec::new()) }
+}
+
 fn asked(record: &DnsRecord, zone: &ZoneInfo, seen: &[ServerResponse]) -> Vec<String> {
-    let all = select_probes(record, &domain(), zone, seen);
+    let all = select_probes(record, &domain(), zone, &lookup_with(record, seen));
     all.into_iter().map(|(probe, of)| format!("{probe:?} {} {}", of.query_type, of.name)).collect()
 }
 
@@ -330,7 +364,7 @@ fn names_are_queried_in_ascii_and_within_the_length_limit() {
     assert_eq!(question_for(&record), Question::new("_autosend-verify.xn--mnchen-3ya.de", QueryType::Txt));
     let domain = crate::core::fixtures::domain("münchen.de", vec![record.clone()]);
     let zone = ZoneInfo { name: "xn--mnchen-3ya.de".to_owned(), ..zone() };
-    let all = select_probes(&record, &domain, &zone, &responses(vec![absent()]));
+    let all = select_probes(&record, &domain, &zone, &lookup_with(&record, &responses(vec![absent()])));
     assert!(all.contains(&(Probe::Apex, Question::new("xn--mnchen-3ya.de", QueryType::Txt))));
     let long = format!("{}.example.com", "a.".repeat(118));
     let record = crate::core::fixtures::record("ownership", "TXT", &long, TOKEN, None);
@@ -338,7 +372,7 @@ fn names_are_queried_in_ascii_and_within_the_length_limit() {
         &record,
         &crate::core::fixtures::domain("example.com", Vec::new()),
         &zone,
-        &responses(vec![absent()]),
+        &lookup_with(&record, &responses(vec![absent()])),
     );
     assert!(all.iter().all(|(_, question)| question.name.len() <= 253));
 }

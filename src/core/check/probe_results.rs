@@ -112,19 +112,21 @@ pub(super) fn is_value_entered_as_cname(expected: &Expected, cname_chain: &[Stri
     !target.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The policy of the organizational domain (RFC 7489 section 6.6.3).
+/// The policy of a parent, if the name has none of its own (RFC 9989 section 4.10).
 pub(super) fn detect_inherited_policy(expected: &Expected, lookup: &RecordLookup) -> Option<Cause> {
     if expected.rule != CompareRule::Dmarc {
         return None;
     }
-    probe_answers(lookup, Probe::OrganizationalDomain).find_map(|ProbeAnswer { question, answer }| {
-        let texts = unique_texts(&answer.data);
-        let mut records = texts.iter().filter(|text| dmarc::is_record(text));
-        let policy = records.next().and_then(|text| dmarc::parse_subdomain_policy(text))?;
-        // If there are several records, none has an effect.
-        let is_only = records.next().is_none();
-        is_only.then(|| Cause::DmarcInherited { at: sanitize_name(&question.name), policy: policy.to_owned() })
-    })
+    let own_texts = lookup.responses.iter().filter_map(|response| response.outcome.answer());
+    let own_texts: Vec<String> = own_texts.flat_map(|answer| unique_texts(&answer.data)).collect();
+    if dmarc::is_meant(&expected.value, &own_texts) {
+        return None;
+    }
+    let parents = probe_answers(lookup, Probe::OrganizationalDomain);
+    let mut records: Vec<(String, Vec<String>)> =
+        parents.map(|found| (found.question.name.clone(), unique_texts(&found.answer.data))).collect();
+    let (at, policy) = dmarc::inherited_policy(&mut records)?;
+    Some(Cause::DmarcInherited { at: sanitize_name(&at), policy: policy.to_owned() })
 }
 
 /// The zone that the servers refer to, if its own name servers do not answer.

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::compare::{compare, filter_by_type};
+use super::compare::{compare, filter_by_type, unique_texts};
 use super::expected::{CompareRule, Expected, normalize_name, query_type_of};
-use crate::core::dns::{AnswerSource, Probe, QueryOutcome, QueryType, Question, ServerResponse, ZoneInfo};
+use super::spf;
+use crate::core::dns::{
+    AnswerSource, Probe, QueryOutcome, QueryType, Question, RecordLookup, ServerResponse, ZoneInfo,
+};
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::{MAX_NAME_LENGTH, psl_registrable_domain};
+use crate::core::domain_name::{MAX_NAME_LENGTH, is_subdomain_of, psl_registrable_domain};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
@@ -27,9 +30,10 @@ pub fn select_probes(
     record: &DnsRecord,
     domain: &SendingDomain,
     zone: &ZoneInfo,
-    responses: &[ServerResponse],
+    lookup: &RecordLookup,
 ) -> Vec<(Probe, Question)> {
-    let expected = Expected::new(record, domain, zone);
+    let expected = Expected::new(record, domain, zone).with_answers(lookup);
+    let responses = lookup.responses.as_slice();
     let own = question_for(record);
     let is_right = |response: &&ServerResponse| {
         let answer = response.outcome.answer();
@@ -64,6 +68,28 @@ pub fn select_probes(
     all
 }
 
+/// The questions about names that the SPF records at the name lead to, as far as they are not answered: whether a record is
+/// correct may depend on what it includes. To be called again with the answers, until there are none.
+#[must_use]
+pub fn spf_questions(
+    record: &DnsRecord,
+    domain: &SendingDomain,
+    zone: &ZoneInfo,
+    lookup: &RecordLookup,
+) -> Vec<(Probe, Question)> {
+    let expected = Expected::new(record, domain, zone).with_answers(lookup);
+    if expected.rule != CompareRule::Spf {
+        return Vec::new();
+    }
+    let mut questions = BTreeSet::new();
+    for answer in lookup.responses.iter().filter_map(|response| response.outcome.answer()) {
+        let texts = unique_texts(&filter_by_type(&expected, answer));
+        questions.extend(spf::pending_questions(&expected, &texts));
+    }
+    questions.retain(|question| !question.name.is_empty() && question.name.len() <= MAX_NAME_LENGTH);
+    questions.into_iter().map(|question| (Probe::SpfTerm, question)).collect()
+}
+
 /// The wrong names that may have the record by mistake.
 fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
     let Expected { name, domain, zone, .. } = expected;
@@ -89,8 +115,8 @@ fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
         let name = format!("{prefix}{dot}{parent}");
         if expected.rule != CompareRule::Dmarc {
             names.push((Probe::Parent, name));
-        } else if parent == organisation {
-            // A policy there is no mistake: it may be the effective one.
+        } else if is_subdomain_of(&parent, &organisation) {
+            // A policy there is no mistake: it may be the effective one (RFC 9989 section 4.10).
             names.push((Probe::OrganizationalDomain, name));
         }
     }

@@ -1,92 +1,164 @@
-//! SPF records (RFC 7208).
+//! Compares SPF records (RFC 7208): each is read whole, and evaluated as a receiver does.
 
 use super::cause::{Cause, Comparison};
+use super::expected::Expected;
 use super::sanitize::sanitize;
+use super::spf_advice::advise;
 use super::txt;
-
-/// The beginning of an SPF record (RFC 7208 section 4.5).
-const VERSION: &str = "v=spf1";
-
-/// The most terms of a record that require lookups (RFC 7208 section 4.6.4).
-const MAX_LOOKUPS: usize = 10;
-
-/// Whether a text is an SPF record: the version, then a space or the end (RFC 7208 section 4.5).
-pub(super) fn is_record(text: &str) -> bool {
-    parse_terms(text).is_some()
-}
+use crate::core::dns::Question;
+use crate::core::spf::{
+    Evaluation, InvalidTerm, MAX_LOOKUPS, Mechanism, Qualifier, SpfFailure, SpfRecord, Term, TermKind, VERSION,
+    evaluate, is_spf_record, split_terms,
+};
 
 /// Compares the texts of a name. Exactly one must be an SPF record, which must allow the expected senders.
-pub(super) fn compare(expected: &str, texts: &[String]) -> Comparison {
-    let records: Vec<&str> = texts.iter().map(String::as_str).filter(|text| is_record(text)).collect();
+pub(super) fn compare(expected: &Expected, texts: &[String]) -> Comparison {
+    let records = spf_records(texts);
     match records.as_slice() {
         [] => Comparison::without_record(texts.iter().flat_map(|text| diagnose_non_record(expected, text)).collect()),
         [record] => {
             let causes = diagnose(expected, record);
-            Comparison { is_correct: causes.is_empty(), causes }
+            let is_correct = causes.iter().all(|cause| matches!(cause, Cause::SpfTooLong { is_after_ours: true, .. }));
+            Comparison { is_correct, causes }
         }
         several => {
-            let merged = sanitize(merge(expected, several).as_bytes());
-            Comparison::incorrect(vec![Cause::SpfTwice { count: several.len(), merged }])
+            Comparison::incorrect(vec![Cause::SpfTwice { count: several.len(), advice: advise(expected, several).0 }])
         }
     }
+}
+
+/// The questions that are still to be asked before the texts can be compared, or a record that replaces them be offered.
+pub(super) fn pending_questions(expected: &Expected, texts: &[String]) -> Vec<Question> {
+    let records = spf_records(texts);
+    let (mut pending, mut is_right) = (Vec::new(), false);
+    if let [record] = records.as_slice()
+        && let Some(Ok(record)) = SpfRecord::parse(record)
+    {
+        let evaluations: Vec<Evaluation> =
+            expected.spf_terms().iter().map(|wanted| evaluate_for(expected, &record, wanted)).collect();
+        is_right = evaluations.iter().all(|of| of.result == Ok(Some(Qualifier::Pass)));
+        pending.extend(evaluations.into_iter().flat_map(|of| of.pending));
+    }
+    if pending.is_empty() && !is_right && !records.is_empty() {
+        pending = advise(expected, &records).1;
+    }
+    let mut unique = Vec::new();
+    pending.retain(|question| {
+        !unique.contains(question) && {
+            unique.push(question.clone());
+            true
+        }
+    });
+    pending
 }
 
 /// Whether two records have the same terms; `all` may differ.
 pub(super) fn is_same(expected: &str, text: &str) -> bool {
     let (plain, _) = txt::strip_zone_syntax(text);
     let sorted = |text: &str| {
-        parse_terms(text).map(|terms| {
-            let mut terms: Vec<String> = terms.filter(|term| !is_all(term)).map(normalize_term).collect();
-            terms.sort_unstable();
-            terms
-        })
+        let Some(Ok(record)) = SpfRecord::parse(text) else { return None };
+        let mut terms: Vec<String> = record.terms.iter().filter(|term| !term.is_all()).map(Term::canonical).collect();
+        terms.sort_unstable();
+        Some(terms)
     };
     sorted(&plain).is_some_and(|terms| sorted(expected) == Some(terms)) || txt::is_same(expected, text)
 }
 
-/// The terms after the version.
-fn parse_terms(text: &str) -> Option<impl Iterator<Item = &str>> {
-    let (version, rest) = text.split_at_checked(VERSION.len())?;
-    let is_version = version.eq_ignore_ascii_case(VERSION) && (rest.is_empty() || rest.starts_with(' '));
-    is_version.then(|| rest.split(' ').filter(|term| !term.is_empty()))
+/// Whether a text is a valid SPF record.
+fn is_valid(text: &str) -> bool {
+    matches!(SpfRecord::parse(text), Some(Ok(_)))
+}
+
+fn spf_records(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).filter(|text| is_spf_record(text)).collect()
+}
+
+fn evaluate_for(expected: &Expected, record: &SpfRecord, wanted: &Term) -> Evaluation {
+    evaluate(record, &expected.name, wanted, &|question| expected.spf_answers.get(question))
 }
 
 /// The causes for a wrong record; empty for a correct one.
-fn diagnose(expected: &str, record: &str) -> Vec<Cause> {
-    let wanted = parse_terms(expected).into_iter().flatten().filter(|term| !is_all(term));
-    let all: Vec<&str> = parse_terms(record).into_iter().flatten().collect();
-    // Mechanisms after `all` are ignored, modifiers are not (RFC 7208 section 5.1).
-    let end = all.iter().position(|term| is_all(term)).unwrap_or(all.len());
-    let counts = |wanted: &str| {
-        let is_it = |term: &&str| normalize_term(term) == normalize_term(wanted);
-        all.iter().take(end).any(is_it) || is_modifier(wanted) && all.iter().any(is_it)
+fn diagnose(expected: &Expected, record: &str) -> Vec<Cause> {
+    let parsed = match SpfRecord::parse(record) {
+        None => return Vec::new(),
+        Some(Ok(parsed)) => parsed,
+        Some(Err(InvalidTerm { text, error })) => {
+            let flaws = txt::diagnose(&expected.value, record);
+            let broken = || {
+                let reason = error.to_string();
+                let advice = advise(expected, &[record]).0;
+                vec![Cause::SpfBroken { term: sanitize(text.as_bytes()), reason, advice }]
+            };
+            // Text around the expected value makes one of the two terms beside it invalid.
+            let is_told = flaws.iter().any(|flaw| !matches!(flaw, Cause::ExtraText { .. }));
+            return if is_told { flaws } else { broken() };
+        }
     };
-    let missing: Vec<String> = wanted.filter(|term| !counts(term)).map(|term| sanitize(term.as_bytes())).collect();
-    let broken = all.iter().find(|term| !is_valid_term(term));
-    if broken.is_some() || !missing.is_empty() {
-        let flaws = txt::diagnose(expected, record);
+    let wanted = expected.spf_terms();
+    let evaluations: Vec<(&Term, Evaluation)> =
+        wanted.iter().map(|wanted| (wanted, evaluate_for(expected, &parsed, wanted))).collect();
+    let failure = evaluations.iter().find_map(|(_, of)| Some((of.result.as_ref().err()?, of.failed_term.as_deref())));
+    if let Some((failure, term)) = failure {
+        return vec![failure_cause(expected, record, failure, term.unwrap_or_default())];
+    }
+    let refused: Vec<&(&Term, Evaluation)> =
+        evaluations.iter().filter(|(_, of)| of.result != Ok(Some(Qualifier::Pass))).collect();
+    if !refused.is_empty() {
+        let flaws = txt::diagnose(&expected.value, record);
         if !flaws.is_empty() {
             return flaws;
         }
+        let unanswered: Vec<String> = refused.iter().flat_map(|(_, of)| &of.unanswered).cloned().collect();
+        if !unanswered.is_empty() {
+            return vec![Cause::SpfUnread { names: unanswered.iter().map(|name| sanitize(name.as_bytes())).collect() }];
+        }
+        return vec![Cause::SpfWithoutInclude { advice: advise(expected, &[record]).0 }];
     }
-    if let Some(term) = broken {
-        return vec![Cause::SpfBroken { term: sanitize(term.as_bytes()) }];
+    // Receivers of other mail go on behind ours.
+    let lookups = parsed.terms.iter().filter(|term| requires_lookup(term)).count();
+    if lookups > MAX_LOOKUPS {
+        return vec![Cause::SpfTooLong { is_after_ours: true, advice: advise(expected, &[record]).0 }];
     }
-    if !missing.is_empty() {
-        return vec![Cause::SpfWithoutInclude { missing, merged: sanitize(merge(expected, &[record]).as_bytes()) }];
+    Vec::new()
+}
+
+fn failure_cause(expected: &Expected, record: &str, failure: &SpfFailure, term: &str) -> Cause {
+    let (advice, _) = advise(expected, &[record]);
+    let shown = |text: &str| sanitize(text.as_bytes());
+    let reason = match failure {
+        SpfFailure::TooManyLookups => return Cause::SpfTooLong { is_after_ours: false, advice },
+        SpfFailure::TooManyVoidLookups { names } => {
+            let mut names: Vec<String> = names.iter().map(|name| shown(name)).collect();
+            names.sort_unstable();
+            names.dedup();
+            return Cause::SpfVoid { names, advice };
+        }
+        SpfFailure::NoSingleRecord { name, count: 0 } => format!("{} has no SPF record", shown(name)),
+        SpfFailure::NoSingleRecord { name, count } => format!("{} has {count} SPF records", shown(name)),
+        SpfFailure::InvalidRecord { name, term } => {
+            format!("in the SPF record of {}, {} is not valid", shown(name), shown(term))
+        }
+        SpfFailure::TooManyMailServers { name } => format!("{} has more than 10 mail servers", shown(name)),
+    };
+    Cause::SpfIncludeBroken { term: shown(term), reason, advice }
+}
+
+const fn requires_lookup(term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Redirect(_) => true,
+        TermKind::Directive(_, mechanism) => !matches!(mechanism, Mechanism::All | Mechanism::Ip),
+        TermKind::Explanation(_) | TermKind::Unknown => false,
     }
-    let lookups = all.iter().filter(|term| requires_lookup(term)).count();
-    if lookups > MAX_LOOKUPS { vec![Cause::SpfTooLong { lookups }] } else { Vec::new() }
 }
 
 /// The causes for a text that is no SPF record, but was probably meant to be one.
-fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
-    let flaws = txt::diagnose(expected, text);
+fn diagnose_non_record(expected: &Expected, text: &str) -> Vec<Cause> {
+    let flaws = txt::diagnose(&expected.value, text);
     if !flaws.is_empty() {
         return flaws;
     }
     let (plain, mut causes) = txt::strip_zone_syntax(text);
-    if is_record(&plain) {
+    if is_spf_record(&plain) {
         causes.extend(diagnose(expected, &plain));
         if causes.is_empty() {
             // The only mistake is the blanks around it.
@@ -94,119 +166,22 @@ fn diagnose_non_record(expected: &str, text: &str) -> Vec<Cause> {
         }
         return causes;
     }
-    let starts = txt::strip_blanks(&plain).to_ascii_lowercase().starts_with(VERSION);
-    if starts { vec![Cause::Glued] } else { Vec::new() }
-}
-
-/// One record that allows all senders: the expected ones first, then the existing ones. `all` is taken from the existing
-/// records, or is `~all` if they differ.
-pub(super) fn merge(expected: &str, existing: &[&str]) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut all_terms: Vec<&str> = Vec::new();
-    let mut redirects: Vec<&str> = Vec::new();
-    for record in std::iter::once(expected).chain(existing.iter().copied()) {
-        let terms: Vec<&str> = parse_terms(record).into_iter().flatten().collect();
-        let all = terms.iter().find(|term| is_all(term));
-        for term in terms.iter().filter(|term| !is_all(term)) {
-            match redirect_target(term) {
-                // A redirect has an effect only without `all` (RFC 7208 section 6.1).
-                Some(target) if all.is_none() => redirects.push(target),
-                Some(_) => {}
-                None if kept.iter().any(|one| normalize_term(one) == normalize_term(term)) => {}
-                None => kept.push(term),
-            }
-        }
-        all_terms.extend(all.filter(|_| existing.contains(&record)));
+    let squeezed = txt::strip_blanks(&plain).to_ascii_lowercase();
+    if squeezed.starts_with(VERSION) {
+        return vec![Cause::Glued];
     }
-    all_terms.dedup_by_key(|all| normalize_term(all));
-    redirects.dedup_by_key(|target| target.to_ascii_lowercase());
-    let mut line: Vec<String> = std::iter::once(VERSION).chain(kept).map(str::to_owned).collect();
-    match (all_terms.as_slice(), redirects.as_slice()) {
-        ([], [target]) => line.push(format!("redirect={target}")),
-        ([], []) => {
-            line.extend(parse_terms(expected).into_iter().flatten().filter(|term| is_all(term)).map(str::to_owned));
-        }
-        (all_terms, targets) => {
-            line.extend(targets.iter().map(|target| format!("include:{target}")));
-            line.push(if let [all] = all_terms { (*all).to_owned() } else { "~all".to_owned() });
-        }
-    }
-    line.join(" ")
+    if lacks_version(&plain) { vec![Cause::BeginningLost { beginning: VERSION.to_owned() }] } else { Vec::new() }
 }
 
-/// The target of a redirect (RFC 7208 section 6.1).
-fn redirect_target(term: &str) -> Option<&str> {
-    let (name, target) = term.split_once('=')?;
-    name.eq_ignore_ascii_case("redirect").then_some(target)
-}
-
-/// A term in a form for comparing: in lower case, without the default qualifier.
-fn normalize_term(term: &str) -> String {
-    term.strip_prefix('+').unwrap_or(term).to_ascii_lowercase()
-}
-
-fn strip_qualifier(term: &str) -> &str {
-    term.strip_prefix(['+', '-', '~', '?']).unwrap_or(term)
-}
-
-fn is_all(term: &str) -> bool {
-    strip_qualifier(term).eq_ignore_ascii_case("all")
-}
-
-/// `name=value` (RFC 7208 section 4.6.1).
-fn is_modifier(term: &str) -> bool {
-    term.split_once('=').is_some_and(|(name, _)| {
-        name.starts_with(|first: char| first.is_ascii_alphabetic())
-            && name.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character))
-    })
-}
-
-/// The name of a mechanism in lower case, and whether something follows it.
-fn split_mechanism(term: &str) -> (String, &str) {
-    let term = strip_qualifier(term);
-    let end = term.find([':', '/']).unwrap_or(term.len());
-    let (name, rest) = term.split_at_checked(end).unwrap_or((term, ""));
-    (name.to_ascii_lowercase(), rest)
-}
-
-fn is_valid_term(term: &str) -> bool {
-    let is_plain = term.chars().all(|character| character.is_ascii_graphic());
-    let (name, rest) = split_mechanism(term);
-    let fits = match name.as_str() {
-        "all" => rest.is_empty(),
-        "include" | "exists" | "ip4" | "ip6" => rest.len() > 1 && rest.starts_with(':'),
-        "a" | "mx" => rest != ":" && rest != "/",
-        "ptr" => rest.is_empty() || rest.len() > 1 && rest.starts_with(':'),
-        _ => false,
-    };
-    is_plain && (fits || is_modifier(term))
-}
-
-fn requires_lookup(term: &str) -> bool {
-    redirect_target(term).is_some()
-        || matches!(split_mechanism(term).0.as_str(), "include" | "a" | "mx" | "ptr" | "exists")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn several_records_become_one() {
-        const EXPECTED: &str = "v=spf1 include:amazonses.com ~all";
-        let merged = |existing: &[&str], line: &str| {
-            assert_eq!(merge(EXPECTED, existing), line);
-            assert!(diagnose(EXPECTED, line).is_empty(), "{line}");
-        };
-        merged(&["v=spf1 mx -all"], "v=spf1 include:amazonses.com mx -all");
-        merged(&["v=spf1 mx -all", EXPECTED], "v=spf1 include:amazonses.com mx ~all");
-        merged(&["v=spf1 mx -all", "v=spf1 +MX a -all"], "v=spf1 include:amazonses.com mx a -all");
-        merged(&["v=spf1 mx"], "v=spf1 include:amazonses.com mx ~all");
-        merged(&["v=spf1 redirect=_spf.example.com"], "v=spf1 include:amazonses.com redirect=_spf.example.com");
-        merged(&["v=spf1 -all redirect=_spf.example.com"], "v=spf1 include:amazonses.com -all");
-        merged(
-            &["v=spf1 redirect=_spf.example.com", "v=spf1 mx ?all"],
-            "v=spf1 include:amazonses.com mx include:_spf.example.com ?all",
-        );
-    }
+/// Whether a text is an SPF record without its beginning, or with a part of it: `spf1 include:…`.
+fn lacks_version(plain: &str) -> bool {
+    let rest = ["spf1 ", "=spf1 ", "v=spf ", "spf=1 ", "v=spf2 "].iter().find_map(|start| {
+        let (found, rest) = plain.split_at_checked(start.len())?;
+        found.eq_ignore_ascii_case(start).then_some(rest)
+    });
+    let version_and_rest = format!("{VERSION} {}", rest.unwrap_or(plain));
+    let terms = split_terms(&version_and_rest).unwrap_or_default();
+    let is_sender =
+        |term: &&str| Term::parse(term).is_ok_and(|term| term.stands_for_senders() && term.text.contains(':'));
+    is_valid(&version_and_rest) && (rest.is_some() || terms.iter().any(is_sender))
 }

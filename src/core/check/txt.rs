@@ -50,7 +50,8 @@ pub(super) fn diagnose(expected: &str, text: &str) -> Vec<Cause> {
     } else if expected.starts_with(&plain) && (plain.is_empty() || plain.len() >= 8) {
         causes.push(Cause::Cut { octets: plain.len(), expected_octets: expected.len() });
     } else if !expected.is_empty() && plain.contains(expected) {
-        causes.push(Cause::ExtraText);
+        let added = plain.replacen(expected, " ", 1);
+        causes.push(Cause::ExtraText { added: sanitize(added.trim().as_bytes()) });
     } else {
         return Vec::new();
     }

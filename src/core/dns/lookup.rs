@@ -74,6 +74,8 @@ pub enum Probe {
     /// The same without validating DNSSEC (the bit `cd`, RFC 4035 section 3.2.2).
     #[serde(rename = "resolver-unchecked")]
     ResolverCheckingDisabled,
+    /// A name that an SPF record includes, or that another of its terms looks up (RFC 7208 section 4.6.4).
+    SpfTerm,
     /// The DMARC policy of the organizational domain.
     #[serde(rename = "organisation")]
     OrganizationalDomain,

@@ -35,12 +35,14 @@ pub enum ActionKind {
     Merge,
     /// Delete the other records beside the correct one.
     Delete,
+    /// Correct the existing record, with a value that only its owner knows.
+    Correct,
     /// Remove the CNAME, then create the record.
     RemoveCname,
     /// Wait: some of the name servers have it.
     Propagating,
     /// Nothing: the record is correct.
-    Correct,
+    AlreadyCorrect,
     /// Nothing: the existing record is as good.
     Keep,
     /// Nothing: another record makes it optional.
@@ -50,12 +52,12 @@ pub enum ActionKind {
 impl ActionKind {
     /// Whether the user needs to enter nothing.
     pub const fn is_noop(self) -> bool {
-        matches!(self, Self::Correct | Self::Keep | Self::Optional | Self::Propagating)
+        matches!(self, Self::AlreadyCorrect | Self::Keep | Self::Optional | Self::Propagating)
     }
 
     /// Whether there are fields to fill in. The user may enter an optional record.
     pub const fn has_fields(self) -> bool {
-        !matches!(self, Self::Correct | Self::Keep | Self::Propagating | Self::Delete)
+        !matches!(self, Self::AlreadyCorrect | Self::Correct | Self::Keep | Self::Propagating | Self::Delete)
     }
 
     /// Whether the user enters this part of the record. Every panel has a default TTL, and an existing record keeps what is
@@ -74,11 +76,12 @@ impl ActionKind {
         match self {
             Self::Create => "add a record",
             Self::Change => "change the existing record",
+            Self::Correct => "correct the existing record",
             Self::Rename => "change the name of the existing record",
             Self::Merge => "keep one existing record, delete the others",
             Self::Delete => "delete the other record",
             Self::RemoveCname => "delete the CNAME, then add a record",
-            Self::Propagating | Self::Correct | Self::Keep | Self::Optional => self.label(),
+            Self::Propagating | Self::AlreadyCorrect | Self::Keep | Self::Optional => self.label(),
         }
     }
 
@@ -92,7 +95,8 @@ impl ActionKind {
             Self::Delete => "Delete the other record, nothing to enter",
             Self::RemoveCname => "Delete the CNAME first, then add",
             Self::Propagating => "Not on every name server yet; nothing to do",
-            Self::Correct => "Already correct; nothing to do",
+            Self::Correct => "Correct the existing record",
+            Self::AlreadyCorrect => "Already correct; nothing to do",
             Self::Keep => "Keep the existing record; nothing to do",
             Self::Optional => "Optional; nothing to do",
         }
@@ -108,7 +112,8 @@ impl ActionKind {
             Self::Delete => "Delete the other one",
             Self::RemoveCname => "Delete CNAME, add",
             Self::Propagating => "On some servers",
-            Self::Correct => "Already correct",
+            Self::Correct => "Correct existing",
+            Self::AlreadyCorrect => "Already correct",
             Self::Keep => "Keep existing",
             Self::Optional => "Optional",
         }
@@ -124,7 +129,8 @@ impl ActionKind {
             Self::Delete => "Delete the other record at your DNS provider; nothing to enter.",
             Self::RemoveCname => "Delete the CNAME first, then add it at your DNS provider.",
             Self::Propagating => "Already published, but not on every name server yet; nothing to do.",
-            Self::Correct => "Already correct; nothing to do.",
+            Self::Correct => "Correct the existing record.",
+            Self::AlreadyCorrect => "Already correct; nothing to do.",
             Self::Keep => "Keep the existing record; nothing to do.",
             Self::Optional => "Optional; nothing to do.",
         }
@@ -140,7 +146,7 @@ impl RecordAction {
         let one = |kind, note: String| Self { kind, note: Some(note), is_known: true, ..Self::default() };
         match Conflict::from_check(check, record.purpose()) {
             Some(keep @ Conflict::Keep { .. }) => return one(ActionKind::Keep, keep.message()),
-            _ if check.is_correct() => return one(ActionKind::Correct, "Already correct in DNS.".to_owned()),
+            _ if check.is_correct() => return one(ActionKind::AlreadyCorrect, "Already correct in DNS.".to_owned()),
             _ if check.is_settled() => {
                 let note =
                     describe_cause(check, |cause| matches!(cause, Cause::DmarcInherited { .. })).unwrap_or_default();
@@ -154,6 +160,13 @@ impl RecordAction {
             Some(Conflict::Merge { line, .. }) => return merge_spf(check, &line),
             Some(beside @ Conflict::Delete { .. }) => return one(ActionKind::Delete, beside.message()),
             Some(alias @ Conflict::Remove { .. }) => return one(ActionKind::RemoveCname, alias.message()),
+            Some(Conflict::Correct { flaw, line: Some(line) }) if is_value(&line) => {
+                let reason = format!("Your DMARC record has a slip: {flaw}");
+                let note = format!("{reason}. Replace its value with this one; your policy stays.");
+                return change_to(&line, ActionKind::Change, &note, &reason);
+            }
+            // The expected value would replace the policy.
+            Some(slip @ Conflict::Correct { .. }) => return one(ActionKind::Correct, slip.message()),
             Some(other) => return one(ActionKind::Change, other.message()),
             None => {}
         }
@@ -202,18 +215,22 @@ fn describe_cause(check: &RecordCheck, is_meant: impl Fn(&Cause) -> bool) -> Opt
 
 /// The action if an SPF record exists, which gets the merged value.
 fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
-    // The sanitized line is the value itself only if nothing in it had to be sanitized.
-    let is_plain = line.chars().all(|character| character == ' ' || character.is_ascii_graphic());
-    let is_value = is_plain && !line.contains("<U+") && !line.contains('\\');
-    let is_twice = check.has(|cause| matches!(cause, Cause::SpfTwice { .. }));
-    let note = match (is_value, is_twice) {
-        (true, true) => "There are several SPF records: keep one, with this value, and delete the others.".to_owned(),
-        (true, false) => {
-            "There is already an SPF record: replace its value with this one; don't add a second.".to_owned()
-        }
-        (false, _) => format!("You already have an SPF record. Don't add another; change it to: {line}"),
+    if check.has(|cause| matches!(cause, Cause::SpfTwice { .. })) {
+        let note = "There are several SPF records: keep one, with this value, and delete the others.";
+        return change_to(line, ActionKind::Merge, note, "There are several SPF records: keep one");
+    }
+    let note = "There is already an SPF record: replace its value with this one; don't add a second.";
+    change_to(line, ActionKind::Change, note, "You already have an SPF record. Don't add another")
+}
+
+/// The action that gives an existing record this value. `reason` precedes a line that can't be copied.
+fn change_to(line: &str, kind: ActionKind, note: &str, reason: &str) -> RecordAction {
+    let is_value = is_value(line);
+    let (kind, note) = if is_value {
+        (kind, note.to_owned())
+    } else {
+        (ActionKind::Change, format!("{reason}; change it to: {line}"))
     };
-    let kind = if is_value && is_twice { ActionKind::Merge } else { ActionKind::Change };
     RecordAction {
         kind,
         note: Some(note),
@@ -221,4 +238,10 @@ fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
         value_override: is_value.then(|| line.to_owned()),
         zone: None,
     }
+}
+
+/// Whether a sanitized line is the value itself: nothing in it had to be sanitized.
+fn is_value(line: &str) -> bool {
+    let is_plain = line.chars().all(|character| character == ' ' || character.is_ascii_graphic());
+    is_plain && !line.contains("<U+") && !line.contains('\\') && !line.ends_with("...")
 }

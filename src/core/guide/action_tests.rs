@@ -95,7 +95,7 @@ fn type_hint(record: &DnsRecord, work: &RecordAction) -> Option<String> {
 fn correct_existing_or_covered_records_need_no_action() {
     let own = ownership();
     let right = work(&own, &[texts(&["autosend-verify-0123"])], None);
-    assert_eq!(said(&right), (ActionKind::Correct, "Already correct in DNS."));
+    assert_eq!(said(&right), (ActionKind::AlreadyCorrect, "Already correct in DNS."));
     let kept = work(&dmarc(), &[texts(&["v=DMARC1; p=reject"])], None);
     assert_eq!(
         said(&kept),
@@ -110,7 +110,7 @@ fn correct_existing_or_covered_records_need_no_action() {
             .as_ref()
             .is_some_and(|note| note.contains("_dmarc.example.com (quarantine) already covers this domain"))
     );
-    for kind in [ActionKind::Correct, ActionKind::Keep, ActionKind::Optional, ActionKind::Propagating] {
+    for kind in [ActionKind::AlreadyCorrect, ActionKind::Keep, ActionKind::Optional, ActionKind::Propagating] {
         assert!(kind.is_noop());
     }
     assert_eq!((parts(&own, &right), parts(&dmarc(), &kept)), (vec![], vec![]));
@@ -144,12 +144,28 @@ fn an_existing_spf_record_is_changed_to_the_merged_one() {
 
 #[test]
 fn a_sanitized_value_is_not_copied() {
-    for term in ["include:a\u{202e}b.example", "include:a\\b.example"] {
-        let there = format!("v=spf1 {term} -all");
-        let work = work(&spf(), &[texts(&[&there, SPF])], None);
-        assert_eq!(work.kind, ActionKind::Change);
-        assert_eq!(value(&spf(), &work, None).text, SPF);
-        assert!(work.note.is_some_and(|note| note.contains("Don't add another; change it to: v=spf1")));
+    let work_for = |term: &str| work(&spf(), &[texts(&[&format!("v=spf1 {term} -all"), SPF])], None);
+    let shown = work_for("include:a\\b.example");
+    assert_eq!(shown.kind, ActionKind::Change);
+    assert_eq!(value(&spf(), &shown, None).text, SPF);
+    assert!(shown.note.is_some_and(|note| note.contains("keep one; change it to: v=spf1")));
+    let left_out = work_for("include:a\u{202e}b.example");
+    assert_eq!(left_out.kind, ActionKind::Delete, "without its term the other one adds nothing");
+}
+
+#[test]
+fn a_slip_in_a_policy_is_corrected_and_the_policy_stays() {
+    let slip = work(&dmarc(), &[texts(&["v=DMARC1 p=reject; rua=mailto:a@example.com"])], None);
+    assert_eq!(slip.kind, ActionKind::Change);
+    assert!(slip.note.as_ref().is_some_and(|note| note.ends_with("your policy stays.")), "{slip:?}");
+    let corrected = value(&dmarc(), &slip, None);
+    assert_eq!(corrected.text, "v=DMARC1; p=reject; rua=mailto:a@example.com");
+    assert!(corrected.hint.is_some_and(|hint| hint.starts_with("Your own value, corrected.")));
+    // Which policy was meant only its owner knows: no value is offered.
+    for text in ["v=DMARC1; p=all", "v=DMARC1; p=none; p=reject"] {
+        let unknown = work(&dmarc(), &[texts(&[text])], None);
+        assert_eq!(unknown.kind, ActionKind::Correct);
+        assert!(!unknown.kind.is_noop() && parts(&dmarc(), &unknown).is_empty());
     }
 }
 

@@ -108,8 +108,10 @@ impl EntryBuilder<'_> {
 
     fn txt_hints(self, value: &str) -> Vec<String> {
         let octets = value.len();
-        let merged =
-            self.action.value_override.is_some().then(|| "Your current value and AutoSend's, combined.".to_owned());
+        let merged = self.action.value_override.is_some().then(|| match self.record.purpose() {
+            Purpose::Dmarc => "Your own value, corrected.".to_owned(),
+            _ => "Your current value and AutoSend's, combined.".to_owned(),
+        });
         let form = self.host.map_or(TextForm::Plain, |host| host.text);
         let mut sentences = vec![match form {
             TextForm::Quoted => {

@@ -131,10 +131,13 @@ fn draw_note(action: &RecordAction, others: usize, column: &mut Column) {
     let Some(note) = &action.note else { return };
     let styles = *column.styles;
     let symbol = match action.kind {
-        ActionKind::Change | ActionKind::Rename | ActionKind::Merge | ActionKind::Delete | ActionKind::RemoveCname => {
-            Icon::Warning
-        }
-        ActionKind::Correct | ActionKind::Keep => Icon::Success,
+        ActionKind::Change
+        | ActionKind::Correct
+        | ActionKind::Rename
+        | ActionKind::Merge
+        | ActionKind::Delete
+        | ActionKind::RemoveCname => Icon::Warning,
+        ActionKind::AlreadyCorrect | ActionKind::Keep => Icon::Success,
         ActionKind::Create | ActionKind::Propagating | ActionKind::Optional => Icon::Info,
     };
     let lines = icon_paragraph(&styles, symbol, note, Styles::PLAIN, (column.width(), usize::MAX));

@@ -26,12 +26,7 @@ pub(super) const MISTAKES: &[MistakeCase] = &[
         "different",
         "spf-twice",
     ),
-    (
-        SPF,
-        |zone, record| publish_value(zone, record, "v=spf1 include:example.net -all"),
-        "different",
-        "spf-without-include",
-    ),
+    (SPF, |zone, record| publish_value(zone, record, "v=spf1 ip4:192.0.2.9 -all"), "different", "spf-without-include"),
     (
         SPF,
         |zone, record| publish_value(zone, record, "v=spf1 -all include:amazonses.com"),
@@ -47,10 +42,41 @@ pub(super) const MISTAKES: &[MistakeCase] = &[
     ),
     (
         SPF,
-        |zone, record| publish_value(zone, record, &format!("v=spf1 include:amazonses.com {}~all", "a ".repeat(10))),
+        |zone, record| publish_value(zone, record, &format!("v=spf1 {}include:amazonses.com ~all", "ptr ".repeat(10))),
         "different",
         "spf-too-long",
     ),
+    (
+        SPF,
+        |zone, record| {
+            publish_value(zone, record, "v=spf1 include:_spf.example.com -all")
+                .with_txt("_spf.example.com", "v=spf1 include:inner.example.com ?all")
+                .with_txt("inner.example.com", "v=spf1 include:amazonses.com -all")
+        },
+        "match",
+        "",
+    ),
+    (
+        SPF,
+        |zone, record| publish_value(zone, record, "v=spf1 include:_spf.example.com include:amazonses.com -all"),
+        "different",
+        "spf-include-broken",
+    ),
+    (
+        SPF,
+        |zone, record| {
+            publish_value(zone, record, "v=spf1 a:x.example.com a:y.example.com a:z.example.com include:amazonses.com")
+        },
+        "different",
+        "spf-void",
+    ),
+    (
+        SPF,
+        |zone, record| publish_value(zone, record, "v=spf1 include:_spf.unreached.test -all"),
+        "different",
+        "spf-unread",
+    ),
+    (SPF, |zone, record| publish_value(zone, record, "spf1 include:amazonses.com ~all"), "different", "beginning-lost"),
     // Each word is a string of its own, as where a zone file has no quotation marks.
     (
         SPF,

@@ -88,6 +88,13 @@ pub(super) const MISTAKES: &[MistakeCase] = &[
     ),
     (DKIM, |zone, record| publish_value(zone, record, record.value.raw()), "different", "bare-key"),
     (DKIM, |zone, record| publish_value(zone, record, &format!("p={}", bare_key(736))), "different", "other-key"),
+    (
+        DKIM,
+        |zone, record| publish_value(zone, record, &format!("p={}", record.value.raw().replacen("AA", "A", 1))),
+        "different",
+        "key-altered",
+    ),
+    (DKIM, |zone, record| publish_value(zone, record, &tagged(record, "v=DKIM1; rsa")), "different", "dkim-broken"),
     (DKIM, |zone, record| publish_value(zone, record, "v=DKIM1; p="), "different", "revoked-key"),
     (DKIM, |zone, record| publish_value(publish(zone, record), record, "another text"), "different", "dkim-twice"),
     (DKIM, |zone, record| publish_value(zone, record, &tagged(record, "v=DKIM1; k=ed25519")), "different", "dkim-tag"),
