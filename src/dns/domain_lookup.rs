@@ -11,7 +11,7 @@ use super::query::{LookupSession, is_conclusive, is_unreachable};
 use super::record_lookup::RecordOutcome;
 use super::resolver::DnsResolver;
 use super::transport::QueryMode;
-use crate::core::check::question_for;
+use crate::core::check::{question_for, wildcard_questions};
 use crate::core::dns::{
     AnswerSource, DnsLookup, LookupError, LookupLimit, LookupProgress, QueryOutcome, QueryType, Question, RecordLookup,
     ZoneInfo,
@@ -68,7 +68,7 @@ impl LookupSession<'_> {
             Err(_limit) => return Err(NO_ZONE_IN_TIME.to_owned()),
         };
         on_progress(LookupProgress::Zone(zone.clone()));
-        let (mut outcomes, domain_connect) = self.lookup_all(domain, &zone, on_progress).await;
+        let (mut outcomes, domain_connect, wildcard_answers) = self.lookup_all(domain, &zone, on_progress).await;
 
         // The records may have shown a deeper zone than the one that was cached for the domain.
         let deeper_zone = outcomes
@@ -113,7 +113,8 @@ impl LookupSession<'_> {
             };
             outcomes.remove(&index).map_or_else(empty, |outcome| outcome.lookup)
         });
-        Ok(DnsLookup { zone, records: records.collect(), domain_connect, left_out: self.budget.left_out() })
+        let (records, left_out) = (records.collect(), self.budget.left_out());
+        Ok(DnsLookup { zone, records, domain_connect, wildcard_answers, left_out })
     }
 
     /// Looks up the records concurrently within the limits, and whether the DNS host offers Domain Connect.
@@ -122,7 +123,7 @@ impl LookupSession<'_> {
         domain: &SendingDomain,
         zone: &ZoneInfo,
         on_progress: &(impl Fn(LookupProgress) + Sync),
-    ) -> (BTreeMap<usize, RecordOutcome>, Option<String>) {
+    ) -> (BTreeMap<usize, RecordOutcome>, Option<String>, BTreeMap<Question, QueryOutcome>) {
         let lookups = self.budget.take_records(domain).map(|(index, record)| async move {
             let question = question_for(record);
             let is_in_zone = is_subdomain_of(&question.name, &zone.name);
@@ -134,18 +135,19 @@ impl LookupSession<'_> {
             Some(self.lookup_record(domain, index, record, question, zone, on_progress).await)
         });
         let mut pending: FuturesUnordered<_> = lookups.collect();
-        let (mut outcomes, mut domain_connect) = (BTreeMap::new(), None);
+        let (mut outcomes, mut domain_connect, mut wildcard_answers) = (BTreeMap::new(), None, BTreeMap::new());
         let records = async {
             while let Some(outcome) = pending.next().await {
                 outcomes.extend(outcome.map(|outcome| (outcome.index, outcome)));
             }
         };
         let connect = async { domain_connect = self.query_domain_connect(&zone.name).await };
-        if let Err(limit) = self.budget.within(async { tokio::join!(records, connect) }).await {
+        let wildcard = async { wildcard_answers = self.query_wildcard(domain, zone).await };
+        if let Err(limit) = self.budget.within(async { tokio::join!(records, connect, wildcard) }).await {
             let unfinished = (0..domain.records.len()).filter(|index| !outcomes.contains_key(index));
             unfinished.for_each(|index| self.budget.leave_out(index, limit));
         }
-        (outcomes, domain_connect)
+        (outcomes, domain_connect, wildcard_answers)
     }
 
     /// Looks up the records of zones whose own servers cannot be queried, at the resolver.
@@ -198,6 +200,26 @@ impl LookupSession<'_> {
         let Some(probe_address) = self.resolver.config.interception_probe else { return false };
         let question = Question::new(zone, QueryType::Soa);
         self.exchange(probe_address, &question, QueryMode::Recursive, LetterCase::Lower).await.result.is_ok()
+    }
+
+    /// What shows whether the domain itself lives by a wildcard.
+    async fn query_wildcard(&self, domain: &SendingDomain, zone: &ZoneInfo) -> BTreeMap<Question, QueryOutcome> {
+        let mut answers = BTreeMap::new();
+        if zone.source == AnswerSource::Undelegated {
+            return answers;
+        }
+        loop {
+            let questions = wildcard_questions(domain, zone, &answers);
+            if questions.is_empty() {
+                return answers;
+            }
+            let asked = questions.into_iter().map(async |question| {
+                let response = self.first_conclusive(&zone.servers, &question, Self::query_mode(zone)).await;
+                let outcome = response.map(|response| response.outcome);
+                (question, outcome.unwrap_or(QueryOutcome::Failed(LookupError::Timeout)))
+            });
+            answers.extend(join_all(asked).await);
+        }
     }
 
     async fn query_domain_connect(&self, zone: &str) -> Option<String> {

@@ -78,7 +78,7 @@ fn introduction(input: &ExportInput<'_>) -> String {
         (input.domain.name.sanitized(), escape_hidden(input.zone.name()), input.guessed_zone_note());
     format!(
         "Please add {count} to the DNS zone {zone}{guess}. They let AutoSend (https://autosend.com) send e-mail for \
-         {domain}. No existing records need to be changed or removed."
+         {domain}. If an existing record is in the way, please ask me before you change or remove it."
     )
 }
 

@@ -10,6 +10,7 @@ mod domain_cases;
 mod exports;
 mod faults;
 mod layering;
+mod mail_records;
 mod packages;
 mod plain;
 mod sandbox;

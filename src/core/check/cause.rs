@@ -108,7 +108,19 @@ pub enum Cause {
     Wildcard {
         /// The wildcard's name: `*.example.com`.
         owner: String,
+        /// The sending domain, which may work through the wildcard as well.
+        domain: String,
     },
+    /// The sending domain works through a wildcard, which stops answering for it with the first record below it (RFC 4592
+    /// section 2.2.2).
+    WildcardEnds {
+        domain: String,
+        owner: String,
+        /// The records that it needs to keep working: `mail A 192.0.2.1`.
+        records: Vec<String>,
+    },
+    /// There is a wildcard, but it does not answer for the sending domain, because there are records at or below it.
+    WildcardEnded { domain: String, owner: String },
 
     /// The priority differs (RFC 1035 section 3.3.9).
     MxPriority { found: u16, expected: u16 },
@@ -216,7 +228,14 @@ impl Cause {
                 | Self::ResolverFails { .. }
                 | Self::Dnssec
                 | Self::OldAnswer { .. }
+                | Self::WildcardEnds { .. }
+                | Self::WildcardEnded { .. }
         )
+    }
+
+    /// Whether it warns of what publishing changes elsewhere, and says nothing of the record itself.
+    pub const fn is_about_publishing(&self) -> bool {
+        matches!(self, Self::WildcardEnds { .. } | Self::WildcardEnded { .. })
     }
 
     /// Whether the record was found at a wrong name.
@@ -251,7 +270,7 @@ impl Cause {
     }
 
     /// Every code with its meaning, for the documents.
-    pub const CODES: [(&str, &str); 54] = [
+    pub const CODES: [(&str, &str); 56] = [
         ("name-doubled", "the domain appears twice in the name"),
         ("at-zone-top", "the record is at the domain itself"),
         ("underscore-lost", "the underscore is missing from the name"),
@@ -282,6 +301,8 @@ impl Cause {
         ("cname", "the name is a CNAME, which excludes all other records"),
         ("cname-followed", "the name is a CNAME, and the record at its target is correct"),
         ("wildcard", "a wildcard answers for the name"),
+        ("wildcard-ends", "the domain works through a wildcard, which the first record below it ends"),
+        ("wildcard-ended", "a wildcard no longer answers for the domain, since there are records below it"),
         ("mx-priority", "the priority differs"),
         ("mx-host", "the mail server differs"),
         ("mx-doubled", "the zone was appended to the mail server's name"),

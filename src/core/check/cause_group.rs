@@ -224,14 +224,16 @@ impl DomainCheck {
 
 /// The faults of a record: its causes, or its state if it has none.
 fn faults(check: &RecordCheck) -> Vec<Fault> {
-    if !check.causes.is_empty() {
-        return check.causes.iter().cloned().map(Fault::Cause).collect();
+    let mut faults: Vec<Fault> = check.causes.iter().cloned().map(Fault::Cause).collect();
+    if !check.causes.iter().all(Cause::is_about_publishing) {
+        return faults;
     }
-    match check.verdict {
+    faults.extend(match check.verdict {
         Verdict::Match => Vec::new(),
         Verdict::Unreachable if check.server_verdicts.is_empty() => vec![Fault::NotChecked],
         verdict => vec![Fault::State(verdict)],
-    }
+    });
+    faults
 }
 
 impl CauseGroup {

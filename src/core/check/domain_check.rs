@@ -3,6 +3,7 @@
 use super::cause::Cause;
 use super::conflict::{Conflict, RecordConflict};
 use super::summary::{CheckSummary, Count, Outcome, shared_causes};
+use super::wildcard::detect_wildcard_effect;
 use super::{RecordCheck, Verdict, check_record};
 use crate::core::dns::{DnsLookup, LeftOut, LookupProgress, ZoneInfo};
 use crate::core::domain::SendingDomain;
@@ -101,6 +102,9 @@ impl DomainCheck {
             *check = Some(check_record(record, &self.domain, &lookup.zone, lookup_of_record));
         }
         self.drop_unproven_causes();
+        if let Some(cause) = detect_wildcard_effect(&self.domain, &lookup.zone, &lookup.wildcard_answers) {
+            self.record_checks.iter_mut().flatten().for_each(|check| check.causes.push(cause.clone()));
+        }
         self.zone = Some(lookup.zone.clone());
         self.has_domain_connect = lookup.domain_connect.is_some();
         self.left_out = lookup.left_out.clone();
@@ -223,7 +227,13 @@ mod tests {
     fn lookup(reply: &QueryOutcome) -> DnsLookup {
         let of_record = |record| look(record, vec![reply.clone()], Vec::new());
         let records = domain().records.iter().map(of_record).collect();
-        DnsLookup { zone: zone(), records, domain_connect: None, left_out: LeftOut::default() }
+        DnsLookup {
+            zone: zone(),
+            records,
+            domain_connect: None,
+            wildcard_answers: std::collections::BTreeMap::new(),
+            left_out: LeftOut::default(),
+        }
     }
 
     #[test]

@@ -93,9 +93,22 @@ impl Cause {
                 format!("This name is a CNAME to {target}, and the record there is correct."),
                 "Nothing to do, as long as the CNAME stays.",
             ),
-            Self::Wildcard { owner } => Finding::error(
-                format!("There is no record here: a wildcard such as {owner} answers instead."),
-                "Add the record; the wildcard can stay.",
+            Self::Wildcard { owner, domain } => Finding::error(
+                format!("Nothing was entered here; a wildcard record ({owner}) answers instead."),
+                format!(
+                    "Add the record. If {domain} itself works through the wildcard, first give it a record of its own."
+                ),
+            ),
+            Self::WildcardEnds { domain, owner, records } => Finding::warning(
+                format!(
+                    "{domain} has no record of its own: it works through the wildcard {owner}, which will stop answering \
+                     for it with the first record below it."
+                ),
+                format!("First add what {domain} needs to keep working: {}.", join_list(records)),
+            ),
+            Self::WildcardEnded { domain, owner } => Finding::note(
+                format!("The wildcard {owner} does not answer for {domain}, because it has records at or below it."),
+                format!("If a website or mail at {domain} worked through the wildcard, add a record for it."),
             ),
             Self::Quotes => {
                 Finding::error("The quotation marks were saved as part of the value.", "Delete the quotation marks.")

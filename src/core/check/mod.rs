@@ -26,6 +26,7 @@ mod spf;
 mod spf_advice;
 mod summary;
 mod txt;
+mod wildcard;
 
 #[cfg(test)]
 mod mail_tests;
@@ -51,6 +52,7 @@ pub use message::{asked, asked_in_detail, headline, records_are, servers_label, 
 pub use probes::{question_for, select_probes, spf_questions};
 pub use sanitize::{format_record_data, sanitize};
 pub use summary::{CheckSummary, Count, Outcome};
+pub use wildcard::wildcard_questions;
 
 use super::dns::Server;
 

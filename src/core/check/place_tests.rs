@@ -207,8 +207,9 @@ fn a_cname_is_a_conflict_or_leads_to_the_correct_record() {
 
 #[test]
 fn a_wildcard_answers_for_the_name() {
-    let words = "There is no record here: a wildcard such as *.mail.example.com answers instead.";
-    let remedy = "Add the record; the wildcard can stay.";
+    let words = "Nothing was entered here; a wildcard record (*.mail.example.com) answers instead.";
+    let remedy =
+        "Add the record. If mail.example.com itself works through the wildcard, first give it a record of its own.";
     let spf = txt(&["v=spf1 -all"]);
     let found = told(&ownership(), &spf, Probe::Wildcard, "x.mail.example.com", spf.clone());
     assert_eq!(found, said(&["wildcard"], words, remedy));

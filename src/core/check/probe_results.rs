@@ -54,7 +54,10 @@ pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Opt
     let mut own = lookup.responses.iter().filter_map(content);
     let is_it = own.any(|own| !(own.0.is_empty() && own.1.is_empty()) && wild.contains(&own));
     let parent = expected.name.split_once('.').map(|(_, parent)| parent)?;
-    is_it.then(|| Cause::Wildcard { owner: format!("*.{}", sanitize_name(parent)) })
+    is_it.then(|| Cause::Wildcard {
+        owner: format!("*.{}", sanitize_name(parent)),
+        domain: sanitize_name(&expected.domain),
+    })
 }
 
 /// The wrong names that have the record.

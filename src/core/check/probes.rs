@@ -14,7 +14,7 @@ use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
 /// A label that no name has, so an answer for it comes from a wildcard.
-const WILDCARD_TEST_LABEL: &str = "autosend-domains-wildcard-test";
+pub(super) const WILDCARD_TEST_LABEL: &str = "autosend-domains-wildcard-test";
 
 /// A record's own question. A type that this program cannot look up is queried as TXT, and its verdict is unknown.
 pub fn question_for(record: &DnsRecord) -> Question {

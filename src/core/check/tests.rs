@@ -174,6 +174,7 @@ fn every_cause_has_a_row() {
         include_str!("mail_tests.rs"),
         include_str!("place_tests.rs"),
         include_str!("server_tests.rs"),
+        include_str!("wildcard.rs"),
     ]
     .concat();
     for (key, _) in Cause::CODES {

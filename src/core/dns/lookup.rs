@@ -1,5 +1,6 @@
 //! The lookup of a domain's records.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -117,6 +118,8 @@ pub struct DnsLookup {
     pub records: Vec<RecordLookup>,
     /// Whether the zone's DNS host offers Domain Connect: the value of the TXT record at `_domainconnect`.
     pub domain_connect: Option<String>,
+    /// The answers that show whether the sending domain itself lives by a wildcard.
+    pub wildcard_answers: BTreeMap<Question, QueryOutcome>,
     /// The records that were not looked up; they have no responses.
     pub left_out: LeftOut,
 }

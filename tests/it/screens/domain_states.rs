@@ -232,6 +232,7 @@ pub(super) fn dns_lookup(domain: &SendingDomain) -> DnsLookup {
         zone,
         records: record_lookups.collect(),
         domain_connect: Some("domainconnect.digitalocean.com".to_owned()),
+        wildcard_answers: std::collections::BTreeMap::new(),
         left_out: LeftOut::default(),
     }
 }

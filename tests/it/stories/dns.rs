@@ -65,6 +65,7 @@ pub(super) fn dns_lookup(domain: &SendingDomain, published: usize) -> DnsLookup 
         zone: zone(),
         records: domain.records.iter().enumerate().map(record_lookup).collect(),
         domain_connect: None,
+        wildcard_answers: std::collections::BTreeMap::new(),
         left_out: LeftOut::default(),
     }
 }

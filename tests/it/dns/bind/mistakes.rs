@@ -1,6 +1,6 @@
 //! Mistakes as they are written into zone files, in BIND's own syntax: what it makes of them is what is judged.
 
-use autosend_domains::core::check::{Cause, RecordCheck, check_record};
+use autosend_domains::core::check::{Cause, DomainCheck, RecordCheck, check_record};
 use autosend_domains::core::dns::{DnsLookup, QueryOutcome, RecordData};
 use autosend_domains::core::domain::SendingDomain;
 
@@ -132,6 +132,27 @@ async fn each_mistake_in_a_zone_file_is_named() {
         assert!(lookup.zone.is_certain, "{lines}: {:#?}", bind.startup_log);
         let check = check_records(domain, &lookup, *place);
         assert_eq!(codes(&check), (*verdict, *cause), "{lines}: {check:#?} {file}");
+    }
+}
+
+/// A name exists if there is something below it, and then no wildcard answers for it (RFC 4592 section 2.2.2).
+#[tokio::test]
+async fn a_wildcard_answers_for_the_domain_until_something_is_below_it() {
+    if !is_available("named") {
+        return;
+    }
+    let zones = ["none.com", "all.com", "site.com"];
+    let domains = zones.map(|zone| domain(&format!("mail.{zone}")));
+    let [_, all, site] = [0, 1, 2].map(|index| exported(&domains[index], zones[index]));
+    let wildcard = "* A 192.0.2.80\n";
+    let files = [wildcard.to_owned(), format!("{wildcard}{all}"), format!("{wildcard}mail A 192.0.2.80\n{site}")];
+    let served: Vec<_> = zones.into_iter().zip(files.iter().map(String::as_str)).collect();
+    let bind = Bind::start(&served);
+    for (domain, expected) in domains.iter().zip([&["wildcard-ends"][..], &["wildcard-ended"], &[]]) {
+        let mut check = DomainCheck::new(domain.clone());
+        check.complete(&bind.dns_lookup(domain).await);
+        let shared: Vec<_> = check.summary().shared_causes.iter().map(Cause::code).collect();
+        assert_eq!(shared, expected, "{}", domain.name.raw());
     }
 }
 

@@ -7,7 +7,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use autosend_domains::core::check::{Cause, RecordCheck, check_record};
+use autosend_domains::core::check::{Cause, DomainCheck, RecordCheck, check_record};
 use autosend_domains::core::domain::SendingDomain;
 use autosend_domains::core::record::DnsRecord;
 
@@ -66,6 +66,17 @@ async fn assert_diagnosed(mistakes: &[MistakeCase]) {
     }
 }
 
+#[tokio::test]
+async fn a_website_that_depends_on_a_wildcard_has_a_warning() {
+    let domain = domain(NAME);
+    let zone = example_zone(2).with_a("*.example.com", [192, 0, 2, 80]);
+    let world = DnsWorld::with_behaviours(&zone, &[Behaviour::Normal, Behaviour::Normal]);
+    let mut check = DomainCheck::new(domain.clone());
+    check.complete(&world.lookup(&domain).await);
+    let shared: Vec<_> = check.summary().shared_causes.iter().map(Cause::code).collect();
+    assert_eq!(shared, ["wildcard-ends"]);
+}
+
 /// A cause that is new needs a zone here before anything else.
 #[test]
 fn every_cause_and_verdict_has_a_zone() {
@@ -74,7 +85,7 @@ fn every_cause_and_verdict_has_a_zone() {
     let of_servers = servers::SCENES.iter().map(|(_, verdict, cause)| (*verdict, *cause));
     let (verdicts, causes): (BTreeSet<_>, BTreeSet<_>) = of_mistakes.chain(of_servers).unzip();
     // Told behind another one, where it is looked for by name.
-    let second = ["servers-disagree"];
+    let second = ["servers-disagree", "wildcard-ends", "wildcard-ended"];
     let left_out =
         Cause::CODES.map(|(key, _)| key).into_iter().filter(|key| !causes.contains(key) && !second.contains(key));
     assert_eq!(left_out.collect::<Vec<_>>(), [""; 0]);
