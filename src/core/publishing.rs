@@ -104,6 +104,39 @@ impl Mistake {
         MISTAKES[self as usize].2
     }
 
+    /// The mistake in a few words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NameDoubled => "Domain twice in the name",
+            Self::AtZoneTop => "At the root domain (@)",
+            Self::UnderscoreLost => "Name without the underscore",
+            Self::WrongZone => "At the parent domain",
+            Self::Delegated => "In a zone that is delegated",
+            Self::Quotes => "Quotes in the value",
+            Self::Cut => "Value cut off",
+            Self::SplitWithBlanks => "Value split by a space",
+            Self::BlanksInside => "Line break in the value",
+            Self::BareKey => "Key without p=",
+            Self::OtherKey => "Another key",
+            Self::OtherValue => "Another domain's token",
+            Self::WrongType => "Wrong record type",
+            Self::Cname => "CNAME at the name",
+            Self::MxPriority => "Another priority",
+            Self::MxHost => "Another mail server",
+            Self::MxHostDoubled => "Domain twice in the server",
+            Self::MxSecond => "A second MX record",
+            Self::SpfTwice => "A second SPF record",
+            Self::SpfWithoutInclude => "SPF without Amazon SES",
+            Self::DmarcTwice => "A second DMARC record",
+            Self::DmarcKept => "An existing DMARC policy",
+            Self::Wildcard => "Only a wildcard record",
+            Self::OneServer => "On one name server only",
+            Self::Lame => "A name server lacks the zone",
+            Self::Dnssec => "DNSSEC is broken",
+            Self::OldAnswer => "Old answer in a cache",
+        }
+    }
+
     /// Whether the mistake is possible with a record for this purpose. `below_zone` says that the domain is below the
     /// apex of its zone.
     pub const fn applies_to(self, purpose: Purpose, below_zone: bool) -> bool {
@@ -161,6 +194,17 @@ impl PublishMode {
             Self::Correct => Self::WITHOUT_MISTAKE[0].2,
             Self::Unpublished => Self::WITHOUT_MISTAKE[1].2,
             Self::WithMistake(mistake) => mistake.description(),
+        }
+    }
+}
+
+impl PublishMode {
+    /// The mode in a few words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Correct => "Correctly",
+            Self::Unpublished => "Not at all",
+            Self::WithMistake(mistake) => mistake.label(),
         }
     }
 }

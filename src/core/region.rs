@@ -15,6 +15,17 @@ pub const KNOWN_REGIONS: [(&str, &str); 4] = [
     ("eu-central-1", "Europe (Frankfurt)"),
 ];
 
+/// What tells a known region from the others, in few words: "Ohio, US". Empty for any other key.
+pub fn short_name(key: &str) -> &'static str {
+    match key {
+        "us-east-1" => "N. Virginia, US",
+        "us-east-2" => "Ohio, US",
+        "ap-south-1" => "Mumbai",
+        "eu-central-1" => "Frankfurt",
+        _ => "",
+    }
+}
+
 /// The key of a region, sent as `regionKey`: one word of at most 64 printable ASCII characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RegionKey(String);

@@ -12,8 +12,8 @@ use super::widgets::{
 use crate::core::text::{split_by_width, truncate, width};
 use crate::wizard::Spinner;
 use crate::wizard::page::{
-    Audience, Content, Field, FieldValue, Lead, Options, OptionsDetail, Page, RowLimit, StateRow, Text, Verbatim,
-    VerbatimStyle, Weight,
+    Audience, Content, Field, FieldValue, Lead, OptionRow, Options, OptionsDetail, Page, RowLimit, StateRow, Text,
+    Verbatim, VerbatimStyle, Weight,
 };
 
 /// The rows of a list that are seen whatever notes stand below it.
@@ -322,16 +322,24 @@ fn draw_options(options: &Options, column: &mut Column) {
     let has_descriptions = options.rows.iter().any(|row| !row.description.is_empty());
     let label_width = if has_descriptions { widest.min(most) } else { columns.saturating_sub(MARKER_WIDTH) };
     let rest = room.saturating_sub(label_width);
+    let is_narrow = options.rows.iter().any(|row| width(&styles.sanitize(&row.description)) > rest);
     let row = |[label, description]: [&str; 2], label_style| {
         let label = cell(&styles, label, label_width, label_style);
         let description = has_descriptions.then(|| cell(&styles, description, rest, Styles::DIM));
         std::iter::once(label).chain(description).collect()
     };
-    let table = SelectTable {
-        header: options.header.map(|header| row(header, Styles::DIM)),
-        rows: options.rows.iter().map(|option| row([&option.label, &option.description], Styles::PLAIN)).collect(),
+    let option_row = |option: &OptionRow| {
+        let is_short = is_narrow && !option.short_description.is_empty();
+        let description = if is_short { option.short_description } else { &option.description };
+        row([&option.label, description], Styles::PLAIN)
+    };
+    // The pinned rows stay in sight below the others, which scroll.
+    let (scrolled, pinned) = options.rows.split_at(options.rows.len().saturating_sub(options.pinned));
+    let table = |rows: &[OptionRow], header: Option<[&str; 2]>, selected: Option<usize>| SelectTable {
+        header: header.map(|header| row(header, Styles::DIM)),
+        rows: rows.iter().map(option_row).collect(),
         widths: if has_descriptions { vec![label_width, rest] } else { vec![label_width] },
-        selected: options.cursor,
+        selected: selected.filter(|selected| *selected < rows.len()),
     };
     let selected = options.rows.get(options.cursor);
     let description = |text: &str| paragraph(&styles, text, Styles::PLAIN, column.width());
@@ -356,7 +364,10 @@ fn draw_options(options: &Options, column: &mut Column) {
     let least = if options.detail == OptionsDetail::Notes { MIN_OPTION_ROWS } else { 0 };
     let below = if detail_rows > 0 { detail_rows.saturating_add(usize::from(column.is_roomy())) } else { 0 };
     let height = column.height();
-    table.draw(column, height.saturating_sub(below).max(least.min(height)));
+    let rows = height.saturating_sub(below).max(least.min(height));
+    let above = rows.saturating_sub(pinned.len()).max(rows.min(1));
+    table(scrolled, options.header, Some(options.cursor)).draw(column, above);
+    table(pinned, None, options.cursor.checked_sub(scrolled.len())).draw(column, pinned.len());
     if !detail.is_empty() {
         column.gap();
         column.lines(detail);

@@ -1,6 +1,7 @@
 //! The content of the guided copy: the action that each record needs, based on DNS, and the entries for the panel.
 
 use super::model::SharedState;
+use crate::core::dns_host::DnsHost;
 use crate::core::domain::SendingDomain;
 use crate::core::guide::{ActionKind, GuideMark, PanelEntry, RecordAction};
 use crate::core::record::DnsRecord;
@@ -44,6 +45,13 @@ impl GuideCounts {
 }
 
 impl SharedState {
+    /// Returns the DNS hosts that a domain may be at: those of its name servers, and the one that was chosen last.
+    pub fn likely_hosts(&self, domain: &SendingDomain) -> Vec<&'static DnsHost> {
+        let mut hosts = self.domain_states.record_prefs(domain).candidate_hosts().to_vec();
+        hosts.extend(self.draft.last_host.filter(|last| !hosts.contains(last)));
+        hosts
+    }
+
     /// Returns the action that the record with this index needs.
     pub fn record_action(&self, domain: &SendingDomain, index: usize) -> RecordAction {
         let record_check =

@@ -47,6 +47,7 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
     };
     let shared = SharedState {
         overlay: None,
+        help_filter: None,
         notice: None,
         draft,
         sort_order: SortOrder::default(),

@@ -93,6 +93,8 @@ pub enum Intent {
     CycleSortOrder,
     /// Show or hide the keys of this screen.
     ToggleHelp,
+    /// Narrow the help by typing.
+    FilterHelp,
     /// Show or hide the details of an error.
     ToggleDetails,
     /// Explain why this letter, which is typed where a command is expected, does nothing.

@@ -20,6 +20,7 @@ mod model;
 mod motion;
 mod next_action;
 pub mod page;
+mod picker;
 mod record_prefs;
 mod record_state;
 mod screen;
@@ -51,16 +52,16 @@ pub use model::{
 pub use motion::Motion;
 pub use next_action::{NextAction, Verifiable};
 pub use page::page;
+pub use picker::{Picker, PickerRow, matching_rows};
 pub use record_prefs::RecordPrefs;
 pub use record_state::DnsState;
 pub use screen::{
     ApiKeyScreen, ConflictScreen, DomainScreen, DomainsScreen, ExportPane, ExportStage, FailureScreen, KeyField,
     KeyStage, LinkState, NewDomain, Pane, PaneKind, PanelPane, ReconcilePhase, RecordsScreen, RegionChoice, RegionMode,
-    RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Step, Submission, matching_hosts,
-    matching_regions,
+    RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Step, Submission, host_rows, region_rows,
 };
 pub use session::{CacheState, DomainList, RemoteData, RequestId, RequestIds, RequestState, Session};
 pub use transitions::{TRANSITIONS, Transition, Trigger, render_mermaid};
-pub use update::{publish_modes, update};
+pub use update::{publish_rows, update};
 pub use verify_watch::{VerifyWatch, VerifyWatchStage, outcome_message, rejection_message};
 pub use window_title::DEFAULT_TITLE;

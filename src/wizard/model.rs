@@ -8,11 +8,13 @@ use jiff::Timestamp;
 
 use super::domain_rows::SortOrder;
 use super::domain_state::DomainStates;
+use super::field::TextField;
 use super::screen::Screen;
 use super::session::{RequestId, RequestIds};
 use crate::core::api_error::ApiError;
 use crate::core::api_key::ProjectId;
 use crate::core::cache::CacheAge;
+use crate::core::dns_host::DnsHost;
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::DomainName;
 use crate::core::failure::FailureDetails;
@@ -54,6 +56,8 @@ impl Model {
 pub struct SharedState {
     /// The overlay above the screen.
     pub overlay: Option<Overlay>,
+    /// The filter of the help, while it is narrowed by typing.
+    pub help_filter: Option<TextField>,
     /// The current notice.
     pub notice: Option<Notice>,
     /// The user's inputs so far, so that going back loses nothing.
@@ -109,6 +113,11 @@ pub struct NormalScreenText {
 }
 
 impl SharedState {
+    /// Whether the help is open, and what is typed there narrows it.
+    pub const fn is_filtering_help(&self) -> bool {
+        self.help_filter.is_some() && matches!(self.overlay, Some(Overlay::Help { .. }))
+    }
+
     /// Returns the age of a time, as of the last message; zero if the time is in the future.
     pub fn time_since(&self, time: Option<Timestamp>) -> Option<Duration> {
         Some(Duration::try_from(self.now()?.duration_since(time?)).unwrap_or_default())
@@ -188,6 +197,8 @@ pub struct Draft {
     pub region_given: bool,
     /// The filter of the Region step.
     pub region_filter: String,
+    /// The DNS host that was chosen last.
+    pub last_host: Option<&'static DnsHost>,
     /// The region key that was typed at "Other…".
     pub other_region: String,
 }

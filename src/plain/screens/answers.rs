@@ -8,8 +8,8 @@ use crate::plain::output::Section;
 use crate::plain::question::{Choice, InputAction, Question};
 use crate::wizard::page::describe_name;
 use crate::wizard::{
-    DomainScreen, Intent, Model, Motion, Pane, PastedText, RegionChoice, RegionMode, RegionScreen, ReviewScreen,
-    Screen, matching_hosts, matching_regions,
+    DomainScreen, Intent, Model, Motion, Pane, PastedText, PickerRow, RegionChoice, RegionMode, RegionScreen,
+    ReviewScreen, Screen, host_rows, matching_rows, publish_rows, region_rows,
 };
 
 /// Adds to the question what the screen alone knows.
@@ -30,8 +30,8 @@ pub(super) fn refine(question: &mut Question, model: &Model) {
         Screen::Records(screen) if matches!(screen.pane, Pane::Dns { .. }) => {
             question.target_count = screen.domain.records.len();
         }
-        Screen::Records(screen) if matches!(screen.pane, Pane::Hosts { .. }) => {
-            question.on_text = Some(choose_or_narrow_hosts);
+        Screen::Records(screen) if matches!(screen.pane, Pane::Hosts { .. } | Pane::Publish { .. }) => {
+            question.on_text = Some(choose_or_narrow_rows);
         }
         _ => {}
     }
@@ -92,41 +92,54 @@ fn refine_region(question: &mut Question, screen: &RegionScreen) {
         return;
     }
     question.on_text = Some(choose_or_narrow_regions);
-    let (choices, cursor) = screen.rows();
-    question.on_enter = choices.get(cursor).map(|choice| {
-        let label = match choice {
+    let RegionMode::List(list) = &screen.mode else { return };
+    question.on_enter = screen.rows().get(list.cursor).map(|row| {
+        let label = match row.value {
             RegionChoice::Other => "enter a region ID".to_owned(),
-            choice => format!("{}, {}", cursor.saturating_add(1), choice.columns().0),
+            choice => format!("{}, {}", list.cursor.saturating_add(1), choice.columns().0),
         };
         (label, InputAction::from_intents([Intent::Submit]))
     });
 }
 
 /// The key of a region is that region, whether it is in the list or not; any other text narrows the list.
-fn choose_or_narrow_regions(_: &Model, text: &str) -> InputAction {
-    let rows = matching_regions(text.trim());
-    let row = rows.iter().position(|choice| choice.columns().0.eq_ignore_ascii_case(text.trim()));
+fn choose_or_narrow_regions(model: &Model, text: &str) -> InputAction {
+    let Screen::Region(screen) = &model.screen else { return InputAction::default() };
+    let rows = matching_rows(region_rows(screen.last), text.trim());
+    let row = rows.iter().position(|row| row.label.eq_ignore_ascii_case(text.trim()));
+    let is_unknown = rows.iter().all(|row| row.is_pinned);
     let mut action = InputAction::replace_text(text);
     if let Some(row) = row {
         return action.then([Intent::Move(Motion::To(row)), Intent::Submit]);
     }
     // Known regions are words with hyphens, and so is most likely an unknown one.
-    if rows == [RegionChoice::Other] && text.contains('-') && RegionKey::parse(text).is_ok() {
+    if is_unknown && text.contains('-') && RegionKey::parse(text).is_ok() {
         return action.then([Intent::Submit, Intent::Submit]);
     }
-    if rows == [RegionChoice::Other] {
+    if is_unknown {
         action.output.push("No matching region.".to_owned());
     }
     action
 }
 
-/// A name that only one host has is that host; any other text narrows the list.
-fn choose_or_narrow_hosts(_: &Model, text: &str) -> InputAction {
-    let chosen = match matching_hosts(text).as_slice() {
-        [Some(_), None] => vec![Intent::Move(Motion::To(0)), Intent::Submit],
-        _ => Vec::new(),
+/// A text that only one row has is that row; any other text narrows the list.
+fn choose_or_narrow_rows(model: &Model, text: &str) -> InputAction {
+    let Screen::Records(screen) = &model.screen else { return InputAction::default() };
+    let found = match &screen.pane {
+        Pane::Publish { all_records, .. } => count_matching(publish_rows(screen, *all_records), text),
+        _ => count_matching(host_rows(&model.likely_hosts(&screen.domain)), text),
     };
-    InputAction::replace_text(text).then(chosen)
+    let chosen = if found == 1 { vec![Intent::Move(Motion::To(0)), Intent::Submit] } else { Vec::new() };
+    let mut action = InputAction::replace_text(text).then(chosen);
+    if found == 0 {
+        action.output.push("Nothing matches.".to_owned());
+    }
+    action
+}
+
+/// The number of rows that match a text, without those that are always there.
+fn count_matching<T>(rows: Vec<PickerRow<T>>, text: &str) -> usize {
+    matching_rows(rows, text).iter().filter(|row| !row.is_pinned).count()
 }
 
 /// Yes and no, if the answer adds the domain: not if it asks the list first or opens the records.

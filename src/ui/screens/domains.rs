@@ -147,7 +147,7 @@ fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut
         header: columns.has_header().then(|| columns.header(&styles)),
         rows: window.iter().map(row).collect(),
         widths: columns.widths(),
-        selected: focus.saturating_sub(offset),
+        selected: Some(focus.saturating_sub(offset)),
     };
     let area = column.take_rows(height.min(count.saturating_add(header)));
     let text = Rect { width: area.width.saturating_sub(1), ..area };

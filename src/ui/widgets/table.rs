@@ -17,7 +17,8 @@ pub(in crate::ui) struct SelectTable {
     pub(in crate::ui) header: Option<Vec<Cell<'static>>>,
     pub(in crate::ui) rows: Vec<Vec<Cell<'static>>>,
     pub(in crate::ui) widths: Vec<usize>,
-    pub(in crate::ui) selected: usize,
+    /// The selected row; `None` if it is in another table below, so that the last rows are shown.
+    pub(in crate::ui) selected: Option<usize>,
 }
 
 /// The columns of the marker of the selected row.
@@ -61,9 +62,10 @@ impl SelectTable {
         if let Some(header) = self.header {
             table = table.header(Row::new(header));
         }
-        let mut state = TableState::default().with_selected(selected);
-        column.frame().render_stateful_widget(table, area, &mut state);
         let seen = usize::from(area.height).saturating_sub(header);
+        let offset = if selected.is_some() { 0 } else { count.saturating_sub(seen) };
+        let mut state = TableState::default().with_selected(selected).with_offset(offset);
+        column.frame().render_stateful_widget(table, area, &mut state);
         let area = Rect {
             y: area.y.saturating_add(u16::from(header > 0)),
             height: u16::try_from(seen).unwrap_or_default(),

@@ -24,6 +24,10 @@ pub(super) fn help_is_open(model: &Model) -> bool {
     matches!(model.overlay, Some(Overlay::Help { .. }))
 }
 
+pub(super) fn is_filtering(model: &Model) -> bool {
+    model.is_filtering_help()
+}
+
 pub(super) fn details_are_open(model: &Model) -> bool {
     matches!(model.overlay, Some(Overlay::Details { .. }))
 }
@@ -81,7 +85,7 @@ pub(super) fn domain_has_suggestion(model: &Model) -> bool {
 }
 
 pub(super) const fn is_choosing_region(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::List { .. }))
+    matches!(&model.screen, Screen::Region(screen) if matches!(screen.mode, RegionMode::List(_)))
 }
 
 pub(super) fn review_is_unconfirmed(model: &Model) -> bool {

@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::binding::{Scope, Section, case};
-use super::conditions::{always, can_open_domains, details_are_open, help_is_open, needs_key};
-use super::key::{DOWN_J, HELP, Key, PAGE_DOWN, PAGE_UP, UP_K};
+use super::conditions::{always, can_open_domains, details_are_open, help_is_open, is_filtering, needs_key};
+use super::key::{DOWN_J, ENTER, ESC, HELP, Key, PAGE_DOWN, PAGE_UP, UP_K};
 use crate::wizard::message::Intent;
 use crate::wizard::motion::Motion;
 
@@ -12,9 +12,11 @@ pub(super) static EVERYWHERE: &[Section] = &[
     Section {
         scope: Scope::Overlay,
         rows: &[
+            (ENTER, &[case(always, Intent::Submit, "close", 0)]),
+            (ESC, &[case(is_filtering, Intent::GoBack, "show all", 1), case(always, Intent::GoBack, "close", 0)]),
             (
-                &[Key::unmodified(KeyCode::Esc), Key::unmodified(KeyCode::Enter)],
-                &[case(always, Intent::GoBack, "close", 0)],
+                &[Key::char('/')],
+                &[case(help_is_open, Intent::FilterHelp, "filter", 5).long("show only keys that match a word")],
             ),
             (HELP, &[case(help_is_open, Intent::ToggleHelp, "close", 6)]),
             (&[Key::char('i')], &[case(details_are_open, Intent::ToggleDetails, "close", 6)]),

@@ -5,6 +5,7 @@ mod binding;
 mod conditions;
 mod drawn_screen;
 mod everywhere;
+mod help;
 mod key;
 mod panes;
 mod steps;
@@ -21,6 +22,7 @@ use binding::join_labels;
 pub use binding::{Binding, Case, Row, Scope, Section};
 pub use drawn_screen::DrawnScreen;
 use everywhere::EVERYWHERE;
+pub use help::{HelpGroup, help_groups};
 pub use key::Key;
 use panes::PANES;
 use steps::STEPS;
@@ -114,7 +116,7 @@ pub fn next_binding(model: &Model) -> Option<Binding> {
 
 /// Whether a text field receives the keys that are characters.
 fn accepts_text(model: &Model) -> bool {
-    model.overlay.is_none() && model.screen.accepts_text()
+    model.is_filtering_help() || model.overlay.is_none() && model.screen.accepts_text()
 }
 
 /// Renders the documents' list of keys: one Markdown table per scope.

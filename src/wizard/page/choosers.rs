@@ -1,10 +1,10 @@
 //! What is chosen from a list on the Records step: the zone, the DNS host, how to publish in the sandbox.
 
-use super::inputs::{Field, OptionRow, Options, OptionsDetail};
+use super::inputs::{OptionRow, Options, OptionsDetail};
 use super::parts::{Audience, Content, Page};
-use crate::core::dns_host::{DnsHost, NameField, PriorityPlace, TextForm};
+use super::picker;
 use crate::core::zone::Zone;
-use crate::wizard::{Model, RecordsScreen, TextField, matching_hosts, publish_modes};
+use crate::wizard::{Model, Picker, RecordsScreen, host_rows, publish_rows};
 
 /// Each zone that it can be, and what the name of the record in focus becomes in it.
 pub(super) fn zones_page<'m>(screen: &RecordsScreen, cursor: usize, model: &Model) -> Page<'m> {
@@ -33,50 +33,26 @@ pub(super) fn zones_page<'m>(screen: &RecordsScreen, cursor: usize, model: &Mode
     page
 }
 
-/// The DNS hosts, narrowed by typing, with what each wants in its fields.
-pub(super) fn hosts_page(filter: &TextField, cursor: usize) -> Page<'_> {
+/// The DNS hosts, with what is unusual about each.
+pub(super) fn hosts_page<'m>(screen: &RecordsScreen, list: &'m Picker, model: &Model) -> Page<'m> {
     let mut page = Page::default();
     page.heading("Who is your DNS provider?");
-    page.explanation("We'll show names and values the way it expects them.");
-    page.push(Audience::ALL, Content::Field(Field::text("DNS provider", filter, "type to filter")));
-    let row = |host: Option<&'static DnsHost>| {
-        let label = host.map_or("Other / not sure", |host| host.name);
-        OptionRow {
-            label: label.to_owned(),
-            description: describe_fields(host),
-            // Its notes say what it wants, once it is chosen.
-            spoken: Some(label.to_owned()),
-            notes: host.map(|host| host.advice).unwrap_or_default(),
-            ..OptionRow::default()
-        }
-    };
-    let rows = matching_hosts(filter.text()).into_iter().map(row).collect();
-    let options = Options { rows, cursor, detail: OptionsDetail::Notes, ..Options::default() };
-    page.push(Audience::ALL, Content::Options(options));
+    let prefs = model.domain_states.record_prefs(&screen.domain);
+    let detected = prefs.detected_label().unwrap_or_else(|| "not recognized".to_owned());
+    page.explanation(format!("Detected by the name servers: {detected}."));
+    let rows = host_rows(&model.likely_hosts(&screen.domain));
+    picker::add(&mut page, (list, "Filter"), rows, OptionsDetail::Notes, |host, row| OptionRow {
+        // Its notes say what it wants, once it is chosen.
+        spoken: Some(row.label.clone()),
+        notes: host.map(|host| host.advice).unwrap_or_default(),
+        ..row
+    });
     page.ask("Type a number or a name.");
     page
 }
 
-/// How the fields differ from those of most providers, the most important difference first.
-fn describe_fields(host: Option<&DnsHost>) -> String {
-    let Some(host) = host else { return "shows both forms of a name".to_owned() };
-    let mut parts = Vec::new();
-    match host.name_field {
-        NameField::Relative { .. } => {}
-        NameField::Full => parts.push("full name"),
-        NameField::TrailingDot => parts.push("full name with a dot"),
-    }
-    if host.text == TextForm::Quoted {
-        parts.push("TXT in quotes");
-    }
-    if host.priority == PriorityPlace::InValue {
-        parts.push("priority before the value");
-    }
-    if parts.is_empty() { String::new() } else { format!("{}{}", host.usually(), parts.join(", ")) }
-}
-
 /// The ways to publish in the sandbox's own DNS, right and wrong.
-pub(super) fn publish_page<'m>(screen: &RecordsScreen, cursor: usize, all_records: bool) -> Page<'m> {
+pub(super) fn publish_page<'m>(screen: &RecordsScreen, list: &'m Picker, all_records: bool) -> Page<'m> {
     let mut page = Page::default();
     let what = match screen.selected().filter(|_| !all_records) {
         Some(record) => format!("the {} record", record.label()),
@@ -87,14 +63,12 @@ pub(super) fn publish_page<'m>(screen: &RecordsScreen, cursor: usize, all_record
         "Plays the part of your DNS provider. Publish them correctly, or with a typical mistake to see how it is diagnosed. \
          Nothing leaves this machine.",
     );
-    let rows = publish_modes(screen, all_records).into_iter().map(|mode| OptionRow {
-        label: mode.code().to_owned(),
-        description: mode.description().to_owned(),
-        spoken: Some(format!("{}: {}", mode.code(), mode.description())),
+    let rows = publish_rows(screen, all_records);
+    picker::add(&mut page, (list, "Filter"), rows, OptionsDetail::Description, |mode, row| OptionRow {
+        spoken: Some(format!("{}: published {}", row.label, row.description)),
         aliases: vec![mode.code()],
-        ..OptionRow::default()
+        ..row
     });
-    let options = Options { rows: rows.collect(), cursor, detail: OptionsDetail::Description, ..Options::default() };
-    page.push(Audience::ALL, Content::Options(options));
+    page.ask("Type a number or a word.");
     page
 }

@@ -35,6 +35,8 @@ pub struct Options {
     pub rows: Vec<OptionRow>,
     /// The row in focus.
     pub cursor: usize,
+    /// The number of rows at the end that are always in sight.
+    pub pinned: usize,
     /// The names of the two columns.
     pub header: Option<[&'static str; 2]>,
     /// What a screen says below of the row in focus.
@@ -60,6 +62,8 @@ pub struct OptionRow {
     pub label: String,
     /// More on it.
     pub description: String,
+    /// The same in a narrow window, if that has no room for it; empty if it is cut there.
+    pub short_description: &'static str,
     /// What lines say instead of both.
     pub spoken: Option<String>,
     /// Other answers in lines that choose it.

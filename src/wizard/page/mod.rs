@@ -11,6 +11,7 @@ mod domain;
 mod finish;
 mod inputs;
 mod parts;
+mod picker;
 mod records;
 mod region;
 mod removal;
@@ -39,8 +40,8 @@ pub fn page(model: &Model) -> Option<Page<'_>> {
         Screen::Failure(screen) => trouble::failure_page(&screen.failure),
         Screen::Records(screen) => match &screen.pane {
             Pane::Zones { cursor, .. } => choosers::zones_page(screen, *cursor, model),
-            Pane::Hosts { filter, cursor, .. } => choosers::hosts_page(filter, *cursor),
-            Pane::Publish { cursor, all_records, .. } => choosers::publish_page(screen, *cursor, *all_records),
+            Pane::Hosts { picker, .. } => choosers::hosts_page(screen, picker, model),
+            Pane::Publish { picker, all_records, .. } => choosers::publish_page(screen, picker, *all_records),
             Pane::Panel(pane) => records::panel_page(pane),
             Pane::Inbound { .. } => records::inbound_page(screen),
             Pane::Verify { scroll } => verify::page(screen, *scroll, model),

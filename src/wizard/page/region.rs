@@ -1,8 +1,9 @@
 //! The Region step: one of a list, narrowed by typing, or any other that is typed.
 
-use super::inputs::{Field, OptionRow, Options};
-use super::parts::{Audience, Content, Page, Text, Weight};
-use crate::wizard::{Model, RegionChoice, RegionMode, RegionScreen};
+use super::inputs::{Field, OptionsDetail};
+use super::parts::{Audience, Content, Icon, Page, RowLimit, Text, Weight};
+use super::picker;
+use crate::wizard::{Model, RegionMode, RegionScreen, region_rows};
 
 pub(super) fn page<'m>(screen: &'m RegionScreen, model: &Model) -> Page<'m> {
     let mut page = Page::default();
@@ -12,25 +13,10 @@ pub(super) fn page<'m>(screen: &'m RegionScreen, model: &Model) -> Page<'m> {
     page.push(Audience::ALL, Content::Heading(Text { cut_part: Some(name), ..heading }));
     page.explanation("Where AutoSend sends your mail from. Can't be changed later.");
     match &screen.mode {
-        RegionMode::List { filter, .. } => {
-            let field = Field::text("Region", filter, "type to filter");
-            page.push(Audience::ALL, Content::Field(Field { error: screen.error.clone(), ..field }));
-            if !filter.text().is_empty() {
-                let text = format!("Filter: {}. Type all to see every region.", filter.text());
-                page.text_for(Audience::LINES, Text::new(text));
-            }
-            let (choices, cursor) = screen.rows();
-            let is_empty = choices == [RegionChoice::Other];
-            let row = |choice: RegionChoice| {
-                let (key, name) = choice.columns();
-                OptionRow { label: key.to_owned(), description: name.to_owned(), ..OptionRow::default() }
-            };
-            let rows = choices.into_iter().map(row).collect();
-            page.push(Audience::ALL, Content::Options(Options { rows, cursor, ..Options::default() }));
-            if is_empty {
-                // Lines say so as soon as it is typed.
-                let text = Text::new("No matching region.").weight(Weight::Dim);
-                page.text_for(Audience::SCREEN, text);
+        RegionMode::List(list) => {
+            picker::add(&mut page, (list, "Filter"), region_rows(screen.last), OptionsDetail::None, |_, row| row);
+            if let Some(error) = &screen.error {
+                page.text(Text::with_icon(Icon::Error, error).rows(RowLimit::Share(2)));
             }
             page.ask("Type a number or a region ID.");
         }

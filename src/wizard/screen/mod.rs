@@ -14,10 +14,10 @@ mod review;
 pub use api_key::{ApiKeyScreen, KeyField, KeyStage};
 pub use domain::DomainScreen;
 pub use domains::DomainsScreen;
-pub use pane::{ExportPane, ExportStage, Pane, PaneKind, matching_hosts};
+pub use pane::{ExportPane, ExportStage, Pane, PaneKind, host_rows};
 pub use panel::{LinkState, PanelPane};
 pub use records::RecordsScreen;
-pub use region::{RegionChoice, RegionMode, RegionScreen, matching_regions};
+pub use region::{RegionChoice, RegionMode, RegionScreen, region_rows};
 pub use removal::{RemovalScreen, RemovalStage};
 pub use review::{ConflictScreen, NewDomain, ReconcilePhase, ReviewScreen, Submission};
 

@@ -2,9 +2,10 @@
 
 use super::panel::PanelPane;
 use crate::core::copy::ExportCounts;
-use crate::core::dns_host::{DnsHost, HOSTS, matches_search};
+use crate::core::dns_host::{DnsHost, HOSTS, NameField, PriorityPlace, TextForm};
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::wizard::field::TextField;
+use crate::wizard::picker::{Picker, PickerRow};
 use crate::wizard::session::{RequestId, RequestState};
 
 /// The content of the Records step.
@@ -22,10 +23,8 @@ pub enum Pane {
     },
     /// Chooses the DNS host.
     Hosts {
-        /// The filter over the list.
-        filter: TextField,
-        /// The index of the selected row among the matching rows.
-        cursor: usize,
+        /// The list.
+        picker: Picker,
         /// Whether a choice continues at the guided copy rather than at the table.
         to_guide: bool,
         /// Whether the guide opened this pane; Esc then returns to it.
@@ -60,8 +59,8 @@ pub enum Pane {
     Panel(Box<PanelPane>),
     /// Publishes records in the sandbox's own DNS.
     Publish {
-        /// The index of the selected publish mode.
-        cursor: usize,
+        /// The list.
+        picker: Picker,
         /// Whether all records are published, or only the selected one.
         all_records: bool,
         /// The pending request.
@@ -172,7 +171,7 @@ impl Pane {
 
     /// Whether the pane has a text field that receives unmodified characters.
     pub const fn accepts_text(&self) -> bool {
-        matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::ExportPath))
+        matches!(self.kind(), Some(PaneKind::Hosts | PaneKind::Publish | PaneKind::ExportPath))
     }
 
     /// Whether the pane shows a pending request.
@@ -198,8 +197,8 @@ impl Pane {
             Self::Finish { cursor, .. } => Self::Finish { cursor, opening: RequestState::Idle },
             // The pane could not show whether the link was opened.
             Self::Panel(pane) if pane.pending_id().is_some() => pane.parent,
-            Self::Publish { cursor, all_records, .. } => {
-                Self::Publish { cursor, all_records, publishing: RequestState::Idle }
+            Self::Publish { picker, all_records, .. } => {
+                Self::Publish { picker, all_records, publishing: RequestState::Idle }
             }
             Self::Export(pane) if pane.rendering.is_pending() && pane.stage == ExportStage::ChoosingFormat => {
                 Self::Table
@@ -250,8 +249,33 @@ impl ExportPane {
     }
 }
 
-/// Returns the DNS hosts that match the filter, and last `None`, which stands for any other host.
-pub fn matching_hosts(filter: &str) -> Vec<Option<&'static DnsHost>> {
-    let known = HOSTS.iter().filter(|host| matches_search(host, filter));
-    known.map(Some).chain(std::iter::once(None)).collect()
+/// Returns the DNS hosts to choose from: those that are likely, then the others, and last `None`, which stands for any
+/// other host. Only what is unusual about a host is noted.
+pub fn host_rows(likely: &[&'static DnsHost]) -> Vec<PickerRow<Option<&'static DnsHost>>> {
+    let others = HOSTS.iter().filter(|host| !likely.contains(host));
+    let row = |host: &'static DnsHost| PickerRow {
+        note: host_note(host),
+        search: [host.code].iter().chain(host.other_names).copied().collect::<Vec<_>>().join("\n"),
+        ..PickerRow::new(Some(host), host.name)
+    };
+    let unknown = PickerRow {
+        note: "show both name forms".to_owned(),
+        short_note: "both forms",
+        search: "other not sure".to_owned(),
+        is_pinned: true,
+        ..PickerRow::new(None, "I don't know")
+    };
+    likely.iter().copied().chain(others).map(row).chain([unknown]).collect()
+}
+
+/// How the fields differ from those of most providers, the most important difference first.
+fn host_note(host: &DnsHost) -> String {
+    let name = match host.name_field {
+        NameField::Relative { .. } => None,
+        NameField::Full => Some("names in full"),
+        NameField::TrailingDot => Some("names in full, with a dot"),
+    };
+    let quotes = (host.text == TextForm::Quoted).then_some("values need quotes");
+    let priority = (host.priority == PriorityPlace::InValue).then_some("priority before the value");
+    [name, quotes, priority].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -1,8 +1,9 @@
 //! The state of the Region step, and its rows.
 
 use crate::core::domain_name::DomainName;
-use crate::core::region::{KNOWN_REGIONS, Region, RegionKey};
+use crate::core::region::{KNOWN_REGIONS, Region, RegionKey, short_name};
 use crate::wizard::field::TextField;
+use crate::wizard::picker::{Picker, PickerRow, matching_rows};
 use crate::wizard::session::Session;
 
 /// The Region step.
@@ -12,6 +13,8 @@ pub struct RegionScreen {
     pub session: Session,
     /// The domain that will be added.
     pub name: DomainName,
+    /// The region that was chosen last.
+    pub last: RegionChoice,
     /// Whether the person picks a listed region or types another.
     pub mode: RegionMode,
     /// The server's error message about the region that was sent.
@@ -22,12 +25,7 @@ pub struct RegionScreen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RegionMode {
     /// From the list.
-    List {
-        /// The filter over the list.
-        filter: TextField,
-        /// The index of the selected row among the matching rows.
-        cursor: usize,
-    },
+    List(Picker),
     /// Any other region, after "Other…" was chosen.
     Other {
         /// The field of the region key.
@@ -36,19 +34,11 @@ pub enum RegionMode {
 }
 
 impl RegionScreen {
-    /// Returns the matching rows and the index of the selected one.
-    pub fn rows(&self) -> (Vec<RegionChoice>, usize) {
+    /// Returns the rows that match the filter.
+    pub fn rows(&self) -> Vec<PickerRow<RegionChoice>> {
         match &self.mode {
-            RegionMode::List { filter, cursor } => {
-                let rows = matching_regions(filter.text());
-                let cursor = (*cursor).min(rows.len().saturating_sub(1));
-                (rows, cursor)
-            }
-            RegionMode::Other { .. } => {
-                let rows = RegionChoice::all();
-                let last = rows.len().saturating_sub(1);
-                (rows, last)
-            }
+            RegionMode::List(picker) => matching_rows(region_rows(self.last), picker.filter.text()),
+            RegionMode::Other { .. } => Vec::new(),
         }
     }
 
@@ -71,12 +61,6 @@ pub enum RegionChoice {
 }
 
 impl RegionChoice {
-    /// Returns all rows in their order on screen.
-    pub fn all() -> Vec<Self> {
-        let known = (0..KNOWN_REGIONS.len()).map(Self::Known);
-        std::iter::once(Self::Primary).chain(known).chain(std::iter::once(Self::Other)).collect()
-    }
-
     /// Returns the region of the row; `None` if the user must type it.
     pub fn region(self) -> Option<Region> {
         match self {
@@ -109,41 +93,60 @@ impl RegionChoice {
     }
 }
 
-/// Returns the rows whose key or name contains every word of the filter, ignoring case. "Other…" always matches, since
-/// any key may be valid.
-pub fn matching_regions(filter: &str) -> Vec<RegionChoice> {
-    RegionChoice::all()
-        .into_iter()
-        .filter(|choice| {
-            *choice == RegionChoice::Other || {
-                let (key, name) = choice.columns();
-                contains_all_words(&format!("{key} {name}"), filter)
-            }
-        })
-        .collect()
+/// Returns all rows, the last choice on top. "Other…" is always there, since any key may be valid.
+pub fn region_rows(last: RegionChoice) -> Vec<PickerRow<RegionChoice>> {
+    let known = (0..KNOWN_REGIONS.len()).map(RegionChoice::Known);
+    let mut choices: Vec<RegionChoice> = std::iter::once(RegionChoice::Primary).chain(known).collect();
+    // It moves up; the order of the others stays.
+    if let Some(index) = choices.iter().position(|choice| *choice == last) {
+        choices[..=index].rotate_right(1);
+    }
+    choices.push(RegionChoice::Other);
+    choices.into_iter().map(region_row).collect()
 }
 
-/// Whether the text contains every word of the filter, ignoring case.
-fn contains_all_words(text: &str, filter: &str) -> bool {
-    let text = text.to_lowercase();
-    filter.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
+fn region_row(choice: RegionChoice) -> PickerRow<RegionChoice> {
+    let (label, note) = choice.columns();
+    let short_note = match choice {
+        RegionChoice::Primary => "as set there",
+        RegionChoice::Known(_) => short_name(label),
+        RegionChoice::Other => "enter an ID",
+    };
+    PickerRow {
+        note: note.to_owned(),
+        short_note,
+        is_pinned: choice == RegionChoice::Other,
+        ..PickerRow::new(choice, label)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn typing_filters_by_id_and_by_name() {
-        assert_eq!(matching_regions(""), RegionChoice::all());
-        assert_eq!(matching_regions("frank"), [RegionChoice::Known(3), RegionChoice::Other]);
-        assert_eq!(matching_regions("US east"), [RegionChoice::Known(0), RegionChoice::Known(1), RegionChoice::Other]);
-        assert_eq!(matching_regions("mars"), [RegionChoice::Other]);
+    fn all() -> Vec<RegionChoice> {
+        region_rows(RegionChoice::Primary).into_iter().map(|row| row.value).collect()
     }
 
     #[test]
-    fn each_region_has_its_choice() {
-        for choice in RegionChoice::all() {
+    fn the_last_choice_is_on_top_and_any_other_at_the_end() {
+        use RegionChoice::{Known, Other, Primary};
+        assert_eq!(all(), [Primary, Known(0), Known(1), Known(2), Known(3), Other]);
+        for last in [Known(3), Other] {
+            let rows: Vec<_> = region_rows(last).into_iter().map(|row| row.value).collect();
+            assert_eq!((rows[0], rows[5]), (if last == Other { Primary } else { last }, Other));
+        }
+    }
+
+    #[test]
+    fn every_known_region_has_a_short_name() {
+        let names: Vec<_> = KNOWN_REGIONS.iter().map(|(key, _)| short_name(key)).collect();
+        assert!(names.iter().all(|name| !name.is_empty() && name.len() <= 20), "{names:?}");
+    }
+
+    #[test]
+    fn rows_and_regions_agree() {
+        for choice in all() {
             if let Some(region) = choice.region() {
                 assert_eq!(RegionChoice::from_region(&region), choice);
             }

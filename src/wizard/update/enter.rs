@@ -12,9 +12,10 @@ use crate::core::failure::describe_error;
 use crate::core::removing::{Fact as RemoveFact, Step as RemoveStep};
 use crate::wizard::field::TextField;
 use crate::wizard::model::NoticeLevel;
+use crate::wizard::picker::{Picker, matching_rows};
 use crate::wizard::screen::{
     ApiKeyScreen, DomainScreen, DomainsScreen, KeyStage, NewDomain, RecordsScreen, RegionChoice, RegionMode,
-    RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Submission, matching_regions,
+    RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Submission, region_rows,
 };
 use crate::wizard::session::{RequestState, Session};
 
@@ -69,14 +70,15 @@ impl Context {
     pub(super) fn enter_region(&self, session: Session, name: DomainName) -> RegionScreen {
         let draft = &self.model.draft;
         let choice = RegionChoice::from_region(&draft.region);
-        let position = |filter: &str| matching_regions(filter).iter().position(|row| *row == choice);
+        let rows = |filter: &str| matching_rows(region_rows(choice), filter);
+        let position = |filter: &str| rows(filter).iter().position(|row| row.value == choice);
         // If the filter hid the selected region, the person could not see what Enter does.
         let (filter, cursor) = match position(&draft.region_filter) {
             Some(cursor) => (draft.region_filter.as_str(), cursor),
             None => ("", position("").unwrap_or_default()),
         };
-        let mode = RegionMode::List { filter: TextField::with_text(filter), cursor };
-        RegionScreen { session, name, mode, error: None }
+        let mode = RegionMode::List(Picker { filter: TextField::with_text(filter), cursor });
+        RegionScreen { session, name, last: choice, mode, error: None }
     }
 
     /// Enters the Review step. Loading the list keeps the connection warm for the POST.

@@ -8,6 +8,7 @@ mod dns_check;
 mod domain;
 mod domains;
 mod enter;
+mod picker;
 mod records;
 mod region;
 mod removal;
@@ -17,6 +18,7 @@ mod verify_watch;
 
 use self::context::Next;
 use super::command::{Command, Effect};
+use super::field::TextField;
 use super::keymap::active_bindings;
 use super::message::{Event, Intent, Message};
 use super::model::{Model, NoticeLevel, Overlay, SharedState};
@@ -29,7 +31,7 @@ use crate::core::domain::DomainId;
 use crate::core::exit::Exit;
 use crate::core::keyboard_layout::explain_letter;
 pub(super) use context::Context;
-pub use records::publish_modes;
+pub use records::publish_rows;
 
 /// The most rows around an overlay: header, footer, notice and frame. The view itself stops at its last row.
 const OVERLAY_FRAME: u16 = 10;
@@ -194,6 +196,7 @@ fn leave(screen: &mut Screen, exit: Exit, context: &mut Context) {
 
 /// Opens an overlay, or closes the open one.
 fn toggle_overlay(screen: &Screen, overlay: Overlay, context: &mut Context) {
+    context.model.help_filter = None;
     context.model.overlay = match (context.model.overlay, overlay) {
         (Some(_), _) => None,
         (None, Overlay::Details { .. }) if screen.error_details().is_none() => None,
@@ -204,7 +207,22 @@ fn toggle_overlay(screen: &Screen, overlay: Overlay, context: &mut Context) {
 /// Handles an intent while an overlay is open. It reaches only the overlay.
 fn update_overlay(screen: &Screen, intent: &Intent, context: &mut Context) {
     match intent {
-        Intent::GoBack | Intent::Submit => context.model.overlay = None,
+        // The first Esc shows all keys again.
+        Intent::GoBack if context.model.help_filter.is_some() => context.model.help_filter = None,
+        Intent::GoBack | Intent::Submit => (context.model.overlay, context.model.help_filter) = (None, None),
+        Intent::FilterHelp if matches!(context.model.overlay, Some(Overlay::Help { .. })) => {
+            context.model.help_filter = Some(TextField::default());
+            context.model.overlay = Some(Overlay::Help { scroll: 0 });
+        }
+        Intent::Edit(_) | Intent::Paste(_) => {
+            let Some(filter) = &mut context.model.help_filter else { return };
+            match intent {
+                Intent::Edit(request) => filter.edit(*request),
+                Intent::Paste(pasted) => filter.insert(pasted.one_line().trim()),
+                _ => {}
+            }
+            context.model.overlay = Some(Overlay::Help { scroll: 0 });
+        }
         Intent::Move(motion) => {
             let page = usize::from(context.model.viewport.rows.saturating_sub(OVERLAY_FRAME));
             let rows = overlay_rows(screen, &context.model).saturating_sub(page).saturating_add(1);

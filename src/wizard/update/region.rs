@@ -1,17 +1,18 @@
 //! The Region step: the person picks a region from a filtered list or types another region key.
 
 use super::context::{Context, Next};
+use super::picker;
 use crate::core::region::{Region, RegionKey};
 use crate::wizard::field::TextField;
 use crate::wizard::message::{Intent, PastedText};
-use crate::wizard::motion::move_cursor;
-use crate::wizard::screen::{NewDomain, RegionChoice, RegionMode, RegionScreen};
+use crate::wizard::picker::{Picker, matching_rows};
+use crate::wizard::screen::{NewDomain, RegionMode, RegionScreen, region_rows};
 
 pub(super) fn update(screen: &mut RegionScreen, intent: Intent, context: &mut Context) -> Next {
     let next = handle(screen, intent, context);
     if matches!(next, Next::Stay) {
         match &screen.mode {
-            RegionMode::List { filter, .. } => filter.text().clone_into(&mut context.model.draft.region_filter),
+            RegionMode::List(picker) => picker.filter.text().clone_into(&mut context.model.draft.region_filter),
             RegionMode::Other { field } => field.text().clone_into(&mut context.model.draft.other_region),
         }
     }
@@ -21,33 +22,20 @@ pub(super) fn update(screen: &mut RegionScreen, intent: Intent, context: &mut Co
 fn handle(screen: &mut RegionScreen, intent: Intent, context: &mut Context) -> Next {
     match (&mut screen.mode, intent) {
         (_, Intent::Submit) => return submit(screen, context),
-        (RegionMode::List { .. }, Intent::GoBack) => {
+        (RegionMode::List(_), Intent::GoBack) => {
             context.model.requested_domain = None;
             return Next::go(context.enter_domain(screen.session.clone()));
         }
         (RegionMode::Other { .. }, Intent::GoBack) => {
-            screen.mode = RegionMode::List { filter: TextField::default(), cursor: RegionChoice::all().len() - 1 };
+            let last = region_rows(screen.last).len().saturating_sub(1);
+            screen.mode = RegionMode::List(Picker::with_cursor(last));
         }
-        (RegionMode::List { cursor, .. }, Intent::Move(motion)) => {
-            let current = *cursor;
-            let (rows, _) = screen.rows();
-            if let RegionMode::List { cursor, .. } = &mut screen.mode {
-                *cursor = move_cursor(current, motion, rows.len(), rows.len());
-            }
-            screen.error = None;
-        }
-        (RegionMode::List { filter, cursor }, Intent::Edit(request)) => {
-            let before = filter.text().to_owned();
-            filter.edit(request);
-            if filter.text() != before {
-                *cursor = 0;
+        (RegionMode::List(list), intent) => {
+            let chosen = screen.last;
+            let count = |filter: &str| matching_rows(region_rows(chosen), filter).len();
+            if picker::update(list, &intent, count(""), count) {
                 screen.error = None;
             }
-        }
-        (RegionMode::List { filter, cursor }, Intent::Paste(pasted)) => {
-            filter.insert(&trimmed_line(&pasted));
-            *cursor = 0;
-            screen.error = None;
         }
         (RegionMode::Other { field }, Intent::Edit(request)) => {
             field.edit(request);
@@ -64,10 +52,9 @@ fn handle(screen: &mut RegionScreen, intent: Intent, context: &mut Context) -> N
 
 fn submit(screen: &mut RegionScreen, context: &mut Context) -> Next {
     let region = match &mut screen.mode {
-        RegionMode::List { filter, .. } => {
-            let typed = filter.text().to_owned();
-            let (rows, cursor) = screen.rows();
-            rows.get(cursor).and_then(|row| row.region()).ok_or_else(|| {
+        RegionMode::List(picker) => {
+            let (typed, cursor) = (picker.filter.text().to_owned(), picker.cursor);
+            screen.rows().get(cursor).and_then(|row| row.value.region()).ok_or_else(|| {
                 screen.mode = RegionMode::Other { field: TextField::with_text(initial_other_key(typed, context)) };
             })
         }

@@ -4,7 +4,7 @@ use super::context::{Context, Next};
 use super::{api_key, conflict, dns_check, records, removal, review, verify_watch};
 use crate::core::adding::Fact as AddFact;
 use crate::core::api_error::ApiError;
-use crate::core::cache::CachedProject;
+use crate::core::cache::{CachedProject, HostChoice};
 use crate::core::copy::{CopyOutcome, ExportCounts};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::describe_error;
@@ -138,6 +138,9 @@ fn apply_cache(screen: &mut Screen, id: RequestId, cache: CachedProject, context
     };
     for (id, choices) in cache.choices {
         if let Some(cached) = cache.domains.iter().flatten().find(|cached| cached.domain.id == id) {
+            if let HostChoice::Known(host) = choices.host {
+                context.model.draft.last_host.get_or_insert(host);
+            }
             context.model.domain_states.record_prefs_mut(&cached.domain).restore(choices, &cached.domain);
         }
     }

@@ -127,7 +127,7 @@ fn at_80_columns_the_footer_has_the_next_steps() {
         ("conflicts__table", "d what's wrong  c copy value  n name  ↑ ↓ move  ? help  Esc back  q quit"),
         ("covered__table", "v verify  c copy value  n name  ↑ ↓ move  ? help  Esc back  q quit"),
         ("records__sandbox", "g step by step  c copy value  ↑ ↓ move  p publish  ? help  Esc back  q quit"),
-        ("publish__all", "Enter publish  Tab this record only  ↑ ↓ move  ? help  Esc records  Ctrl+C quit"),
+        ("publish__all", "Enter publish  Tab this record only  ↑ ↓ move  F1 help  Esc back  Ctrl+C quit"),
         ("conflicts__dns", "g step by step  d check again  ↑ ↓ move  ? help  Esc back  Ctrl+C quit"),
         ("covered__dns", "v verify  d check again  ↑ ↓ move  ? help  Esc back  Ctrl+C quit"),
     ] {
@@ -143,7 +143,7 @@ fn the_selected_publish_mode_is_explained_at_every_size() {
         let text = render_text(&model, size);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("in a zone that delegates the name elsewhere"), "{size:?}: {text}");
-        assert!(text.contains("▌ delegated"), "{size:?}");
+        assert!(text.contains("▌ In a zone that is delegated"), "{size:?}");
     }
 }
 

@@ -237,9 +237,9 @@ fn a_mistake_with_cause_and_remedy() {
     pty.wait_for("not found");
     pty.wait_gone("checking");
     pty.send("p");
-    pty.wait_for("name-doubled");
+    pty.wait_for("Domain twice in the name");
     pty.send("<down><down>");
-    pty.wait_for("▌ name-doubled");
+    pty.wait_for("▌ Domain twice in the name");
     pty.send("<enter>");
     pty.wait_for("0 of 5 records are OK");
     pty.wait_for("Change its name to: asend.mail");

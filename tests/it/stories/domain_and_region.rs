@@ -186,7 +186,7 @@ fn region_keeps_typed_text() {
     let wizard = Wizard::with_list(vec![]).press("example.com<enter>us-east<down><enter>").expect(Step::Review);
     let wizard = wizard.press("<esc>").expect(Step::Region);
     assert!(matches!(&wizard.model.screen, Screen::Region(screen)
-        if matches!(&screen.mode, RegionMode::List { filter, .. } if filter.text() == "us-east")));
+        if matches!(&screen.mode, RegionMode::List(picker) if picker.filter.text() == "us-east")));
 }
 
 #[test]

@@ -109,6 +109,7 @@ fn models() -> Vec<Model> {
         Wizard::posting().reply(DomainCreated(rejected(409))).press("<enter>").reply(DomainsListed(Ok(vec![]))),
     ];
     let mut models: Vec<Model> = stories.into_iter().map(|wizard| wizard.model).collect();
+    models.push(Wizard::at_records(domain("example.com")).press("?/").model);
     for overlay in [Overlay::Help { scroll: 3 }, Overlay::Details { scroll: 3 }] {
         let mut model = Wizard::posting().reply(DomainCreated(rejected(403))).model;
         model.overlay = Some(overlay);
@@ -189,6 +190,25 @@ fn every_hint_has_an_effect() {
             assert!(after != model || !commands.is_empty(), "{binding:?} on {:?}", model.screen);
         }
     }
+}
+
+#[test]
+fn the_help_has_groups_and_typing_narrows_them() {
+    let headings = |wizard: &Wizard| -> Vec<String> {
+        let filter = wizard.model.help_filter.as_ref().map(|filter| filter.text().to_owned());
+        let groups = keymap::help_groups(&wizard.model, &filter.unwrap_or_default());
+        groups.iter().filter_map(|(group, _)| group.heading()).collect()
+    };
+    let wizard = Wizard::at_records(domain("example.com")).press("?");
+    assert_eq!(headings(&wizard), ["COPY", "DNS", "DOMAIN", "PROGRAM"]);
+    let wizard = wizard.press("/inbound");
+    assert_eq!(headings(&wizard), ["DOMAIN"]);
+    let wizard = wizard.press("<esc>");
+    assert_eq!((headings(&wizard).len(), wizard.model.overlay.is_some()), (4, true), "Esc shows all again");
+    let wizard = wizard.press("<esc>");
+    assert_eq!((wizard.model.overlay, wizard.model.help_filter.is_some()), (None, false));
+    let wizard = wizard.press("?/x<enter>");
+    assert_eq!((wizard.model.overlay, wizard.model.help_filter.is_some()), (None, false));
 }
 
 #[test]

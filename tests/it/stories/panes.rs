@@ -14,7 +14,7 @@ use autosend_domains::wizard::Reply::{
 };
 use autosend_domains::wizard::{
     Command, CopyReply, Effect, Event, ExportStage, FieldState, Pane, PaneKind, RecordPrefs, RecordsScreen, Request,
-    Screen, Step, TerminalSize,
+    Screen, Step, TerminalSize, host_rows, matching_rows,
 };
 
 use super::fixtures::{domain, export_reply};
@@ -129,13 +129,13 @@ fn typing_finds_the_dns_host_and_its_name_form_becomes_the_default() {
     let wizard = at_records().press("h");
     assert!(screen(&wizard).pane.accepts_text());
     let wizard = wizard.press("cloud fl");
-    assert!(matches!(&screen(&wizard).pane, Pane::Hosts { filter, .. } if filter.text() == "cloud fl"));
+    assert!(matches!(&screen(&wizard).pane, Pane::Hosts { picker, .. } if picker.filter.text() == "cloud fl"));
     let wizard = wizard.press("<enter>");
     assert_eq!(record_prefs(&wizard).host().map(|host| host.name), Some("Cloudflare"));
     assert_eq!(wizard.notice(), "Cloudflare: n copies the short name (without the zone)");
     assert_eq!(copied_text(&wizard.press("n")), Some("_autosend-verify.mail"));
     let none = at_records().press("h<enter>h<end>");
-    assert!(matches!(&screen(&none).pane, Pane::Hosts { cursor: 0, .. }), "what is set is in focus");
+    assert!(matches!(&screen(&none).pane, Pane::Hosts { picker, .. } if picker.cursor == 0), "what is set is in focus");
     let none = none.press("no such host<enter>");
     assert_eq!(record_prefs(&none).host(), None);
 }
@@ -497,4 +497,26 @@ fn a_pane_closes_if_its_records_disappear() {
         assert_eq!(pane(&wizard), None, "{keys}");
         at_records().press("<c-r>").press(keys).reply(DomainFetched(rejected(404))).expect(Step::Domains);
     }
+}
+
+#[test]
+fn the_provider_that_was_chosen_last_is_on_top_and_not_knowing_it_is_always_there() {
+    let wizard = at_records().press("hgodaddy<enter>h");
+    let Pane::Hosts { picker, .. } = &screen(&wizard).pane else { panic!("{:?}", screen(&wizard).pane) };
+    let rows = host_rows(&wizard.model.likely_hosts(&screen(&wizard).domain));
+    assert_eq!((rows[picker.cursor].label, rows[0].label), ("GoDaddy", "GoDaddy"));
+    let found: Vec<_> = matching_rows(rows, "nobody").iter().map(|row| row.label).collect();
+    assert_eq!(found, ["I don't know"]);
+}
+
+#[test]
+fn ways_to_publish_are_found_by_their_words() {
+    let mut wizard = at_records();
+    wizard.model.config.sandbox = true;
+    let wizard = wizard.press("ptwice name<enter>");
+    let mode = wizard.requests().find_map(|request| match request {
+        Request::PublishRecords { mode, .. } => Some(mode.code()),
+        _ => None,
+    });
+    assert_eq!(mode, Some("name-doubled"));
 }

@@ -18,7 +18,7 @@ fn a_domain_is_corrected_and_verified() {
     pty.send("p");
     pty.wait_for("Publish all 5 records in the sandbox's DNS?");
     pty.send("<down><down>");
-    pty.wait_for("▌ name-doubled");
+    pty.wait_for("▌ Domain twice in the name");
     pty.send("<enter>");
     pty.wait_for("0 of 5 records are OK");
     pty.wait_for("mail.example.com.example.com");

@@ -55,7 +55,7 @@ fn draw_format_picker(pane: &ExportPane, column: &mut Column) {
         header: None,
         rows: titles.iter().map(|title| vec![cell(&styles, title, columns, Styles::PLAIN)]).collect(),
         widths: vec![columns],
-        selected: pane.cursor,
+        selected: Some(pane.cursor),
     };
     column.gap();
     if column.width() < WIDE {

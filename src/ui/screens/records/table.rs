@@ -104,7 +104,7 @@ impl RecordTable {
             header: header.then(names),
             rows: (0..count).map(row).collect(),
             widths: self.columns.iter().map(|column| column.width).collect(),
-            selected: self.selected,
+            selected: Some(self.selected),
         };
         table.draw(column, rows.saturating_add(usize::from(header)));
     }

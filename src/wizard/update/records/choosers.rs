@@ -1,13 +1,13 @@
 //! The panes in which the person chooses the zone and the DNS host.
 
-use crate::core::dns_host::{DnsHost, HOSTS};
 use crate::core::zone::Zone;
-use crate::wizard::field::TextField;
 use crate::wizard::message::Intent;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::motion::move_cursor;
-use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, matching_hosts};
+use crate::wizard::picker::{Picker, matching_rows};
+use crate::wizard::screen::{Pane, PaneKind, RecordsScreen, host_rows};
 use crate::wizard::update::context::Context;
+use crate::wizard::update::picker;
 
 /// Opens the pane of zones or of DNS hosts; the current value is selected.
 pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, context: &Context) {
@@ -19,19 +19,21 @@ pub(super) fn open(screen: &mut RecordsScreen, kind: PaneKind, context: &Context
         let cursor = candidates.iter().position(|name| name == zone.name()).unwrap_or_default();
         screen.pane = Pane::Zones { cursor, from_guide };
     } else {
-        screen.pane = new_hosts_pane(prefs.host(), from_guide, from_guide);
+        screen.pane = new_hosts_pane(screen, context, from_guide, from_guide);
     }
 }
 
 /// Asks for the DNS host before the guided copy starts.
-pub(super) fn ask_for_host(screen: &mut RecordsScreen) {
-    screen.pane = new_hosts_pane(None, true, false);
+pub(super) fn ask_for_host(screen: &mut RecordsScreen, context: &Context) {
+    screen.pane = new_hosts_pane(screen, context, true, false);
 }
 
-/// Builds the list of DNS hosts. If none was chosen yet, the first one, which is the likeliest, is selected.
-fn new_hosts_pane(chosen: Option<&DnsHost>, to_guide: bool, from_guide: bool) -> Pane {
-    let cursor = chosen.and_then(|chosen| HOSTS.iter().position(|host| *host == *chosen)).unwrap_or_default();
-    Pane::Hosts { filter: TextField::default(), cursor, to_guide, from_guide }
+/// Builds the list of DNS hosts. The current one is selected; if there is none, the first one, which is the likeliest.
+fn new_hosts_pane(screen: &RecordsScreen, context: &Context, to_guide: bool, from_guide: bool) -> Pane {
+    let current = context.model.domain_states.record_prefs(&screen.domain).host();
+    let rows = host_rows(&context.model.likely_hosts(&screen.domain));
+    let cursor = current.and_then(|current| rows.iter().position(|row| row.value == Some(current)));
+    Pane::Hosts { picker: Picker::with_cursor(cursor.unwrap_or_default()), to_guide, from_guide }
 }
 
 pub(super) fn update_zones(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
@@ -51,29 +53,21 @@ pub(super) fn update_zones(screen: &mut RecordsScreen, intent: &Intent, context:
 }
 
 pub(super) fn update_hosts(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
-    let Pane::Hosts { filter, cursor, to_guide, from_guide } = &mut screen.pane else { return };
+    let Pane::Hosts { picker, to_guide, from_guide } = &mut screen.pane else { return };
+    let page = usize::from(context.model.viewport.rows.saturating_sub(12));
+    let rows = host_rows(&context.model.likely_hosts(&screen.domain));
+    if picker::update(picker, intent, page, |filter| matching_rows(rows.clone(), filter).len()) {
+        return;
+    }
     match intent {
-        Intent::Move(motion) => {
-            let page = usize::from(context.model.viewport.rows.saturating_sub(12));
-            *cursor = move_cursor(*cursor, *motion, matching_hosts(filter.text()).len(), page);
-        }
-        Intent::Edit(request) => {
-            let before = filter.text().to_owned();
-            filter.edit(*request);
-            if filter.text() != before {
-                *cursor = 0;
-            }
-        }
-        Intent::Paste(pasted) => {
-            filter.insert(pasted.one_line().trim());
-            *cursor = 0;
-        }
         Intent::Submit => {
-            let Some(host) = matching_hosts(filter.text()).get(*cursor).copied() else { return };
+            let Some(row) = matching_rows(rows, picker.filter.text()).into_iter().nth(picker.cursor) else { return };
+            let host = row.value;
             let (to_guide, from_guide) = (*to_guide, *from_guide);
             let prefs = context.model.domain_states.record_prefs_mut(&screen.domain);
             prefs.set_host(host);
             let form = prefs.name_form();
+            context.model.draft.last_host = host.or(context.model.draft.last_host);
             if to_guide && !from_guide {
                 super::guide::open(screen, context);
             } else {

@@ -18,7 +18,7 @@ use crate::wizard::screen::{LinkState, Pane, PaneKind, RecordsScreen, Screen};
 use crate::wizard::session::{RequestId, RequestState};
 pub(super) use export::apply_save_reply;
 pub(super) use fetch::replace_domain;
-pub use publish::publish_modes;
+pub use publish::publish_rows;
 
 /// The most rows that the details of a record can be scrolled by. The view itself stops at the last row.
 const MAX_DETAIL_SCROLL: usize = 60;
@@ -117,7 +117,7 @@ fn open_pane(screen: &mut RecordsScreen, kind: PaneKind, context: &mut Context) 
         PaneKind::Zones | PaneKind::Hosts => choosers::open(screen, kind, context),
         // Each host's panel asks for other fields, so the guide asks for the host first, unless it is known.
         PaneKind::Guide if context.model.domain_states.record_prefs_mut(&screen.domain).take_host_prompt() => {
-            choosers::ask_for_host(screen);
+            choosers::ask_for_host(screen, context);
         }
         PaneKind::Guide => guide::open(screen, context),
         PaneKind::Export => export::open(screen, context),
