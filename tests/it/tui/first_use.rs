@@ -86,10 +86,10 @@ fn a_first_time_user_verifies_a_domain_with_the_keys_on_the_screen() {
     person.sees(RECORDS_STEP);
     // The person entered the whole name, and the provider added the domain once more.
     person.presses("p");
-    person.sees("name-doubled");
+    person.sees("Domain twice in the name");
     person.presses("↓");
     person.presses("↓");
-    person.sees("▌ name-doubled");
+    person.sees("▌ Domain twice in the name");
     person.presses("Enter");
     person.sees("0 of 5 records are OK");
     person.sees("twice");
