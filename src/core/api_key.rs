@@ -17,11 +17,17 @@ pub use super::redaction::contains_api_key;
 /// The page where users create keys; shown wherever a key is requested.
 pub const DASHBOARD_URL: &str = "https://autosend.com/account/api-key";
 
+/// The start page of the dashboard; the plan and its payment are reached from there (docs.autosend.com).
+pub const DASHBOARD_HOME_URL: &str = "https://autosend.com/dashboard";
+
 /// The environment variable that holds the key.
 pub const KEY_VARIABLE: &str = "AUTOSEND_API_KEY";
 
 /// The environment variable that holds the project id for account keys.
 pub const PROJECT_VARIABLE: &str = "AUTOSEND_PROJECT_ID";
+
+/// What is said of a key of [`KeyKind::Other`] before it is sent anywhere.
+pub const UNKNOWN_PREFIX: &str = "AutoSend's keys begin with AS_ or ASA_; this one doesn't.";
 
 /// The maximum length of a key, in characters.
 pub const MAX_KEY_LENGTH: usize = 512;
@@ -37,7 +43,7 @@ pub enum KeyKind {
     Project,
     /// `ASA_`: all projects of an account. Each request selects one with `x-project-id`.
     Account,
-    /// Any other prefix. It is accepted, and AutoSend decides.
+    /// Any other prefix, as of a key of another service. It is sent only if the person says so.
     Other,
 }
 

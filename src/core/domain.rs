@@ -156,6 +156,11 @@ impl SendingDomain {
         (self.status != DomainStatus::Verified).then(|| format!("Add {records} {location}"))
     }
 
+    /// The latest of the times that AutoSend reports: added, checked, verified.
+    pub fn last_changed_at(&self) -> Option<Timestamp> {
+        [self.created_at, self.last_checked_at, self.verified_at].into_iter().max().flatten()
+    }
+
     /// Whether AutoSend receives mail for the domain.
     pub fn is_inbound_enabled(&self) -> bool {
         self.inbound_enabled_at.is_some() || self.records.iter().any(|record| record.slot == Slot::InboundMx)

@@ -74,7 +74,8 @@ fn option_choices(options: &Options) -> Vec<Choice> {
             "" => row.label.clone(),
             description => format!("{}, {description}", row.label),
         });
-        let moves = (index != options.cursor).then_some(Intent::Move(Motion::To(index)));
+        let is_chosen = index == options.cursor && !options.is_inactive;
+        let moves = (!is_chosen).then_some(Intent::Move(Motion::To(index)));
         let choice = Choice::new(label, moves.into_iter().chain([Intent::Submit]));
         let mut choice = row.aliases.iter().fold(choice, |choice, alias| choice.with_alias(alias));
         choice.action.output.extend(row.notes.iter().map(|note| (*note).to_owned()));

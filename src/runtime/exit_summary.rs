@@ -61,6 +61,7 @@ fn render(model: &Model, detail: SummaryDetail, links: bool) -> String {
                     + &panel_note(domain, model, links)
             }
         }));
+        parts.extend(model.last_shown.as_ref().and_then(|domain| continue_note(domain, model)));
         parts.extend(model.outcome.as_ref().map(|outcome| format!("{outcome}\n")));
     }
     parts.extend(model.exit_printouts.iter().map(|text| sanitize(text)));
@@ -88,6 +89,20 @@ fn panel_note(domain: &SendingDomain, model: &Model, links: bool) -> String {
     let link = escape_hidden(&host.panel_url_for(prefs.zone(domain).name())).into_owned();
     let link = if links { osc8_hyperlink(&link) } else { link };
     format!("\n{} DNS page: {link}\n", host.name)
+}
+
+/// Returns the commands that continue with a domain that can't send yet. The sandbox has forgotten it by then, and a domain
+/// that is being verified has a note of its own.
+fn continue_note(domain: &SendingDomain, model: &Model) -> Option<String> {
+    if domain.status.can_send() || model.config.sandbox {
+        return None;
+    }
+    let assessment = assess(domain.name.raw());
+    let name = assessment.name()?;
+    let is_verifying = model.domain_states.verify_watch(&domain.id).is_some_and(VerifyWatch::is_running);
+    let verify = format!(" · Verify: autosend-domains verify {name} --wait 30m");
+    let verify = if is_verifying { String::new() } else { verify };
+    Some(format!("Continue: autosend-domains {name}{verify}\n"))
 }
 
 /// Returns the age of the domain, if it comes from the cache of an earlier run.

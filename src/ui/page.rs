@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Cell;
 
 use super::check_lines::{self, Room};
 use super::styles::{Icon, Styles};
@@ -27,6 +28,9 @@ const NARROW_WINDOW: usize = 50;
 
 /// The columns between two words behind icons.
 const SIGN_GAP: usize = 4;
+
+/// The columns of a key before more on its row.
+const KEY_WIDTH: usize = 6;
 
 /// The columns of the icon and of the name before a state.
 const STATE_ICON_WIDTH: usize = 3;
@@ -177,6 +181,14 @@ impl PageLayout {
         lines
     }
 
+    /// The rows that a part needs.
+    fn row_count(&self, content: &Content, is_cut: bool) -> usize {
+        match content {
+            Content::Options(options) => options.rows.len(),
+            content => self.lines(content, is_cut).len(),
+        }
+    }
+
     /// The text in at most this many rows.
     fn text_lines(&self, text: &Text, rows: usize, is_cut: bool) -> Vec<Line<'static>> {
         let Self { styles, width: columns, .. } = self;
@@ -190,8 +202,13 @@ impl PageLayout {
             shown.push_str(text.if_cut);
         }
         let style = weight_style(text.weight);
-        let size = (*columns, rows);
-        match text.lead {
+        let hint = text.key_hint.map(|[key, label]| {
+            let label = if self.columns < NARROW { String::new() } else { format!("  {label}") };
+            [styles.span(key, Styles::BOLD), styles.span(&label, Styles::DIM)]
+        });
+        let hint_width = hint.iter().flatten().map(Span::width).sum::<usize>();
+        let size = (columns.saturating_sub(hint_width + if hint_width > 0 { 2 } else { 0 }), rows);
+        let mut lines = match text.lead {
             Lead::Icon(icon) => icon_paragraph(styles, icon, &shown, style, size),
             Lead::Spinner { shows_seconds } => spinner_lines(styles, self.spinner, &shown, shows_seconds, *columns),
             Lead::Name(name, indent) => {
@@ -201,7 +218,13 @@ impl PageLayout {
                 hanging_paragraph(styles, styles.span(name, Styles::DIM), indent, &shown, style, size)
             }
             Lead::None | Lead::RoomyName(..) => hanging_paragraph(styles, Span::raw(""), 0, &shown, style, size),
+        };
+        if let (Some(first), Some(hint)) = (lines.first_mut(), hint) {
+            let blanks = columns.saturating_sub(first.width()).saturating_sub(hint_width);
+            first.spans.push(Span::raw(" ".repeat(blanks)));
+            first.spans.extend(hint);
         }
+        lines
     }
 
     /// The rows that a text may take of those that are left. Notes whether it is cut.
@@ -228,7 +251,7 @@ impl PageLayout {
             }
             RowLimit::LeavingRest { at_most, spare } => {
                 let limit = |is_cut: bool| {
-                    let rest: usize = below.iter().map(|content| self.lines(content, is_cut).len()).sum();
+                    let rest: usize = below.iter().map(|content| self.row_count(content, is_cut)).sum();
                     left.saturating_sub(rest).saturating_sub(spare).clamp(1, at_most)
                 };
                 let rows = limit(false);
@@ -310,6 +333,15 @@ fn draw_field(field: &Field, column: &mut Column) {
     }
 }
 
+/// A key, and behind it more on its row.
+fn key_cell(option: &OptionRow, columns: usize, styles: &Styles) -> Cell<'static> {
+    let key = format!("{:<KEY_WIDTH$}", option.key);
+    let about =
+        truncate(&styles.sanitize(&option.description), columns.saturating_sub(KEY_WIDTH), styles.symbols().ellipsis)
+            .into_owned();
+    Cell::from(Line::from(vec![styles.span(&key, Styles::BOLD), Span::styled(about, Styles::DIM)]))
+}
+
 /// The rows to choose from, and below them more on the one in focus.
 fn draw_options(options: &Options, column: &mut Column) {
     let styles = *column.styles;
@@ -318,8 +350,15 @@ fn draw_options(options: &Options, column: &mut Column) {
     let room = columns.saturating_sub(MARKER_WIDTH + COLUMN_SPACING + 1);
     let labels = options.rows.iter().map(|row| row.label.as_str()).chain(options.header.map(|[label, _]| label));
     let widest = labels.map(|label| width(&styles.sanitize(label))).max().unwrap_or_default();
-    let most = if options.header.is_some() { room.saturating_mul(3) / 5 } else { room };
-    let has_descriptions = options.rows.iter().any(|row| !row.description.is_empty());
+    let has_keys = options.rows.iter().any(|row| !row.key.is_empty());
+    let has_descriptions = has_keys || options.rows.iter().any(|row| !row.description.is_empty());
+    // A key is a few columns wide; a description that is said nowhere else needs room beside a long label.
+    let shares_room = options.header.is_some() || options.detail == OptionsDetail::None;
+    let most = match (has_keys, shares_room) {
+        (true, _) => room.saturating_sub(KEY_WIDTH),
+        (false, true) => room.saturating_mul(3) / 5,
+        (false, false) => room,
+    };
     let label_width = if has_descriptions { widest.min(most) } else { columns.saturating_sub(MARKER_WIDTH) };
     let rest = room.saturating_sub(label_width);
     let is_narrow = options.rows.iter().any(|row| width(&styles.sanitize(&row.description)) > rest);
@@ -331,7 +370,10 @@ fn draw_options(options: &Options, column: &mut Column) {
     let option_row = |option: &OptionRow| {
         let is_short = is_narrow && !option.short_description.is_empty();
         let description = if is_short { option.short_description } else { &option.description };
-        row([&option.label, description], Styles::PLAIN)
+        if option.key.is_empty() {
+            return row([&option.label, description], Styles::PLAIN);
+        }
+        vec![cell(&styles, &option.label, label_width, Styles::PLAIN), key_cell(option, rest, &styles)]
     };
     // The pinned rows stay in sight below the others, which scroll.
     let (scrolled, pinned) = options.rows.split_at(options.rows.len().saturating_sub(options.pinned));
@@ -366,7 +408,10 @@ fn draw_options(options: &Options, column: &mut Column) {
     let height = column.height();
     let rows = height.saturating_sub(below).max(least.min(height));
     let above = rows.saturating_sub(pinned.len()).max(rows.min(1));
-    table(scrolled, options.header, Some(options.cursor)).draw(column, above);
+    // Without a focus the first rows are shown.
+    let shown = if options.is_inactive { scrolled.get(..above).unwrap_or(scrolled) } else { scrolled };
+    let focus = Some(options.cursor).filter(|_| !options.is_inactive);
+    table(shown, options.header, focus).draw(column, above);
     table(pinned, None, options.cursor.checked_sub(scrolled.len())).draw(column, pinned.len());
     if !detail.is_empty() {
         column.gap();

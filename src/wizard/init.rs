@@ -6,12 +6,13 @@ use std::time::Duration;
 use super::command::Command;
 use super::domain_rows::SortOrder;
 use super::domain_state::DomainStates;
+use super::field::SecretField;
 use super::model::{Draft, Model, RunConfig, SharedState, TerminalSize};
 use super::screen::{ApiKeyScreen, Screen};
 use super::session::RequestIds;
 use super::update::Context;
 use super::window_title::DEFAULT_TITLE;
-use crate::core::api_key::{Credentials, KeySource};
+use crate::core::api_key::{Credentials, KeyKind, KeySource};
 use crate::core::domain_name::assess;
 use crate::core::region::Region;
 
@@ -73,18 +74,34 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
     };
     let mut context = Context::new(shared);
     let screen = match options.key {
-        Some((credentials, source)) if !credentials.is_missing_project() => {
+        Some((credentials, source))
+            if !credentials.is_missing_project() && !is_doubtful(&credentials, &source, &context.model.config) =>
+        {
             let session = context.open_session(credentials, source);
             context.enter_first_step(session)
         }
         found => {
             let mut screen = ApiKeyScreen::new(options.key_error, context.model.config.env_project.as_ref());
             if let Some((credentials, source)) = found {
-                screen.ask_project(&credentials, &source);
+                if credentials.is_missing_project() {
+                    screen.ask_project(&credentials, &source);
+                } else {
+                    screen.key = SecretField::prefilled(credentials.key.expose());
+                    screen.reason = Some(format!("The key is {}.", source.label()));
+                    screen.ask_about(&credentials.key, context.model.config.api_host.as_deref());
+                }
             }
             Screen::ApiKey(screen)
         }
     };
     let (shared, commands) = context.finish();
     (Model { screen, shared }, commands)
+}
+
+/// Whether a key that was found must be asked about before it is sent: it may be that of another service. The program's
+/// own key file has only keys that were asked about.
+fn is_doubtful(credentials: &Credentials, source: &KeySource, config: &RunConfig) -> bool {
+    credentials.key.kind() == KeyKind::Other
+        && matches!(source, KeySource::Environment | KeySource::File(_))
+        && !config.sandbox
 }

@@ -99,6 +99,12 @@ pub enum Intent {
     ToggleDetails,
     /// Explain why this letter, which is typed where a command is expected, does nothing.
     ExplainLetter(char),
+    /// Enter another API key after a failure.
+    UseAnotherKey,
+    /// Try again what failed.
+    TryAgain,
+    /// Open the dashboard, where the plan is.
+    OpenBilling,
     /// Draw the whole screen again.
     Redraw,
     /// Suspend the program, as job control does.
@@ -191,6 +197,8 @@ pub enum CopyTarget {
     NextSteps,
     /// The link to the panel of the DNS host.
     PanelLink,
+    /// The details of a failure.
+    ErrorDetails,
 }
 
 /// Pasted text. It may be the API key, so its `Debug` hides it.

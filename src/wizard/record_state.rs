@@ -85,6 +85,12 @@ impl DomainStates {
         }
     }
 
+    /// Returns the number of records that AutoSend has accepted.
+    #[must_use]
+    pub fn passed_count(&self, domain: &SendingDomain) -> usize {
+        domain.records.iter().filter(|record| self.autosend_state(domain, record) == CheckState::Accepted).count()
+    }
+
     /// Returns whether AutoSend has accepted a record. One check may be for several records.
     pub fn autosend_state(&self, domain: &SendingDomain, record: &DnsRecord) -> CheckState {
         let Some(check) = Check::for_slot(&record.slot) else {

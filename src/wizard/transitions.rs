@@ -14,6 +14,8 @@ pub enum Trigger {
     Submit,
     /// Esc.
     GoBack,
+    /// k after a failure.
+    UseAnotherKey,
     /// F2.
     OpenDomains,
     /// Ctrl+C, or a signal.
@@ -54,7 +56,8 @@ impl Trigger {
     /// Returns the trigger of a message; `None` if the message cannot change the step.
     pub fn from_message(message: &Message) -> Option<Self> {
         Some(match message {
-            Message::Intent(Intent::Submit) => Self::Submit,
+            Message::Intent(Intent::Submit | Intent::TryAgain) => Self::Submit,
+            Message::Intent(Intent::UseAnotherKey) => Self::UseAnotherKey,
             Message::Intent(Intent::GoBack) => Self::GoBack,
             Message::Intent(Intent::OpenDomains) => Self::OpenDomains,
             Message::Intent(Intent::RemoveDomain) => Self::RemoveDomain,
@@ -106,6 +109,7 @@ impl Trigger {
         match self {
             Self::Submit => "Enter",
             Self::GoBack => "Esc",
+            Self::UseAnotherKey => "k",
             Self::OpenDomains => "F2",
             Self::Quit => "Ctrl+C, signal",
             Self::DomainCreated => "added",
@@ -193,15 +197,16 @@ pub const TRANSITIONS: &[Transition] = &[
     row(&[Domains], Trigger::Submit, &[Records]),
     row(&[Records], Trigger::GoBack, &[Domains]),
     row(&[Records], Trigger::Submit, &[Domain]),
-    row(&[Records], Trigger::NotFound, &[Domains]),
+    row(&[Records], Trigger::NotFound, &[Failure]),
     // Removal
     row(&[Records, Domains], Trigger::RemoveDomain, &[Removal]),
     row(&[Removal], Trigger::GoBack, &[Records, Domains]),
     row(&[Removal], Trigger::DomainRemoved, &[Domains]),
     row(&[Removal], Trigger::NotFound, &[Domains]),
     // Failure: returns to the step that failed, or retries there.
-    row(&[Failure], Trigger::Submit, &[Adding, ApiKey, Conflict, Domain]),
-    row(&[Failure], Trigger::GoBack, &[Review, ApiKey, Conflict, Domain]),
+    row(&[Failure], Trigger::Submit, &[Adding, Review, ApiKey, Conflict, Domain, Domains]),
+    row(&[Failure], Trigger::GoBack, &[Review, ApiKey, Conflict, Domain, Domains]),
+    row(&[Failure], Trigger::UseAnotherKey, &[ApiKey]),
     // Leaving
     row(ALL_BUT_CLOSED, Trigger::Quit, &[Closed]),
 ];

@@ -31,6 +31,15 @@ impl DomainName {
         self.unicode.as_deref()
     }
 
+    /// The subdomain that is recommended in place of a registrable name: problems with mail from it leave the reputation
+    /// of the name alone. `None` for any other name, and if the subdomain's records would have no room.
+    pub fn mail_subdomain(&self) -> Option<String> {
+        const LABEL: &str = "mail.";
+        let has_room = self.ascii.len() + LABEL.len() <= super::MAX_NAME_WITH_DKIM;
+        let is_registrable = self.psl_position() == PslPosition::Registrable;
+        (has_room && is_registrable).then(|| format!("{LABEL}{}", self.unicode().unwrap_or(&self.ascii)))
+    }
+
     /// The position of the name in the Public Suffix List.
     pub fn psl_position(&self) -> PslPosition {
         public_suffix::psl_position(&self.ascii)

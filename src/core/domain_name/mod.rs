@@ -112,6 +112,7 @@ fn parse_input(input: &str) -> Result<ParsedInput, RejectedInput> {
     multiple_names::check_single_name(text).map_err(|reason| RejectedInput::new(reason, text, ""))?;
     let extract_host::ExtractedHost { host, start, mut fixes } = extract_host::extract_host(text);
     let ascii = to_ascii_name(host, start, &normalized).map_err(|reason| RejectedInput::new(reason, text, host))?;
+    special::reject_mailbox_provider(&ascii).map_err(|reason| RejectedInput::new(reason, text, host))?;
     let unicode = idn::to_unicode(&ascii);
 
     if let Some(first) = normalized.removed().first() {

@@ -93,6 +93,11 @@ pub enum RejectReason {
         /// The only label.
         label: String,
     },
+    /// A domain at which anyone gets an address, so that only its operator can add records.
+    MailboxProvider {
+        /// The provider's domain.
+        provider: String,
+    },
     /// A top-level domain alone.
     PublicSuffix {
         /// The top-level domain, without a dot.
@@ -156,6 +161,12 @@ impl RejectReason {
             }
             Self::SingleLabel { label } => {
                 format!("Add an ending: {}.com, for example", shorten(label))
+            }
+            Self::MailboxProvider { provider } => {
+                format!(
+                    "{} is a mailbox provider: you can't add DNS records there. Use your own domain",
+                    shorten(provider)
+                )
             }
             Self::PublicSuffix { suffix } => {
                 let suffix = shorten(suffix);

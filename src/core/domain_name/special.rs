@@ -1,7 +1,8 @@
 //! Tables of names that are not the user's own sending domain: reserved names and mailbox providers. A name missing
-//! from them costs only a warning.
+//! from them costs only a warning or a refusal that AutoSend makes later.
 
 use super::is_subdomain_of;
+use super::reject_reason::RejectReason;
 use super::warning::Warning;
 
 /// Reserved suffixes, the longer first, and the document that reserves each.
@@ -18,11 +19,12 @@ const RESERVED: [(&str, &str); 10] = [
     ("internal", "ICANN, 2024"),
 ];
 
-/// Domains of mailbox providers, one on each line.
+/// Domains of mailbox providers at which anyone gets an address, one on each line: the largest of each country, by hand.
+/// Only their operators can add DNS records.
 const MAILBOX_PROVIDERS: &str = include_str!("mailbox_providers.txt");
 
 /// Providers that have a domain in many countries: `yahoo.co.jp`, `hotmail.fr`.
-const PROVIDER_FAMILIES: [&str; 4] = ["yahoo", "hotmail", "outlook", "yandex"];
+const PROVIDER_FAMILIES: [&str; 5] = ["yahoo", "hotmail", "outlook", "yandex", "gmx"];
 
 /// Warns of a reserved name.
 pub(super) fn check_special_use(name: &str) -> Option<Warning> {
@@ -32,12 +34,26 @@ pub(super) fn check_special_use(name: &str) -> Option<Warning> {
         .map(|(suffix, source)| Warning::SpecialUse { suffix, source })
 }
 
-/// Warns of a name that is, or is below, the domain of a mailbox provider.
+/// Rejects a name that is, or is below, the domain of a mailbox provider.
+pub(super) fn reject_mailbox_provider(name: &str) -> Result<(), RejectReason> {
+    let Some(domain) = psl::domain_str(name) else { return Ok(()) };
+    let of_country = domain.rsplit('.').next().is_some_and(|tld| tld.len() == 2);
+    let is_family = (of_country || domain.rsplit('.').next() == Some("com")) && is_of_family(domain);
+    if is_family || MAILBOX_PROVIDERS.lines().any(|provider| provider == domain) {
+        return Err(RejectReason::MailboxProvider { provider: domain.to_owned() });
+    }
+    Ok(())
+}
+
+/// Warns of the name of a provider below another ending, such as `outlook.studio`, which may be anyone's.
 pub(super) fn check_mailbox_provider(name: &str) -> Option<Warning> {
     let domain = psl::domain_str(name)?;
-    let is_family = domain.split('.').next().is_some_and(|label| PROVIDER_FAMILIES.contains(&label));
-    let is_provider = is_family || MAILBOX_PROVIDERS.lines().any(|provider| provider == domain);
+    let is_provider = is_of_family(domain) && reject_mailbox_provider(name).is_ok();
     is_provider.then(|| Warning::MailboxProvider { provider: domain.to_owned() })
+}
+
+fn is_of_family(domain: &str) -> bool {
+    domain.split('.').next().is_some_and(|label| PROVIDER_FAMILIES.contains(&label))
 }
 
 #[cfg(test)]
@@ -60,12 +76,16 @@ mod tests {
 
     #[test]
     fn mail_providers_are_detected_with_their_subdomains() {
-        for name in ["gmail.com", "mail.gmail.com", "yahoo.co.jp", "hotmail.fr", "web.de"] {
-            assert!(check_mailbox_provider(name).is_some(), "{name}");
+        for name in
+            ["gmail.com", "mail.gmail.com", "yahoo.com", "yahoo.co.jp", "gmx.at", "proton.me", "qq.com", "web.de"]
+        {
+            assert!(reject_mailbox_provider(name).is_err(), "{name}");
         }
         for name in ["mygmail.com", "example.com", "yahoo.example.com", "co.uk"] {
-            assert_eq!(check_mailbox_provider(name), None, "{name}");
+            assert_eq!((reject_mailbox_provider(name), check_mailbox_provider(name)), (Ok(()), None), "{name}");
         }
+        assert_eq!(reject_mailbox_provider("outlook.studio"), Ok(()));
+        assert!(check_mailbox_provider("outlook.studio").is_some());
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub enum Warning {
         /// The suffix of the shared host.
         suffix: String,
     },
-    /// The name belongs to a public mailbox provider.
+    /// The name is that of a public mailbox provider, below an ending that may be anyone's.
     MailboxProvider {
         /// The provider's domain.
         provider: String,
@@ -117,7 +117,7 @@ impl Warning {
                 format!("{} is a shared hosting domain; you usually can't edit its DNS", shorten(suffix))
             }
             Self::MailboxProvider { provider } => {
-                format!("{} is a mailbox provider; you can't add DNS records there", shorten(provider))
+                format!("{} may be a mailbox provider; use it only if you can edit its DNS", shorten(provider))
             }
             Self::MixedScript { label, scripts, ascii, .. } => mixed_script_message(label, scripts, ascii),
             Self::Lookalike { ascii, looks_like, .. } => format!(

@@ -13,6 +13,14 @@ pub fn fetch_failure(error: &ApiError, name: &str) -> Failure {
     domain_failure(title, error, "Nothing was changed.")
 }
 
+/// The domain that is open does not exist any more.
+pub fn gone_failure(error: &ApiError, name: &str) -> Failure {
+    let advice = "It may have been removed, or it may belong to another project.";
+    let failure =
+        Failure::from_error(format!("{name} no longer exists"), error, "Nothing was changed.", advice.to_owned());
+    Failure { retry: None, ..failure }
+}
+
 /// AutoSend did not carry out the operation, or it is unknown whether it did.
 pub fn operation_failure(error: &ApiError, operation: Operation, name: &str) -> Failure {
     let (refused_title, action) = match operation {

@@ -4,7 +4,8 @@
 mod domain;
 
 pub use domain::{
-    fetch_failure, lost_removal_still_listed, lost_removal_unconfirmed, operation_failure, removal_failure,
+    fetch_failure, gone_failure, lost_removal_still_listed, lost_removal_unconfirmed, operation_failure,
+    removal_failure,
 };
 
 use std::time::Duration;
@@ -35,6 +36,8 @@ pub struct Failure {
     pub effect: String,
     /// What to do now.
     pub advice: String,
+    /// The status of the response, if there was one.
+    pub status: Option<u16>,
     /// What Enter does here. `None` if trying again cannot help.
     pub retry: Option<Retry>,
     /// The technical details, for a bug report.
@@ -56,6 +59,7 @@ impl Failure {
             reason: describe_error(error),
             effect: effect.into(),
             advice: advice.into(),
+            status: error.status(),
             retry: Some(Retry::Step),
             details: FailureDetails::from_error(error),
             exit: exit_for_error(error),
@@ -74,6 +78,7 @@ impl Failure {
             reason: describe_lost_answer(cause),
             effect: effect.into(),
             advice: advice.into(),
+            status: cause.and_then(ApiError::status),
             retry: Some(Retry::Step),
             details: cause.map(FailureDetails::from_error).unwrap_or_default(),
             exit: cause.map_or(Exit::NotReached, exit_for_error),
@@ -114,12 +119,15 @@ impl Retry {
 pub struct FailureDetails {
     /// Names and values, safe to display.
     pub lines: Vec<(&'static str, String)>,
+    /// The server's ID of the request, safe to display.
+    pub request_id: Option<String>,
 }
 
 impl FailureDetails {
     /// The details of an error.
     pub fn from_error(error: &ApiError) -> Self {
         let mut lines = Vec::new();
+        let mut request_id = None;
         if let Some(status) = error.status() {
             lines.push(("Status", status.to_string()));
         }
@@ -132,8 +140,8 @@ impl FailureDetails {
                 if let Some(wait) = refusal.retry_after {
                     lines.push(("Retry after", format!("{} s", ceil_seconds(wait))));
                 }
-                let id = refusal.request_id.as_ref();
-                lines.push(("Request ID", id.map_or_else(|| "none sent".to_owned(), Untrusted::sanitized)));
+                request_id = refusal.request_id.as_ref().map(Untrusted::sanitized);
+                lines.push(("Request ID", request_id.clone().unwrap_or_else(|| "none sent".to_owned())));
             }
             ApiError::NotSent { reason, host, .. } => {
                 lines.push(("Host", host.clone()));
@@ -147,7 +155,7 @@ impl FailureDetails {
                 lines.push(("Reason", reason.clone()));
             }
         }
-        Self { lines }
+        Self { lines, request_id }
     }
 }
 

@@ -1,7 +1,6 @@
 //! What can be answered on a screen with a page beyond what its page and its keys say.
 
 use crate::core::domain_name::{Assessment, assess};
-use crate::core::failure::Retry;
 use crate::core::region::RegionKey;
 use crate::plain::choices::list_choices;
 use crate::plain::output::Section;
@@ -21,10 +20,11 @@ pub(super) fn refine(question: &mut Question, model: &Model) {
         // Nothing is removed by an empty line.
         Screen::Removal(_) => question.on_enter = None,
         Screen::Failure(screen) => {
-            // The label of the key says already that it tries again.
-            let retry = screen.failure.retry.filter(|retry| *retry != Retry::Step);
-            if let (Some(choice), Some(retry)) = (submit_choice(question), retry) {
-                choice.label = format!("{} ({})", choice.label, retry.label());
+            // The rows do what the keys do, so that the keys choose them.
+            question.unnumbered.retain(|choice| choice.action.intents.is_empty());
+            for (choice, action) in question.numbered.iter_mut().zip(screen.actions()) {
+                choice.action = InputAction::from_intents([action.intent()]);
+                choice.aliases.push(action.key_label().to_owned());
             }
         }
         Screen::Records(screen) if matches!(screen.pane, Pane::Dns { .. }) => {
@@ -47,11 +47,16 @@ fn refine_domain(question: &mut Question, screen: &DomainScreen, model: &Model) 
     let (numbered, unnumbered): (Vec<Choice>, Vec<Choice>) =
         list_choices(model).into_iter().partition(|choice| name_intent(choice).is_some());
     let is_empty = screen.field.text().is_empty();
+    let recent = std::mem::take(&mut question.numbered);
     question.numbered =
         numbered.into_iter().filter(|_| !is_empty).filter_map(|choice| with_name(choice, screen)).collect();
+    let prompt = match (question.numbered.is_empty(), recent.is_empty()) {
+        (false, _) => "Type a number, or another domain.",
+        (true, false) => "Type the domain, or a number to continue with one.",
+        (true, true) => "Type the domain.",
+    };
+    question.numbered.extend(recent);
     question.unnumbered = unnumbered;
-    let has_numbers = !question.numbered.is_empty();
-    let prompt = if has_numbers { "Type a number, or another domain." } else { "Type the domain." };
     prompt.clone_into(&mut question.prompt);
     question.on_text = Some(take_name);
     question.on_enter = None;
@@ -67,8 +72,10 @@ fn name_intent(choice: &Choice) -> Option<&Intent> {
 
 /// The answer with the name that it leads to; `None` if it would only say again what is wrong.
 fn with_name(mut choice: Choice, screen: &DomainScreen) -> Option<Choice> {
-    let name = screen.assessment.name().filter(|_| name_intent(&choice) == Some(&Intent::Submit));
-    let name = name.map(ToString::to_string).or_else(|| screen.suggestion().map(str::to_owned))?;
+    let name = match name_intent(&choice)? {
+        Intent::Submit => screen.assessment.name()?.to_string(),
+        _ => screen.suggestion()?.into_owned(),
+    };
     choice.label = format!("{}: {name}", choice.label);
     Some(choice)
 }

@@ -1,10 +1,10 @@
 //! The conditions of the keymap's cases. For each key, the first case whose condition holds applies.
 
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::Assessment;
 use crate::core::open_link::OpenError;
 use crate::core::record::DnsRecord;
 use crate::wizard::dns_check::DnsCheck;
+use crate::wizard::failure_actions::FailureAction;
 use crate::wizard::finish::FinishStep;
 use crate::wizard::guide_step::{GuideNext, GuideStep};
 use crate::wizard::model::{Model, Overlay};
@@ -51,6 +51,10 @@ pub(super) fn needs_project_field(model: &Model) -> bool {
     })
 }
 
+pub(super) fn sends_unknown_key(model: &Model) -> bool {
+    editing_key(model).is_some_and(ApiKeyScreen::sends_unknown_key)
+}
+
 pub(super) fn is_repeated_key_prompt(model: &Model) -> bool {
     editing_key(model).is_some_and(|screen| screen.resume.is_some())
 }
@@ -71,17 +75,17 @@ pub(super) fn domain_exists(model: &Model) -> bool {
     matches!(&model.screen, Screen::Domain(screen) if screen.existing_domain().is_some())
 }
 
-pub(super) fn domain_is_valid(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Domain(screen) if screen.assessment.name().is_some())
-}
-
-pub(super) fn domain_has_fix(model: &Model) -> bool {
+pub(super) fn domain_has_suggestion(model: &Model) -> bool {
     matches!(&model.screen, Screen::Domain(screen) if screen.suggestion().is_some())
 }
 
-pub(super) fn domain_has_suggestion(model: &Model) -> bool {
+pub(super) fn has_recent_domains(model: &Model) -> bool {
     matches!(&model.screen, Screen::Domain(screen)
-        if !matches!(screen.assessment, Assessment::Rejected(_)) && screen.suggestion().is_some())
+        if screen.session.domains.value().is_some_and(|domains| !domains.is_empty()))
+}
+
+pub(super) fn recent_is_selected(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Domain(screen) if screen.selected_index().is_some())
 }
 
 pub(super) const fn is_choosing_region(model: &Model) -> bool {
@@ -354,8 +358,28 @@ pub(super) const fn can_open_conflict(model: &Model) -> bool {
     matches!(&model.screen, Screen::Conflict(screen) if !screen.is_loading_list)
 }
 
-pub(super) const fn can_retry(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Failure(screen) if screen.failure.retry.is_some())
+fn failure_offers(model: &Model, is_it: fn(FailureAction) -> bool) -> bool {
+    matches!(&model.screen, Screen::Failure(screen) if screen.actions().into_iter().any(is_it))
+}
+
+pub(super) fn can_retry(model: &Model) -> bool {
+    failure_offers(model, |action| matches!(action, FailureAction::Retry(_)))
+}
+
+pub(super) fn can_use_another_key(model: &Model) -> bool {
+    failure_offers(model, |action| action == FailureAction::UseAnotherKey)
+}
+
+pub(super) fn can_open_billing(model: &Model) -> bool {
+    failure_offers(model, |action| action == FailureAction::OpenBilling)
+}
+
+pub(super) fn retry_is_chosen(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Failure(screen) if matches!(screen.chosen(), FailureAction::Retry(_)))
+}
+
+pub(super) fn back_is_chosen(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Failure(screen) if screen.chosen() == FailureAction::GoBack)
 }
 
 /// Whether there is no session, which the list of domains needs.

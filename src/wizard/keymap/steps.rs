@@ -2,12 +2,13 @@
 
 use super::binding::{Scope, Section, case};
 use super::conditions::{
-    always, can_open_conflict, can_publish, can_refresh, can_reload_list, can_retry, check_is_next, domain_exists,
-    domain_has_fix, domain_has_suggestion, domain_is_valid, fix_is_next, has_panel, has_project_field, has_records,
-    has_selected_domain, is_checking_key, is_choosing_region, is_confirming_key_save, is_detail_scrolled,
-    is_editing_key, is_repeated_key_prompt, is_verified, is_verifying, is_waiting_to_retry, is_watching_dns,
-    list_failed, needs_project_field, publish_is_next, removal_is_certain, removal_is_idle, removal_name_matches,
-    review_domain_exists, review_is_unconfirmed, value_has_added_p_tag, verify_is_next,
+    always, back_is_chosen, can_open_billing, can_open_conflict, can_publish, can_refresh, can_reload_list, can_retry,
+    can_use_another_key, check_is_next, domain_exists, domain_has_suggestion, fix_is_next, has_panel,
+    has_project_field, has_recent_domains, has_records, has_selected_domain, is_checking_key, is_choosing_region,
+    is_confirming_key_save, is_detail_scrolled, is_editing_key, is_repeated_key_prompt, is_verified, is_verifying,
+    is_waiting_to_retry, is_watching_dns, list_failed, needs_project_field, publish_is_next, recent_is_selected,
+    removal_is_certain, removal_is_idle, removal_name_matches, retry_is_chosen, review_domain_exists,
+    review_is_unconfirmed, sends_unknown_key, value_has_added_p_tag, verify_is_next,
 };
 use super::key::{
     COPY, DELETE, DIGITS, DOWN, DOWN_J, END, ENTER, ESC, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, TAB, UP, UP_K,
@@ -24,6 +25,7 @@ pub(super) static STEPS: &[Section] = &[
                 ENTER,
                 &[
                     case(needs_project_field, Intent::Submit, "next field", 0),
+                    case(sends_unknown_key, Intent::Submit, "send it anyway", 0).confirms(),
                     case(is_editing_key, Intent::Submit, "use this key", 0),
                     case(is_confirming_key_save, Intent::Submit, "continue", 0).confirms(),
                 ],
@@ -48,14 +50,28 @@ pub(super) static STEPS: &[Section] = &[
             (
                 ENTER,
                 &[
+                    case(recent_is_selected, Intent::Submit, "open records", 0),
                     case(domain_exists, Intent::Submit, "open records", 0),
-                    case(domain_is_valid, Intent::Submit, "continue", 0),
-                    case(domain_has_fix, Intent::Submit, "use suggestion", 0),
                     case(always, Intent::Submit, "continue", 0),
                 ],
             ),
             (TAB, &[case(domain_has_suggestion, Intent::AcceptSuggestion, "use suggestion", 4)]),
-            (ESC, &[case(always, Intent::GoBack, "back", 1)]),
+            (UP, &[case(recent_is_selected, Intent::Move(Motion::Up), "up", 2)]),
+            (
+                DOWN,
+                &[
+                    case(recent_is_selected, Intent::Move(Motion::Down), "down", 2),
+                    case(has_recent_domains, Intent::Move(Motion::Down), "continue with…", 5)
+                        .long("choose a domain to continue with"),
+                ],
+            ),
+            (
+                ESC,
+                &[
+                    case(recent_is_selected, Intent::GoBack, "another domain", 1),
+                    case(always, Intent::GoBack, "back", 1),
+                ],
+            ),
         ],
     },
     Section {
@@ -233,7 +249,24 @@ pub(super) static STEPS: &[Section] = &[
         rows: &[
             (
                 ENTER,
-                &[case(can_retry, Intent::Submit, "try again", 0).confirms(), case(always, Intent::Submit, "back", 0)],
+                &[
+                    case(retry_is_chosen, Intent::Submit, "try again", 0).confirms(),
+                    case(back_is_chosen, Intent::Submit, "back", 0),
+                    case(always, Intent::Submit, "choose", 0),
+                ],
+            ),
+            (UP, &[case(always, Intent::Move(Motion::Up), "up", 2)]),
+            (DOWN, &[case(always, Intent::Move(Motion::Down), "down", 2)]),
+            (
+                &[Key::char('k')],
+                &[case(can_use_another_key, Intent::UseAnotherKey, "another key", 4).long("use another API key")],
+            ),
+            (&[Key::char('r')], &[case(can_retry, Intent::TryAgain, "try again", 4).confirms()]),
+            (&[Key::char('o')], &[case(can_open_billing, Intent::OpenBilling, "billing", 4).long("open billing")]),
+            (
+                &[Key::char('c')],
+                &[case(always, Intent::Copy(CopyTarget::ErrorDetails), "copy details", 5)
+                    .long("copy details for support")],
             ),
             (ESC, &[case(always, Intent::GoBack, "back", 1)]),
             (&[Key::char('i')], &[case(always, Intent::ToggleDetails, "details", 4)]),

@@ -37,6 +37,8 @@ pub struct Options {
     pub cursor: usize,
     /// The number of rows at the end that are always in sight.
     pub pinned: usize,
+    /// Whether something else has the focus, so that no row is marked.
+    pub is_inactive: bool,
     /// The names of the two columns.
     pub header: Option<[&'static str; 2]>,
     /// What a screen says below of the row in focus.
@@ -60,6 +62,8 @@ pub enum OptionsDetail {
 pub struct OptionRow {
     /// What it is.
     pub label: String,
+    /// The key that does the same; empty if there is none.
+    pub key: &'static str,
     /// More on it.
     pub description: String,
     /// The same in a narrow window, if that has no room for it; empty if it is cut there.

@@ -37,7 +37,7 @@ pub fn page(model: &Model) -> Option<Page<'_>> {
         Screen::Review(screen) => review::page(screen, model),
         Screen::Removal(screen) => removal::page(screen),
         Screen::Conflict(screen) => trouble::conflict_page(screen),
-        Screen::Failure(screen) => trouble::failure_page(&screen.failure),
+        Screen::Failure(screen) => trouble::failure_page(screen),
         Screen::Records(screen) => match &screen.pane {
             Pane::Zones { cursor, .. } => choosers::zones_page(screen, *cursor, model),
             Pane::Hosts { picker, .. } => choosers::hosts_page(screen, picker, model),

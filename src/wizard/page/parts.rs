@@ -126,6 +126,8 @@ pub struct Text {
     pub rows: RowLimit,
     /// What follows it on a screen if something above was cut.
     pub if_cut: &'static str,
+    /// The key that does it and what it does, at the right end of the first row of a screen.
+    pub key_hint: Option<[&'static str; 2]>,
     /// What lines say instead.
     pub spoken: Option<String>,
     /// What must change before lines say it again; the text itself if there is nothing here.
@@ -250,6 +252,7 @@ impl Text {
             weight: Weight::Normal,
             rows: RowLimit::Unlimited,
             if_cut: "",
+            key_hint: None,
             spoken: None,
             fingerprint: None,
         }
@@ -276,6 +279,13 @@ impl Text {
     #[must_use]
     pub const fn rows(mut self, rows: RowLimit) -> Self {
         self.rows = rows;
+        self
+    }
+
+    /// The same with the key that does it.
+    #[must_use]
+    pub const fn key_hint(mut self, key: &'static str, label: &'static str) -> Self {
+        self.key_hint = Some([key, label]);
         self
     }
 

@@ -79,6 +79,9 @@ fn remarks(screen: &ReviewScreen, model: &Model) -> Vec<Text> {
     } else if let Some(domain) = screen.session.find_domain(name) {
         remarks.push(existing_domain_text(domain));
     }
+    if screen.was_stopped {
+        remarks.push(Text::with_icon(Icon::Info, "Not added: you stopped it before AutoSend accepted it."));
+    }
     remarks.extend(assess(name.as_str()).warnings().iter().map(warning_text));
     remarks
 }

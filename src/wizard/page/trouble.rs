@@ -1,35 +1,39 @@
 //! What went wrong: something failed, or AutoSend has the domain already.
 
-use super::parts::{Audience, Content, Icon, Lead, Page, RowLimit, Text, Weight};
-use crate::core::failure::{Failure, describe_error};
-use crate::wizard::ConflictScreen;
+use super::inputs::{OptionRow, Options};
+use super::parts::{Audience, Content, Icon, Page, RowLimit, Text, Weight};
+use crate::core::failure::describe_error;
+use crate::wizard::{ConflictScreen, FailureAction, FailureScreen};
 
 /// The most rows of the server's words; the details have them all.
 const MAX_MESSAGE_ROWS: usize = 8;
 
-/// The width of the names before the facts.
-const INDENT: usize = 16;
-
-/// What happened, what was and was not done, what to do now.
-pub(super) fn failure_page(failure: &Failure) -> Page<'_> {
+/// What happened, what was and was not done, and what can be done now, a row each.
+pub(super) fn failure_page(screen: &FailureScreen) -> Page<'_> {
+    let failure = &screen.failure;
     let mut page = Page::default();
     let title = Text::with_icon(Icon::Error, &failure.title).weight(Weight::Bold);
     page.push(Audience::ALL, Content::Heading(title));
     page.gap();
-    let fact = |name, text: &str| Text { lead: Lead::RoomyName(name, INDENT), ..Text::new(text) };
-    // The server's words may be long: they never push out what was done and what to do.
+    page.text(Text::new(&failure.effect));
+    // The server's words may be long: they never push out what can be done.
     let rest = RowLimit::LeavingRest { at_most: MAX_MESSAGE_ROWS, spare: 0 };
-    page.text(fact("What happened", &failure.reason).rows(rest));
+    page.text(Text::new(&failure.reason).rows(rest));
+    let advice = Text { if_cut: " Press i for all of it.", ..Text::new(&failure.advice) };
+    page.text_for(Audience::ROOMY.or(Audience::LINES), advice.weight(Weight::Dim));
     page.gap();
-    page.text(fact("Result", &failure.effect));
-    page.gap();
-    page.text(fact("What to do", &failure.advice));
-    page.gap();
-    let keys = match failure.retry {
-        Some(retry) => format!("Press Enter to {}, Esc to go back.", retry.label()),
-        None => "Press Enter to go back.".to_owned(),
+    let row = |action: FailureAction| {
+        let request = screen.request_id().filter(|_| action == FailureAction::CopyDetails);
+        OptionRow {
+            label: screen.label(action),
+            description: request.map(|id| format!("request {id}")).unwrap_or_default(),
+            spoken: Some(screen.label(action)),
+            key: action.key_label(),
+            ..OptionRow::default()
+        }
     };
-    page.text_for(Audience::SCREEN, Text { if_cut: " Press i for all of it.", ..fact("", &keys) });
+    let rows = screen.actions().into_iter().map(row).collect();
+    page.push(Audience::ALL, Content::Options(Options { rows, cursor: screen.cursor, ..Options::default() }));
     page
 }
 

@@ -1,7 +1,7 @@
 //! The state of the Key step.
 
 use super::Screen;
-use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId};
+use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, UNKNOWN_PREFIX};
 use crate::wizard::field::{SecretField, TextField};
 use crate::wizard::session::{RequestId, Session};
 
@@ -20,6 +20,8 @@ pub struct ApiKeyScreen {
     pub reason: Option<String>,
     /// The credentials that AutoSend rejected. They are tried again even if they did not change.
     pub refused: Option<Credentials>,
+    /// The key with an unknown prefix that the person was asked about; Enter sends it.
+    pub asked_about: Option<ApiKey>,
     /// The screen to continue with; `None` for the first step.
     pub resume: Option<Box<Screen>>,
 }
@@ -34,6 +36,7 @@ impl ApiKeyScreen {
             stage: KeyStage::Editing,
             reason,
             refused: None,
+            asked_about: None,
             resume: None,
         }
     }
@@ -56,6 +59,19 @@ impl ApiKeyScreen {
         self.key = SecretField::prefilled(credentials.key.expose());
         self.focus = KeyField::Project;
         self.reason = Some(format!("The key {} is an account key. Enter a project ID.", source.label()));
+    }
+
+    /// Asks about a key with an unknown prefix, which may be that of another service.
+    pub(in crate::wizard) fn ask_about(&mut self, key: &ApiKey, host: Option<&str>) {
+        let host = host.unwrap_or("AutoSend");
+        self.focus = KeyField::Key;
+        self.key.error = Some(format!("{UNKNOWN_PREFIX} It was not sent. Enter it again to send it to {host} anyway."));
+        self.asked_about = Some(key.clone());
+    }
+
+    /// Whether Enter sends a key with an unknown prefix.
+    pub(in crate::wizard) fn sends_unknown_key(&self) -> bool {
+        self.asked_about.as_ref().is_some_and(|asked| asked.expose() == self.key.expose().trim())
     }
 
     /// Whether the project id is required, which it is for an account key.

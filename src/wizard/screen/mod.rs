@@ -21,7 +21,7 @@ pub use region::{RegionChoice, RegionMode, RegionScreen, region_rows};
 pub use removal::{RemovalScreen, RemovalStage};
 pub use review::{ConflictScreen, NewDomain, ReconcilePhase, ReviewScreen, Submission};
 
-use super::session::{RemoteData, Session};
+use super::session::{RemoteData, RequestState, Session};
 use crate::core::failure::{Failure, FailureDetails};
 
 /// The current screen.
@@ -54,8 +54,19 @@ pub enum Screen {
 pub struct FailureScreen {
     /// The failure and its explanation.
     pub failure: Failure,
-    /// The screen that Esc returns to. Enter returns to it too and submits it again.
+    /// The screen that Esc returns to. Trying again returns to it too and submits it.
     pub resume: Box<Screen>,
+    /// The index of the selected action.
+    pub cursor: usize,
+    /// The request to open a link.
+    pub(in crate::wizard) opening: RequestState,
+}
+
+impl FailureScreen {
+    /// Builds the screen with its first action selected.
+    pub(in crate::wizard) fn new(failure: Failure, resume: Screen) -> Self {
+        Self { failure, resume: Box::new(resume), cursor: 0, opening: RequestState::Idle }
+    }
 }
 
 impl Screen {

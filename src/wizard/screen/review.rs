@@ -24,6 +24,8 @@ pub struct ReviewScreen {
     pub new_domain: NewDomain,
     /// The state of the submission.
     pub submission: Submission,
+    /// Whether the person stopped the last attempt before anything was added.
+    pub was_stopped: bool,
 }
 
 impl ReviewScreen {

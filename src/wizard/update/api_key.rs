@@ -2,7 +2,7 @@
 
 use super::context::{Context, Next};
 use crate::core::api_error::ApiError;
-use crate::core::api_key::{ApiKey, Credentials, KeySource, ProjectId, contains_api_key};
+use crate::core::api_key::{ApiKey, Credentials, KeyKind, KeySource, ProjectId, contains_api_key};
 use crate::core::domain::SendingDomain;
 use crate::core::failure::{describe_error, key_check_failure};
 use crate::wizard::command::{Effect, Request};
@@ -66,6 +66,12 @@ fn submit(screen: &mut ApiKeyScreen, context: &mut Context) -> Next {
             return Next::Stay;
         }
     };
+    // Nothing leaves the machine in the sandbox.
+    let is_unknown = key.kind() == KeyKind::Other && !context.model.config.sandbox;
+    if is_unknown && screen.asked_about.as_ref() != Some(&key) {
+        screen.ask_about(&key, context.model.config.api_host.as_deref());
+        return Next::Stay;
+    }
     let mut credentials = Credentials { key, project: None };
     if credentials.is_missing_project() {
         if screen.focus == KeyField::Key && screen.project.text().trim().is_empty() {
@@ -133,8 +139,8 @@ pub(super) fn apply_list_reply(
             screen.refused = Some(credentials);
         }
         Err(error) => {
-            let (failure, resume) = (key_check_failure(&error), Box::new(Screen::ApiKey(screen.clone())));
-            return Next::go(Screen::Failure(FailureScreen { failure, resume }));
+            let failure = FailureScreen::new(key_check_failure(&error), Screen::ApiKey(screen.clone()));
+            return Next::go(Screen::Failure(failure));
         }
     }
     Next::Stay

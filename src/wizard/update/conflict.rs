@@ -44,5 +44,5 @@ pub(super) fn report(screen: &mut ConflictScreen, fact: Fact, context: &mut Cont
         }
         _ => return Next::Stay,
     };
-    Next::go(Screen::Failure(FailureScreen { failure, resume: Box::new(resume) }))
+    Next::go(Screen::Failure(FailureScreen::new(failure, resume)))
 }

@@ -191,6 +191,17 @@ impl Context {
         self.emit(Effect::SaveDomainToCache { credentials: credentials.clone(), domain: Box::new(domain.clone()) });
     }
 
+    /// Starts a copy. Cancels a running copy, which might otherwise finish later and replace this one.
+    pub(super) fn start_copy(&mut self, request: Request, what: String) -> RequestId {
+        if let Some((running, _)) = self.model.pending_copy.take() {
+            self.cancel(running);
+        }
+        self.model.domain_states.forget_clipboard();
+        let id = self.request(request);
+        self.model.pending_copy = Some((id, what));
+        id
+    }
+
     /// Handles a timer of the notice, the spinner or the seconds. Returns whether it was one of these.
     pub(super) fn handle_timer(&mut self, id: RequestId) -> bool {
         if self.notice_timer() == Some(id) {

@@ -8,14 +8,14 @@ use crate::core::api_error::ApiError;
 use crate::core::api_key::KeySource;
 use crate::core::domain::{DomainId, SendingDomain};
 use crate::core::domain_name::DomainName;
-use crate::core::failure::describe_error;
+use crate::core::failure::{describe_error, gone_failure};
 use crate::core::removing::{Fact as RemoveFact, Step as RemoveStep};
 use crate::wizard::field::TextField;
 use crate::wizard::model::NoticeLevel;
 use crate::wizard::picker::{Picker, matching_rows};
 use crate::wizard::screen::{
-    ApiKeyScreen, DomainScreen, DomainsScreen, KeyStage, NewDomain, RecordsScreen, RegionChoice, RegionMode,
-    RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Submission, region_rows,
+    ApiKeyScreen, DomainScreen, DomainsScreen, FailureScreen, KeyStage, NewDomain, RecordsScreen, RegionChoice,
+    RegionMode, RegionScreen, RemovalScreen, RemovalStage, ReviewScreen, Screen, Submission, region_rows,
 };
 use crate::wizard::session::{RequestState, Session};
 
@@ -85,7 +85,7 @@ impl Context {
     pub(super) fn enter_review(&mut self, mut session: Session, new_domain: NewDomain) -> Screen {
         self.reload_list_if_stale(&mut session);
         self.model.draft.region = new_domain.region.clone();
-        Screen::Review(ReviewScreen { session, new_domain, submission: Submission::Idle })
+        Screen::Review(ReviewScreen { session, new_domain, submission: Submission::Idle, was_stopped: false })
     }
 
     /// Shows the records of a domain that AutoSend has just created, and saves them for the next run.
@@ -144,9 +144,9 @@ impl Context {
         Screen::Domains(list)
     }
 
-    /// Shows the list after AutoSend answered 404 for the domain. Loads it again and drops the domain from the exit
-    /// summary.
-    pub(super) fn return_to_list_after_not_found(&mut self, records: &RecordsScreen) -> Screen {
+    /// Says that AutoSend answered 404 for the domain. Goes back to the list, loads it again, and drops the domain from
+    /// the exit summary.
+    pub(super) fn enter_gone(&mut self, records: &RecordsScreen, error: &ApiError) -> Screen {
         let text = format!("{} no longer exists", records.domain.name.sanitized());
         self.model.last_shown = None;
         self.model.last_shown_age = None;
@@ -154,8 +154,8 @@ impl Context {
         verify_watch::stop(&records.domain.id, self);
         let mut list = self.list_above(records);
         self.reload_list(&mut list.session);
-        self.show_notice(NoticeLevel::Error, text);
-        Screen::Domains(list)
+        let failure = gone_failure(error, &records.domain.name.sanitized());
+        Screen::Failure(FailureScreen::new(failure, Screen::Domains(list)))
     }
 
     /// Shows the list after one of its domains was removed. Loads it again; Esc does not lead to records of that domain.

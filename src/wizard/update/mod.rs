@@ -8,6 +8,7 @@ mod dns_check;
 mod domain;
 mod domains;
 mod enter;
+mod failure;
 mod picker;
 mod records;
 mod region;
@@ -136,21 +137,24 @@ fn update_screen(screen: &mut Screen, intent: Intent, context: &mut Context) -> 
         Screen::Domains(screen) => domains::update(screen, intent, context),
         Screen::Removal(screen) => removal::update(screen, intent, context),
         Screen::Conflict(screen) => conflict::update(screen, &intent, context),
-        Screen::Failure(screen) => update_failure(screen, &intent, context),
+        Screen::Failure(screen) => update_failure(screen, intent, context),
         Screen::Closed => Next::Stay,
     }
 }
 
-/// Goes back to the screen that failed; Enter also submits it again if that can help.
-fn update_failure(screen: &FailureScreen, intent: &Intent, context: &mut Context) -> Next {
+/// Does what is selected, or what a key does. Trying again goes back to the screen that failed and submits it.
+fn update_failure(screen: &mut FailureScreen, intent: Intent, context: &mut Context) -> Next {
+    let intent = if intent == Intent::Submit { screen.chosen().intent() } else { intent };
+    if intent != Intent::TryAgain {
+        return failure::update(screen, &intent, context);
+    }
+    if screen.failure.retry.is_none() {
+        return Next::Stay;
+    }
     let mut resume = screen.resume.clone();
-    match intent {
-        Intent::Submit if screen.failure.retry.is_some() => match update_screen(&mut resume, Intent::Submit, context) {
-            Next::Stay => Next::Go(resume),
-            next => next,
-        },
-        Intent::Submit | Intent::GoBack => Next::Go(resume),
-        _ => Next::Stay,
+    match update_screen(&mut resume, Intent::Submit, context) {
+        Next::Stay => Next::Go(resume),
+        next => next,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Passes each reply to the part of the model that waits for its id: the background, the session, or the screen.
 
 use super::context::{Context, Next};
-use super::{api_key, conflict, dns_check, records, removal, review, verify_watch};
+use super::{api_key, conflict, dns_check, failure, records, removal, review, verify_watch};
 use crate::core::adding::Fact as AddFact;
 use crate::core::api_error::ApiError;
 use crate::core::cache::{CachedProject, HostChoice};
@@ -64,6 +64,10 @@ fn apply_screen_reply(screen: &mut Screen, id: RequestId, reply: Reply, context:
         }
         (Screen::Removal(screen), Reply::DomainFetched(result)) if screen.awaits(id) => {
             removal::report(screen, RemoveFact::Fetched(result), context)
+        }
+        (Screen::Failure(screen), Reply::LinkOpened(result)) => {
+            failure::apply_link_reply(screen, id, &result, context);
+            Next::Stay
         }
         (Screen::Records(screen), reply) => records::apply_reply(screen, id, reply, context),
         _ => Next::Stay,

@@ -78,6 +78,7 @@ fn interrupt(screen: &mut ReviewScreen, fact: Fact, context: &mut Context) -> Ne
 fn take_step(screen: &mut ReviewScreen, adding: Adding, step: Step, context: &mut Context) -> Next {
     match step {
         Step::Post => {
+            screen.was_stopped = false;
             let (credentials, new_domain) = (screen.session.credentials.clone(), screen.new_domain.clone());
             let id = context.request(Request::CreateDomain { credentials, new_domain });
             screen.submission = Submission::Posting { id, adding };
@@ -130,10 +131,13 @@ fn show_added(screen: &ReviewScreen, added: Added, context: &mut Context) -> Nex
     Next::go(records)
 }
 
-fn show_not_added(screen: &ReviewScreen, adding: Adding, not_added: NotAdded, context: &mut Context) -> Next {
-    let name = &screen.new_domain.name;
+fn show_not_added(screen: &mut ReviewScreen, adding: Adding, not_added: NotAdded, context: &mut Context) -> Next {
+    let name = &screen.new_domain.name.clone();
     let failure = match not_added {
-        NotAdded::GivenUp => return Next::Stay,
+        NotAdded::GivenUp => {
+            screen.was_stopped = !context.model.unconfirmed.contains_key(&screen.new_domain.name);
+            return Next::Stay;
+        }
         NotAdded::Exists(error) => {
             let ReviewScreen { session, new_domain, .. } = screen.clone();
             let conflict = ConflictScreen { session, new_domain, error, adding, is_loading_list: false };
@@ -159,8 +163,7 @@ fn show_not_added(screen: &ReviewScreen, adding: Adding, not_added: NotAdded, co
         NotAdded::AddedElsewhere { refusal } => conflict_not_listed(&refusal, name),
         NotAdded::ExistingUnavailable { list_error } => list_failure(&list_error),
     };
-    let resume = Box::new(Screen::Review(screen.clone()));
-    Next::go(Screen::Failure(FailureScreen { failure, resume }))
+    Next::go(Screen::Failure(FailureScreen::new(failure, Screen::Review(screen.clone()))))
 }
 
 /// Goes back from a 400 to the step whose input it names; shows the server's message under the field.

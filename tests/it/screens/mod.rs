@@ -262,10 +262,10 @@ fn the_footer_has_help_back_and_from_60_columns_leave() {
             if let Some(back) = back.filter(|back| !has(&format!("Enter {}", back.case.label))) {
                 assert!(has(&format!("{} {}", back.key_label(), back.case.label)), "{name} at {size:?}: {footer}");
             }
-            let is_list =
-                active_bindings(&model).iter().any(|binding| binding.case.intent == Intent::Move(Motion::Down));
+            let moves =
+                |motion| active_bindings(&model).iter().any(|binding| binding.case.intent == Intent::Move(motion));
             // In the guide they lead to another record, which is no choice from a list: its steps come first.
-            let is_list = is_list && model.screen.pane_kind() != Some(PaneKind::Guide);
+            let is_list = moves(Motion::Up) && moves(Motion::Down) && model.screen.pane_kind() != Some(PaneKind::Guide);
             assert!(!is_list || footer.contains("↑ ↓"), "{name} at {size:?}: {footer}");
             assert!(size.0 < 60 || has(" quit"), "{name} at {size:?}: {footer}");
         }

@@ -369,12 +369,12 @@ fn domains() -> Vec<(&'static str, Wizard)> {
         ("domains__failed", open(with_key().reply(DomainsListed(not_sent()))).reply(DomainsListed(not_sent()))),
         ("domains__refresh_failed", start().reply(DomainsListed(rejected_with(503, "Service unavailable")))),
         (
-            "domains__removed_elsewhere",
+            "failure__gone",
             start()
                 .reply(DomainsListed(Ok(vec![listed("gone.example.com", "VERIFIED", "us-east-1")])))
                 .press("<enter>")
                 .reply(DomainFetched(rejected_with(404, "Domain not found")))
-                .expect(Step::Domains),
+                .expect(Step::Failure),
         ),
     ]
 }

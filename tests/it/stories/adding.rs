@@ -272,7 +272,7 @@ fn a_409_for_an_unlisted_name_is_a_failure() {
         .expect(Step::Failure);
     let Screen::Failure(screen) = &wizard.model.screen else { panic!() };
     assert!(screen.failure.reason.contains("it isn't in this project"), "{screen:?}");
-    wizard.press("<enter>").expect(Step::Domain);
+    wizard.press("<down><enter>").expect(Step::Domain);
 }
 
 #[test]

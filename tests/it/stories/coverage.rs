@@ -115,7 +115,10 @@ fn reject_key() -> Vec<Wizard> {
 
 /// From step to step.
 fn go_through() -> Vec<Wizard> {
-    let opened = Wizard::with_list(vec![domain("one.com")]).press("<f2><enter>");
+    let gone = || {
+        let opened = Wizard::with_list(vec![domain("one.com")]).press("<f2><enter>");
+        opened.reply(DomainFetched(rejected(404))).expect(Step::Failure)
+    };
     let mut stories = vec![
         at_records().press("<esc>").expect(Step::Domains),
         Wizard::at_records(SendingDomain { status: DomainStatus::Verified, ..domain("example.com") })
@@ -123,11 +126,12 @@ fn go_through() -> Vec<Wizard> {
             .expect(Step::Domain),
         Wizard::with_list(list()).press("example.com<enter>").expect(Step::Records),
         Wizard::at_review().press("<esc>").expect(Step::Region).press("<esc>").expect(Step::Domain),
-        opened.reply(DomainFetched(rejected(404))).expect(Step::Domains),
+        gone().press("<enter>").expect(Step::Domains),
+        gone().press("<esc>").expect(Step::Domains),
         Wizard::with_key().press("example.com<enter><enter>").reply(DomainsListed(Ok(list()))).press("<enter>"),
         Wizard::with_arguments("example..com", Some(Region::Primary))
             .expect(Step::Domain)
-            .press("<enter><enter>")
+            .press("<tab><enter>")
             .expect(Step::Review),
     ];
     for region in [None, Some(Region::Primary)] {
@@ -150,6 +154,8 @@ fn answer_post() -> Vec<Wizard> {
         answered(invalid_field("regionKey")).expect(Step::Region),
         answered(not_sent()).expect(Step::Failure).press("<enter>").expect(Step::Adding),
         answered(rejected(403)).expect(Step::Failure).press("<esc>").expect(Step::Review),
+        answered(rejected(403)).press("<down><down><enter>").expect(Step::Review),
+        answered(rejected(403)).press("k").expect(Step::ApiKey),
         limited(4),
         limited(3).reply(DomainCreated(rejected(429))),
         answered(rejected(429)).press("<esc>").expect(Step::Review),
@@ -175,7 +181,8 @@ fn resolve_conflict() -> Vec<Wizard> {
     let listed_later = conflict().press("<f2><c-r>").reply(DomainsListed(Ok(list()))).press("<esc>");
     vec![
         open(Ok(list())),
-        open(Ok(vec![])).press("<enter>").expect(Step::Domain),
+        open(Ok(vec![])).press("<enter>").expect(Step::ApiKey),
+        open(Ok(vec![])).press("<down><enter>").expect(Step::Domain),
         open(Ok(vec![])).press("<esc>").expect(Step::Domain),
         open(lost()).press("<enter>").expect(Step::Conflict),
         open(lost()).press("<esc>").expect(Step::Conflict),

@@ -43,6 +43,8 @@ fn a_rejected_name_stays_with_its_error_or_takes_the_suggestion() {
     let wizard = Wizard::with_list(vec![]).press("<enter>").expect(Step::Domain);
     assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.error.is_some()));
     let wizard = Wizard::with_list(vec![]).press("example,com<enter>").expect(Step::Domain);
+    assert!(matches!(&wizard.model.screen, Screen::Domain(screen) if screen.field.error.is_some()));
+    let wizard = wizard.press("<tab>");
     assert_eq!(field_text(&wizard), "example.com");
     wizard.press("<enter>").expect(Step::Region);
 }
@@ -191,6 +193,6 @@ fn region_keeps_typed_text() {
 
 #[test]
 fn a_region_argument_skips_region_after_a_corrected_domain() {
-    let wizard = with_argument("example..com", Some(region("sa-east-1"))).expect(Step::Domain).press("<enter><enter>");
+    let wizard = with_argument("example..com", Some(region("sa-east-1"))).expect(Step::Domain).press("<tab><enter>");
     assert_eq!(new_domain(&wizard.expect(Step::Review)).region, region("sa-east-1"));
 }

@@ -15,6 +15,7 @@ use super::fixtures::{domain, export_reply};
 use crate::support::wizard::{Wizard, config_with_key_file, copy_reply, key_events, lost, not_sent, rejected};
 
 /// A model of every step and state that has keys of its own.
+#[expect(clippy::too_many_lines, reason = "one state a line")]
 fn models() -> Vec<Model> {
     let key = || Wizard::start(InitOptions { config: config_with_key_file(), ..InitOptions::default() });
     let known = || vec![domain("example.com"), domain("other.com")];
@@ -24,7 +25,10 @@ fn models() -> Vec<Model> {
         key().paste("ASA_account12345").press("<enter>"),
         key().paste("AS_key12345").press("<enter>"),
         key().paste("AS_key12345").press("<enter>").reply(DomainsListed(Ok(vec![]))),
+        key().paste("sk_live_12345678").press("<enter>"),
         Wizard::with_list(vec![]).press("<esc>"),
+        Wizard::with_list(known()),
+        Wizard::with_list(known()).press("<down>"),
         Wizard::with_list(vec![]),
         Wizard::with_list(vec![]).press("example.com"),
         Wizard::with_list(vec![]).press("www.example.com"),
@@ -105,7 +109,10 @@ fn models() -> Vec<Model> {
         Wizard::with_key().press("<f2>").reply(DomainsListed(not_sent())),
         Wizard::posting().reply(DomainCreated(rejected(409))),
         Wizard::posting().reply(DomainCreated(rejected(409))).press("<enter>"),
+        Wizard::posting().reply(DomainCreated(rejected(402))),
         Wizard::posting().reply(DomainCreated(rejected(403))),
+        Wizard::posting().reply(DomainCreated(rejected(403))).press("<down>"),
+        Wizard::posting().reply(DomainCreated(rejected(403))).press("<down><down>"),
         Wizard::posting().reply(DomainCreated(rejected(409))).press("<enter>").reply(DomainsListed(Ok(vec![]))),
     ];
     let mut models: Vec<Model> = stories.into_iter().map(|wizard| wizard.model).collect();

@@ -15,4 +15,5 @@ mod milestones;
 mod panel;
 mod panes;
 mod removal;
+mod start;
 mod verify_watch;

@@ -229,7 +229,7 @@ fn a_failed_switch_of_inbound_mail_is_reported() {
     let wizard = switching().reply(OperationFinished(lost()));
     assert!(wizard.notice().starts_with("We don't know whether it changed."), "{}", wizard.notice());
     assert!(wizard.requests().any(|request| matches!(request, Request::FetchDomain { .. })));
-    switching().reply(OperationFinished(rejected(404))).expect(Step::Domains);
+    switching().reply(OperationFinished(rejected(404))).expect(Step::Failure);
     switching().reply(OperationFinished(rejected(401))).expect(Step::ApiKey);
     let wizard = switching().press("<esc>");
     assert!(

@@ -12,7 +12,7 @@ use crate::cli::commands::interrupt::claim_watchdog;
 use crate::cli::environment::unusable_key_error;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
-use crate::core::api_key::{ApiKey, DASHBOARD_URL, KeyError};
+use crate::core::api_key::{ApiKey, DASHBOARD_URL, KeyError, UNKNOWN_PREFIX};
 use crate::core::exit::Exit;
 use crate::settings::{MAX_KEY_FILE_BYTES, SettingsError, read_key};
 use crate::tty::echo::Echo;
@@ -58,13 +58,31 @@ impl KeyInput {
                 error => unusable_key_error(&format!("{error}.")),
             });
         };
-        let line = terminal.read_line().await;
+        let question = format!("The key is hidden as you type or paste it. Create one at {DASHBOARD_URL}.\nAPI key: ");
+        let line = terminal.read_line(&question).await;
         // The line of the question has not been ended, since its end was not echoed.
         terminal.output.note("");
         ApiKey::parse(&String::from_utf8_lossy(&line?)).map_err(|error| match error {
             KeyError::Empty => unusable_key_error("No key was entered."),
             error => unusable_key_error(&format!("{error}.")),
         })
+    }
+
+    /// Asks whether to send a key with an unknown prefix, which may be that of another service.
+    ///
+    /// # Errors
+    /// There is no terminal to ask on, the answer is not yes, or a signal has come.
+    pub(super) async fn confirm_unknown_key(&mut self) -> Result<(), CliError> {
+        let error = || {
+            CliError::new("unknown-key", Exit::Usage, UNKNOWN_PREFIX.trim_end_matches('.'))
+                .with_detail("It was not sent.")
+                .with_hint("Use --yes to send it anyway.")
+        };
+        let Self::Typed(terminal) = self else { return Err(error()) };
+        let answer = terminal.read_line(&format!("{UNKNOWN_PREFIX} Send it to AutoSend anyway? [y/N] ")).await?;
+        terminal.output.note("");
+        let answer = String::from_utf8_lossy(&answer).trim().to_ascii_lowercase();
+        if matches!(answer.as_str(), "y" | "yes") { Ok(()) } else { Err(error()) }
     }
 
     /// Runs work with the key. What is typed meanwhile is not shown: it may be the key once more.
@@ -99,11 +117,10 @@ impl HiddenTerminal {
     }
 
     /// Asks for a line and reads it.
-    async fn read_line(&mut self) -> Result<Zeroizing<Vec<u8>>, CliError> {
-        let question = format!("The key is hidden as you type or paste it. Create one at {DASHBOARD_URL}.\nAPI key: ");
-        self.output.prompt(&question);
+    async fn read_line(&mut self, question: &str) -> Result<Zeroizing<Vec<u8>>, CliError> {
+        self.output.prompt(question);
         let read = tokio::task::spawn_blocking(read_line);
-        let line = self.run(read, &question).await?;
+        let line = self.run(read, question).await?;
         line.map_err(io::Error::from).and_then(|line| line).map_err(|error| terminal_error(&error))
     }
 

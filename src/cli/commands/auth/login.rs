@@ -55,6 +55,10 @@ pub struct LoginArgs {
     #[arg(long)]
     pub replace: bool,
 
+    /// Send a key that doesn't begin with `AS_` or `ASA_` without asking
+    #[arg(long)]
+    pub yes: bool,
+
     /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
@@ -115,6 +119,9 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
         }
         if args.project.is_some() && key.kind() == KeyKind::Project {
             output.note("note: --project is ignored with a project key (AS_…)");
+        }
+        if key.kind() == KeyKind::Other && !args.yes {
+            input.confirm_unknown_key().await?;
         }
         input.run(try_key(&client, key, project)).await
     })?;

@@ -26,8 +26,12 @@ pub(super) fn copy(screen: &RecordsScreen, target: CopyTarget, context: &mut Con
         CopyTarget::Value | CopyTarget::ReturnedValue | CopyTarget::Name | CopyTarget::FullName => {
             copy_record_part(screen, target, context);
         }
-        // Their panes handle these.
-        CopyTarget::GuideEntry | CopyTarget::GuideEntryAgain | CopyTarget::PanelLink | CopyTarget::NextSteps => {}
+        // Their panes and the Failure screen handle these.
+        CopyTarget::GuideEntry
+        | CopyTarget::GuideEntryAgain
+        | CopyTarget::PanelLink
+        | CopyTarget::NextSteps
+        | CopyTarget::ErrorDetails => {}
     }
 }
 
@@ -38,23 +42,12 @@ fn copy_all(screen: &RecordsScreen, format: ExportFormat, context: &mut Context)
     }
     let zone = context.model.domain_states.record_prefs(&screen.domain).zone(&screen.domain);
     let request = Request::CopyExport { format, domain: Box::new(screen.domain.clone()), zone };
-    start_copy(request, format.label().to_owned(), context);
+    context.start_copy(request, format.label().to_owned());
 }
 
 /// Copies a text that the program writes itself: a command, a link.
 pub(super) fn copy_own_text(text: String, what: &str, context: &mut Context) {
-    start_copy(Request::CopyText(text), what.to_owned(), context);
-}
-
-/// Starts a copy. Cancels a running copy, which might otherwise finish later and replace this one.
-fn start_copy(request: Request, what: String, context: &mut Context) -> RequestId {
-    if let Some((running, _)) = context.model.pending_copy.take() {
-        context.cancel(running);
-    }
-    context.model.domain_states.forget_clipboard();
-    let id = context.request(request);
-    context.model.pending_copy = Some((id, what));
-    id
+    context.start_copy(Request::CopyText(text), what.to_owned());
 }
 
 /// Copies a part of the selected record.
@@ -92,5 +85,5 @@ pub(super) fn copy_text(text: String, what: String, instead: &str, context: &mut
         context.show_notice(NoticeLevel::Error, CopyError::from_hidden(*hidden).message(&what, instead));
         return None;
     }
-    Some(start_copy(Request::CopyText(text.raw().to_owned()), what, context))
+    Some(context.start_copy(Request::CopyText(text.raw().to_owned()), what))
 }

@@ -43,11 +43,11 @@ pub(super) fn apply_reply(
     }
 }
 
-/// Handles an error of a request for the domain: a domain that is gone leads to the list, a key that is not accepted to
+/// Handles an error of a request for the domain: a domain that is gone has a screen of its own, a key that is not accepted to
 /// the Key step. Any other error is shown with this text.
 pub(super) fn apply_error(screen: &RecordsScreen, error: &ApiError, text: String, context: &mut Context) -> Next {
     match error.status() {
-        _ if error.is_not_found() => Next::go(context.return_to_list_after_not_found(screen)),
+        _ if error.is_not_found() => Next::go(context.enter_gone(screen, error)),
         Some(401) => Next::go(context.enter_key_prompt(Screen::Records(screen.clone()), error)),
         _ => {
             context.show_notice(NoticeLevel::Error, text);
