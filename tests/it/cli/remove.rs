@@ -137,7 +137,7 @@ fn remove_with(stub: &StubServer) -> (i32, String, Vec<String>) {
 #[case::html(html, existing, 1, "still-there", &[])]
 #[case::html_and_gone(html, not_found, 0, "removed", &["answer-lost"])]
 #[case::announced(|| StubReply::json(202, &json!({ "success": true })), existing, 1, "still-there", &[])]
-#[case::cut_body(cut_body, existing, 1, "still-there", &[])]
+#[case::cut_body(cut_body, existing, 6, "still-there", &[])]
 #[case::looked_up_as_another(html, other, 1, "outcome-unknown", &[])]
 fn remove_reports_only_confirmed_outcomes(
     #[case] delete: fn() -> StubReply,

@@ -4,9 +4,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// The CSI sequences that this program uses: modes, cursor position, clearing, and styles.
-const ALLOWED_MODES: [&str; 12] =
-    ["?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l", ">0u", "<u", ">4;0m", ">4m"];
+/// The CSI sequences that this program uses: modes, the title's stack, cursor position, clearing, and styles.
+const ALLOWED_MODES: [&str; 14] = [
+    "?1049h", "?1049l", "?2004h", "?2004l", "?25h", "?25l", "?2026h", "?2026l", ">0u", "<u", ">4;0m", ">4m", "22;0t",
+    "23;0t",
+];
 
 /// Everything but the text.
 #[derive(Debug, Default)]
@@ -37,6 +39,9 @@ pub(crate) fn parse_output(raw: &[u8]) -> Sequences {
             let (payload, tail) = tail.split_once('\u{7}').expect("the end of an OSC 52");
             sequences.copies.push(String::from_utf8(STANDARD.decode(payload).unwrap()).unwrap());
             tail
+        } else if let Some(tail) = from.strip_prefix("\u{1b}]2;") {
+            // The window's title.
+            tail.split_once('\u{7}').expect("the end of an OSC 2").1
         } else {
             let around: String = from.chars().take(40).collect();
             panic!("not ours: {around:?} behind {:?}", before.chars().rev().take(40).collect::<String>());

@@ -214,9 +214,9 @@ fn an_existing_domain_argument_opens_records() {
 #[test]
 fn an_invalid_domain_argument_is_prompted_for_with_its_error() {
     let server = SandboxServer::start();
-    let mut pty = server.wizard().args(["exam ple"]).start();
+    let mut pty = server.wizard().args(["exam ple.com"]).start();
     pty.wait_for(DOMAIN_STEP);
-    pty.wait_for("exam ple");
+    pty.wait_for("exam ple.com");
     pty.wait_for("✗");
     assert_eq!(wizard_steps::quit(&mut pty), 130);
 }
