@@ -102,6 +102,7 @@ async fn start_wizard(launch: WizardArgs) -> Exit {
     let profile = launch.profile.clone().unwrap_or_default();
     let named = std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok());
     let mut setting = RunConfig {
+        foreign_host: base.foreign_host().map(str::to_owned),
         api_host: (!base.is_default()).then(|| base.host().to_owned()),
         key_file: settings.as_ref().map(|settings| key_file_label(settings, &profile)),
         env_project: launch.project.clone().or(named),

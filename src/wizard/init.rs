@@ -8,7 +8,7 @@ use super::domain_rows::SortOrder;
 use super::domain_state::DomainStates;
 use super::field::SecretField;
 use super::model::{Draft, Model, RunConfig, SharedState, TerminalSize};
-use super::screen::{ApiKeyScreen, Screen};
+use super::screen::{ApiKeyScreen, KeyDoubt, Screen};
 use super::session::RequestIds;
 use super::update::Context;
 use super::window_title::DEFAULT_TITLE;
@@ -74,34 +74,40 @@ pub fn init(options: InitOptions) -> (Model, Vec<Command>) {
     };
     let mut context = Context::new(shared);
     let screen = match options.key {
-        Some((credentials, source))
-            if !credentials.is_missing_project() && !is_doubtful(&credentials, &source, &context.model.config) =>
-        {
-            let session = context.open_session(credentials, source);
-            context.enter_first_step(session)
-        }
-        found => {
-            let mut screen = ApiKeyScreen::new(options.key_error, context.model.config.env_project.as_ref());
-            if let Some((credentials, source)) = found {
+        Some((credentials, source)) => {
+            let doubt = doubt(&credentials, &source, &context.model.config);
+            if doubt.is_none() && !credentials.is_missing_project() {
+                let session = context.open_session(credentials, source);
+                context.enter_first_step(session)
+            } else {
+                let mut screen = ApiKeyScreen::new(options.key_error, context.model.config.env_project.as_ref());
                 if credentials.is_missing_project() {
                     screen.ask_project(&credentials, &source);
                 } else {
                     screen.key = SecretField::prefilled(credentials.key.expose());
                     screen.reason = Some(format!("The key is {}.", source.label()));
-                    screen.ask_about(&credentials.key, context.model.config.api_host.as_deref());
                 }
+                if let Some(doubt) = doubt {
+                    screen.ask_about(&credentials.key, &doubt);
+                }
+                screen.found = Some((credentials, source));
+                Screen::ApiKey(screen)
             }
-            Screen::ApiKey(screen)
         }
+        None => Screen::ApiKey(ApiKeyScreen::new(options.key_error, context.model.config.env_project.as_ref())),
     };
     let (shared, commands) = context.finish();
     (Model { screen, shared }, commands)
 }
 
-/// Whether a key that was found must be asked about before it is sent: it may be that of another service. The program's
-/// own key file has only keys that were asked about.
-fn is_doubtful(credentials: &Credentials, source: &KeySource, config: &RunConfig) -> bool {
-    credentials.key.kind() == KeyKind::Other
-        && matches!(source, KeySource::Environment | KeySource::File(_))
-        && !config.sandbox
+/// Why a key that was found must be asked about before it is sent. The program's own key file has only keys that were asked
+/// about, each for the host that it was tried at.
+fn doubt(credentials: &Credentials, source: &KeySource, config: &RunConfig) -> Option<KeyDoubt> {
+    if config.sandbox || !matches!(source, KeySource::Environment | KeySource::File(_)) {
+        return None;
+    }
+    if credentials.key.kind() == KeyKind::Other {
+        return Some(KeyDoubt::UnknownPrefix { host: config.api_host.clone() });
+    }
+    config.foreign_host.clone().map(|host| KeyDoubt::ForeignHost { host })
 }

@@ -231,6 +231,8 @@ pub struct RunConfig {
     pub sandbox: bool,
     /// The API host, if it is not AutoSend's.
     pub api_host: Option<String>,
+    /// The API host, if it is neither AutoSend's nor this machine.
+    pub foreign_host: Option<String>,
     /// The base URL, if it is not AutoSend's.
     pub base_url: Option<String>,
     /// The URL at which domains are added, if it is not AutoSend's.

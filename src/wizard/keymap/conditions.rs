@@ -51,8 +51,8 @@ pub(super) fn needs_project_field(model: &Model) -> bool {
     })
 }
 
-pub(super) fn sends_unknown_key(model: &Model) -> bool {
-    editing_key(model).is_some_and(ApiKeyScreen::sends_unknown_key)
+pub(super) fn sends_doubtful_key(model: &Model) -> bool {
+    editing_key(model).is_some_and(ApiKeyScreen::sends_doubtful_key)
 }
 
 pub(super) fn is_repeated_key_prompt(model: &Model) -> bool {

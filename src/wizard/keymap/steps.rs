@@ -8,7 +8,7 @@ use super::conditions::{
     is_confirming_key_save, is_detail_scrolled, is_editing_key, is_repeated_key_prompt, is_verified, is_verifying,
     is_waiting_to_retry, is_watching_dns, list_failed, needs_project_field, publish_is_next, recent_is_selected,
     removal_is_certain, removal_is_idle, removal_name_matches, retry_is_chosen, review_domain_exists,
-    review_is_unconfirmed, sends_unknown_key, value_has_added_p_tag, verify_is_next,
+    review_is_unconfirmed, sends_doubtful_key, value_has_added_p_tag, verify_is_next,
 };
 use super::key::{
     COPY, DELETE, DIGITS, DOWN, DOWN_J, END, ENTER, ESC, HOME, Key, PAGE_DOWN, PAGE_UP, PANEL, TAB, UP, UP_K,
@@ -25,7 +25,7 @@ pub(super) static STEPS: &[Section] = &[
                 ENTER,
                 &[
                     case(needs_project_field, Intent::Submit, "next field", 0),
-                    case(sends_unknown_key, Intent::Submit, "send it anyway", 0).confirms(),
+                    case(sends_doubtful_key, Intent::Submit, "send it anyway", 0).confirms(),
                     case(is_editing_key, Intent::Submit, "use this key", 0),
                     case(is_confirming_key_save, Intent::Submit, "continue", 0).confirms(),
                 ],

@@ -20,8 +20,10 @@ pub struct ApiKeyScreen {
     pub reason: Option<String>,
     /// The credentials that AutoSend rejected. They are tried again even if they did not change.
     pub refused: Option<Credentials>,
-    /// The key with an unknown prefix that the person was asked about; Enter sends it.
+    /// The key that the person was asked about before it is sent; Enter sends it.
     pub asked_about: Option<ApiKey>,
+    /// The key that the program found, and where.
+    pub found: Option<(Credentials, KeySource)>,
     /// The screen to continue with; `None` for the first step.
     pub resume: Option<Box<Screen>>,
 }
@@ -37,6 +39,7 @@ impl ApiKeyScreen {
             reason,
             refused: None,
             asked_about: None,
+            found: None,
             resume: None,
         }
     }
@@ -61,16 +64,15 @@ impl ApiKeyScreen {
         self.reason = Some(format!("The key {} is an account key. Enter a project ID.", source.label()));
     }
 
-    /// Asks about a key with an unknown prefix, which may be that of another service.
-    pub(in crate::wizard) fn ask_about(&mut self, key: &ApiKey, host: Option<&str>) {
-        let host = host.unwrap_or("AutoSend");
+    /// Asks about a key before it is sent.
+    pub(in crate::wizard) fn ask_about(&mut self, key: &ApiKey, doubt: &KeyDoubt) {
         self.focus = KeyField::Key;
-        self.key.error = Some(format!("{UNKNOWN_PREFIX} It was not sent. Enter it again to send it to {host} anyway."));
+        self.key.error = Some(doubt.message());
         self.asked_about = Some(key.clone());
     }
 
-    /// Whether Enter sends a key with an unknown prefix.
-    pub(in crate::wizard) fn sends_unknown_key(&self) -> bool {
+    /// Whether Enter sends the key that the person was asked about.
+    pub(in crate::wizard) fn sends_doubtful_key(&self) -> bool {
         self.asked_about.as_ref().is_some_and(|asked| asked.expose() == self.key.expose().trim())
     }
 
@@ -82,6 +84,36 @@ impl ApiKeyScreen {
     /// Whether this request tries the key.
     pub(in crate::wizard) fn awaits(&self, request: RequestId) -> bool {
         matches!(self.stage, KeyStage::Checking { id, .. } if id == request)
+    }
+}
+
+/// Why a key is not sent before the person says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::wizard) enum KeyDoubt {
+    /// It may be the key of another service.
+    UnknownPrefix {
+        /// The host that it would go to, if that isn't AutoSend's.
+        host: Option<String>,
+    },
+    /// It was found where a key for AutoSend is expected, and would go to another host.
+    ForeignHost {
+        /// The host.
+        host: String,
+    },
+}
+
+impl KeyDoubt {
+    fn message(&self) -> String {
+        match self {
+            Self::UnknownPrefix { host } => {
+                let host = host.as_deref().unwrap_or("AutoSend");
+                format!("{UNKNOWN_PREFIX} It was not sent. Enter it again to send it to {host} anyway.")
+            }
+            Self::ForeignHost { host } => format!(
+                "The base URL leads to {host}, which isn't AutoSend's. The key was not sent. Press Enter to send it there, or \
+                 enter another key."
+            ),
+        }
     }
 }
 

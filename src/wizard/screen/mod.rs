@@ -11,6 +11,7 @@ mod region;
 mod removal;
 mod review;
 
+pub(in crate::wizard) use api_key::KeyDoubt;
 pub use api_key::{ApiKeyScreen, KeyField, KeyStage};
 pub use domain::DomainScreen;
 pub use domains::DomainsScreen;

@@ -9,7 +9,7 @@ use crate::wizard::command::{Effect, Request};
 use crate::wizard::field::SecretField;
 use crate::wizard::message::Intent;
 use crate::wizard::model::{NoticeLevel, RunConfig};
-use crate::wizard::screen::{ApiKeyScreen, FailureScreen, KeyField, KeyStage, Screen};
+use crate::wizard::screen::{ApiKeyScreen, FailureScreen, KeyDoubt, KeyField, KeyStage, Screen};
 use crate::wizard::session::{CacheState, DomainList, RemoteData, Session};
 
 pub(super) fn update(screen: &mut ApiKeyScreen, intent: Intent, context: &mut Context) -> Next {
@@ -69,7 +69,7 @@ fn submit(screen: &mut ApiKeyScreen, context: &mut Context) -> Next {
     // Nothing leaves the machine in the sandbox.
     let is_unknown = key.kind() == KeyKind::Other && !context.model.config.sandbox;
     if is_unknown && screen.asked_about.as_ref() != Some(&key) {
-        screen.ask_about(&key, context.model.config.api_host.as_deref());
+        screen.ask_about(&key, &KeyDoubt::UnknownPrefix { host: context.model.config.api_host.clone() });
         return Next::Stay;
     }
     let mut credentials = Credentials { key, project: None };
@@ -117,7 +117,10 @@ pub(super) fn apply_list_reply(
             let was = screen.resume.as_ref().and_then(|resume| resume.session());
             let source = match was {
                 Some(session) if session.credentials == credentials => session.key_source.clone(),
-                _ => KeySource::Typed,
+                _ => match &screen.found {
+                    Some((found, source)) if found.key == credentials.key => source.clone(),
+                    _ => KeySource::Typed,
+                },
             };
             let asks = source == KeySource::Typed && can_save_key(&context.model.config);
             let domains = DomainList::from(list);

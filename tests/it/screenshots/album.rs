@@ -66,7 +66,7 @@ pub(super) fn take_screen(name: &str, screen: &vt100::Screen) {
     assert!(NAMES.contains(&name), "{name} is not in the list of pictures");
     let pictures = [("dark", render_svg(screen, &DARK)), ("light", render_svg(screen, &LIGHT))];
     for (palette, drawn) in pictures {
-        let drawn = with_fixed_times(&drawn);
+        let drawn = with_fixed_request(&with_fixed_times(&drawn));
         let file = folder().join(format!("{name}-{palette}.svg"));
         let is_current = fs::read_to_string(&file).is_ok_and(|committed| committed == drawn);
         if !updates() {
@@ -105,6 +105,20 @@ pub(super) fn with_fixed_times(drawn: &str) -> String {
         fixed.extend([BEFORE, time.map_or("", |_| FIXED), rest]);
     }
     fixed
+}
+
+/// The picture with the same request ID of the sandbox at each run.
+fn with_fixed_request(drawn: &str) -> String {
+    const BEFORE: &str = "sandbox-";
+    const FIXED: &str = "2af86ecf7db80c41";
+    let mut parts = drawn.split(BEFORE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |fixed, part| {
+        let is_id = |id: &&str| id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let id = part.get(..FIXED.len()).filter(is_id);
+        let rest = part.get(id.map_or(0, str::len)..).unwrap_or_default();
+        fixed + BEFORE + id.map_or("", |_| FIXED) + rest
+    })
 }
 
 #[test]

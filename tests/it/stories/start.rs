@@ -3,7 +3,9 @@
 
 use autosend_domains::core::api_key::KeySource;
 use autosend_domains::wizard::Reply::{DomainCreated, DomainsListed, LinkOpened};
-use autosend_domains::wizard::{Command, FailureAction, FailureScreen, InitOptions, RemoteData, Request, Screen, Step};
+use autosend_domains::wizard::{
+    Command, FailureAction, FailureScreen, InitOptions, RemoteData, Request, RunConfig, Screen, Step,
+};
 
 use super::fixtures::domain;
 use crate::support::wizard::{Wizard, credentials, lost, rejected};
@@ -101,6 +103,31 @@ fn a_found_key_with_an_unknown_prefix_is_confirmed_before_it_is_sent() {
     assert_eq!(wizard.commands, []);
     assert!(matches!(wizard.press("<enter>").commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
     start(KeySource::KeyFile).expect(Step::Domain);
+}
+
+#[test]
+fn a_found_key_goes_to_another_host_only_if_it_is_confirmed() {
+    let config = || RunConfig { foreign_host: Some("proxy.example.net".to_owned()), ..RunConfig::default() };
+    let start = |key: &str, source| {
+        Wizard::start(InitOptions { key: Some((credentials(key), source)), config: config(), ..InitOptions::default() })
+    };
+    for source in [KeySource::Environment, KeySource::File("key.txt".to_owned())] {
+        let wizard = start("AS_first12345", source.clone()).expect(Step::ApiKey);
+        assert_eq!(wizard.commands, [], "nothing is sent before");
+        let Screen::ApiKey(screen) = &wizard.model.screen else { unreachable!() };
+        assert!(screen.key.error.as_deref().is_some_and(|error| error.contains("proxy.example.net")), "{screen:?}");
+        let another = Wizard::from_model(wizard.model.clone()).press("<esc>").expect(Step::ApiKey);
+        assert!(!another.commands.iter().any(|command| matches!(command, Command::Request(..))));
+        let wizard = wizard.press("<enter>");
+        assert!(matches!(wizard.commands[..], [Command::Request(_, Request::ListDomains { .. }), ..]));
+        let wizard = wizard.reply(DomainsListed(Ok(vec![]))).expect(Step::Domain);
+        assert_eq!(wizard.model.screen.session().unwrap().key_source, source, "it is not a typed key, to be saved");
+    }
+    // The project of an account key is asked for next, and nothing is sent before.
+    let wizard = start("ASA_account12345", KeySource::Environment).press("<enter>").expect(Step::ApiKey);
+    assert_eq!(wizard.commands, []);
+    // A saved key was tried at this host.
+    start("AS_first12345", KeySource::KeyFile).expect(Step::Domain);
 }
 
 #[test]
