@@ -153,7 +153,7 @@ impl Terminal {
     }
 
     /// Alerts a user who may be elsewhere: rings the bell and shows the text if the terminal supports notifications. In
-    /// tmux, that is the terminal around it, which tmux names; this takes up to [`TMUX_TIMEOUT`].
+    /// tmux, that is the terminal around it, which tmux names; this takes up to 300 ms.
     ///
     /// # Errors
     ///
