@@ -8,6 +8,7 @@ use crate::cli::options::KeyArgs;
 use crate::cli::output::Output;
 use crate::core::api_key::{Credentials, DASHBOARD_URL, KEY_VARIABLE, KeySource, PROJECT_VARIABLE, ProjectId};
 use crate::core::exit::Exit;
+use crate::core::profile::ProfileName;
 use crate::settings::{KeySearch, KeySearchResult, Settings, find_key};
 
 /// The base URL of the API.
@@ -84,6 +85,15 @@ pub(super) fn locate_key(base: &BaseUrl, args: &KeyArgs) -> KeySearchResult {
         project_flag: args.project.as_ref(),
         ..KeySearch::from_environment(args.api_key_file.as_deref(), settings.as_ref(), &base_url)
     })
+}
+
+/// The name that the key is saved under, if it comes from the key file.
+pub(super) fn used_profile(result: &KeySearchResult) -> Option<ProfileName> {
+    match result {
+        KeySearchResult::Key(_, KeySource::KeyFile) => Some(ProfileName::default()),
+        KeySearchResult::Key(_, KeySource::Profile(name)) => Some(name.clone()),
+        _ => None,
+    }
 }
 
 /// The error that there is no key.

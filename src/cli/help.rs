@@ -3,7 +3,7 @@
 
 use crate::api::BASE_URL_VARIABLE;
 use crate::clipboard::choice::CLIPBOARD_VARIABLE;
-use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE, PROJECT_VARIABLE};
+use crate::core::api_key::{DASHBOARD_URL, KEY_VARIABLE, PROFILE_VARIABLE, PROJECT_VARIABLE};
 use crate::core::exit::Exit;
 use crate::core::region;
 use crate::core::text;
@@ -48,6 +48,7 @@ pub(super) const BATCH_JSON: &str = "\
 const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     (KEY_VARIABLE, "the API key"),
     (PROJECT_VARIABLE, "the project, for account keys (ASA_…)"),
+    (PROFILE_VARIABLE, "the saved key to use; see auth list"),
     (CLIPBOARD_VARIABLE, "how to copy: auto, native, tmux, osc52, off, or a command that reads standard input"),
     (BASE_URL_VARIABLE, "another API URL, including /v1; https, or http to localhost"),
     ("HTTPS_PROXY, NO_PROXY", "the proxy, and the hosts that bypass it"),

@@ -26,6 +26,9 @@ pub const KEY_VARIABLE: &str = "AUTOSEND_API_KEY";
 /// The environment variable that holds the project id for account keys.
 pub const PROJECT_VARIABLE: &str = "AUTOSEND_PROJECT_ID";
 
+/// The variable that names the saved key to use.
+pub const PROFILE_VARIABLE: &str = "AUTOSEND_PROFILE";
+
 /// What is said of a key of [`KeyKind::Other`] before it is sent anywhere.
 pub const UNKNOWN_PREFIX: &str = "AutoSend's keys begin with AS_ or ASA_; this one doesn't.";
 

@@ -99,7 +99,8 @@ async fn start_wizard(launch: WizardArgs) -> Exit {
         project_flag: launch.project.as_ref(),
         ..KeySearch::from_environment(launch.api_key_file.as_deref(), settings.as_ref(), &base_url)
     };
-    let profile = launch.profile.clone().unwrap_or_default();
+    // An invalid name is reported with the key, and nothing is saved under it.
+    let profile = key_sources.profile_in_use().unwrap_or_default();
     let named = std::env::var(PROJECT_VARIABLE).ok().and_then(|project| ProjectId::parse(&project).ok());
     let mut setting = RunConfig {
         foreign_host: base.foreign_host().map(str::to_owned),

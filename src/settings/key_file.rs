@@ -3,6 +3,7 @@
 //! ```json
 //! {
 //!   "version": 1,
+//!   "current": "work",
 //!   "keys": {
 //!     "default": { "key": "AS_…", "project": null, "baseUrl": "https://api.autosend.com/v1" },
 //!     "work": { "key": "ASA_…", "project": "66f0…", "baseUrl": "https://api.autosend.com/v1" }
@@ -10,8 +11,8 @@
 //! }
 //! ```
 //!
-//! Each key is stored under the name of its profile. Writing the file preserves members that this version does not
-//! know.
+//! Each key is stored under the name of its profile. `current` is the profile that is used if none is named; without it,
+//! that is `default`. Writing the file preserves members that this version does not know.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ use crate::files::folder_lock::FolderLock;
 const VERSION: u64 = 1;
 
 /// The top-level members of this version.
-const KNOWN_MEMBERS: [&str; 2] = ["version", "keys"];
+const KNOWN_MEMBERS: [&str; 3] = ["version", "current", "keys"];
 
 /// The result of looking up a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub enum KeySaveOutcome {
 #[derive(Deserialize)]
 struct KeyFileJson<'a> {
     version: Option<u64>,
+    #[serde(borrow)]
+    current: Option<Cow<'a, str>>,
     /// Borrowed from the text of the file, which is wiped after use. Each entry is parsed on its own, so that an entry
     /// of a later version does not make the others unusable.
     #[serde(borrow, default)]
@@ -111,6 +114,35 @@ pub(super) fn profiles(path: &Path) -> Result<Vec<Profile>, SettingsError> {
         Profile { name: Untrusted::new(name.clone()), key }
     });
     Ok(profiles.collect())
+}
+
+/// The profile that is used if none is named; `None` if the file does not say.
+pub(super) fn current(path: &Path) -> Result<Option<ProfileName>, SettingsError> {
+    let Some(text) = private_files::read_private(path)? else { return Ok(None) };
+    let current = parse(path, &text)?.current.map(|name| ProfileName::parse(&name)).transpose();
+    current.map_err(|_error| SettingsError::Malformed {
+        path: display_path(path),
+        fault: "\"current\" must be the name of a profile".to_owned(),
+    })
+}
+
+/// Makes this the profile that is used if none is named. Returns it, or `None` if the file has no such key: then nothing
+/// is written.
+pub(super) fn set_current(path: &Path, name: &ProfileName) -> Result<Option<Profile>, SettingsError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let lock = private_files::lock(path)?;
+    let stored = profiles(path)?.into_iter().find(|profile| profile.name.raw() == name.as_str());
+    if let (Some(_), Some(mut contents)) = (&stored, read_object(path)?) {
+        if name.is_default() {
+            contents.remove("current");
+        } else {
+            contents.insert("current".to_owned(), json!(name.as_str()));
+        }
+        write(&lock, path, &contents)?;
+    }
+    Ok(stored)
 }
 
 pub(super) fn save(
@@ -158,6 +190,14 @@ pub(super) fn remove(path: &Path, name: Option<&ProfileName>) -> Result<usize, S
     if removed == 0 {
         return Ok(0);
     }
+    let is_current_left = contents
+        .get("current")
+        .and_then(Value::as_str)
+        .is_none_or(|current| contents.get("keys").is_some_and(|keys| keys.get(current).is_some()));
+    if !is_current_left {
+        contents.remove("current");
+    }
+    let keys = object_member(path, &mut contents, "keys")?;
     if keys.is_empty() && contents.keys().all(|member| KNOWN_MEMBERS.contains(&member.as_str())) {
         private_files::remove(path)?;
     } else {

@@ -1,11 +1,13 @@
 //! Finds the key of this run: in the environment, else in a file that the user names, else in the key file. If the user
-//! names a profile, only that one is searched.
+//! names a profile with `--profile`, only that one is searched.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
 
-use super::{Settings, StoredKey, read_key, read_key_file};
-use crate::core::api_key::{ApiKey, Credentials, KEY_VARIABLE, KeySource, PROJECT_VARIABLE, ProjectId};
+use super::{Settings, SettingsError, StoredKey, read_key, read_key_file};
+use crate::core::api_key::{
+    ApiKey, Credentials, KEY_VARIABLE, KeySource, PROFILE_VARIABLE, PROJECT_VARIABLE, ProjectId,
+};
 use crate::core::profile::ProfileName;
 use crate::core::text::escape_hidden;
 
@@ -16,6 +18,8 @@ pub struct KeySearch<'a> {
     pub env_key: Option<String>,
     /// `AUTOSEND_PROJECT_ID`.
     pub env_project: Option<String>,
+    /// `AUTOSEND_PROFILE`: the profile of the key file, if `--profile` names none.
+    pub env_profile: Option<String>,
     /// `--profile`: the only source, if it is given.
     pub profile: Option<&'a ProfileName>,
     /// `--project`: overrides every other project.
@@ -34,10 +38,10 @@ impl<'a> KeySearch<'a> {
         // Octets that are not UTF-8 become U+FFFD, which is invalid in keys and ids: the value is refused rather than
         // ignored.
         let variable = |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        let (variable, project) = (variable(KEY_VARIABLE), variable(PROJECT_VARIABLE));
         Self {
-            env_key: variable,
-            env_project: project,
+            env_key: variable(KEY_VARIABLE),
+            env_project: variable(PROJECT_VARIABLE),
+            env_profile: variable(PROFILE_VARIABLE),
             profile: None,
             project_flag: None,
             key_file: file,
@@ -45,6 +49,33 @@ impl<'a> KeySearch<'a> {
             base_url,
         }
     }
+
+    /// The profile of the key file that is used, and that a key is saved under: `--profile`, else `AUTOSEND_PROFILE`, else
+    /// the one that `auth switch` has chosen, else `default`.
+    ///
+    /// # Errors
+    /// The variable has no valid name, or the key file cannot be read.
+    pub fn profile_in_use(&self) -> Result<ProfileName, ProfileError> {
+        if let Some(name) = self.profile {
+            return Ok(name.clone());
+        }
+        if let Some(name) = self.env_profile.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+            return ProfileName::parse(name).map_err(ProfileError::Variable);
+        }
+        let current = self.settings.map(Settings::load_current_profile).transpose();
+        current.map(Option::unwrap_or_default).map_err(ProfileError::KeyFile)
+    }
+}
+
+/// Why the profile that is used if none is named is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// `AUTOSEND_PROFILE` has no valid name. The message does not repeat it: it may be a key.
+    #[error("{PROFILE_VARIABLE}: {0}")]
+    Variable(&'static str),
+    /// The key file cannot be read.
+    #[error(transparent)]
+    KeyFile(SettingsError),
 }
 
 /// The result of the search.
@@ -99,7 +130,10 @@ pub fn find_key(search: &KeySearch<'_>) -> KeySearchResult {
             Err(error) => KeySearchResult::Unusable { reason: error.to_string() },
         };
     }
-    find_stored_key(search, &ProfileName::default(), project, vec![format!("{KEY_VARIABLE}")])
+    match search.profile_in_use() {
+        Ok(name) => find_stored_key(search, &name, project, vec![format!("{KEY_VARIABLE}")]),
+        Err(error) => KeySearchResult::Unusable { reason: error.to_string() },
+    }
 }
 
 /// Looks the key with this name up in the key file.
@@ -114,9 +148,10 @@ fn find_stored_key(
         return KeySearchResult::NotFound { searched };
     };
     let file = escape_hidden(&settings.key_file().to_string_lossy()).into_owned();
-    let (location, source) = match search.profile {
-        Some(name) => (format!("profile {name} in {file}"), KeySource::Profile(name.clone())),
-        None => (file, KeySource::KeyFile),
+    let (location, source) = if search.profile.is_none() && name.is_default() {
+        (file, KeySource::KeyFile)
+    } else {
+        (format!("profile {name} in {file}"), KeySource::Profile(name.clone()))
     };
     match settings.load_key(name, search.base_url) {
         Ok(StoredKey::Key(stored)) => {
@@ -196,6 +231,42 @@ mod tests {
         assert_eq!(credentials.project, Some(two));
         let KeySearchResult::NotFound { searched } = find_key(&places(&other)) else { panic!("it is not there") };
         assert!(searched.len() == 1 && searched[0].starts_with("profile other in "), "{searched:?}");
+    }
+
+    #[test]
+    fn the_profile_in_use_is_that_of_the_option_then_the_variable_then_the_chosen_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::with_dirs(folder.path(), folder.path());
+        let [work, other] = ["work", "other"].map(|name| ProfileName::parse(name).unwrap());
+        let save = |name: &ProfileName, key: &str| {
+            let credentials = Credentials { key: ApiKey::parse(key).unwrap(), project: None };
+            settings.save_key(name, &credentials, URL).unwrap();
+        };
+        save(&ProfileName::default(), "AS_default123");
+        save(&work, "AS_work123456");
+        save(&other, "AS_other12345");
+        let search = |env_profile: Option<&str>, profile| {
+            let env_profile = env_profile.map(str::to_owned);
+            find_key(&KeySearch {
+                env_profile,
+                profile,
+                settings: Some(&settings),
+                base_url: URL,
+                ..KeySearch::default()
+            })
+        };
+        assert_eq!(key(&search(None, None)), ("AS_default123", &KeySource::KeyFile));
+        assert!(settings.set_current_profile(&work).unwrap().is_some());
+        assert_eq!(key(&search(None, None)), ("AS_work123456", &KeySource::Profile(work.clone())));
+        assert_eq!(key(&search(Some("other"), None)), ("AS_other12345", &KeySource::Profile(other.clone())));
+        assert_eq!(key(&search(Some(" default\n"), None)), ("AS_default123", &KeySource::KeyFile));
+        assert_eq!(key(&search(Some("other"), Some(&work))).0, "AS_work123456");
+        let KeySearchResult::Unusable { reason } = search(Some("AS_secret a"), None) else { panic!("it was used") };
+        assert!(reason.starts_with("AUTOSEND_PROFILE: ") && !reason.contains("secret"), "{reason}");
+        // Without the key that was chosen, it is `default` again.
+        assert_eq!(settings.remove_keys(Some(&work)).unwrap(), 1);
+        assert_eq!(key(&search(None, None)), ("AS_default123", &KeySource::KeyFile));
+        assert_eq!(settings.set_current_profile(&work).unwrap(), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use etcetera::base_strategy::Xdg;
 
 pub use self::error::SettingsError;
 pub use self::key_file::{KeySaveOutcome, Profile, StoredKey, is_same_base_url};
-pub use self::key_search::{KeySearch, KeySearchResult, find_key};
+pub use self::key_search::{KeySearch, KeySearchResult, ProfileError, find_key};
 pub use self::key_text::{MAX_KEY_FILE_BYTES, read_key, read_key_file};
 
 use crate::core::api_key::Credentials;
@@ -85,6 +85,22 @@ impl Settings {
     /// The errors of [`Self::load_key`].
     pub fn load_profiles(&self) -> Result<Vec<Profile>, SettingsError> {
         key_file::profiles(&self.key_file)
+    }
+
+    /// The profile that is used if none is named: the one that [`Self::set_current_profile`] chose, else `default`.
+    ///
+    /// # Errors
+    /// The errors of [`Self::load_key`].
+    pub fn load_current_profile(&self) -> Result<ProfileName, SettingsError> {
+        key_file::current(&self.key_file).map(Option::unwrap_or_default)
+    }
+
+    /// Makes this the profile that is used if none is named, and returns it; `None` if no key has this name.
+    ///
+    /// # Errors
+    /// The errors of [`Self::save_key`].
+    pub fn set_current_profile(&self, name: &ProfileName) -> Result<Option<Profile>, SettingsError> {
+        key_file::set_current(&self.key_file, name)
     }
 
     /// Stores the key under this name for this base URL and replaces an earlier one. Everything else in the file stays.

@@ -10,6 +10,7 @@ use super::document::{ListDocument, ProjectDocument, to_json};
 use super::file_name::{self, LIST, PACK, SUFFIX};
 use super::pack::{self, Pack};
 use super::project_files::file_names;
+use crate::core::api_key::Credentials;
 use crate::core::text::escape_hidden;
 use crate::files::folder_lock::{FolderLock, FolderOwner, is_leftover_name};
 use crate::files::private::{self, Durability};
@@ -35,20 +36,49 @@ impl DomainCache {
     pub fn forget_all(&self) -> Result<ForgetSummary, String> {
         let mut summary = ForgetSummary::default();
         for folder in self.folders()? {
-            let _lock = lock(&folder)?;
-            let names = file_names(&folder)?;
-            summary.domains += count_packed(&folder, &names);
-            for name in names.iter().filter(|name| is_cache_file(name)) {
-                cache_file::remove(&folder.join(name))?;
-                summary.domains += usize::from(file_name::is_domain_file(name));
-                summary.files += usize::from(name != LIST);
-            }
-            // Others' files in it, if there are any, keep the folder.
-            if folder != self.dir() {
-                let _ = fs::remove_dir(&folder);
+            self.forget_folder(&folder, is_cache_file, &mut summary)?;
+        }
+        Ok(summary)
+    }
+
+    /// Removes the cached data of the project that this key opens at this base URL.
+    ///
+    /// # Errors
+    /// The errors of [`Self::forget_all`].
+    pub fn forget_project(&self, base_url: &str, credentials: &Credentials) -> Result<ForgetSummary, String> {
+        let project = file_name::project_folder(base_url, credentials);
+        let mut summary = ForgetSummary::default();
+        for folder in self.folders()? {
+            if folder == self.dir() {
+                // The file of version 1, and what was quarantined of it.
+                self.forget_folder(&folder, |name| name.starts_with(&format!("{project}.")), &mut summary)?;
+            } else if folder.file_name().is_some_and(|name| name == project.as_str()) {
+                self.forget_folder(&folder, is_cache_file, &mut summary)?;
             }
         }
         Ok(summary)
+    }
+
+    /// Removes these files of a folder, and the folder if it is a project's and then empty.
+    fn forget_folder(
+        &self,
+        folder: &Path,
+        is_forgotten: impl Fn(&str) -> bool,
+        summary: &mut ForgetSummary,
+    ) -> Result<(), String> {
+        let _lock = lock(folder)?;
+        let names = file_names(folder)?;
+        summary.domains += count_packed(folder, &names);
+        for name in names.iter().filter(|name| is_forgotten(name)) {
+            cache_file::remove(&folder.join(name))?;
+            summary.domains += usize::from(file_name::is_domain_file(name));
+            summary.files += usize::from(name != LIST);
+        }
+        // Others' files in it, if there are any, keep the folder.
+        if folder != self.dir() {
+            let _ = fs::remove_dir(folder);
+        }
+        Ok(())
     }
 
     /// Removes a domain from every file, and each file that is then empty. The comparison of names ignores ASCII case

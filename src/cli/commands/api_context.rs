@@ -25,7 +25,7 @@ use crate::core::failure;
 use crate::core::retry_policy::RequestTimeout;
 use crate::files::{RequestLog, RequestSlots};
 use crate::ports::{Api as _, RequestObserver, RequestPacer};
-use crate::store::{DomainCache, DomainKey};
+use crate::store::{DomainCache, DomainKey, ForgetSummary};
 
 /// How many projects an error lists.
 const MAX_LISTED: usize = 20;
@@ -165,6 +165,15 @@ impl ApiContext {
     /// The log, for DNS queries.
     pub(super) fn observer(&self) -> Option<Arc<dyn RequestObserver>> {
         to_observer(self.log.as_ref())
+    }
+
+    /// Deletes what is cached of the project; `None` if there is no home folder.
+    ///
+    /// # Errors
+    /// A file cannot be removed: a message with its name.
+    pub(super) fn forget_project(&self) -> Result<Option<ForgetSummary>, String> {
+        let store = self.store.as_ref();
+        store.map(|store| store.forget_project(&self.base_url(), &self.credentials)).transpose()
     }
 
     /// Saves the domains that were fetched so far.

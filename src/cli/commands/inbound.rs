@@ -166,7 +166,7 @@ async fn set_inbound(
         InboundAction::Disable => [&before, &response],
     };
     let record = sources.iter().find_map(|domain| mx_record(&domain.records)).cloned();
-    Ok(report(after, record.as_ref(), action))
+    Ok(report(&after, record.as_ref(), action))
 }
 
 /// What `inbound` adds to its document.
@@ -182,7 +182,7 @@ struct InboundState {
     record: Option<Value>,
 }
 
-fn report(domain: SendingDomain, record: Option<&DnsRecord>, action: InboundAction) -> Report<InboundMembers> {
+fn report(domain: &SendingDomain, record: Option<&DnsRecord>, action: InboundAction) -> Report<InboundMembers> {
     let name = domain.name.sanitized();
     let is_enabling = action == InboundAction::Enable;
     let enabled = domain.inbound_enabled_at.is_some();

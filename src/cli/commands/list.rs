@@ -1,7 +1,9 @@
 //! `list`: every domain of the project, from AutoSend, or from the cache if AutoSend cannot be reached.
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -31,10 +33,23 @@ cached list is the result: the exit code is 0.";
 
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ListArgs {
     /// JSON output; errors as JSON on standard error
     #[arg(long)]
     pub json: bool,
+
+    /// Print only the names, one per line
+    #[arg(long, short, conflicts_with = "json")]
+    pub quiet: bool,
+
+    /// Only domains with this status
+    #[arg(long, value_name = "STATUS", value_enum)]
+    pub status: Option<StatusFilter>,
+
+    /// Print at most this many domains
+    #[arg(long, value_name = "NUMBER")]
+    pub limit: Option<NonZeroUsize>,
 
     /// Use cached data; make no requests
     #[arg(long, conflicts_with = "no_cache")]
@@ -48,10 +63,27 @@ pub struct ListArgs {
     pub api: ApiArgs,
 }
 
+/// The domains that `--status` keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusFilter {
+    /// They can send
+    Verified,
+    /// They can't send yet, whatever the reason
+    Unverified,
+}
+
+impl StatusFilter {
+    /// Whether the domain is kept.
+    const fn matches(self, domain: &SendingDomain) -> bool {
+        domain.status.can_send() == matches!(self, Self::Verified)
+    }
+}
+
 /// The end of the long help.
 pub(in crate::cli) fn help() -> String {
     let examples = format_examples(&[
         ("autosend-domains list", ""),
+        ("autosend-domains list --status unverified -q", "names only"),
         ("autosend-domains list --json | jq -r '.domains[] | select(.canSend) | .name'", ""),
     ]);
     format!(
@@ -91,9 +123,20 @@ pub(in crate::cli) fn run(args: &ListArgs, output: Output) -> Result<Exit, CliEr
     }
     if domains.is_empty() {
         output.note("No domains yet. Add one: autosend-domains add DOMAIN");
+    } else if let Some(status) = args.status {
+        domains.retain(|domain| status.matches(domain));
     }
     // The API defines no order.
     domains.sort_by_cached_key(|domain| domain.name.raw().to_ascii_lowercase());
+    if let Some(limit) = args.limit.map(NonZeroUsize::get).filter(|limit| *limit < domains.len()) {
+        output.note(&format!("Showing {limit} of {} domains.", domains.len()));
+        domains.truncate(limit);
+    }
+    if args.quiet {
+        let names: String = domains.iter().map(|domain| domain.name.sanitized() + "\n").collect();
+        Output::print_export(&names)?;
+        return Ok(freshness.exit());
+    }
     let now = Timestamp::now();
     let document = ListDocument {
         domains: domains.iter().map(status_json).collect(),

@@ -53,9 +53,9 @@ impl FreshnessMembers {
 
 /// What a command reports about one domain. `M` is what it adds to the JSON documents of its kind.
 pub(super) struct Report<M> {
-    /// The domain, as the API last returned it.
-    pub(super) domain: SendingDomain,
-    /// The member `domain` of the documents.
+    /// The domain's name, safe to display.
+    pub(super) name: String,
+    /// The member `domain` of the documents; null if the project does not have it.
     pub(super) domain_json: Value,
     /// The further members.
     pub(super) members: M,
@@ -74,10 +74,10 @@ pub(super) struct Report<M> {
 
 impl<M> Report<M> {
     /// A success without warnings and notes.
-    pub(super) fn new(domain: SendingDomain, members: M, text: impl Into<StyledText>) -> Self {
+    pub(super) fn new(domain: &SendingDomain, members: M, text: impl Into<StyledText>) -> Self {
         Self {
-            domain_json: status_json(&domain),
-            domain,
+            name: domain.name.sanitized(),
+            domain_json: status_json(domain),
             members,
             text: text.into(),
             exit: Exit::Success,

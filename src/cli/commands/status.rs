@@ -69,7 +69,7 @@ pub(in crate::cli) fn run(args: &StatusArgs, output: Output) -> Result<Exit, Cli
             let domain = read(targets.is_batch, resolver.resolve(&target.domain)).await?;
             let text = if targets.is_batch { status_line(&domain) } else { status_report(&domain, Timestamp::now()) };
             let exit = if domain.status.can_send() { Exit::Success } else { Exit::NotReady };
-            Ok(Report { exit, ..Report::new(domain, (), text) })
+            Ok(Report { exit, ..Report::new(&domain, (), text) })
         })
         .await
     })

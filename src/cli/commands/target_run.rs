@@ -164,11 +164,11 @@ impl<'a> TargetRun<'a> {
         self.worst_exit = max_exit(self.worst_exit, exit);
         let given = target.input.as_str();
         self.progress.suspend(|| match result {
-            Ok(Report { domain, domain_json, members, text, warnings, .. }) => {
+            Ok(Report { name, domain_json, members, text, warnings, .. }) => {
                 let warnings = [&target.warnings[..], warnings].concat();
                 let document =
                     LineDocument { given, domain: Some(domain_json), warnings: &warnings, error: None, members };
-                let name = format!("{}: ", domain.name.sanitized());
+                let name = format!("{name}: ");
                 self.output.print_item(|| StyledText::from(name).append(text.clone()), &document)
             }
             Err(failure) => self.output.print_item(

@@ -125,6 +125,41 @@ error: A key named default is already saved
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_saved_key_to_use_is_switched_and_listed() {
+    let home = Home::new().await;
+    home.login(&[], KEY).await;
+    home.login(&["--profile", "work"], WORK).await;
+    let ran = home.run(&["auth", "list"]).run_async().await;
+    let words = "* default  …2key  <base url>\n  work     …work  <base url>\n";
+    assert_eq!((ran.code, home.steady(&ran.stdout).as_str(), ran.stderr.as_str()), (0, words, ""));
+    let ran = home.run(&["auth", "switch", "work"]).run_async().await;
+    assert_eq!(ran.parts(), (0, "Commands now use the key work (…work).\n", ""));
+    let used = |document: &Value| -> Vec<String> {
+        let profiles = document["profiles"].as_array().unwrap().iter();
+        profiles.filter(|key| key["isUsed"] == true).map(|key| key["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(used(&home.run(&["auth", "ls", "--json"]).run_async().await.stdout_json()), ["work"]);
+    assert_eq!(used(&home.run(&["auth", "status", "--json"]).run_async().await.stdout_json()), ["work"]);
+    let default = home.run(&["auth", "list", "--json"]).env("AUTOSEND_PROFILE", "default").run_async().await;
+    assert_eq!(used(&default.stdout_json()), ["default"], "the variable has precedence");
+    let ran = home.run(&["auth", "switch", "default"]).env("AUTOSEND_PROFILE", "work").run_async().await;
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, "note: AUTOSEND_PROFILE is set and takes precedence\n"));
+    let ran = home.run(&["auth", "switch", "nope"]).run_async().await;
+    assert_eq!((ran.code, ran.stderr.lines().next()), (7, Some("error: No key is saved as nope")));
+    // Without a name, logging out removes the key in use.
+    assert_eq!(
+        home.run(&["auth", "switch", "work", "--json"]).run_async().await.stdout_json()["profile"]["tail"],
+        "work"
+    );
+    let ran = home.run(&["auth", "logout"]).run_async().await;
+    assert!(ran.stdout.starts_with("Removed the key work from "), "{ran:?}");
+    assert_eq!(used(&home.run(&["auth", "list", "--json"]).run_async().await.stdout_json()), ["default"]);
+    assert_eq!(home.contents().get("current"), None);
+    let ran = home.run(&["list"]).env("AUTOSEND_PROFILE", "no such").run_async().await;
+    assert!(ran.code == 4 && ran.stderr.contains("AUTOSEND_PROFILE: A profile name has at most"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn login_with_the_same_key_again_is_no_error() {
     let home = Home::new().await;
     home.login(&[], KEY).await;

@@ -40,6 +40,30 @@ async fn list_json_has_every_domain_with_its_records() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn list_filters_by_status_limits_and_prints_names_alone() {
+    let stub = StubServer::start(|_request| {
+        let mut verified = domain("mail.example.com");
+        verified["verificationStatus"] = json!("VERIFIED");
+        StubReply::list(&[domain("z.example.com"), verified, domain("a.example.com")])
+    });
+    let run = |arguments: &'static [&'static str]| {
+        Run::new(&[&["list", "--no-cache"], arguments].concat()).with_api(stub.base_url()).run()
+    };
+    assert_eq!(run(&["-q"]).parts(), (0, "a.example.com\nmail.example.com\nz.example.com\n", ""));
+    assert_eq!(run(&["--quiet", "--status", "verified"]).parts(), (0, "mail.example.com\n", ""));
+    assert_eq!(run(&["-q", "--status", "unverified"]).parts(), (0, "a.example.com\nz.example.com\n", ""));
+    let note = "Showing 1 of 2 domains.\n";
+    assert_eq!(run(&["-q", "--status", "unverified", "--limit", "1"]).parts(), (0, "a.example.com\n", note));
+    let ran = run(&["--limit", "2"]);
+    assert_eq!((ran.code, ran.stdout.lines().count(), ran.stderr.as_str()), (0, 3, "Showing 2 of 3 domains.\n"));
+    let ran = run(&["--limit", "2", "--json"]);
+    assert_eq!((ran.stdout_json()["domains"].as_array().unwrap().len(), ran.stderr.as_str()), (2, ""));
+    for wrong in [&["--limit", "0"][..], &["--status", "ok"], &["-q", "--json"]] {
+        assert_eq!(Run::new(&[&["list"], wrong].concat()).run().code, 2, "{wrong:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_project_without_domains_has_no_table() {
     let sandbox = start_sandbox().await;
     let ran = Run::new(&["list"]).with_api(sandbox.base_url()).run_async().await;

@@ -200,7 +200,7 @@ async fn output_writes_a_file_and_overwrites_none_by_default() {
 }
 
 #[tokio::test]
-async fn forget_needs_no_key() {
+async fn forgetting_one_domain_or_the_whole_cache_needs_no_key() {
     let (state, base_url) = cached_state().await;
     let forget = |arguments: &[&str]| {
         Run::new(&[&["forget"], arguments].concat()).env("XDG_STATE_HOME", state.path().to_str().unwrap())
@@ -214,9 +214,32 @@ async fn forget_needs_no_key() {
     );
     assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await.code, 7);
     let (state, _) = cached_state().await;
-    let all = Run::new(&["forget", "--json"]).env("XDG_STATE_HOME", state.path().to_str().unwrap());
-    assert_eq!(all.run_async().await.stdout_json(), json!({ "version": 1, "forgotten": { "domains": 1, "files": 1 } }));
+    let forget = |arguments: &[&str]| {
+        Run::new(&[&["forget"], arguments].concat()).env("XDG_STATE_HOME", state.path().to_str().unwrap())
+    };
+    let before = files(state.path());
+    let ran = forget(&["--all"]).run_async().await;
+    assert!(ran.stderr.contains("pass --yes") && ran.stderr.contains("autosend-domains forget\n"), "{ran:?}");
+    assert_eq!((ran.code, files(state.path())), (2, before));
+    let ran = forget(&[]).run_async().await;
+    assert!(ran.stderr.contains("No API key found") && ran.stderr.contains("forget --all --yes"), "{ran:?}");
+    assert_eq!((ran.code, files(state.path())), (4, before));
+    let all = forget(&["--all", "--yes", "--json"]).run_async().await;
+    assert_eq!(all.stdout_json(), json!({ "version": 1, "forgotten": { "domains": 1, "files": 1 } }));
     assert_eq!(files(state.path()), 0);
+}
+
+#[tokio::test]
+async fn forget_clears_the_project_of_the_key_in_use_alone() {
+    let (state, base_url) = cached_state().await;
+    let other = run(&state, &base_url, &["records", NAME, "--offline"]).env("AUTOSEND_API_KEY", "AS_another12345");
+    let ran = run(&state, &base_url, &["forget"]).env("AUTOSEND_API_KEY", "AS_another12345").run_async().await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "Nothing to clear.\n"), "{ran:?}");
+    assert_eq!(other.run_async().await.code, 7, "that key has nothing there");
+    assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await.code, 0);
+    let ran = run(&state, &base_url, &["forget"]).run_async().await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "Cleared 1 domain in 1 file. They still exist in AutoSend.\n"));
+    assert_eq!(run(&state, &base_url, &["records", NAME, "--offline"]).run_async().await.code, 7);
 }
 
 #[tokio::test]

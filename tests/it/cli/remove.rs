@@ -55,6 +55,25 @@ To see which DNS records to delete: autosend-domains records mail.example.com --
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_missing_domain_is_no_error_if_the_caller_says_so() {
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &["mail.example.com"]).await;
+    let run = |arguments: &'static [&'static str]| {
+        Run::new(&[&["remove", "--yes", "--no-cache"], arguments].concat()).with_api(sandbox.base_url()).run_async()
+    };
+    let ran = run(&["gone.example.com", "--if-missing", "ok"]).await;
+    assert_eq!(ran.parts(), (0, "gone.example.com is not in this project.\n", ""));
+    let ran = run(&["gone.example.com", "--if-missing", "ok", "--json"]).await;
+    let expected = json!({ "version": 1, "domain": null, "outcome": "already-gone", "warnings": [] });
+    assert_eq!((ran.code, ran.stdout_json()), (0, expected));
+    let ran = run(&["gone.example.com", "mail.example.com", "--if-missing", "ok"]).await;
+    let lines = "gone.example.com: not in this project\nmail.example.com: removed\n";
+    assert_eq!(ran.parts(), (0, lines, ""));
+    assert_eq!(run(&["00000000000000000000000f", "--if-missing", "ok"]).await.code, 0, "an ID as well");
+    assert_eq!(run(&["gone.example.com", "--if-missing", "error"]).await.code, 7);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn remove_takes_an_id_and_prints_json() {
     let sandbox = start_sandbox().await;
     add_domains(&sandbox, &["mail.example.com"]).await;

@@ -131,7 +131,7 @@ impl<N: Fn(&str)> Adder<'_, N> {
             }
         };
         let added = result.map_err(|not_added| message::not_added_error(not_added, name, &hint))?;
-        Ok(self.report(added, name, false))
+        Ok(self.report(&added, name, false))
     }
 
     /// Adds one of several domains, unless the list has it.
@@ -158,7 +158,7 @@ impl<N: Fn(&str)> Adder<'_, N> {
             }
         };
         match result {
-            Ok(added) => Ok(self.report(added, name, true)),
+            Ok(added) => Ok(self.report(&added, name, true)),
             Err(error) => Err(Failure::from(error).with_member("existed", listed.is_some())),
         }
     }
@@ -168,13 +168,13 @@ impl<N: Fn(&str)> Adder<'_, N> {
         AddRequest { credentials: &api.credentials, name, region, if_exists: args.effective_if_exists() }
     }
 
-    fn report(&self, added: Added, name: &DomainName, is_batch: bool) -> Report<AddMembers> {
+    fn report(&self, added: &Added, name: &DomainName, is_batch: bool) -> Report<AddMembers> {
         self.api.cache_domain(&added.domain);
-        let warnings = message::added_warnings(&added, name, self.region);
+        let warnings = message::added_warnings(added, name, self.region);
         let existed = added.confirmation == Confirmation::AlreadyExisted;
         let is_new = added.confirmation == Confirmation::Response;
         let (domain_json, text) = if is_batch {
-            (status_json(&added.domain), message::render_line(&added, self.region))
+            (status_json(&added.domain), message::render_line(added, self.region))
         } else {
             (domain_json(&added.domain), message::render(&added.domain))
         };
@@ -182,7 +182,7 @@ impl<N: Fn(&str)> Adder<'_, N> {
             domain_json,
             warnings,
             opening_note: is_new.then(|| format!("{name} was added.")),
-            ..Report::new(added.domain, AddMembers { existed }, text)
+            ..Report::new(&added.domain, AddMembers { existed }, text)
         }
     }
 }

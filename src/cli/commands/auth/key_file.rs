@@ -3,8 +3,9 @@
 use crate::cli::error::CliError;
 use crate::core::api_key::{ApiKey, KEY_VARIABLE};
 use crate::core::exit::Exit;
+use crate::core::profile::ProfileName;
 use crate::core::text::escape_hidden;
-use crate::settings::{Settings, SettingsError};
+use crate::settings::{KeySearch, ProfileError, Settings, SettingsError};
 
 /// Opens the folder that keys are stored in.
 pub(super) fn open_settings() -> Result<Settings, CliError> {
@@ -15,6 +16,18 @@ pub(super) fn open_settings() -> Result<Settings, CliError> {
 /// The path of the key file, for people.
 pub(super) fn format_key_file(settings: &Settings) -> String {
     escape_hidden(&settings.key_file().to_string_lossy()).into_owned()
+}
+
+/// The name to save a key under, or to remove, if none is given: that of the key in use.
+///
+/// # Errors
+/// The variable has no valid name, or the key file cannot be read.
+pub(super) fn profile_in_use(settings: &Settings) -> Result<ProfileName, CliError> {
+    let search = KeySearch::from_environment(None, Some(settings), "");
+    search.profile_in_use().map_err(|error| match &error {
+        ProfileError::Variable(_) => CliError::new("usage", Exit::Usage, error.to_string()),
+        ProfileError::KeyFile(error) => key_file_error(error),
+    })
 }
 
 pub(super) fn key_file_error(error: &SettingsError) -> CliError {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::key_file::{
     format_domain_count, format_key_file, format_tail, is_key_variable_set, key_file_error, open_settings,
+    profile_in_use,
 };
 use super::key_input::KeyInput;
 use crate::api::{ApiClient, retry_read};
@@ -43,7 +44,7 @@ moment; without it, the exit code is 5. The same key again is no error.";
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct LoginArgs {
-    /// Name to save it under (default: "default")
+    /// Name to save it under (default: the name in use, or "default")
     #[arg(long, value_name = "NAME", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
@@ -93,7 +94,7 @@ JSON on standard output:
 pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
     let base = environment::read_base_url()?;
     let settings = open_settings()?;
-    let name = args.profile.clone().unwrap_or_default();
+    let name = args.profile.clone().map_or_else(|| profile_in_use(&settings), Ok)?;
     let before = find_stored(&settings, &name)?;
     let is_taken = before.is_some() && !args.replace;
     // Nobody types a key in vain; one that is piped may be the same.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::key_file::{format_key_file, is_key_variable_set, key_file_error, open_settings};
+use super::key_file::{format_key_file, is_key_variable_set, key_file_error, open_settings, profile_in_use};
 use crate::cli::error::CliError;
 use crate::cli::options::profile_parser;
 use crate::cli::output::Output;
@@ -18,7 +18,7 @@ AutoSend dashboard.";
 /// The arguments.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 pub struct LogoutArgs {
-    /// Name it is saved under (default: "default")
+    /// Name it is saved under (default: the name in use, or "default")
     #[arg(long, value_name = "NAME", value_parser = profile_parser())]
     pub profile: Option<ProfileName>,
 
@@ -34,10 +34,14 @@ pub struct LogoutArgs {
 /// Runs the command.
 pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
     let settings = open_settings()?;
-    let name = args.profile.clone().unwrap_or_default();
-    let removed = settings.remove_keys(if args.all { None } else { Some(&name) });
+    let name = match &args.profile {
+        _ if args.all => None,
+        Some(name) => Some(name.clone()),
+        None => Some(profile_in_use(&settings)?),
+    };
+    let removed = settings.remove_keys(name.as_ref());
     let removed = removed.map_err(|error| key_file_error(&error))?;
-    if removed == 0 && !args.all {
+    if let (0, Some(name)) = (removed, &name) {
         let title = format!("No key is saved as {name}");
         return Err(CliError::new("not-stored", Exit::NotFound, title)
             .with_hint("To see saved keys: autosend-domains auth status --offline"));
@@ -47,11 +51,11 @@ pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
     }
     let key_file = format_key_file(&settings);
     output.print_result(
-        || match (args.all, removed) {
-            (true, 0) => format!("No keys are saved in {key_file}.\n"),
-            (true, 1) => format!("Removed the only saved key from {key_file}.{STILL_VALID}\n"),
-            (true, more) => format!("Removed all {more} saved keys from {key_file}.{STILL_VALID}\n"),
-            (false, _) => format!("Removed the key {name} from {key_file}.{STILL_VALID}\n"),
+        || match (&name, removed) {
+            (None, 0) => format!("No keys are saved in {key_file}.\n"),
+            (None, 1) => format!("Removed the only saved key from {key_file}.{STILL_VALID}\n"),
+            (None, more) => format!("Removed all {more} saved keys from {key_file}.{STILL_VALID}\n"),
+            (Some(name), _) => format!("Removed the key {name} from {key_file}.{STILL_VALID}\n"),
         },
         &LogoutDocument { removed, key_file: &key_file },
     )?;

@@ -2,15 +2,20 @@
 
 mod key_file;
 mod key_input;
+mod list;
 mod login;
 mod logout;
 mod status;
+mod stored_key;
+mod switch;
 
 use clap::Subcommand;
 
+use self::list::AuthListArgs;
 use self::login::LoginArgs;
 use self::logout::LogoutArgs;
 use self::status::AuthStatusArgs;
+use self::switch::SwitchArgs;
 use crate::cli::error::CliError;
 use crate::cli::output::Output;
 use crate::core::exit::Exit;
@@ -34,6 +39,8 @@ impl AuthArgs {
         match &self.command {
             AuthCommand::Login(args) => args.json,
             AuthCommand::Status(args) => args.json,
+            AuthCommand::List(args) => args.json,
+            AuthCommand::Switch(args) => args.json,
             AuthCommand::Logout(args) => args.json,
         }
     }
@@ -48,6 +55,12 @@ pub enum AuthCommand {
     /// Show which key is used and whether AutoSend accepts it
     #[command(long_about = status::ABOUT, after_long_help = status::help())]
     Status(AuthStatusArgs),
+    /// List the saved keys
+    #[command(alias = "ls", long_about = list::ABOUT)]
+    List(AuthListArgs),
+    /// Choose the saved key to use
+    #[command(alias = "use", long_about = switch::ABOUT)]
+    Switch(SwitchArgs),
     /// Remove a saved key
     #[command(long_about = logout::ABOUT)]
     Logout(LogoutArgs),
@@ -58,6 +71,8 @@ pub(in crate::cli) fn run(args: &AuthArgs, output: Output) -> Result<Exit, CliEr
     match &args.command {
         AuthCommand::Login(args) => login::run(args, output),
         AuthCommand::Status(args) => status::run(args, output),
+        AuthCommand::List(_) => list::run(output),
+        AuthCommand::Switch(args) => switch::run(args, output),
         AuthCommand::Logout(args) => logout::run(args, output),
     }
 }

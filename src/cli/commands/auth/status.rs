@@ -4,22 +4,22 @@
 
 use serde::Serialize;
 
-use super::key_file::{format_domain_count, format_key_file, format_tail, open_settings};
+use super::key_file::{format_domain_count, format_key_file, open_settings};
+use super::stored_key::{StoredKey, render_keys};
 use crate::api::{BaseUrl, retry_read};
 use crate::cli::commands::api_context::{build_client, open_log, request_pacer, resolve_project};
 use crate::cli::commands::block_on;
 use crate::cli::commands::interrupt::interruptible;
-use crate::cli::environment::{self, key_source_code, locate_key};
+use crate::cli::environment::{self, key_source_code, locate_key, used_profile};
 use crate::cli::error::CliError;
 use crate::cli::help::format_examples;
 use crate::cli::options::ApiArgs;
 use crate::cli::output::Output;
 use crate::cli::style::{StyledText, TextStyle};
-use crate::core::api_key::{Credentials, KeySource, ProjectId};
+use crate::core::api_key::Credentials;
 use crate::core::exit::Exit;
 use crate::core::failure::{self, describe_error};
 use crate::core::profile::ProfileName;
-use crate::core::text::width;
 use crate::ports::Api as _;
 use crate::settings::{KeySearchResult, Profile};
 
@@ -95,22 +95,6 @@ struct UsedKey {
     source_label: String,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct StoredKey {
-    name: String,
-    tail: Option<String>,
-    project: Option<String>,
-    base_url: Option<String>,
-    is_used: bool,
-    /// The name, for people.
-    #[serde(skip)]
-    label: String,
-    /// The key in one line, for people.
-    #[serde(skip)]
-    description: StyledText,
-}
-
 /// Runs the command.
 pub(super) fn run(args: &AuthStatusArgs, output: Output) -> Result<Exit, CliError> {
     let base = environment::read_base_url()?;
@@ -127,11 +111,7 @@ pub(super) fn run(args: &AuthStatusArgs, output: Output) -> Result<Exit, CliErro
         profiles_error: None,
     };
     let key = locate_key(&base, &args.api.key);
-    let used_profile = match &key {
-        KeySearchResult::Key(_, KeySource::KeyFile) => Some(ProfileName::default()),
-        KeySearchResult::Key(_, KeySource::Profile(name)) => Some(name.clone()),
-        _ => None,
-    };
+    let used_profile = used_profile(&key);
     // If the file is unusable, the rest is still reported.
     match settings.load_profiles() {
         Ok(profiles) => {
@@ -237,36 +217,6 @@ impl AuthStatusReport {
         if profiles.is_empty() {
             return text.append("          no saved keys\n");
         }
-        let widest = profiles.iter().map(|stored| width(&stored.label)).max().unwrap_or_default();
-        profiles.iter().fold(text, |text, StoredKey { label, description, is_used, .. }| {
-            let padding = " ".repeat(widest - width(label));
-            let mark = if *is_used { "* " } else { "  " };
-            text.append(format!("        {mark}{label}{padding}  ")).append(description.clone()).append("\n")
-        })
-    }
-}
-
-impl StoredKey {
-    fn new(profile: &Profile, is_used: bool) -> Self {
-        let (credentials, base_url) =
-            profile.key.as_ref().map(|(credentials, base_url)| (credentials, base_url)).unzip();
-        let project = credentials.and_then(|credentials| credentials.project.as_ref()).map(ProjectId::as_str);
-        let description = match (credentials, base_url) {
-            (Some(credentials), Some(base_url)) => {
-                let project = project.map(|id| format!(", project {id}")).unwrap_or_default();
-                StyledText::from(format!("{}  ", format_tail(&credentials.key)))
-                    .styled(TextStyle::Muted, format!("{}{project}", base_url.sanitized()))
-            }
-            _ => "this version can't use the saved key".into(),
-        };
-        Self {
-            name: profile.name.raw().to_owned(),
-            tail: credentials.map(|credentials| credentials.key.tail().to_owned()),
-            project: project.map(str::to_owned),
-            base_url: base_url.map(|base_url| base_url.raw().to_owned()),
-            is_used,
-            label: profile.name.sanitized(),
-            description,
-        }
+        text.append(render_keys(profiles, "        "))
     }
 }

@@ -191,7 +191,7 @@ impl Checker<'_> {
             domain_json: published_json(verified.as_ref().unwrap_or(domain), &run.check),
             exit: max_exit(outcome.exit(), run.freshness.exit()),
             warnings: age_warning.into_iter().collect(),
-            ..Report::new(domain.clone(), members, text)
+            ..Report::new(domain, members, text)
         }))
     }
 

@@ -3,7 +3,9 @@
 #[cfg(test)]
 mod tests;
 
+use clap::ValueEnum;
 use serde::Serialize;
+use serde_json::Value;
 use tokio::time::sleep;
 
 use super::api_context::ApiContext;
@@ -11,7 +13,7 @@ use super::block_on;
 use super::domain_ref::DomainRef;
 use super::dry_run::DryRun;
 use super::report::{Report, Warning};
-use super::resolve_domain::{DomainResolver, api_error};
+use super::resolve_domain::{DomainResolver, ResolveError, api_error};
 use super::target_run::{mutate, read, run_all};
 use super::targets::Targets;
 use crate::api::{remove_request, retry_change, retry_read};
@@ -47,6 +49,10 @@ pub struct RemoveArgs {
     #[arg(long)]
     pub dry_run: bool,
 
+    /// What a domain that the project doesn't have is: error (exit code 7) or ok
+    #[arg(long, value_name = "HOW", value_enum, default_value_t, hide_possible_values = true)]
+    pub if_missing: IfMissing,
+
     /// JSON output, one document per line for several domains
     #[arg(long)]
     pub json: bool,
@@ -59,12 +65,23 @@ pub struct RemoveArgs {
     pub api: ApiArgs,
 }
 
+/// What a domain is that the project does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum IfMissing {
+    /// An error
+    #[default]
+    Error,
+    /// No error: it is gone already
+    Ok,
+}
+
 /// The end of the long help.
 pub(in crate::cli) fn help() -> String {
     let examples = format_examples(&[
         ("autosend-domains remove mail.example.com --yes", ""),
         ("autosend-domains remove mail.example.com --dry-run", "show what would be sent"),
         ("autosend-domains remove --from names.txt --yes", ""),
+        ("autosend-domains remove mail.example.com --yes --if-missing ok", "for scripts that run twice"),
         ("autosend-domains records mail.example.com --offline", "see its records afterwards"),
     ]);
     format!(
@@ -74,7 +91,8 @@ Examples:
 {FROM_FILE}
 JSON:
   {{\"version\": 1, \"domain\": {{...}}, \"outcome\": \"removed\", \"warnings\": [...]}}
-  The outcome is removed or already-gone; the domain is as it was before.
+  The outcome is removed or already-gone; the domain is as it was before (null if
+  it was missing).
 {BATCH_JSON}
 
 {DRY_RUN_JSON}
@@ -95,10 +113,11 @@ pub(in crate::cli) fn run(args: &RemoveArgs, output: Output) -> Result<Exit, Cli
     block_on(async {
         let resolver = DomainResolver::open(&api, &targets).await?;
         run_all(&targets, &api, output, async |target| {
-            let domain = read(targets.is_batch, resolver.resolve(&target.domain)).await?;
+            let found = read(targets.is_batch, lookup(&resolver, &target.domain, args.if_missing)).await?;
+            let Some(domain) = found else { return Ok(missing_report(&target.domain, targets.is_batch)) };
             let outcome = remove_found(&api, &domain, targets.is_batch).await?;
             let cached = api.cache_removal(&domain);
-            Ok(report(domain, &outcome, &cached))
+            Ok(report(&domain, &outcome, &cached, targets.is_batch))
         })
         .await
     })
@@ -110,17 +129,56 @@ struct RemoveMembers {
     outcome: &'static str,
 }
 
+/// Looks the domain up; `None` if the project doesn't have it and that is no error.
+///
+/// # Errors
+/// It cannot be fetched, or the project doesn't have it.
+async fn lookup(
+    resolver: &DomainResolver<'_>,
+    domain: &DomainRef,
+    if_missing: IfMissing,
+) -> Result<Option<SendingDomain>, ResolveError> {
+    match resolver.resolve(domain).await {
+        Err(ResolveError::NotFound(_)) if if_missing == IfMissing::Ok => Ok(None),
+        result => result.map(Some),
+    }
+}
+
+/// The report of a domain that the project doesn't have.
+fn missing_report(domain: &DomainRef, is_batch: bool) -> Report<RemoveMembers> {
+    let name = domain.to_string();
+    let text = if is_batch { "not in this project".to_owned() } else { format!("{name} is not in this project.\n") };
+    Report {
+        text: text.into(),
+        domain_json: Value::Null,
+        name,
+        members: RemoveMembers { outcome: "already-gone" },
+        exit: Exit::Success,
+        warnings: Vec::new(),
+        opening_note: None,
+        closing_notes: Vec::new(),
+    }
+}
+
 /// What came of it. `cached` is whether the records are in the cache; its error says why they are not, although they
 /// should be.
-fn report(domain: SendingDomain, removed: &Removed, cached: &Result<bool, String>) -> Report<RemoveMembers> {
+fn report(
+    domain: &SendingDomain,
+    removed: &Removed,
+    cached: &Result<bool, String>,
+    is_batch: bool,
+) -> Report<RemoveMembers> {
     let name = domain.name.sanitized();
-    let (outcome, text) = match removed {
-        Removed::Response | Removed::Confirmed { .. } => ("removed", format!("Removed {name}.\n")),
-        Removed::AlreadyGone => ("already-gone", format!("{name} had already been removed.\n")),
+    let (outcome, line, text) = match removed {
+        Removed::Response | Removed::Confirmed { .. } => ("removed", "removed", format!("Removed {name}.\n")),
+        Removed::AlreadyGone => {
+            ("already-gone", "had already been removed", format!("{name} had already been removed.\n"))
+        }
     };
+    let text = if is_batch { line.to_owned() } else { text };
     let note = format!("To see which DNS records to delete: autosend-domains records {name} --offline");
     Report {
-        warnings: lost_answer_warning(removed, &domain)
+        warnings: lost_answer_warning(removed, domain)
             .into_iter()
             .chain(cached.as_ref().err().map(|reason| not_cached_warning(reason)))
             .collect(),

@@ -142,7 +142,7 @@ fn report(
         exit: message::outcome_exit(outcome),
         warnings: message::inconsistency_warning(polled).into_iter().collect(),
         closing_notes: closing_notes(domain, outcome, api, wait),
-        ..Report::new(domain.clone(), VerifyMembers { outcome: message::outcome_code(outcome) }, text)
+        ..Report::new(domain, VerifyMembers { outcome: message::outcome_code(outcome) }, text)
     })
 }
 
