@@ -20,6 +20,7 @@ use crate::core::failure::{self, Failure};
 use crate::ports::Api as _;
 
 /// Why a domain was not found.
+#[derive(Clone)]
 pub(super) enum ResolveError {
     /// The project does not have it.
     NotFound(CliError),

@@ -51,6 +51,28 @@ pub(super) fn check(sandbox: &Sandbox, servers: &[&NameServer], more: &[&str]) -
 }
 
 #[tokio::test]
+async fn the_records_that_dns_lacks_are_printed_alone() {
+    let sandbox = start_sandbox().await;
+    add_domains(&sandbox, &[NAME]).await;
+    let all = records(&sandbox, NAME).await;
+    let published: Vec<Value> = all.iter().filter(|record| record["slot"] != "dmarc").cloned().collect();
+    let server = NameServer::start_normal(&[zone(&published, str::to_owned)]);
+    let missing = |address: String, more: &[&str]| {
+        let run = Run::new(&["records", NAME, "--only", "missing", "--nameserver", &address, "--no-cache"]);
+        more.iter().fold(run, Run::arg).with_api(sandbox.base_url()).run_async()
+    };
+    let ran = missing(server.address().to_string(), &["--json"]).await;
+    let document = ran.stdout_json();
+    let slots: Vec<_> =
+        document["domain"]["records"].as_array().unwrap().iter().map(|record| &record["slot"]).collect();
+    assert_eq!((ran.code, slots, &document["warnings"]), (0, vec![&json!("dmarc")], &json!([])), "{document}");
+    let ran = missing(closed_address().to_string(), &["--json"]).await;
+    let document = ran.stdout_json();
+    assert_eq!(document["domain"]["records"].as_array().unwrap().len(), all.len(), "what is not known is kept");
+    assert_eq!(document["warnings"][0]["kind"], "not-looked-up", "{document}");
+}
+
+#[tokio::test]
 async fn correct_records_are_reported_as_correct() {
     let (sandbox, zone) = world().await;
     let server = NameServer::start_normal(&[zone]);

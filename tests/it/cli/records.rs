@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::sandbox::Sandbox;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -197,6 +197,53 @@ async fn output_writes_a_file_and_overwrites_none_by_default() {
     assert!(ran.stderr.contains("already exists") && ran.stderr.contains("--force"), "{}", ran.stderr);
     let ran = run(&state, &sandbox.base_url(), &csv).arg("--force").run_async().await;
     assert_eq!((ran.code, fs::read_to_string(&path).unwrap()), (0, text), "{ran:?}");
+}
+
+#[tokio::test]
+async fn several_domains_are_printed_one_after_the_other() {
+    let sandbox = start_sandbox().await;
+    super::add_domains(&sandbox, &["a.example.com", "b.example.com"]).await;
+    let state = TempDir::new().unwrap();
+    let several = |more: &[&'static str]| {
+        let arguments = [&["records", "b.example.com", "gone.example.com", "a.example.com"], more].concat();
+        run(&state, &sandbox.base_url(), &arguments).run_async()
+    };
+    let ran = several(&[]).await;
+    let heads: Vec<&str> = ran.stdout.lines().filter(|line| line.ends_with("waiting for DNS")).collect();
+    assert_eq!(heads, ["b.example.com in us-east-1: waiting for DNS", "a.example.com in us-east-1: waiting for DNS"]);
+    assert!(ran.stderr.starts_with("error: gone.example.com: No domain gone.example.com in this project"), "{ran:?}");
+    assert_eq!(ran.code, 7);
+    let ran = several(&["--json"]).await;
+    let documents: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let given: Vec<_> = documents.iter().map(|document| document["given"].as_str().unwrap()).collect();
+    assert_eq!(given, ["b.example.com", "gone.example.com", "a.example.com"]);
+    assert_eq!((&documents[0]["error"], &documents[1]["domain"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&documents[1]["error"]["kind"], documents[2]["domain"]["records"][0].is_object()),
+        (&json!("not-found"), true)
+    );
+    let ran = several(&["--field", "dmarc.name"]).await;
+    assert_eq!((ran.code, ran.stdout.as_str()), (7, "_dmarc.b.example.com\n_dmarc.a.example.com\n"));
+    let ran = several(&["--format", "csv"]).await;
+    assert!(ran.code == 2 && ran.stderr.contains("--format csv takes one domain"), "{ran:?}");
+    let lists = sandbox.received_requests().iter().filter(|seen| seen.method == "GET").count();
+    assert_eq!(lists, 3, "the list is fetched once a run");
+}
+
+#[tokio::test]
+async fn only_the_required_or_the_missing_records_are_printed() {
+    let sandbox = start_sandbox().await;
+    super::add_domains(&sandbox, &[NAME]).await;
+    let state = TempDir::new().unwrap();
+    let slots = async |more: &[&'static str]| -> Vec<String> {
+        let arguments = [&["records", NAME, "--json"], more].concat();
+        let document = run(&state, &sandbox.base_url(), &arguments).run_async().await.stdout_json();
+        let records = document["domain"]["records"].as_array().unwrap().iter();
+        records.map(|record| record["slot"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = slots(&[]).await;
+    let required = slots(&["--only", "required"]).await;
+    assert!(required.len() < all.len() && required.iter().any(|slot| slot.starts_with("dkim")), "{all:?} {required:?}");
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! The arguments of `records`.
 
 use crate::cli::help::{format_examples, format_table};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::field::FieldRef;
-use crate::cli::options::{ApiArgs, clipboard_parser};
+use super::only::Only;
+use crate::cli::options::{ApiArgs, TargetArgs, clipboard_parser, parse_nameserver};
 use crate::clipboard::choice::ClipboardMode;
 use crate::core::exit::Exit;
 use crate::core::export_format::ExportFormat;
@@ -26,9 +28,16 @@ a request, and the exit code is 0.";
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct RecordsArgs {
-    /// Domain name or AutoSend ID
-    #[arg(value_name = "DOMAIN")]
-    pub domain: String,
+    #[command(flatten)]
+    pub targets: TargetArgs,
+
+    /// Only these records: required, or missing (not in DNS as they must be)
+    #[arg(long, value_name = "WHICH", value_enum, hide_possible_values = true)]
+    pub only: Option<Only>,
+
+    /// DNS server to ask with --only missing (repeatable)
+    #[arg(long, value_name = "ADDR[:PORT]", requires = "only", value_parser = parse_nameserver)]
+    pub nameserver: Vec<SocketAddr>,
 
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = format_parser())]
@@ -122,6 +131,7 @@ pub(in crate::cli) fn help() -> String {
         ("autosend-domains records mail.example.com --offline --json", ""),
         ("autosend-domains records mail.example.com --format message | mail -s DNS you@…", ""),
         ("autosend-domains records mail.example.com --field dkim.value --copy", ""),
+        ("autosend-domains records mail.example.com --only missing", "what is left to publish"),
     ]);
     let formats: Vec<(&str, &str)> = std::iter::once(("table", "Human-readable: a table, then each full value."))
         .chain(ExportFormat::ALL.map(|format| (format.code(), format.description())))
@@ -138,7 +148,8 @@ JSON:
    \"stale\": false, \"fetchedAt\": null, \"ageSeconds\": null, \"warnings\": [...]}}
   stale: whether they are those of an earlier run, fetched at that time.
   The domain has the fields of `add --json`; each record also has \"host\" and
-  \"ttl\".
+  \"ttl\". With several domains or --from, one document per line, with \"given\" and
+  \"error\".
 Fields for --field (no trailing newline when piped):
   SLOT.name, SLOT.value, SLOT.priority, where SLOT is ownership, dkim,
   mail-from[0], mail-from[1], dmarc or inbound-mx

@@ -1,14 +1,11 @@
 //! Loads the domain from AutoSend, or from the cache.
 
-use super::args::RecordsArgs;
 use crate::cli::commands::api_context::ApiContext;
-use crate::cli::commands::block_on;
 use crate::cli::commands::domain_ref::DomainRef;
-use crate::cli::commands::interrupt::interruptible;
 use crate::cli::commands::report::Warning;
-use crate::cli::commands::resolve_domain::{ResolveError, is_transient, resolve_domain};
+use crate::cli::commands::resolve_domain::{DomainResolver, ResolveError, is_transient};
+use crate::cli::commands::targets::Targets;
 use crate::cli::error::CliError;
-use crate::cli::output::Output;
 use crate::core::cache::{CachedDomain, CachedProject, Freshness, RemovedDomain, format_age};
 use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
@@ -24,29 +21,44 @@ pub(super) struct LoadedDomain {
     pub(super) warnings: Vec<Warning>,
 }
 
-/// Loads the domain.
-///
-/// # Errors
-/// The project does not have it, or it is neither at AutoSend nor in the cache.
-pub(super) fn load_domain(args: &RecordsArgs, target: &DomainRef, output: Output) -> Result<LoadedDomain, CliError> {
-    if args.offline {
-        return load_cached(ApiContext::offline(&args.api)?.load_cached(target), target);
+/// Where the domains of a command come from.
+pub(super) struct DomainLoader<'a> {
+    api: &'a ApiContext,
+    /// `None` with `--offline`; the error of AutoSend's list, if it is needed and could not be fetched.
+    resolver: Option<Result<DomainResolver<'a>, ResolveError>>,
+}
+
+impl<'a> DomainLoader<'a> {
+    /// Fetches the list once, if one of the domains is referred to by its name.
+    pub(super) async fn open(api: &'a ApiContext, is_offline: bool, targets: &Targets<DomainRef>) -> Self {
+        let resolver = if is_offline { None } else { Some(DomainResolver::for_domains(api, targets.domains()).await) };
+        Self { api, resolver }
     }
-    let api = ApiContext::open(&args.api, args.no_cache, output)?;
-    let result = block_on(interruptible(async { Ok::<_, CliError>(resolve_domain(&api, target).await) }))?;
-    let mut warnings: Vec<Warning> = api.warning().into_iter().collect();
-    match result {
-        Ok(domain) => Ok(LoadedDomain { domain, freshness: Freshness::Live, warnings }),
-        Err(ResolveError::Unavailable { error, cli_error }) if is_transient(&error) => {
-            let CachedProject { domains, warning, .. } = api.load_cached(target);
-            warnings.extend(warning.map(|message| Warning::new("set-aside", message)));
-            let cached =
-                domains.into_iter().flatten().find(|cached| target.matches(&cached.domain)).ok_or(cli_error)?;
-            let message = format!("{} {}", describe_error(&error), cached_message(&cached));
-            warnings.insert(0, Warning::new("kept", message));
-            Ok(LoadedDomain { domain: cached.domain, freshness: Freshness::Fallback(cached.age), warnings })
+
+    /// Loads one domain.
+    ///
+    /// # Errors
+    /// The project does not have it, or it is neither at AutoSend nor in the cache.
+    pub(super) async fn load(&self, target: &DomainRef) -> Result<LoadedDomain, CliError> {
+        let result = match &self.resolver {
+            None => return load_cached(self.api.load_cached(target), target),
+            Some(Ok(resolver)) => resolver.resolve(target).await,
+            Some(Err(error)) => Err(error.clone()),
+        };
+        let mut warnings: Vec<Warning> = self.api.warning().into_iter().collect();
+        match result {
+            Ok(domain) => Ok(LoadedDomain { domain, freshness: Freshness::Live, warnings }),
+            Err(ResolveError::Unavailable { error, cli_error }) if is_transient(&error) => {
+                let CachedProject { domains, warning, .. } = self.api.load_cached(target);
+                warnings.extend(warning.map(|message| Warning::new("set-aside", message)));
+                let cached =
+                    domains.into_iter().flatten().find(|cached| target.matches(&cached.domain)).ok_or(cli_error)?;
+                let message = format!("{} {}", describe_error(&error), cached_message(&cached));
+                warnings.insert(0, Warning::new("kept", message));
+                Ok(LoadedDomain { domain: cached.domain, freshness: Freshness::Fallback(cached.age), warnings })
+            }
+            Err(error) => Err(error.into()),
         }
-        Err(error) => Err(error.into()),
     }
 }
 

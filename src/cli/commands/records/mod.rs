@@ -1,9 +1,10 @@
-//! `records`: the records of one domain in any format, from AutoSend or from the cache: printed, saved or copied.
+//! `records`: the records of one domain or several in any format, from AutoSend or from the cache: printed, saved or copied.
 
 mod args;
 mod copy;
 mod field;
 mod load;
+mod only;
 
 use std::path::Path;
 
@@ -14,19 +15,24 @@ use self::args::RecordsFormat;
 pub(in crate::cli) use self::args::{ABOUT, RecordsArgs, help};
 use self::copy::{CopyText, copy_or_print};
 use self::field::FieldText;
-use self::load::{LoadedDomain, load_domain};
+use self::load::{DomainLoader, LoadedDomain};
+use self::only::keep_only;
+use super::api_context::ApiContext;
+use super::block_on;
 use super::domain_ref::DomainRef;
-use super::report::{FreshnessMembers, Warning};
-use super::target_run::max_exit;
-use super::targets::Targets;
+use super::interrupt::interruptible;
+use super::report::FreshnessMembers;
+use super::target_run::{LineDocument, max_exit};
+use super::targets::{Target, Targets};
 use crate::cli::error::CliError;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, Versioned};
 use crate::core::exit::Exit;
 use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::file_save::SaveError;
 use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
-use crate::export::{ExportInput, export, json_text, records_json, records_table};
+use crate::dns::{DnsResolver, ResolverConfig};
+use crate::export::{ExportInput, export, json_line, json_text, records_json, records_table};
 use crate::files::LocalFiles;
 
 /// Runs the command.
@@ -36,31 +42,112 @@ pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, Cl
         let hint = format!("Use --format {0}. For a file of that name: --output ./{0}", format.code());
         return Err(CliError::new("usage", Exit::Usage, title).with_hint(hint));
     }
-    let mut exit = Exit::Success;
-    for target in Targets::one(&args.domain, output, DomainRef::parse)?.list {
+    let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
+    if targets.is_batch {
+        check_joinable(args)?;
+    }
+    for target in &targets.list {
         if let DomainRef::Name(name) = &target.domain {
             // A wrong zone is reported before any request.
             parse_zone(args, name.as_str())?;
         }
-        let loaded = load_domain(args, &target.domain, output)?;
-        for warning in &loaded.warnings {
-            output.warn(&warning.message);
-        }
-        print(args, &loaded, &[&target.warnings[..], &loaded.warnings].concat(), output)?;
-        exit = max_exit(exit, loaded.freshness.exit());
     }
+    let api =
+        if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache, output) }?;
+    let config = ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() };
+    let dns = DnsResolver::new(config).with_observer(api.observer());
+    let mut loaded = block_on(interruptible(async {
+        let loader = DomainLoader::open(&api, args.offline, &targets).await;
+        let mut results = Vec::new();
+        for target in &targets.list {
+            let mut result = loader.load(&target.domain).await;
+            if let (Some(only), Ok(loaded)) = (args.only, &mut result) {
+                result = keep_only(only, loaded, &dns).await.and(result);
+            }
+            results.push((target, result));
+        }
+        Ok::<_, CliError>(results)
+    }))?;
+    if !targets.is_batch
+        && let Some((target, result)) = loaded.pop()
+    {
+        let loaded = result?;
+        let part = format_part(args, target, &loaded, output)?;
+        print(args, part, output)?;
+        return Ok(loaded.freshness.exit());
+    }
+    print_all(args, loaded, output)
+}
+
+/// The text of one domain, and what it is, for people.
+struct Part {
+    text: String,
+    label: String,
+    /// Whether it is a single value, which a pipe gets without a line end.
+    is_value: bool,
+}
+
+/// Prints, copies or saves the records of several domains, one after the other. A domain that has failed does not end the
+/// others.
+fn print_all(
+    args: &RecordsArgs,
+    loaded: Vec<(&Target<DomainRef>, Result<LoadedDomain, CliError>)>,
+    output: Output,
+) -> Result<Exit, CliError> {
+    let (count, mut exit, mut parts) = (loaded.len(), Exit::Success, Vec::new());
+    for (target, result) in loaded {
+        let part = result.and_then(|loaded| Ok((format_part(args, target, &loaded, output)?, loaded.freshness.exit())));
+        match part {
+            Ok((part, freshness)) => {
+                exit = max_exit(exit, freshness);
+                parts.push(part.text + if part.is_value { "\n" } else { "" });
+            }
+            Err(error) => {
+                exit = max_exit(exit, error.exit);
+                if args.wants_json() {
+                    let document = LineDocument::from_error(target, &error, &());
+                    parts.push(json_line(&json!(Versioned::new(&document))));
+                } else {
+                    output.note(&format!("error: {}: {}", target.domain, error.one_line_message()));
+                }
+            }
+        }
+    }
+    let is_prose = args.field.is_none() && !args.wants_json();
+    let text = parts.join(if is_prose { "\n" } else { "" });
+    print(args, Part { text, label: format!("records of {count} domains"), is_value: false }, output)?;
     Ok(exit)
 }
 
-/// Prints, copies or saves the records.
-fn print(args: &RecordsArgs, loaded: &LoadedDomain, warnings: &[Warning], output: Output) -> Result<(), CliError> {
+/// Refuses what would not be valid for several domains in one text.
+fn check_joinable(args: &RecordsArgs) -> Result<(), CliError> {
+    use ExportFormat as Format;
+    match args.effective_format() {
+        RecordsFormat::Table
+        | RecordsFormat::Export(
+            Format::Json | Format::Zone | Format::Message | Format::Markdown | Format::MessageMarkdown,
+        ) => Ok(()),
+        RecordsFormat::Export(format) => {
+            let title = format!("--format {} takes one domain", format.code());
+            let hint = "For several: table, json, zone, markdown or message. Or run it once for each.";
+            Err(CliError::new("usage", Exit::Usage, title).with_hint(hint))
+        }
+    }
+}
+
+/// Formats the records of one domain. Its warnings are printed.
+fn format_part(
+    args: &RecordsArgs,
+    target: &Target<DomainRef>,
+    loaded: &LoadedDomain,
+    output: Output,
+) -> Result<Part, CliError> {
+    for warning in &loaded.warnings {
+        output.warn(&warning.message);
+    }
     if let Some(field) = &args.field {
         let FieldText { text, label } = field::read_field(field, &loaded.domain)?;
-        return if args.copy {
-            copy_or_print(args, CopyText { text: &text, label }, Output::print_value, output)
-        } else {
-            Output::print_value(&text)
-        };
+        return Ok(Part { text, label, is_value: true });
     }
     let name = loaded.domain.name.raw();
     let zone = parse_zone(args, name)?.unwrap_or_else(|| Zone::guess(name));
@@ -68,12 +155,21 @@ fn print(args: &RecordsArgs, loaded: &LoadedDomain, warnings: &[Warning], output
     let (text, label) = match args.effective_format() {
         RecordsFormat::Table => (records_table(&input), "table".to_owned()),
         RecordsFormat::Export(format @ ExportFormat::Json) => {
+            let warnings = [&target.warnings[..], &loaded.warnings].concat();
             let mut document = records_json(&input);
-            if let Value::Object(freshness) = json!(FreshnessMembers::new(loaded.freshness, Timestamp::now())) {
-                document.as_object_mut().into_iter().for_each(|members| members.extend(freshness.clone()));
-            }
-            document["warnings"] = json!(warnings);
-            (json_text(&document), format.label().to_owned())
+            let members = document.as_object_mut().into_iter();
+            members.for_each(|members| {
+                if let Value::Object(freshness) = json!(FreshnessMembers::new(loaded.freshness, Timestamp::now())) {
+                    members.extend(freshness);
+                }
+                members.insert("warnings".to_owned(), json!(warnings));
+                if args.targets.is_batch() {
+                    members.insert("given".to_owned(), json!(target.input));
+                    members.insert("error".to_owned(), Value::Null);
+                }
+            });
+            let text = if args.targets.is_batch() { json_line(&document) } else { json_text(&document) };
+            (text, format.label().to_owned())
         }
         RecordsFormat::Export(format) => {
             let ExportOutput { text, warnings, counts } = export(format, &input);
@@ -83,10 +179,17 @@ fn print(args: &RecordsArgs, loaded: &LoadedDomain, warnings: &[Warning], output
             (text, format!("{}, {}", format.label(), counts.label()))
         }
     };
+    Ok(Part { text, label, is_value: false })
+}
+
+/// Prints, copies or saves the text.
+fn print(args: &RecordsArgs, part: Part, output: Output) -> Result<(), CliError> {
+    let Part { text, label, is_value } = part;
+    let print = if is_value { Output::print_value } else { Output::print_export };
     match &args.output {
-        _ if args.copy => copy_or_print(args, CopyText { text: &text, label }, Output::print_export, output),
+        _ if args.copy => copy_or_print(args, CopyText { text: &text, label }, print, output),
         Some(path) if !is_stdout(path) => save(path, &text, args.force, output),
-        _ => Output::print_export(&text),
+        _ => print(&text),
     }
 }
 
