@@ -14,6 +14,7 @@
 //! | [`export`] | records in the formats of other programs |
 //! | [`ports`] | the traits between the shell and its adapters |
 //! | [`api`] | AutoSend's API over HTTP |
+//! | [`providers`] | DNS providers over HTTPS |
 //! | [`dns`] | queries to the name servers of a zone |
 //! | [`clipboard`] | copying by the system's clipboard, tmux or the terminal |
 //! | [`browser`] | opening a link in the user's browser |
@@ -42,6 +43,7 @@
 //! | `plain` | `core`, `wizard` | – |
 //! | `ports` | `core` | – |
 //! | `api` | `core`, `ports` | `futures`, `httpdate`, `hyper`, `hyper_util`, `jiff`, `openssl_probe`, `rand`, `reqwest`, `rustls`, `serde`, `serde_json`, `tokio`, `tokio_util`, `url`, `webpki_root_certs` |
+//! | `providers` | `api`, `core` | `async_trait`, `jiff`, `reqwest`, `ring`, `secrecy`, `serde`, `serde_json`, `thiserror`, `tokio` |
 //! | `dns` | `core`, `ports` | `async_trait`, `futures`, `hickory_net`, `jiff`, `resolv_conf`, `tokio` |
 //! | `clipboard` | `core`, `ports` | `arboard`, `base64`, `crossterm`, `rustix`, `strum`, `tokio` |
 //! | `browser` | `clipboard`, `core`, `ports` | `open`, `tokio` |
@@ -180,6 +182,7 @@ pub mod export;
 pub mod files;
 pub mod plain;
 pub mod ports;
+pub mod providers;
 pub mod runtime;
 pub mod sandbox;
 pub mod settings;

@@ -68,6 +68,15 @@ impl BaseUrl {
     /// The text is not an http or https URL with a path; it holds a user name, a password, a query or a fragment; or it
     /// sends the key over plain http to a host other than this machine (127.0.0.0/8, `::1`, `localhost`).
     pub fn parse(address: &str) -> Result<Self, BaseUrlError> {
+        let base = Self::parse_any(address)?;
+        if base.path().is_empty() {
+            return Err(BaseUrlError::MissingPath { suggestion: format!("{}v1", base.url.as_str()) });
+        }
+        Ok(base)
+    }
+
+    /// The same for an API of somebody else, whose URL needs no path.
+    pub(crate) fn parse_any(address: &str) -> Result<Self, BaseUrlError> {
         let address = address.trim();
         // The URL standard silently drops line breaks and tabs. Here they are mistakes of the user.
         if address.chars().any(|character| text::is_hidden(character) || character.is_whitespace()) {
@@ -89,9 +98,6 @@ impl BaseUrl {
         if url.scheme() == "http" && !is_loopback(&url) {
             return Err(BaseUrlError::PlainHttp { host });
         }
-        if path.is_empty() {
-            return Err(BaseUrlError::MissingPath { suggestion: format!("{}v1", url.as_str()) });
-        }
         Ok(Self { url, host })
     }
 
@@ -108,6 +114,11 @@ impl BaseUrl {
     /// Whether this is AutoSend's own base URL.
     pub fn is_default(&self) -> bool {
         self.url.as_str() == DEFAULT
+    }
+
+    /// The path, without a final slash.
+    pub(crate) fn path(&self) -> &str {
+        self.url.path().trim_end_matches('/')
     }
 
     /// Whether the host is this machine. No proxy may then be used.
@@ -152,7 +163,7 @@ impl fmt::Display for BaseUrl {
 }
 
 /// Encodes every octet as `%XX`, except the unreserved ones of RFC 3986 section 2.3.
-fn percent_encode(segment: &str) -> String {
+pub(crate) fn percent_encode(segment: &str) -> String {
     segment
         .bytes()
         .map(|byte| match byte {

@@ -20,7 +20,7 @@ const MAX_CODING_CHARS: usize = 20;
 const CHANNEL_CAPACITY: usize = 4;
 
 /// Why a body cannot be read whose coding was not asked for, as a message.
-pub(super) fn foreign_coding(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn foreign_coding(headers: &HeaderMap) -> Option<String> {
     let coding = headers.get(CONTENT_ENCODING)?;
     let coding: String = String::from_utf8_lossy(coding.as_bytes()).trim().chars().take(MAX_CODING_CHARS).collect();
     let is_foreign = !coding.is_empty() && !coding.eq_ignore_ascii_case("identity");
@@ -31,7 +31,7 @@ pub(super) fn foreign_coding(headers: &HeaderMap) -> Option<String> {
 ///
 /// # Errors
 /// Why the body cannot be read.
-pub(super) async fn read_all(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, BodyError> {
+pub(crate) async fn read_all(response: &mut Response, limits: &Limits) -> Result<Vec<u8>, BodyError> {
     check_content_length(response, limits.body)?;
     let mut body = Vec::new();
     loop {
@@ -45,7 +45,7 @@ pub(super) async fn read_all(response: &mut Response, limits: &Limits) -> Result
 }
 
 /// Reads as much of the body as possible. Used if the status alone is enough to go by.
-pub(super) async fn read_prefix(response: &mut Response, limits: &Limits) -> Vec<u8> {
+pub(crate) async fn read_prefix(response: &mut Response, limits: &Limits) -> Vec<u8> {
     let mut body = Vec::new();
     while body.len() < limits.body {
         match response.chunk().await {

@@ -18,12 +18,12 @@ use crate::core::text;
 const CA_VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
 #[derive(Debug)]
-pub(super) struct HttpClient {
-    pub(super) client: Client,
+pub(crate) struct HttpClient {
+    pub(crate) client: Client,
     /// Whether the root certificates inside the program are trusted, because this system has none.
     pub(super) embedded_roots: bool,
     /// The host, and the proxy if one is used: "api.autosend.com via proxy.local:3128".
-    pub(super) route: String,
+    pub(crate) route: String,
     /// The proxy, if one is used.
     pub(super) proxy: Option<Proxy>,
 }
@@ -32,7 +32,7 @@ pub(super) struct HttpClient {
 ///
 /// # Errors
 /// Why there is no client, as a message: the certificates or the proxy that the environment names cannot be used.
-pub(super) fn build_http_client(base: &BaseUrl, limits: &Limits) -> Result<HttpClient, String> {
+pub(crate) fn build_http_client(base: &BaseUrl, limits: &Limits) -> Result<HttpClient, String> {
     // An error means that a provider is already installed, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let proxy = Proxy::from_environment(base).map_err(|error| error.to_string())?;

@@ -21,11 +21,11 @@
 //! | `transport_error`, `tls_error` | requests without a response: not sent, or lost |
 
 mod base_url;
-mod body;
+pub(crate) mod body;
 mod client;
-mod error_response;
+pub(crate) mod error_response;
 mod html;
-mod http_client;
+pub(crate) mod http_client;
 mod limits;
 mod proxy;
 mod proxy_refusal;
@@ -34,9 +34,10 @@ mod request;
 mod request_trace;
 mod retry;
 mod tls_error;
-mod transport_error;
+pub(crate) mod transport_error;
 pub mod wire;
 
+pub(crate) use base_url::percent_encode;
 pub use base_url::{BASE_URL_VARIABLE, BaseUrl, BaseUrlError};
 pub use client::ApiClient;
 pub use limits::Limits;

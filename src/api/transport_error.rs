@@ -22,7 +22,7 @@ const MAX_REASON_CHARS: usize = 160;
 pub(super) const CUT_OFF: &str = "the response was cut off";
 
 /// Converts the error of a request without a response. `route` names the host, and the proxy if there is one.
-pub(super) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits) -> ApiError {
+pub(crate) fn to_api_error(error: &reqwest::Error, route: &str, limits: &Limits) -> ApiError {
     if error.is_connect() || error.is_builder() {
         let (reason, obstacle) = describe_connect_error(error, limits);
         ApiError::NotSent { reason, host: route.to_owned(), obstacle }

@@ -21,6 +21,7 @@ use autosend_domains::core::export_format::ExportFormat;
 use autosend_domains::core::publishing;
 use autosend_domains::core::record::{Purpose, Slot};
 use autosend_domains::core::zone::ZoneSource;
+use autosend_domains::providers;
 use autosend_domains::sandbox::options::{RateLimit, VerifyMode};
 use autosend_domains::sandbox::{OPTION_HELP, Options, SCENARIOS};
 use autosend_domains::wizard::{keymap, render_mermaid};
@@ -133,7 +134,13 @@ fn the_documents_match_the_code() {
             ],
         ),
         (".github/docs/verifying.md", vec![("causes", table(["cause", "what it means"], causes))]),
-        (".github/docs/architecture.md", vec![("states", format!("```mermaid\n{}```", render_mermaid()))]),
+        (
+            ".github/docs/architecture.md",
+            vec![
+                ("states", format!("```mermaid\n{}```", render_mermaid())),
+                ("providers", providers::render_markdown()),
+            ],
+        ),
         (".github/docs/plain-text.md", vec![("transcript", format!("```text\n{}```", transcript()))]),
     ];
     for (path, blocks) in docs {

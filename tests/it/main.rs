@@ -13,6 +13,7 @@ mod layering;
 mod mail_records;
 mod packages;
 mod plain;
+mod providers;
 mod sandbox;
 mod screens;
 mod screenshots;

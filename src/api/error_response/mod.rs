@@ -171,7 +171,7 @@ fn retry_after_from_value(value: &Value) -> Option<Duration> {
 }
 
 /// `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date, which is compared with the date of the response.
-fn retry_after_from_header(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after_from_header(headers: &HeaderMap) -> Option<Duration> {
     let text = header(headers, RETRY_AFTER)?;
     retry_after_from_text(text).or_else(|| {
         let then = httpdate::parse_http_date(text).ok()?;

@@ -38,6 +38,16 @@ pub enum BodyError {
     Incomplete(String),
 }
 
+impl BodyError {
+    /// What is wrong with the body, as a message.
+    pub(crate) fn reason(self) -> String {
+        match self {
+            Self::Refused(_) => "the response says that it failed".to_owned(),
+            Self::Unusable(reason) | Self::EndsEarly(reason) | Self::Incomplete(reason) => reason,
+        }
+    }
+}
+
 impl From<String> for BodyError {
     fn from(reason: String) -> Self {
         Self::Unusable(reason)

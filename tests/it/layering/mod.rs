@@ -63,6 +63,11 @@ pub(crate) const RULES: &[(&str, &[&str], &[&str])] = &[
             "webpki_root_certs",
         ],
     ),
+    (
+        "providers",
+        &["api", "core"],
+        &["async_trait", "jiff", "reqwest", "ring", "secrecy", "serde", "serde_json", "thiserror", "tokio"],
+    ),
     ("dns", &["core", "ports"], &["async_trait", "futures", "hickory_net", "jiff", "resolv_conf", "tokio"]),
     ("clipboard", &["core", "ports"], &["arboard", "base64", "crossterm", "rustix", "strum", "tokio"]),
     ("browser", &["clipboard", "core", "ports"], &["open", "tokio"]),
