@@ -109,7 +109,7 @@ impl Hetzner {
                 _ => {}
             }
             tokio::time::sleep(Duration::from_millis(pause)).await;
-            let asked = self.send(Request::get(&["zones", "actions", &action.id.to_string()])).await;
+            let asked = self.send(Request::get(&["actions", &action.id.to_string()])).await;
             // The change itself was accepted; only its end is not known.
             let lost = |error: ProviderError| ProviderError::Lost(error.to_string());
             action = asked.map_err(lost)?.json::<Started>().map_err(lost)?.action;

@@ -338,6 +338,18 @@ mod tests {
         assert!(Session::new("https://dns.example", Vec::new()).is_ok());
     }
 
+    #[tokio::test]
+    async fn the_secret_is_sent_in_a_header_that_no_log_shows() {
+        let session = session("tok-12345");
+        let http = session.http_client().await.expect("a client");
+        let secret = vec![("authorization", "Bearer tok-12345".into())];
+        let request = session.build(http, Request::get(&["zones"]).query("name", "a b"), secret).expect("a request");
+        let request = request.build().expect("a request");
+        assert_eq!(request.url().as_str(), "http://127.0.0.1:1/v4/zones?name=a%20b");
+        assert_eq!(request.headers()["authorization"], "Bearer tok-12345");
+        assert!(!format!("{request:?}").contains("tok-12345"), "{request:?}");
+    }
+
     #[test]
     fn a_status_maps_to_an_error() {
         let session = session("s3cret");

@@ -42,6 +42,8 @@ pub(super) enum Fault {
 pub(super) struct Asked {
     pub(super) method: String,
     pub(super) path: String,
+    /// Path and query, as they arrived.
+    pub(super) target: String,
     pub(super) query: Vec<(String, String)>,
     /// Names in lower case.
     pub(super) headers: Vec<(String, String)>,
@@ -269,7 +271,14 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let query =
         query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| (decode(name), decode(value)));
-    Some(Asked { method, path: path.to_owned(), query: query.collect(), headers, body: String::from_utf8(body).ok()? })
+    Some(Asked {
+        method,
+        target: target.clone(),
+        path: path.to_owned(),
+        query: query.collect(),
+        headers,
+        body: String::from_utf8(body).ok()?,
+    })
 }
 
 fn decode(text: &str) -> String {

@@ -42,7 +42,7 @@ fn answer(state: &mut State, asked: &Asked) -> Reply {
             let found = if asked.parameter("name") == ZONE { vec![zone] } else { vec![] };
             (200, json!({ "zones": found, "meta": { "pagination": { "page": 1 } } }).to_string())
         }
-        ("GET", ["zones", "actions", id]) => {
+        ("GET", ["actions", id]) => {
             let status = if state.has("fails") { "error" } else { "success" };
             (200, action(id.parse().unwrap(), status))
         }

@@ -14,7 +14,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     is_authorized: |asked| {
         asked.header("x-ovh-application") == "ak"
             && asked.header("x-ovh-consumer") == "ck-fake"
-            && asked.header("x-ovh-signature").len() == 43
+            && asked.header("x-ovh-signature") == signature(asked)
             && asked.header("x-ovh-timestamp").parse::<u64>().is_ok()
     },
     bad_key: || (403, error(403, "This credential is not valid")),
@@ -22,6 +22,15 @@ pub(super) const DIALECT: Dialect = Dialect {
     is_write: |asked| asked.method != "GET" && !asked.path.ends_with("/refresh"),
     answer,
 };
+
+/// <https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api>: the SHA-1 of the secrets and the request.
+fn signature(asked: &Asked) -> String {
+    let Asked { method, target, body, .. } = asked;
+    let (host, time) = (asked.header("host"), asked.header("x-ovh-timestamp"));
+    let text = format!("{KEY}+ck-fake+{method}+http://{host}{target}+{body}+{time}");
+    let hash = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());
+    hash.as_ref().iter().fold("$1$".to_owned(), |hex, octet| format!("{hex}{octet:02x}"))
+}
 
 fn error(_status: u16, words: &str) -> String {
     json!({ "class": "Client::Some", "message": words }).to_string()
