@@ -1,29 +1,34 @@
 //! Sends a query in the letter case that its server supports ([`super::letter_case`]).
 //!
-//! The first query to a server is a trial. The server passes if it preserves the case and finds existing data. A server that
-//! fails is queried in lower case, for this question and all later ones. A negative answer from a server that may not support
+//! The first queries to a server are trials. The server passes if it preserves the case and finds existing data. A server that
+//! fails is queried in lower case, for this question and all later ones. A referral shows that it finds the zone. A negative answer from a server that may not support
 //! mixed case does not count.
 
 use std::net::SocketAddr;
 
 use hickory_net::proto::op::DnsResponse;
+use tokio::sync::SetOnce;
 
 use super::letter_case::LetterCase;
 use super::query::LookupSession;
-use super::reply::soa_owner;
+use super::reply::{has_referral, soa_owner};
 use super::transport::{Exchange, OutgoingQuery, QueryMode};
 use crate::core::dns::{LookupError, QueryType, Question};
 
 impl LookupSession<'_> {
-    /// Sends a query once the limits permit it, over the transport and in the case that the server supports.
+    /// Sends a query once the limits permit it, over the transport and in the case that the server supports. Sets `sent` when it
+    /// is sent.
     pub(super) async fn send(
         &self,
         server: SocketAddr,
         question: &Question,
         mode: QueryMode,
+        sent: &SetOnce<()>,
     ) -> Result<DnsResponse, LookupError> {
         let _permit = self.resolver.limiter.acquire(server).await;
-        match self.letter_case(server) {
+        // Already set if this is not the first attempt.
+        sent.set(()).ok();
+        match self.letter_case(server, question.query_type) {
             LetterCase::Lower => self.exchange(server, question, mode, LetterCase::Lower).await.result,
             LetterCase::Trial => self.send_on_trial(server, question, mode).await,
             LetterCase::Mixed => {
@@ -32,7 +37,7 @@ impl LookupSession<'_> {
                     return result;
                 }
                 // One of several servers at this address may be another program.
-                self.set_letter_case(server, Some(LetterCase::Lower));
+                self.set_letter_case(server, LetterCase::Lower);
                 self.exchange(server, question, mode, LetterCase::Lower).await.result
             }
         }
@@ -46,24 +51,29 @@ impl LookupSession<'_> {
     ) -> Result<DnsResponse, LookupError> {
         let Exchange { result, keeps_case } = self.exchange(server, question, mode, LetterCase::Trial).await;
         if let Err(LookupError::Timeout | LookupError::Unreachable { .. }) = result {
-            // Inconclusive: the next query is the trial.
-            self.set_letter_case(server, None);
+            // Inconclusive: the next query is a trial as well.
             return result;
         }
         let is_passed = match &result {
             _ if self.is_tcp_only(server) => true,
-            Ok(response) if keeps_case && !response.answers.is_empty() => true,
+            Ok(response) if keeps_case && (!response.answers.is_empty() || has_referral(response)) => true,
             // The queried record may not exist, but the zone does.
+            // Another query has shown it meanwhile.
+            Ok(_) if keeps_case && self.letter_case(server, question.query_type) == LetterCase::Mixed => true,
             Ok(response) if keeps_case => match soa_owner(response, &question.name) {
-                Some(zone) => self.finds_zone(server, &zone, mode).await,
+                Some(zone) => {
+                    let trial = self.zone_trial(server);
+                    *trial.get_or_init(|| self.finds_zone(server, &zone, mode)).await
+                }
                 None => false,
             },
             _ => false,
         };
         if is_passed {
-            self.set_letter_case(server, Some(LetterCase::Mixed));
+            self.set_letter_case(server, LetterCase::Mixed);
             return result;
         }
+        self.set_letter_case(server, LetterCase::Lower);
         self.exchange(server, question, mode, LetterCase::Lower).await.result
     }
 

@@ -6,15 +6,16 @@ use futures::StreamExt as _;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 
+use super::dnssec::ZoneKeys;
 use super::letter_case::LetterCase;
 use super::query::{LookupSession, is_conclusive, is_unreachable};
-use super::record_lookup::RecordOutcome;
+use super::record_lookup::{LookupTarget, RecordOutcome};
 use super::resolver::DnsResolver;
 use super::transport::QueryMode;
+use super::zones::{FirstZone, registrable_domain};
 use crate::core::check::{question_for, wildcard_questions};
 use crate::core::dns::{
-    AnswerSource, DnsLookup, LookupError, LookupLimit, LookupProgress, QueryOutcome, QueryType, Question, RecordLookup,
-    ZoneInfo,
+    AnswerSource, DnsLookup, LookupError, LookupProgress, QueryOutcome, QueryType, Question, RecordLookup, ZoneInfo,
 };
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::{is_proper_subdomain, is_subdomain_of, owner_to_ascii};
@@ -44,7 +45,9 @@ impl Resolver for DnsResolver {
         if recursive.is_empty() {
             return Err("No DNS resolver configured.".to_owned());
         }
-        LookupSession::new(self, recursive).lookup_domain(domain, &on_progress).await
+        let session = LookupSession::new(self, recursive);
+        // Boxed, since it holds all that is asked side by side.
+        Box::pin(session.lookup_domain(domain, &on_progress)).await
     }
 }
 
@@ -57,18 +60,32 @@ impl LookupSession<'_> {
         let name = domain.name.raw();
         let name = Question::new(&owner_to_ascii(name).unwrap_or_else(|| name.into()), QueryType::Soa).name;
         let zone = async {
-            let zone = self.find_zone(&name).await?;
+            let first = self.find_first_zone(&name).await?;
+            let zone = &first.zone;
             let lacks_public_dns =
                 zone.source == AnswerSource::Resolver && !zone.is_certain && self.lacks_public_dns().await;
-            (!lacks_public_dns).then_some(zone)
+            (!lacks_public_dns).then_some(first)
         };
-        let mut zone = match self.budget.within(zone).await {
-            Ok(Some(zone)) => zone,
-            Ok(None) => return Err(NO_PUBLIC_DNS.to_owned()),
-            Err(_limit) => return Err(NO_ZONE_IN_TIME.to_owned()),
-        };
-        on_progress(LookupProgress::Zone(zone.clone()));
-        let (mut outcomes, domain_connect, wildcard_answers) = self.lookup_all(domain, &zone, on_progress).await;
+        // What the zone's parent says is asked for meanwhile.
+        let registrable = registrable_domain(&name);
+        let (lookup, delegation) = tokio::join!(
+            async {
+                match self.budget.within(Box::pin(zone)).await {
+                    Ok(Some(first)) => {
+                        on_progress(LookupProgress::Zone(first.zone.clone()));
+                        Ok(Box::pin(self.lookup_all(domain, &name, first, on_progress)).await)
+                    }
+                    Ok(None) => Err(NO_PUBLIC_DNS.to_owned()),
+                    Err(_limit) => Err(NO_ZONE_IN_TIME.to_owned()),
+                }
+            },
+            self.budget.within(self.get_delegation(&registrable))
+        );
+        if !matches!(delegation, Ok(Some(_))) {
+            // The next lookup asks again.
+            self.resolver.delegations.remove(&registrable);
+        }
+        let RecordsLookup { mut zone, mut outcomes, keys, domain_connect, wildcard_answers } = lookup?;
 
         // The records may have shown a deeper zone than the one that was cached for the domain.
         let deeper_zone = outcomes
@@ -80,6 +97,7 @@ impl LookupSession<'_> {
             on_progress(LookupProgress::Zone(deeper_zone.clone()));
             zone = deeper_zone;
         }
+        let dnssec = self.verify(&keys, &name, &outcomes);
         let fallback = self.fall_back(domain, &name, &outcomes, on_progress);
         let Fallback { unresponsive, retried } = match self.budget.within(fallback).await {
             Ok(fallback) => fallback,
@@ -114,40 +132,62 @@ impl LookupSession<'_> {
             outcomes.remove(&index).map_or_else(empty, |outcome| outcome.lookup)
         });
         let (records, left_out) = (records.collect(), self.budget.left_out());
-        Ok(DnsLookup { zone, records, domain_connect, wildcard_answers, left_out })
+        Ok(DnsLookup { zone, records, domain_connect, wildcard_answers, dnssec, left_out })
     }
 
-    /// Looks up the records concurrently within the limits, and whether the DNS host offers Domain Connect.
+    /// Looks up the records concurrently within the limits; beside them, what else there is to know of the zone.
     async fn lookup_all(
         &self,
         domain: &SendingDomain,
-        zone: &ZoneInfo,
+        name: &str,
+        first: FirstZone,
         on_progress: &(impl Fn(LookupProgress) + Sync),
-    ) -> (BTreeMap<usize, RecordOutcome>, Option<String>, BTreeMap<Question, QueryOutcome>) {
-        let lookups = self.budget.take_records(domain).map(|(index, record)| async move {
-            let question = question_for(record);
-            let is_in_zone = is_subdomain_of(&question.name, &zone.name);
-            let zone = if is_in_zone { Some(zone.clone()) } else { self.find_zone(&question.name).await };
-            let Some(zone) = zone else {
-                self.budget.leave_out(index, LookupLimit::Zones);
-                return None;
-            };
-            Some(self.lookup_record(domain, index, record, question, zone, on_progress).await)
+    ) -> RecordsLookup {
+        let zone = &first.zone;
+        let lookups = self.budget.take_records(domain).map(|(index, record)| {
+            let first = &first;
+            async move {
+                let question = question_for(record);
+                let target = LookupTarget { domain, index, record, question };
+                self.lookup_record(target, name, first, on_progress).await
+            }
         });
         let mut pending: FuturesUnordered<_> = lookups.collect();
-        let (mut outcomes, mut domain_connect, mut wildcard_answers) = (BTreeMap::new(), None, BTreeMap::new());
+        let mut outcomes = BTreeMap::new();
         let records = async {
             while let Some(outcome) = pending.next().await {
-                outcomes.extend(outcome.map(|outcome| (outcome.index, outcome)));
+                outcomes.extend(outcome.map(|outcome: RecordOutcome| (outcome.index, outcome)));
             }
         };
-        let connect = async { domain_connect = self.query_domain_connect(&zone.name).await };
+        let (mut final_zone, mut keys) = (None, Vec::new());
+        let rest = async {
+            if first.is_final {
+                keys = self.query_keys(zone).await;
+                return;
+            }
+            self.explore_below(name, zone).await;
+            let Some(found) = self.find_zone(name).await else { return };
+            if found != *zone {
+                on_progress(LookupProgress::Zone(found.clone()));
+            }
+            keys = self.query_keys(&found).await;
+            final_zone = Some(found);
+        };
+        let mut wildcard_answers = BTreeMap::new();
         let wildcard = async { wildcard_answers = self.query_wildcard(domain, zone).await };
-        if let Err(limit) = self.budget.within(async { tokio::join!(records, connect, wildcard) }).await {
+        let all = async { tokio::join!(records, rest, wildcard) };
+        if let Err(limit) = self.budget.within(Box::pin(all)).await {
             let unfinished = (0..domain.records.len()).filter(|index| !outcomes.contains_key(index));
             unfinished.for_each(|index| self.budget.leave_out(index, limit));
         }
-        (outcomes, domain_connect, wildcard_answers)
+        let domain_connect = self.domain_connect.get().cloned().flatten();
+        RecordsLookup {
+            zone: final_zone.unwrap_or_else(|| zone.clone()),
+            outcomes,
+            keys,
+            domain_connect,
+            wildcard_answers,
+        }
     }
 
     /// Looks up the records of zones whose own servers cannot be queried, at the resolver.
@@ -167,7 +207,8 @@ impl LookupSession<'_> {
                 self.resolver.unresponsive.insert(&outcome.zone.name, Some(source));
                 let zone = self.fall_back_to_resolver(name, outcome.zone.clone(), source).await;
                 let question = outcome.lookup.question.clone();
-                self.lookup_record(domain, outcome.index, record, question, zone, on_progress).await
+                let target = LookupTarget { domain, index: outcome.index, record, question };
+                self.lookup_record_in(target, zone, on_progress).await
             })
         });
         let retried = join_all(fallbacks.collect::<Vec<_>>()).await;
@@ -214,7 +255,7 @@ impl LookupSession<'_> {
                 return answers;
             }
             let asked = questions.into_iter().map(async |question| {
-                let response = self.first_conclusive(&zone.servers, &question, Self::query_mode(zone)).await;
+                let response = self.first_conclusive_of_zone(zone, &zone.servers, &question).await;
                 let outcome = response.map(|response| response.outcome);
                 (question, outcome.unwrap_or(QueryOutcome::Failed(LookupError::Timeout)))
             });
@@ -222,16 +263,28 @@ impl LookupSession<'_> {
         }
     }
 
-    async fn query_domain_connect(&self, zone: &str) -> Option<String> {
-        let question = Question::new(&format!("{DOMAIN_CONNECT}.{zone}"), QueryType::Txt);
-        let QueryOutcome::Answer(answer) =
-            self.first_conclusive(&self.recursive_resolvers, &question, QueryMode::Recursive).await?.outcome
-        else {
-            return None;
-        };
-        let value = String::from_utf8(answer.data.first()?.text()?).ok()?;
-        Some(value).filter(|value| !value.is_empty() && value.len() <= MAX_VALUE_LEN)
+    /// Asks whether the DNS host offers Domain Connect. It matters only if there are records to add.
+    pub(super) async fn query_domain_connect(&self, zone: &str) {
+        self.domain_connect
+            .get_or_init(|| async {
+                let question = Question::new(&format!("{DOMAIN_CONNECT}.{zone}"), QueryType::Txt);
+                let response =
+                    self.first_conclusive(&self.recursive_resolvers, &question, QueryMode::Recursive).await?;
+                let QueryOutcome::Answer(answer) = response.outcome else { return None };
+                let value = String::from_utf8(answer.data.first()?.text()?).ok()?;
+                Some(value).filter(|value| !value.is_empty() && value.len() <= MAX_VALUE_LEN)
+            })
+            .await;
     }
+}
+
+/// The lookup of all records, and what was asked beside them.
+struct RecordsLookup {
+    zone: ZoneInfo,
+    outcomes: BTreeMap<usize, RecordOutcome>,
+    keys: Vec<ZoneKeys>,
+    domain_connect: Option<String>,
+    wildcard_answers: BTreeMap<Question, QueryOutcome>,
 }
 
 /// The lookups at the resolver, for zones whose servers cannot be queried.

@@ -15,6 +15,8 @@
 //! | `name_servers` | the name servers of a zone, and their addresses |
 //! | `lookup_budget` | the limits of a lookup on records, zones, queries and time |
 //! | `query` | queries to one or several servers, and following CNAMEs |
+//! | `hedge` | attempts of which one is enough |
+//! | `dnssec` | whether the keys and signatures of a zone are right |
 //! | `query_limiter` | limits the number of concurrent queries |
 //! | `letter_case` | names in mixed case, which a forged answer would have to guess |
 //! | `case_trial` | whether a server supports such names |
@@ -24,7 +26,9 @@
 //! | `ttl_cache` | the cache of results for the next lookup |
 
 mod case_trial;
+mod dnssec;
 mod domain_lookup;
+mod hedge;
 mod letter_case;
 mod lookup_budget;
 mod name_servers;

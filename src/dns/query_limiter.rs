@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The limit for one server.
-const MAX_PER_SERVER: usize = 8;
+const MAX_PER_SERVER: usize = 12;
 
 /// The limit for all servers.
 const MAX_TOTAL: usize = 64;
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn eight_at_a_server_and_sixty_four_in_all() {
+    async fn twelve_at_a_server_and_sixty_four_in_all() {
         let server = |number: u8| SocketAddr::from(([127, 0, 0, number], 53));
         assert_eq!(count_permits((0..20).map(|_| server(1))).await, MAX_PER_SERVER);
         assert_eq!(count_permits((0..100).map(server)).await, MAX_TOTAL);

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use futures::StreamExt;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
+use tokio::sync::SetOnce;
 
 use super::query::{LookupSession, is_conclusive, is_unreachable};
 use super::reply::Referral;
 use super::transport::QueryMode;
-use super::zones::MAX_ZONE_DEPTH;
+use super::zones::{FirstZone, MAX_ZONE_DEPTH};
 use crate::core::check::{select_probes, spf_questions};
 use crate::core::dns::{
     AnswerSource, LookupError, LookupLimit, LookupProgress, Probe, ProbeLookup, QueryOutcome, Question, RecordLookup,
@@ -36,17 +37,57 @@ impl RecordOutcome {
     }
 }
 
+/// What is looked up for a record.
+pub(super) struct LookupTarget<'d> {
+    pub(super) domain: &'d SendingDomain,
+    /// The record's index in the domain.
+    pub(super) index: usize,
+    pub(super) record: &'d DnsRecord,
+    pub(super) question: Question,
+}
+
 impl LookupSession<'_> {
-    /// Queries every server of the zone at once, and then runs the probes that the responses call for.
+    /// Looks a record up in the zone of its domain, or in its own; nothing beyond the limit on zones.
+    ///
+    /// The servers of the first zone are queried at once. What is found out meanwhile may add servers, or lead to a zone below.
     pub(super) async fn lookup_record(
         &self,
-        domain: &SendingDomain,
-        index: usize,
-        record: &DnsRecord,
-        question: Question,
+        target: LookupTarget<'_>,
+        domain_name: &str,
+        first: &FirstZone,
+        on_progress: &(impl Fn(LookupProgress) + Sync),
+    ) -> Option<RecordOutcome> {
+        let LookupTarget { index, question, .. } = &target;
+        if !is_subdomain_of(&question.name, &first.zone.name) {
+            let Some(zone) = self.find_zone(&question.name).await else {
+                self.budget.leave_out(*index, LookupLimit::Zones);
+                return None;
+            };
+            return Some(self.lookup_record_in(target, zone, on_progress).await);
+        }
+        if first.is_final {
+            return Some(self.lookup_record_in(target, first.zone.clone(), on_progress).await);
+        }
+        let report = |lookup: &RecordLookup| {
+            on_progress(LookupProgress::Record { index: *index, lookup: lookup.clone() });
+        };
+        let settled = async {
+            self.explore_below(domain_name, &first.zone).await;
+            self.find_zone(domain_name).await
+        };
+        let (_, settled) = tokio::join!(self.query_zone_servers(question, &first.zone, report), settled);
+        let zone = settled.filter(|zone| is_subdomain_of(&question.name, &zone.name));
+        Some(self.lookup_record_in(target, zone.unwrap_or_else(|| first.zone.clone()), on_progress).await)
+    }
+
+    /// Queries every server of the zone at once, and then runs the probes that the responses call for.
+    pub(super) async fn lookup_record_in(
+        &self,
+        target: LookupTarget<'_>,
         mut zone: ZoneInfo,
         on_progress: &(impl Fn(LookupProgress) + Sync),
     ) -> RecordOutcome {
+        let LookupTarget { domain, index, record, question } = target;
         let report = |lookup: &RecordLookup| on_progress(LookupProgress::Record { index, lookup: lookup.clone() });
         let mut lookup = self.query_zone_servers(&question, &zone, report).await;
         // The zone's servers may report a child zone.
@@ -59,11 +100,21 @@ impl LookupSession<'_> {
             zone = self.get_child_zone(child).await;
             lookup = self.query_zone_servers(&question, &zone, report).await;
         }
-        let outcome = RecordOutcome { index, zone, lookup };
+        let mut outcome = RecordOutcome { index, zone, lookup };
         if outcome.zone.source == AnswerSource::Authoritative && outcome.is_unreachable() {
             return outcome;
         }
-        self.run_probes(domain, record, outcome, report).await
+        self.follow_spf_terms(domain, record, &mut outcome, &report).await;
+        let probes = select_probes(record, domain, &outcome.zone, &outcome.lookup);
+        let is_right = probes.iter().any(|(probe, _)| *probe == Probe::ResolverCheckingDisabled);
+        let zone_name = outcome.zone.name.clone();
+        let connect = async {
+            if !is_right {
+                self.query_domain_connect(&zone_name).await;
+            }
+        };
+        tokio::join!(self.run_probes(probes, &mut outcome, &report), connect);
+        outcome
     }
 
     /// Queries every server of the zone for the record.
@@ -79,7 +130,10 @@ impl LookupSession<'_> {
             responses: Vec::new(),
             probes: Vec::new(),
         };
-        let mode = Self::query_mode(zone);
+        let mode = match Self::query_mode(zone) {
+            QueryMode::Authoritative => QueryMode::Signed,
+            other => other,
+        };
         let mut pending: FuturesUnordered<_> =
             zone.servers.iter().map(|server| self.query_following_cnames(server, question, mode)).collect();
         while let Some(response) = pending.next().await {
@@ -92,28 +146,24 @@ impl LookupSession<'_> {
         lookup
     }
 
-    /// Runs the probes that the responses call for. What the resolver says without DNSSEC validation matters only if it
-    /// fails with validation, so that probe comes last, if at all.
+    /// Runs probes. What the resolver says without DNSSEC validation matters only if it fails with validation, so that probe
+    /// comes last, if at all.
     async fn run_probes(
         &self,
-        domain: &SendingDomain,
-        record: &DnsRecord,
-        mut outcome: RecordOutcome,
+        probes: Vec<(Probe, Question)>,
+        outcome: &mut RecordOutcome,
         report: impl Fn(&RecordLookup),
-    ) -> RecordOutcome {
-        self.follow_spf_terms(domain, record, &mut outcome, &report).await;
-        let probes = select_probes(record, domain, &outcome.zone, &outcome.lookup);
+    ) {
         let (unvalidated, others): (Vec<_>, Vec<_>) =
             probes.into_iter().partition(|(probe, _)| *probe == Probe::ResolverCheckingDisabled);
-        self.run_probe_batch(others, &mut outcome, &report).await;
+        self.run_probe_batch(others, outcome, &report).await;
         let resolved: Vec<&ServerResponse> = outcome.lookup.responses_to(Probe::Resolver).collect();
         let is_needed = resolved.is_empty() || resolved.into_iter().any(|response| response.outcome.is_servfail());
         if !unvalidated.is_empty() && is_needed {
-            self.run_probe_batch(unvalidated, &mut outcome, &report).await;
-            self.retry_failures(&mut outcome).await;
+            self.run_probe_batch(unvalidated, outcome, &report).await;
+            self.retry_failures(outcome).await;
             report(&outcome.lookup);
         }
-        outcome
     }
 
     /// Looks up what SPF records include, level by level, as far as whether they are correct depends on it.
@@ -143,7 +193,8 @@ impl LookupSession<'_> {
         let probes = outcome.lookup.probes.iter_mut().filter(|lookup| lookup.probe == Probe::Resolver);
         let all = responses.chain(probes.flat_map(|lookup| &mut lookup.responses));
         join_all(all.filter(|response| response.outcome.is_servfail()).map(async |response| {
-            *response = self.query_following_cnames(&response.server.clone(), question, QueryMode::Recursive).await;
+            let server = response.server.clone();
+            *response = self.query_anew(&server, question, QueryMode::Recursive, &SetOnce::new()).await;
         }))
         .await;
     }
@@ -195,11 +246,11 @@ impl LookupSession<'_> {
                 self.first_conclusive(&self.recursive_resolvers, question, QueryMode::Recursive).await
             }
             _ if is_subdomain_of(&question.name, &zone.name) => {
-                self.first_conclusive(servers, question, Self::query_mode(zone)).await
+                self.first_conclusive_of_zone(zone, servers, question).await
             }
             _ => {
                 let zone = self.find_zone(&question.name).await?;
-                self.first_conclusive(&zone.servers, question, Self::query_mode(&zone)).await
+                self.first_conclusive_of_zone(&zone, &zone.servers, question).await
             }
         }
     }

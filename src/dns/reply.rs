@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use hickory_net::proto::dnssec::rdata::{DNSSECRData, DS};
 use hickory_net::proto::op::{Message, ResponseCode};
 use hickory_net::proto::rr::{Name, RData, Record};
 
@@ -9,8 +10,9 @@ use super::transport::QueryMode;
 use crate::core::dns::{Answer, LookupError, Negative, QueryOutcome, QueryType, Question, RecordData};
 use crate::core::domain_name::{canonical_name, is_proper_subdomain, is_subdomain_of};
 
-/// How many records of an answer are kept: more than there are at any real name, and few enough to show.
-const MAX_RECORDS: usize = 64;
+/// How many records of an answer are kept: more than there are at any real name, so that their order does not decide which ones
+/// count.
+const MAX_RECORDS: usize = 1_024;
 
 /// How many CNAMEs of a chain are followed.
 pub(super) const MAX_CNAMES: usize = 8;
@@ -58,7 +60,7 @@ pub(super) fn parse_reply(question: &Question, message: &Message, mode: QueryMod
     if let Some(Referral { zone, name_servers }) = find_referral(message, &question.name) {
         return ParsedReply::from_error(LookupError::Referral { zone, name_servers });
     }
-    if mode == QueryMode::Authoritative && !message.authoritative {
+    if mode.is_authoritative() && !message.authoritative {
         return ParsedReply::from_error(LookupError::Lame);
     }
     let chain = read_cname_chain(question, &message.answers);
@@ -78,7 +80,7 @@ pub(super) fn parse_reply(question: &Question, message: &Message, mode: QueryMod
     }
     let soa = find_soa(message, &name);
     // A server that serves the target's zone as well sends its SOA record; any other response ends at the CNAME.
-    let is_unanswered = mode == QueryMode::Authoritative && !chain.is_loop && !is_nxdomain && soa.is_none();
+    let is_unanswered = mode.is_authoritative() && !chain.is_loop && !is_nxdomain && soa.is_none();
     let cname_target = chain.ttl.filter(|_| is_unanswered).map(|ttl| CnameTarget { name, ttl });
     let negative = Negative {
         is_nxdomain,
@@ -197,6 +199,17 @@ pub(super) fn delegated_name_servers(message: &Message, zone: &str) -> Vec<Strin
     names
 }
 
+/// The DS records of a zone in a referral or an answer.
+pub(super) fn ds_records(message: &Message, zone: &str) -> Vec<DS> {
+    let records = message.answers.iter().chain(&message.authorities);
+    let of_zone = records.filter(|record| normalize_name(&record.name) == zone);
+    let ds = of_zone.filter_map(|record| match &record.data {
+        RData::DNSSEC(DNSSECRData::DS(ds)) => Some(ds.clone()),
+        _ => None,
+    });
+    ds.collect()
+}
+
 fn convert_rdata(query_type: QueryType, data: &RData) -> Option<RecordData> {
     Some(match (query_type, data) {
         (QueryType::Txt, RData::TXT(strings)) => {
@@ -237,7 +250,9 @@ mod tests {
     #[test]
     fn the_number_of_records_is_bounded() {
         let record = [0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, 2, 1, b'x'];
-        let octets = message([0x84, 0], [200, 0, 0], &record.repeat(200));
+        let mut octets = message([0x84, 0], [0, 0, 0], &record.repeat(2_000));
+        // 2,000 answers.
+        octets.splice(6..8, [0x07, 0xd0]);
         let question = Question::new("a.test", QueryType::Txt);
         match parse_reply(&question, &Message::from_vec(&octets).unwrap(), QueryMode::Authoritative).outcome {
             QueryOutcome::Answer(answer) => assert_eq!((answer.data.len(), answer.ttl), (MAX_RECORDS, 60)),
@@ -290,7 +305,7 @@ mod tests {
             kind in prop::sample::select(vec![QueryType::Txt, QueryType::Mx, QueryType::Cname, QueryType::Soa]),
         ) {
             if let Ok(message) = Message::from_vec(&message(flags, counts, &rest)) {
-                for mode in [QueryMode::Authoritative, QueryMode::Recursive, QueryMode::CheckingDisabled] {
+                for mode in [QueryMode::Signed, QueryMode::Recursive, QueryMode::CheckingDisabled] {
                     let _ = parse_reply(&Question::new("a.test", kind), &message, mode);
                 }
                 let _ = delegated_name_servers(&message, "test");
@@ -311,7 +326,7 @@ mod tests {
             }
             prop_assert!(glue(&message, "ns.a.test").len() <= MAX_RECORDS);
             for query_type in [QueryType::Txt, QueryType::Mx, QueryType::Cname, QueryType::Ns, QueryType::Aaaa] {
-                for mode in [QueryMode::Authoritative, QueryMode::Recursive, QueryMode::CheckingDisabled] {
+                for mode in [QueryMode::Signed, QueryMode::Recursive, QueryMode::CheckingDisabled] {
                     let reply = parse_reply(&Question::new("a.test", query_type), &message, mode);
                     names.extend(reply.cname_target.map(|target| target.name));
                     match reply.outcome {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use hickory_net::proto::dnssec::rdata::DS;
+
 use super::query_limiter::QueryLimiter;
 use super::resolver_config::ResolverConfig;
 use super::ttl_cache::TtlCache;
-use crate::core::dns::{AnswerSource, ZoneInfo};
+use crate::core::dns::{AnswerSource, Server, ZoneInfo};
 use crate::ports::RequestObserver;
 
 /// DNS over UDP and TCP.
@@ -18,6 +20,8 @@ pub struct DnsResolver {
     pub(super) zone_cuts: TtlCache<Option<ZoneCut>>,
     /// The servers of a zone, by the zone's name.
     pub(super) zones: TtlCache<ZoneInfo>,
+    /// What the parent of a zone says of it, by the zone's name.
+    pub(super) delegations: TtlCache<Option<Delegation>>,
     /// Why the servers of a zone cannot be queried, by the zone's name; `None` if they can.
     pub(super) unresponsive: TtlCache<Option<AnswerSource>>,
 }
@@ -31,6 +35,7 @@ impl DnsResolver {
             observer: None,
             zone_cuts: TtlCache::default(),
             zones: TtlCache::default(),
+            delegations: TtlCache::default(),
             unresponsive: TtlCache::default(),
         }
     }
@@ -50,4 +55,13 @@ pub(super) enum ZoneCut {
     Zone(String),
     /// The resolver says that this name, which would have to be a zone, does not exist.
     Unregistered(String),
+}
+
+/// What a zone's parent says of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Delegation {
+    pub(super) name_servers: Vec<String>,
+    pub(super) servers: Vec<Server>,
+    /// The digests of the zone's keys. Without any, the zone's signatures do not matter.
+    pub(super) ds: Vec<DS>,
 }

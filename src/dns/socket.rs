@@ -173,6 +173,12 @@ impl ConnectedUdpSocket {
     }
 }
 
+/// Whether this machine reaches other machines over IPv4.
+pub(super) fn has_ipv4_route() -> bool {
+    // An address of the documentation (RFC 5737), to which the route of all others leads.
+    has_route_to(([192, 0, 2, 1], 53).into())
+}
+
 /// Whether this machine has a route to the address, by its own routing table: nothing is sent.
 pub(super) fn has_route_to(server: SocketAddr) -> bool {
     let local: SocketAddr = if server.is_ipv4() { ([0; 4], 0).into() } else { ([0_u16; 8], 0).into() };

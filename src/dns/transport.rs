@@ -37,14 +37,23 @@ const MAX_RETRIES: u8 = 2;
 const TCP_FALLBACK_DELAY: Duration = Duration::from_secs(1);
 
 /// Which flags a query has, and which responses count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum QueryMode {
     /// Asks for the server's own data: the flag `rd` is off, and a response counts only with `aa`.
     Authoritative,
+    /// The same with signatures (the flag `do`, RFC 3225), if the zone has any.
+    Signed,
     /// Asks the server to recurse (`rd`).
     Recursive,
     /// Asks the server to recurse without DNSSEC validation (`rd` and `cd`).
     CheckingDisabled,
+}
+
+impl QueryMode {
+    /// Whether it asks for the server's own data.
+    pub(super) const fn is_authoritative(self) -> bool {
+        matches!(self, Self::Authoritative | Self::Signed)
+    }
 }
 
 /// One question to one server.
@@ -122,7 +131,8 @@ impl OutgoingQuery<'_> {
     fn build_request(&self, query: &Query, edns: bool) -> DnsRequest {
         let mut options = DnsRequestOptions::default();
         options.use_edns = edns;
-        options.recursion_desired = self.mode != QueryMode::Authoritative;
+        options.edns_set_dnssec_ok = edns && self.mode == QueryMode::Signed;
+        options.recursion_desired = !self.mode.is_authoritative();
         options.retry_interval = RETRY_INTERVAL;
         let mut request = DnsRequest::from_query(query.clone(), options);
         request.metadata.checking_disabled = self.mode == QueryMode::CheckingDisabled;
@@ -242,6 +252,8 @@ const fn record_type(query_type: QueryType) -> RecordType {
         QueryType::Aaaa => RecordType::AAAA,
         QueryType::Ns => RecordType::NS,
         QueryType::Soa => RecordType::SOA,
+        QueryType::Ds => RecordType::DS,
+        QueryType::Dnskey => RecordType::DNSKEY,
     }
 }
 

@@ -39,6 +39,13 @@ impl<T: Clone> TtlCache<T> {
         self.cell(name).get_or_init(init).await.clone()
     }
 
+    /// The value of this name, if it has been computed.
+    pub(super) fn get(&self, name: &str) -> Option<T> {
+        let entries = self.lock_entries();
+        let entry = entries.get(name).filter(|entry| entry.inserted_at.elapsed() < TTL)?;
+        entry.value.get().cloned()
+    }
+
     /// Replaces the value of this name.
     pub(super) fn insert(&self, name: &str, value: T) {
         let entry = CacheSlot { inserted_at: Instant::now(), value: Arc::new(OnceCell::new_with(Some(value))) };
@@ -84,7 +91,9 @@ mod tests {
         assert_eq!(cache.get_or_init("a", || async { 2 }).await, 1);
         tokio::time::advance(TTL).await;
         assert_eq!(cache.get_or_init("a", || async { 3 }).await, 3);
+        assert_eq!((cache.get("a"), cache.get("b")), (Some(3), None));
         cache.remove("a");
+        assert_eq!(cache.get("a"), None);
         assert_eq!(cache.get_or_init("a", || async { 4 }).await, 4);
         cache.insert("a", 5);
         assert_eq!(cache.get_or_init("a", || async { 6 }).await, 5);

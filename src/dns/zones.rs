@@ -43,6 +43,34 @@ impl LookupSession<'_> {
         }
     }
 
+    /// The zone that a name is in as far as the resolver knows it, to be queried while the rest is found out. Whether it is final,
+    /// as [`Self::find_zone`] gives it, or that has to be called for the servers that only the zone's parent names, and for a zone
+    /// below.
+    pub(super) async fn find_first_zone(&self, name: &str) -> Option<FirstZone> {
+        let registrable = registrable_domain(name);
+        let is_first = self.resolver.config.explicit_servers.is_empty()
+            && self.resolver.zones.get(&registrable).is_none()
+            && self.resolver.unresponsive.get(&registrable).flatten().is_none();
+        if is_first && self.budget.take_zone(&registrable) {
+            let key = format!("{registrable}.");
+            let cut = self.resolver.zone_cuts.get_or_init(&key, || self.find_zone_cut(&registrable)).await;
+            if cut == Some(ZoneCut::Zone(registrable.clone())) {
+                let zone = self.load_zone(&registrable).await;
+                if zone.source == AnswerSource::Authoritative {
+                    return Some(FirstZone { zone, is_final: false });
+                }
+            }
+        }
+        self.find_zone(name).await.map(|zone| FirstZone { zone, is_final: true })
+    }
+
+    /// Finds out whether there is a zone below this one that the name is in, for [`Self::find_zone`].
+    pub(super) async fn explore_below(&self, name: &str, zone: &ZoneInfo) {
+        if zone.name != name {
+            self.resolver.zone_cuts.get_or_init(name, || self.find_deepest_zone(name, zone)).await;
+        }
+    }
+
     /// The zone of this name.
     async fn get_zone(&self, name: &str) -> ZoneInfo {
         self.resolver.zones.get_or_init(name, || self.load_zone(name)).await
@@ -78,8 +106,8 @@ impl LookupSession<'_> {
     async fn find_deepest_zone(&self, name: &str, zone: &ZoneInfo) -> Option<ZoneCut> {
         let mut zone = zone.clone();
         for _ in 0..MAX_ZONE_DEPTH {
-            let Some(response) = self.first_authoritative(&zone.servers, &Question::new(name, QueryType::Soa)).await
-            else {
+            let question = Question::new(name, QueryType::Soa);
+            let Some((_, response)) = self.first_authoritative(&zone.servers, &question).await else {
                 return self.find_zone_cut(name).await.or(Some(ZoneCut::Zone(zone.name)));
             };
             let Some(child) = find_child_referral(&response, name, &zone.name) else { break };
@@ -129,14 +157,17 @@ impl LookupSession<'_> {
         ZoneInfo { servers: self.recursive_resolvers.clone(), source, ..zone }
     }
 
-    /// The zone that a name is in, by the SOA record that the resolver finds for the name or the nearest of its parents;
-    /// `None` if the resolver does not answer.
+    /// The zone that a name is in, by the NS records that the resolver finds for the name, or the SOA record in its negative
+    /// answer; `None` if the resolver does not answer. The NS records are needed next.
     pub(super) async fn find_zone_cut(&self, name: &str) -> Option<ZoneCut> {
         let registrable = registrable_domain(name);
+        // A server that the user named may be one of the parent, which has NS records of a zone that it does not serve.
+        let has_explicit_servers = !self.resolver.config.explicit_servers.is_empty();
+        let query_type = if has_explicit_servers { QueryType::Soa } else { QueryType::Ns };
         let mut is_unregistered = false;
         let mut candidate = Some(name);
         while let Some(name) = candidate.filter(|name| !name.is_empty()) {
-            match self.recurse(&Question::new(name, QueryType::Soa)).await {
+            match self.recurse(&Question::new(name, query_type)).await {
                 // An answer behind a CNAME is about the zone of another name.
                 QueryOutcome::Answer(answer) if answer.cname_chain.is_empty() => {
                     return self.check_registered(name.to_owned(), registrable, is_unregistered).await;
@@ -181,8 +212,14 @@ impl LookupSession<'_> {
     }
 }
 
+/// The zone that is queried first ([`LookupSession::find_first_zone`]).
+pub(super) struct FirstZone {
+    pub(super) zone: ZoneInfo,
+    pub(super) is_final: bool,
+}
+
 /// The registrable domain; below an unknown suffix, its last two labels.
-fn registrable_domain(name: &str) -> String {
+pub(super) fn registrable_domain(name: &str) -> String {
     let before = name.rsplitn(3, '.').nth(2).map_or(0, |before| before.len() + 1);
     psl_registrable_domain(name).unwrap_or_else(|| name.get(before..).unwrap_or(name).to_owned())
 }

@@ -1,6 +1,6 @@
 //! The causes of a verdict on a record.
 
-use crate::core::dns::QueryType;
+use crate::core::dns::{DnssecFault, QueryType};
 
 /// The SPF record to publish instead of the existing ones. The program has judged it correct.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,7 +206,13 @@ pub enum Cause {
     /// The name servers answer, but the resolver fails for the zone with and without DNSSEC validation.
     ResolverFails { resolver: String },
     /// Resolvers that validate DNSSEC reject the zone's answers (RFC 4035 section 5.5).
-    Dnssec,
+    Dnssec {
+        zone: String,
+        /// Why; nothing if only a resolver's failure shows it.
+        fault: Option<DnssecFault>,
+        /// Whether the fault is in this record alone.
+        is_of_record: bool,
+    },
     /// A resolver has an old answer in its cache.
     OldAnswer {
         /// The most seconds until it expires, if known: the TTL, or the SOA's minimum for a negative answer (RFC 2308
@@ -226,7 +232,7 @@ impl Cause {
                 | Self::NoAnswer { .. }
                 | Self::NotDelegated { .. }
                 | Self::ResolverFails { .. }
-                | Self::Dnssec
+                | Self::Dnssec { is_of_record: false, .. }
                 | Self::OldAnswer { .. }
                 | Self::WildcardEnds { .. }
                 | Self::WildcardEnded { .. }

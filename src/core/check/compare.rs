@@ -8,7 +8,8 @@ use super::{dkim, dmarc, mx, spf, txt};
 use crate::core::dns::{Answer, QueryType, RecordData};
 use crate::core::domain_name::is_same_name;
 
-/// The records of an answer that have the type of the question.
+/// The records of an answer that have the type of the question, sorted: a server gives them in any order (RFC 2181 section 5),
+/// which must not decide anything.
 pub(super) fn filter_by_type(expected: &Expected, answer: &Answer) -> Vec<RecordData> {
     let is_wanted = |data: &&RecordData| match expected.rule {
         CompareRule::Mx { .. } => matches!(data, RecordData::Mx { .. }),
@@ -19,7 +20,8 @@ pub(super) fn filter_by_type(expected: &Expected, answer: &Answer) -> Vec<Record
         }
         CompareRule::Unknown => false,
     };
-    let data: Vec<RecordData> = answer.data.iter().filter(is_wanted).cloned().collect();
+    let mut data: Vec<RecordData> = answer.data.iter().filter(is_wanted).cloned().collect();
+    data.sort();
     // The answer to a CNAME question may have the target only in its chain.
     match answer.cname_chain.first() {
         Some(target) if data.is_empty() && expected.query_type == QueryType::Cname => {

@@ -2,10 +2,11 @@
 
 use super::cause::Cause;
 use super::conflict::{Conflict, RecordConflict};
+use super::sanitize::sanitize_name;
 use super::summary::{CheckSummary, Count, Outcome, shared_causes};
 use super::wildcard::detect_wildcard_effect;
 use super::{RecordCheck, Verdict, check_record};
-use crate::core::dns::{DnsLookup, LeftOut, LookupProgress, ZoneInfo};
+use crate::core::dns::{DnsLookup, Dnssec, LeftOut, LookupProgress, ZoneInfo};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Purpose, Requirement};
 
@@ -105,6 +106,7 @@ impl DomainCheck {
         if let Some(cause) = detect_wildcard_effect(&self.domain, &lookup.zone, &lookup.wildcard_answers) {
             self.record_checks.iter_mut().flatten().for_each(|check| check.causes.push(cause.clone()));
         }
+        self.add_dnssec_faults(&lookup.zone, &lookup.dnssec);
         self.zone = Some(lookup.zone.clone());
         self.has_domain_connect = lookup.domain_connect.is_some();
         self.left_out = lookup.left_out.clone();
@@ -120,6 +122,20 @@ impl DomainCheck {
                 now: now.label(),
             })
             .collect()
+    }
+
+    /// Adds what the program has seen of keys and signatures, instead of what a resolver's failure shows.
+    fn add_dnssec_faults(&mut self, zone: &ZoneInfo, dnssec: &Dnssec) {
+        for (index, check) in self.record_checks.iter_mut().enumerate() {
+            let Some(check) = check else { continue };
+            let (zone, fault, is_of_record) = match (&dnssec.broken_zone, dnssec.broken_records.get(&index)) {
+                (Some((zone, fault)), _) => (zone, fault, false),
+                (None, Some(fault)) => (&zone.name, fault, true),
+                (None, None) => continue,
+            };
+            check.causes.retain(|cause| !matches!(cause, Cause::Dnssec { .. } | Cause::ResolverFails { .. }));
+            check.causes.push(Cause::Dnssec { zone: sanitize_name(zone), fault: Some(fault.clone()), is_of_record });
+        }
     }
 
     fn drop_unproven_causes(&mut self) {
@@ -167,6 +183,9 @@ impl DomainCheck {
             },
             settled: Count { n: count(&|_, check| check.is_settled()), of },
             unreachable: count(&|_, check| check.verdict == Verdict::Unreachable),
+            hidden_by_dnssec: count(&|_, check| {
+                check.has(|cause| matches!(cause, Cause::Dnssec { is_of_record: true, .. }))
+            }),
             is_dnssec_broken: count(&|_, check| check.is_hidden_by_dnssec()) > 0,
             ..CheckSummary::default()
         };
@@ -232,6 +251,7 @@ mod tests {
             records,
             domain_connect: None,
             wildcard_answers: std::collections::BTreeMap::new(),
+            dnssec: Dnssec::default(),
             left_out: LeftOut::default(),
         }
     }

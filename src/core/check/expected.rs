@@ -129,7 +129,9 @@ fn select_rule(record: &DnsRecord, kind: QueryType, value: &str) -> CompareRule 
         (QueryType::Mx, purpose) => CompareRule::Mx { is_sole: purpose == Purpose::MailFromMx },
         (QueryType::Cname | QueryType::Ns, _) => CompareRule::Name,
         (QueryType::A | QueryType::Aaaa, _) if value.parse::<IpAddr>().is_ok() => CompareRule::Address,
-        (QueryType::A | QueryType::Aaaa | QueryType::Soa, _) => CompareRule::Unknown,
+        (QueryType::A | QueryType::Aaaa | QueryType::Soa | QueryType::Ds | QueryType::Dnskey, _) => {
+            CompareRule::Unknown
+        }
         (QueryType::Txt, _) => CompareRule::Text,
     }
 }

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::cause::{Cause, SpfAdvice};
 use super::sanitize::join_list;
-use crate::core::dns::QueryType;
+use crate::core::dns::{DnssecFault, QueryType};
 use crate::core::duration::format_duration;
 
 /// The severity of a cause.
@@ -316,10 +318,7 @@ impl Cause {
                 format!("The name servers answer, but {resolver} can't look the domain up (SERVFAIL)."),
                 "Try again; then try check --nameserver 1.1.1.1.",
             ),
-            Self::Dnssec => Finding::warning(
-                "The zone's DNSSEC is broken: validating resolvers reject its records.",
-                "Correct or remove the DS record at the registrar, or have your DNS provider sign the zone again.",
-            ),
+            Self::Dnssec { zone, fault, is_of_record } => dnssec_finding(zone, fault.as_ref(), *is_of_record),
             Self::OldAnswer { seconds } => Finding::warning(
                 old_answer_message(*seconds),
                 "Wait for the cache to expire. If it persists, the resolver has its own view of the zone (split DNS).",
@@ -382,6 +381,39 @@ fn delegated_message(zone: &str, name_servers: &[String]) -> String {
 fn no_answer_message(servers: &[(String, String)]) -> String {
     let each: Vec<String> = servers.iter().map(|(server, reason)| format!("{server} ({reason})")).collect();
     format!("No answer from {}.", join_list(&each))
+}
+
+fn dnssec_finding(zone: &str, fault: Option<&DnssecFault>, is_of_record: bool) -> Finding {
+    let day = |time: &Timestamp| time.strftime("%Y-%m-%d").to_string();
+    let signatures = if is_of_record { "the signature of this record" } else { "the signatures" };
+    let verb = if is_of_record { "is" } else { "are" };
+    let why = fault.map(|fault| match fault {
+        DnssecFault::DsMismatch { key_tags } => {
+            let tags: Vec<String> = key_tags.iter().map(ToString::to_string).collect();
+            format!("the DS record at the registrar (key tag {}) does not match any key of the zone", join_list(&tags))
+        }
+        DnssecFault::NoKeys => "there is a DS record at the registrar, but the zone is not signed".to_owned(),
+        DnssecFault::Expired { at } => format!("{signatures} expired on {}", day(at)),
+        DnssecFault::NotYetValid { from } => format!("{signatures} {verb} not valid before {}", day(from)),
+        DnssecFault::Unsigned => format!("{signatures} {verb} missing"),
+        DnssecFault::BadSignature => format!("{signatures} {verb} wrong"),
+    });
+    let because = why.map(|why| format!(" because {why}")).unwrap_or_default();
+    let hidden = if is_of_record { "don't see it" } else { "see nothing" };
+    Finding::warning(
+        format!("The DNSSEC of {zone} is broken{because}: AutoSend and many receivers {hidden}."),
+        match fault {
+            None => "Correct or remove the DS record at the registrar, or have your DNS provider sign the zone again.",
+            Some(DnssecFault::DsMismatch { .. }) => "Correct or remove the DS record at the registrar.",
+            Some(DnssecFault::NoKeys) => {
+                "Remove the DS record at the registrar, or have your DNS provider sign the zone."
+            }
+            Some(DnssecFault::NotYetValid { .. }) => {
+                "Check the clock of this computer; otherwise have the DNS provider sign the zone again."
+            }
+            Some(_) => "Have the DNS provider sign the zone again.",
+        },
+    )
 }
 
 fn old_answer_message(seconds: Option<u32>) -> String {

@@ -484,7 +484,7 @@ fn the_mail_from_name_has_one_mail_server() {
             mxs(&[(20, "a.example.com"), (10, "b.example.com")]),
             Different,
             &["mx-second"],
-            "There are other MX records here: 20 a.example.com and 10 b.example.com.",
+            "There are other MX records here: 10 b.example.com and 20 a.example.com.",
             "Keep only the expected MX record: with others, mail may go elsewhere.",
         ),
     ]);

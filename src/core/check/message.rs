@@ -29,7 +29,9 @@ pub fn headline(summary: &CheckSummary) -> String {
         _ if summary.required.is_complete() => format!("{} OK, including all required ones.", records_are(n, of)),
         _ => format!("{} OK.", records_are(n, of)),
     };
-    if summary.is_dnssec_broken && n > 0 {
+    if summary.hidden_by_dnssec > 0 && n > 0 {
+        format!("{text} But DNSSEC hides {} of them from validating resolvers.", summary.hidden_by_dnssec)
+    } else if summary.is_dnssec_broken && n > 0 {
         format!("{text} But the zone's DNSSEC is broken, so validating resolvers see none of them.")
     } else {
         text
@@ -139,7 +141,7 @@ mod tests {
         let silent = || record_check(&ownership(), &QueryOutcome::Failed(LookupError::Timeout));
         let covered = || check_with_causes(vec![Cause::DmarcInherited { at: String::new(), policy: String::new() }]);
         let refused = |mut check: crate::core::check::RecordCheck| {
-            check.causes.push(Cause::Dnssec);
+            check.causes.push(Cause::Dnssec { zone: "example.com".to_owned(), fault: None, is_of_record: false });
             check
         };
         let both = [ownership(), dkim()];

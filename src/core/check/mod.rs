@@ -145,7 +145,7 @@ impl RecordCheck {
 
     /// Whether resolvers that validate DNSSEC reject its answer.
     pub fn is_hidden_by_dnssec(&self) -> bool {
-        self.has(|cause| matches!(cause, Cause::Dnssec))
+        self.has(|cause| matches!(cause, Cause::Dnssec { .. }))
     }
 
     /// Whether a server that was asked gave no answer.

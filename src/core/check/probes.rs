@@ -125,6 +125,15 @@ fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
 
 /// Other types at the name, and the wildcard that may answer for it.
 fn build_same_name_probes(expected: &Expected, responses: &[ServerResponse]) -> Vec<(Probe, Question)> {
+    // If the name does not exist, it has no records of other types either, and no wildcard answers for it.
+    let answered = || responses.iter().filter(|response| !response.outcome.is_failure());
+    let is_nxdomain = |response: &ServerResponse| match &response.outcome {
+        QueryOutcome::Negative(negative) => negative.is_nxdomain && negative.cname_chain.is_empty(),
+        _ => false,
+    };
+    if answered().all(is_nxdomain) {
+        return Vec::new();
+    }
     let others: &[QueryType] = match expected.query_type {
         // The sending domain itself may have other records.
         _ if expected.name == expected.domain => &[],

@@ -224,3 +224,50 @@ fn thousands_of_records_are_checked() {
     let hosts: Vec<(u16, &str)> = hosts.iter().map(|host| (10, host.as_str())).collect();
     assert_eq!(super::tests::record_check(&mx(), &mxs(&hosts)).verdict, Verdict::Different);
 }
+
+/// The records of an answer in another order.
+fn turned(outcome: &QueryOutcome, by: usize) -> QueryOutcome {
+    let mut outcome = outcome.clone();
+    if let QueryOutcome::Answer(answer) = &mut outcome {
+        let count = answer.data.len();
+        answer.data.rotate_left(by.checked_rem(count).unwrap_or(0));
+        if by % 2 == 1 {
+            answer.data.reverse();
+        }
+    }
+    outcome
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_records_decides_nothing_and_no_cause_repeats(
+        replies in vec(vec(data(), 0..7), 1..3),
+        by in any::<usize>(),
+        kind in 0..5_usize,
+    ) {
+        let record: DnsRecord = [ownership(), dkim(), mx(), spf(), dmarc()].into_iter().nth(kind).unwrap();
+        let replies: Vec<QueryOutcome> = replies
+            .into_iter()
+            .map(|data| {
+                let is_mx = record.record_type == crate::core::record::RecordType::Mx;
+                let data = data.into_iter().filter(|data| match data {
+                    RecordData::Mx { .. } => is_mx,
+                    RecordData::Txt(_) => !is_mx,
+                    _ => false,
+                });
+                let data: Vec<RecordData> = data.collect();
+                QueryOutcome::Answer(Answer { data, cname_chain: Vec::new(), ttl: 300, is_authoritative: true })
+            })
+            .collect();
+        let check = |replies: &[QueryOutcome]| record_check_of(&record, replies);
+        let first = check(&replies);
+        let second = check(&replies.iter().map(|reply| turned(reply, by)).collect::<Vec<_>>());
+        prop_assert_eq!(&first, &second);
+        let messages: std::collections::BTreeSet<String> = first.causes.iter().map(Cause::message).collect();
+        prop_assert_eq!(messages.len(), first.causes.len(), "{:?}", first.causes);
+    }
+}
+
+fn record_check_of(record: &DnsRecord, replies: &[QueryOutcome]) -> RecordCheck {
+    check_record(record, &domain(), &zone(), &look(record, replies.to_vec(), Vec::new()))
+}

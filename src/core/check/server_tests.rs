@@ -167,7 +167,7 @@ fn broken_dnssec_is_detected_by_a_query_with_checking_disabled() {
     is_said(
         &broken.causes[0],
         "dnssec",
-        "The zone's DNSSEC is broken: validating resolvers reject its records.",
+        "The DNSSEC of example.com is broken: AutoSend and many receivers see nothing.",
         "Correct or remove the DS record at the registrar, or have your DNS provider sign the zone again.",
     );
     // A resolver that fails either way is no sign of it; and one that has found out when asked again is none at all.

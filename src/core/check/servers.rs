@@ -23,7 +23,11 @@ pub(super) fn server_causes(
     causes.extend(detect_outdated(lookup, servers, verdict));
     causes.extend(detect_disagreeing(lookup, servers, verdict));
     let is_dnssec = is_dnssec_broken(zone, lookup);
-    causes.extend(is_dnssec.then_some(Cause::Dnssec));
+    causes.extend(is_dnssec.then(|| Cause::Dnssec {
+        zone: sanitize_name(&zone.name),
+        fault: None,
+        is_of_record: false,
+    }));
     causes.extend(detect_unresponsive(zone, lookup, is_dnssec));
     causes.extend(detect_failing_resolver(lookup).filter(|_| !is_dnssec));
     causes.extend(detect_stale_answer(lookup));

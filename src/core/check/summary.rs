@@ -54,6 +54,8 @@ pub struct CheckSummary {
     pub unreachable: usize,
     /// Whether resolvers that validate DNSSEC reject the zone.
     pub is_dnssec_broken: bool,
+    /// The number of records of which only their own signature is wrong.
+    pub hidden_by_dnssec: usize,
     /// The most seconds for which a resolver may give an old answer for a correct record.
     pub stale_ttl: Option<u32>,
     /// The zone-wide causes that all records share; empty until all are checked.
@@ -110,6 +112,10 @@ mod tests {
         Cause::Lame { servers: vec![server.to_owned()] }
     }
 
+    fn dnssec() -> Cause {
+        Cause::Dnssec { zone: "example.com".to_owned(), fault: None, is_of_record: false }
+    }
+
     fn old(seconds: Option<u32>) -> Cause {
         Cause::OldAnswer { seconds }
     }
@@ -119,10 +125,10 @@ mod tests {
         for (each, expected) in [
             (vec![vec![lame("a"), Cause::Quotes], vec![Cause::Quotes, lame("a")]], vec![lame("a")]),
             (vec![vec![lame("a")], vec![lame("b")]], vec![]),
-            (vec![vec![lame("a"), Cause::Dnssec], vec![Cause::Dnssec], vec![Cause::Dnssec]], vec![Cause::Dnssec]),
-            (vec![vec![Cause::Dnssec], vec![]], vec![]),
+            (vec![vec![lame("a"), dnssec()], vec![dnssec()], vec![dnssec()]], vec![dnssec()]),
+            (vec![vec![dnssec()], vec![]], vec![]),
             (vec![vec![old(Some(59))], vec![old(Some(60))], vec![old(None)]], vec![old(Some(60))]),
-            (vec![vec![Cause::Dnssec]], vec![]),
+            (vec![vec![dnssec()]], vec![]),
             (vec![], vec![]),
         ] {
             let record_check: Vec<RecordCheck> = each.into_iter().map(check_with_causes).collect();

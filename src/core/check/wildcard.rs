@@ -17,7 +17,7 @@ use crate::core::zone::Zone;
 const TYPES: [QueryType; 2] = [QueryType::A, QueryType::Mx];
 
 /// The questions that are still to be asked to know whether the domain lives by a wildcard. To be called again with the answers,
-/// until there are none: most zones have no wildcard, which one question each shows.
+/// until there are none: most zones have no wildcard, which one question shows.
 #[must_use]
 pub fn wildcard_questions(
     domain: &SendingDomain,
@@ -25,7 +25,15 @@ pub fn wildcard_questions(
     answers: &BTreeMap<Question, QueryOutcome>,
 ) -> Vec<Question> {
     let Some(names) = Names::new(domain, zone) else { return Vec::new() };
-    let needed = TYPES.into_iter().flat_map(|kind| {
+    let first = TYPES.into_iter().next().map(|kind| Question::new(&names.beside, kind));
+    // If no wildcard answers for the name, it does not exist, and that holds for all types.
+    let may_have_wildcard = |kind| match first.as_ref().and_then(|first| answers.get(first)) {
+        _ if first.as_ref().is_some_and(|first| first.query_type == kind) => true,
+        Some(QueryOutcome::Negative(negative)) => !negative.is_nxdomain || !negative.cname_chain.is_empty(),
+        Some(_) => true,
+        None => false,
+    };
+    let needed = TYPES.into_iter().filter(|kind| may_have_wildcard(*kind)).flat_map(|kind| {
         let beside = Question::new(&names.beside, kind);
         let has_wildcard = answers.get(&beside).is_some_and(|outcome| content(outcome).is_some());
         let others = [&names.domain, &names.below].map(|name| Question::new(name, kind));
@@ -166,14 +174,17 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_without_a_wildcard_costs_two_questions() {
+    fn a_zone_without_a_wildcard_costs_one_question() {
         let ask = |answers: &BTreeMap<Question, QueryOutcome>| wildcard_questions(&domain(), &zone(), answers);
         let first = ask(&BTreeMap::new());
-        assert_eq!(first, TYPES.map(|kind| Question::new(BESIDE, kind)));
-        let none = first.iter().map(|question| (question.clone(), absent())).collect();
-        assert_eq!(ask(&none), []);
-        let some = first.iter().map(|question| (question.clone(), address())).collect();
-        assert_eq!(ask(&some).len(), 4);
+        assert_eq!(first, [Question::new(BESIDE, QueryType::A)]);
+        let given = |outcome: QueryOutcome| -> BTreeMap<_, _> {
+            first.iter().map(|question| (question.clone(), outcome.clone())).collect()
+        };
+        assert_eq!(ask(&given(absent())), []);
+        // A wildcard of another type.
+        assert_eq!(ask(&given(no_data())), [Question::new(BESIDE, QueryType::Mx)]);
+        assert_eq!(ask(&given(address())).len(), 3);
         let own = ZoneInfo { name: DOMAIN.to_owned(), ..zone() };
         assert_eq!(wildcard_questions(&domain(), &own, &BTreeMap::new()), []);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{LeftOut, QueryOutcome, Question, Server};
+use super::{Dnssec, LeftOut, QueryOutcome, Question, Server};
 
 /// The response of one server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -120,6 +120,8 @@ pub struct DnsLookup {
     pub domain_connect: Option<String>,
     /// The answers that show whether the sending domain itself lives by a wildcard.
     pub wildcard_answers: BTreeMap<Question, QueryOutcome>,
+    /// What is wrong with the keys and signatures.
+    pub dnssec: Dnssec,
     /// The records that were not looked up; they have no responses.
     pub left_out: LeftOut,
 }

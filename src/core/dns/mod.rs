@@ -3,10 +3,12 @@
 //!
 //! Names are full, in ASCII, in lower case and without a trailing dot.
 
+mod dnssec;
 pub mod limits;
 mod lookup;
 mod outcome;
 
+pub use dnssec::{Dnssec, DnssecFault};
 pub use limits::{LeftOut, LookupLimit};
 pub use lookup::{AnswerSource, DnsLookup, LookupProgress, Probe, ProbeLookup, RecordLookup, ServerResponse, ZoneInfo};
 pub use outcome::{Answer, LookupError, Negative, QueryOutcome, RecordData};
@@ -37,6 +39,10 @@ pub enum QueryType {
     Ns,
     /// The start of a zone (RFC 1035 section 3.3.13).
     Soa,
+    /// The digests of a zone's keys, at its parent (RFC 4034 section 5).
+    Ds,
+    /// The keys of a zone (RFC 4034 section 2).
+    Dnskey,
 }
 
 impl QueryType {

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 /// A record's data, of the types that matter here. Octets are kept as they came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordData {
     /// The character-strings of a TXT record (RFC 1035 section 3.3.14), each of up to 255 octets.
     Txt(Vec<Vec<u8>>),

@@ -8,6 +8,7 @@ mod cname_chains;
 mod forged;
 mod limits;
 mod matrix;
+mod questions;
 mod reachability;
 mod zone_lookup;
 

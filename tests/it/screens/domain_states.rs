@@ -233,6 +233,7 @@ pub(super) fn dns_lookup(domain: &SendingDomain) -> DnsLookup {
         records: record_lookups.collect(),
         domain_connect: Some("domainconnect.digitalocean.com".to_owned()),
         wildcard_answers: std::collections::BTreeMap::new(),
+        dnssec: autosend_domains::core::dns::Dnssec::default(),
         left_out: LeftOut::default(),
     }
 }

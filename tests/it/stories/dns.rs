@@ -66,6 +66,7 @@ pub(super) fn dns_lookup(domain: &SendingDomain, published: usize) -> DnsLookup 
         records: domain.records.iter().enumerate().map(record_lookup).collect(),
         domain_connect: None,
         wildcard_answers: std::collections::BTreeMap::new(),
+        dnssec: autosend_domains::core::dns::Dnssec::default(),
         left_out: LeftOut::default(),
     }
 }

@@ -1,11 +1,13 @@
 //! Zone files, the exported one and such with mistakes, served by BIND and looked up.
 
 mod mistakes;
+mod signed;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use autosend_domains::core::check::{Verdict, check_record};
@@ -41,6 +43,11 @@ struct Bind {
 impl Bind {
     /// One process for all of these zones, each by its name and records.
     fn start(zones: &[(&str, &str)]) -> Self {
+        Self::start_prepared(zones, |_folder| {})
+    }
+
+    /// The same after something was done to the files of the zones, each of which has the zone's name.
+    fn start_prepared(zones: &[(&str, &str)], prepare: impl FnOnce(&Path)) -> Self {
         let folder = TempDir::new().unwrap();
         let address = free_address();
         let (here, port) = (folder.path().display(), address.port());
@@ -52,6 +59,7 @@ impl Bind {
             fs::write(folder.path().join(name), format!("$ORIGIN {name}.\n{ZONE_HEADER}{records}")).unwrap();
             writeln!(configuration, "zone \"{name}\" {{ type primary; file \"{name}\"; }};").unwrap();
         }
+        prepare(folder.path());
         let file = folder.path().join("named.conf");
         fs::write(&file, configuration).unwrap();
         let mut command = Command::new("named");
