@@ -1,4 +1,4 @@
-//! Looking records up: a domain over a line of 50 ms, and a thousand domains.
+//! Looking records up: a domain over lines of 50 and 200 ms, and a thousand domains.
 
 mod support;
 
@@ -14,14 +14,14 @@ use autosend_domains::core::domain::{AutosendChecks, DomainId, DomainStatus, Sen
 use autosend_domains::core::record::{DnsRecord, Priority, RecordType, Slot};
 use autosend_domains::dns::{DnsResolver, ResolverConfig};
 use autosend_domains::ports::Resolver as _;
-use hickory_proto::op::Message;
+use hickory_proto::op::{Message, ResponseCode};
 use hickory_proto::rr::rdata::{A, MX, NS, SOA, TXT};
 use hickory_proto::rr::{Name, RData, Record, RecordType as Kind};
 use support::{milliseconds, quantile, tell};
 use tokio::runtime::Builder;
 
 /// How far away every server is.
-const ROUND_TRIP: Duration = Duration::from_millis(50);
+const ROUND_TRIPS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(200)];
 const SERVERS: u8 = 4;
 const RUNS: usize = 9;
 const DOMAINS: usize = 1_000;
@@ -30,31 +30,37 @@ const AT_ONCE: usize = 8;
 fn main() {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        one().await;
+        for round_trip in ROUND_TRIPS {
+            one(round_trip).await;
+        }
         many().await;
     });
 }
 
-/// Five records at four servers, all of them right; zone and servers are known from a look before.
-async fn one() {
-    let dns = resolver(ROUND_TRIP);
+/// Five records at four servers, all of them right: the first lookup, which knows nothing, and the second, which knows the zone
+/// and its servers.
+async fn one(round_trip: Duration) {
     let domain = domain("mail.example.com");
-    let mut times = Vec::new();
-    for run in 0..=RUNS {
-        let began = Instant::now();
-        let lookup = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
-        if run > 0 {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let dns = resolver(round_trip);
+        for times in [&mut first, &mut second] {
+            let began = Instant::now();
+            let lookup = dns.lookup_records(&domain, |_| {}).await.expect("a survey");
             times.push(began.elapsed());
-        }
-        for (record, record_lookup) in domain.records.iter().zip(&lookup.records) {
-            assert_eq!(record_lookup.responses.len(), usize::from(SERVERS));
-            assert_eq!(check_record(record, &domain, &lookup.zone, record_lookup).verdict, Verdict::Match);
+            for (record, record_lookup) in domain.records.iter().zip(&lookup.records) {
+                assert_eq!(record_lookup.responses.len(), usize::from(SERVERS));
+                assert_eq!(check_record(record, &domain, &lookup.zone, record_lookup).verdict, Verdict::Match);
+            }
         }
     }
-    let median = quantile(&mut times, 0.5);
-    let trips = median.as_secs_f64() / ROUND_TRIP.as_secs_f64();
-    let figure = format!("{} = {trips:.2} round trips", milliseconds(median));
-    tell("5 records at 4 servers, round trip 50 ms, median", &figure, "2.5 round trips", trips <= 2.5);
+    for (which, mut times, limit) in [("first", first, 5.5), ("second", second, 2.5)] {
+        let median = quantile(&mut times, 0.5);
+        let trips = median.as_secs_f64() / round_trip.as_secs_f64();
+        let figure = format!("{} = {trips:.2} round trips", milliseconds(median));
+        let what = format!("5 records at 4 servers, {which} lookup, round trip {} ms, median", round_trip.as_millis());
+        tell(&what, &figure, &format!("{limit} round trips"), trips <= limit);
+    }
 }
 
 /// A thousand domains, each in a zone of its own, some side by side as `check` does.
@@ -132,8 +138,14 @@ fn answer(question: &[u8]) -> Result<Vec<u8>, hickory_proto::ProtoError> {
     let name = query.name().clone();
     // mail.example7.com is in the zone example7.com.
     let zone = Name::from_labels(name.iter().skip(usize::from(name.num_labels()).saturating_sub(2)))?;
-    let text = name.to_ascii();
+    let text = name.to_ascii().to_ascii_lowercase();
+    // No wildcard answers.
+    let is_unknown = text.starts_with("autosend-domains-wildcard-test");
+    if is_unknown {
+        message.metadata.response_code = ResponseCode::NXDomain;
+    }
     let data: Vec<RData> = match query.query_type() {
+        _ if is_unknown => Vec::new(),
         Kind::NS => (1..=SERVERS).map(|number| RData::NS(NS(named(&format!("ns{number}.host.test."))))).collect(),
         Kind::A => {
             let number = text.strip_prefix("ns").and_then(|text| text.split('.').next()?.parse().ok()).unwrap_or(1);
