@@ -37,7 +37,7 @@ struct Bind {
     address: SocketAddr,
     /// What it told while it started.
     startup_log: Vec<String>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Bind {
@@ -71,7 +71,12 @@ impl Bind {
         assert!(process.try_wait().unwrap().is_none(), "BIND has ended: {told:#?}");
         // What it says from now on is read away, so that it never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address, startup_log: told, _folder: folder }
+        Self { process, address, startup_log: told, folder }
+    }
+
+    /// The folder of its files.
+    fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// BIND with the domain's records as they are exported.

@@ -2,14 +2,19 @@
 //! validate.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use autosend_domains::core::check::{Cause, DomainCheck, Outcome};
+use autosend_domains::dns::DnsResolver;
 use rstest::rstest;
 
 use super::{Bind, exported};
+use crate::dns::lookup_with_progress;
 use crate::support::domains::domain;
+use crate::support::name_servers::{free_address, resolver_config};
 use crate::support::tools::is_available;
 
 const ZONE: &str = "example.com";
@@ -148,4 +153,69 @@ async fn the_signature_of_one_record_is_named(#[case] fault: Fault, #[case] inde
          don't see it."
     );
     assert_eq!(messages(&check), expected);
+}
+
+/// Unbound in front of BIND; ended when dropped.
+struct Unbound {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Unbound {
+    fn start(bind: &Bind, modules: &str) -> Self {
+        let (folder, address) = (bind.folder(), free_address());
+        let stub = |zone| format!("stub-zone:\n name: \"{zone}\"\n stub-addr: 127.0.0.1@{}\n", bind.address.port());
+        let configuration = format!(
+            "server:\n interface: 127.0.0.1\n port: {}\n username: \"\"\n chroot: \"\"\n pidfile: \"\"\n directory: \"{}\"\n \
+             use-syslog: no\n logfile: \"\"\n do-daemonize: no\n do-not-query-localhost: no\n do-ip6: no\n local-zone: \"test.\" \
+             nodefault\n module-config: \"{modules}\"\n trust-anchor-file: \"dsset-example.com.\"\n{}remote-control:\n \
+             control-enable: no\n",
+            address.port(),
+            folder.display(),
+            ["com", ZONE, "host.test"].map(stub).concat(),
+        );
+        let file = folder.join("unbound.conf");
+        fs::write(&file, configuration).unwrap();
+        let mut command = Command::new("unbound");
+        command.arg("-dc").arg(file).stdin(Stdio::null()).stderr(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let log: Vec<String> =
+            lines.by_ref().map_while(Result::ok).take_while(|line| !line.contains("start of service")).collect();
+        assert!(process.try_wait().unwrap().is_none(), "Unbound has ended: {log:#?}");
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { process, address }
+    }
+}
+
+impl Drop for Unbound {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_fault_is_reported_once_whether_the_resolver_validates_or_not(
+    #[values("validator iterator", "iterator")] modules: &str,
+    #[values(Fault::Nothing, Fault::Expired)] fault: Fault,
+) {
+    if !is_available("dnssec-signzone") || !is_available("unbound") {
+        return;
+    }
+    let domain = domain("mail.example.com");
+    let records = exported(&domain, ZONE);
+    let delegation = "example IN NS ns1.host.test.\n";
+    let bind = Bind::start_prepared(&[(ZONE, &records), ("com", delegation)], |folder| sign(folder, fault));
+    let unbound = Unbound::start(&bind, modules);
+    let dns = DnsResolver::new(resolver_config(unbound.address, &[bind.address]));
+    let mut check = DomainCheck::new(domain.clone());
+    check.complete(&lookup_with_progress(&dns, &domain).await.0);
+    let codes: Vec<Vec<&str>> =
+        check.checked_records().map(|checked| checked.check.causes.iter().map(Cause::code).collect()).collect();
+    let expected = if fault == Fault::Expired { vec!["dnssec"] } else { Vec::new() };
+    assert_eq!(codes, vec![expected; 5]);
+    let is_named = messages(&check).iter().all(|message| message.contains("expired on"));
+    assert_eq!(is_named, fault == Fault::Expired, "{:?}", messages(&check));
 }
