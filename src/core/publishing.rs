@@ -55,7 +55,10 @@ pub enum Mistake {
     DmarcTwice,
     DmarcKept,
     Wildcard,
+    WebsiteWildcard,
     OneServer,
+    StaleServer,
+    TwoProviders,
     Lame,
     Dnssec,
     OldAnswer,
@@ -63,7 +66,7 @@ pub enum Mistake {
 
 /// Every mistake with its stable code and a description that follows "Published". Menus, help and documents share this
 /// table.
-pub const MISTAKES: [(Mistake, &str, &str); 27] = [
+pub const MISTAKES: [(Mistake, &str, &str); 30] = [
     (Mistake::NameDoubled, "name-doubled", "with the domain appended twice"),
     (Mistake::AtZoneTop, "at-zone-top", "at the root domain (@)"),
     (Mistake::UnderscoreLost, "underscore-lost", "under a name without the underscore"),
@@ -87,7 +90,14 @@ pub const MISTAKES: [(Mistake, &str, &str); 27] = [
     (Mistake::DmarcTwice, "dmarc-twice", "next to a second DMARC record"),
     (Mistake::DmarcKept, "dmarc-kept", "as an existing DMARC policy, which stays"),
     (Mistake::Wildcard, "wildcard", "not at all, but a wildcard record answers"),
+    (
+        Mistake::WebsiteWildcard,
+        "website-wildcard",
+        "not at all, but a wildcard record leads to a website at the domain",
+    ),
     (Mistake::OneServer, "one-server", "on the first of the two name servers only"),
+    (Mistake::StaleServer, "stale-server", "on the first name server; the second has an older version of the zone"),
+    (Mistake::TwoProviders, "two-providers", "on the first name server; the second belongs to another DNS provider"),
     (Mistake::Lame, "lame", "correctly, but the second name server doesn't have the zone"),
     (Mistake::Dnssec, "dnssec", "correctly, but a validating resolver rejects the zone (DNSSEC)"),
     (Mistake::OldAnswer, "old-answer", "correctly, but a resolver has the old answer cached for a minute"),
@@ -130,7 +140,10 @@ impl Mistake {
             Self::DmarcTwice => "A second DMARC record",
             Self::DmarcKept => "An existing DMARC policy",
             Self::Wildcard => "Only a wildcard record",
+            Self::WebsiteWildcard => "A website's wildcard",
             Self::OneServer => "On one name server only",
+            Self::StaleServer => "An outdated name server",
+            Self::TwoProviders => "Two DNS providers",
             Self::Lame => "A name server lacks the zone",
             Self::Dnssec => "DNSSEC is broken",
             Self::OldAnswer => "Old answer in a cache",
@@ -142,10 +155,16 @@ impl Mistake {
     pub const fn applies_to(self, purpose: Purpose, below_zone: bool) -> bool {
         use Purpose::{Dkim, Dmarc, Inbound, MailFromMx, MailFromSpf, Ownership};
         match self {
-            Self::NameDoubled | Self::OneServer | Self::Lame | Self::Dnssec | Self::OldAnswer => true,
+            Self::NameDoubled
+            | Self::OneServer
+            | Self::StaleServer
+            | Self::TwoProviders
+            | Self::Lame
+            | Self::Dnssec
+            | Self::OldAnswer => true,
             // The record for inbound mail is already at the domain itself, which may have an address record.
             Self::AtZoneTop | Self::WrongType => !matches!(purpose, Inbound),
-            Self::WrongZone => below_zone,
+            Self::WrongZone | Self::WebsiteWildcard => below_zone,
             // A zone apex cannot be an alias, be delegated elsewhere, or be covered by a wildcard.
             Self::Delegated | Self::Cname | Self::Wildcard => below_zone || !matches!(purpose, Inbound),
             Self::UnderscoreLost => matches!(purpose, Ownership | Dkim | Dmarc),

@@ -12,7 +12,7 @@ use super::query::{LookupSession, is_conclusive, is_unreachable};
 use super::reply::Referral;
 use super::transport::QueryMode;
 use super::zones::{FirstZone, MAX_ZONE_DEPTH};
-use crate::core::check::{select_probes, spf_questions};
+use crate::core::check::{select_probes, spf_questions, zone_questions};
 use crate::core::dns::{
     AnswerSource, LookupError, LookupLimit, LookupProgress, Probe, ProbeLookup, QueryOutcome, Question, RecordLookup,
     Server, ServerResponse, ZoneInfo,
@@ -102,8 +102,15 @@ impl LookupSession<'_> {
         }
         let mut outcome = RecordOutcome { index, zone, lookup };
         if outcome.zone.source == AnswerSource::Authoritative && outcome.is_unreachable() {
+            // A resolver that fails as well shows that not only this machine can't reach the servers.
+            let question = outcome.lookup.question.clone();
+            if let [resolver, ..] = self.recursive_resolvers.as_slice() {
+                let response = self.query_following_cnames(resolver, &question, QueryMode::Recursive).await;
+                outcome.lookup.probes.push(ProbeLookup { probe: Probe::Resolver, question, responses: vec![response] });
+            }
             return outcome;
         }
+        self.query_zone_state(&mut outcome).await;
         self.follow_spf_terms(domain, record, &mut outcome, &report).await;
         let probes = select_probes(record, domain, &outcome.zone, &outcome.lookup);
         let is_right = probes.iter().any(|(probe, _)| *probe == Probe::ResolverCheckingDisabled);
@@ -115,6 +122,18 @@ impl LookupSession<'_> {
         };
         tokio::join!(self.run_probes(probes, &mut outcome, &report), connect);
         outcome
+    }
+
+    /// Asks every server about the zone itself, if they differ.
+    async fn query_zone_state(&self, outcome: &mut RecordOutcome) {
+        let RecordOutcome { zone, lookup, .. } = outcome;
+        let mode = Self::query_mode(zone);
+        let asked = zone_questions(zone, lookup).into_iter().map(async |(probe, question)| {
+            let servers = zone.servers.iter().map(|server| self.query_following_cnames(server, &question, mode));
+            let responses = join_all(servers).await;
+            ProbeLookup { probe, question, responses }
+        });
+        lookup.probes.extend(join_all(asked).await);
     }
 
     /// Queries every server of the zone for the record.

@@ -220,7 +220,9 @@ fn convert_rdata(query_type: QueryType, data: &RData) -> Option<RecordData> {
         }
         (QueryType::Cname, RData::CNAME(target)) => RecordData::Name(normalize_name(target)),
         (QueryType::Ns, RData::NS(server)) => RecordData::Name(normalize_name(server)),
-        (QueryType::Soa, RData::SOA(soa)) => RecordData::Name(normalize_name(&soa.mname)),
+        (QueryType::Soa, RData::SOA(soa)) => {
+            RecordData::Soa { primary: normalize_name(&soa.mname), serial: soa.serial }
+        }
         (QueryType::A, RData::A(address)) => RecordData::Address(address.0.into()),
         (QueryType::Aaaa, RData::AAAA(address)) => RecordData::Address(address.0.into()),
         _ => return None,

@@ -107,7 +107,7 @@ impl OutgoingQuery<'_> {
         }
         // A server from before EDNS rejects a query with EDNS (RFC 6891 section 7).
         let lacks_edns =
-            matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS);
+            matches!(response.response_code, ResponseCode::FormErr | ResponseCode::NotImp) || is_badvers(&response);
         let response =
             if lacks_edns { self.exchange(DnsTransport::Udp, query, false, unlimited()).await? } else { response };
         if response.truncation {
@@ -241,6 +241,12 @@ fn read_header(response: &DnsResponse) -> DnsResponseHeader {
         rcode: response.response_code.into(),
         flags: flags.into_iter().filter_map(|(flag, is_set)| is_set.then_some(flag)).collect(),
     }
+}
+
+/// Whether the server does not know the version of EDNS. The code is that of BADSIG as well, as which it may be read (RFC 6891
+/// section 9).
+fn is_badvers(response: &DnsResponse) -> bool {
+    u16::from(response.response_code) == u16::from(ResponseCode::BADVERS)
 }
 
 const fn record_type(query_type: QueryType) -> RecordType {

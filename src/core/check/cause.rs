@@ -13,6 +13,17 @@ pub struct SpfAdvice {
     pub is_expected_alone: bool,
 }
 
+/// The name servers of one DNS provider, and what they say of a record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProviderServers {
+    /// The provider's name, or the domain of its servers if it is not known.
+    pub provider: String,
+    /// Its servers.
+    pub servers: Vec<String>,
+    /// Whether they have the record; `None` if only the zone is known.
+    pub has_record: Option<bool>,
+}
+
 /// Why a record is wrong, or a fact about a correct one. Its texts are sanitized, those from DNS by [`super::sanitize()`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -123,7 +134,14 @@ pub enum Cause {
     WildcardEnded { domain: String, owner: String },
 
     /// The priority differs (RFC 1035 section 3.3.9).
-    MxPriority { found: u16, expected: u16 },
+    MxPriority {
+        found: u16,
+        expected: u16,
+        /// Whether it is the only mail server, so that its priority decides nothing.
+        is_harmless: bool,
+    },
+    /// The name says that it accepts no mail (RFC 7505).
+    MxNull { expected: String },
     /// The mail server differs.
     MxHost {
         found: String,
@@ -185,6 +203,28 @@ pub enum Cause {
         corrected: Option<String>,
     },
 
+    /// The key is in test mode (`t=y`, RFC 6376 section 3.6.1).
+    KeyTest,
+    /// The SPF record allows everybody to send (`+all`).
+    SpfAllowsAll,
+
+    /// The name servers belong to several DNS providers, each with its own records.
+    TwoProviders { providers: Vec<ProviderServers> },
+    /// Name servers have an older version of the zone (RFC 1035 section 3.3.13).
+    StaleServers {
+        /// Their labels, each with its serial number.
+        servers: Vec<(String, u32)>,
+        newest: u32,
+    },
+    /// None of the servers that the zone is delegated to works.
+    DeadDelegation {
+        zone: String,
+        servers: Vec<String>,
+        /// The domain in whose DNS the delegation is; `None` if it is at the registrar.
+        parent: Option<String>,
+    },
+    /// Resolvers remember for long that a name does not exist (RFC 2308 section 5).
+    AbsenceCached { seconds: u32 },
     /// Some name servers have the record, others do not.
     ServersDiffer { outdated: Vec<String> },
     /// The name servers give different answers, none of which is correct.
@@ -193,7 +233,11 @@ pub enum Cause {
         servers: Vec<String>,
     },
     /// Name servers of the zone are not authoritative for it: a lame delegation (RFC 1912 section 2.8).
-    Lame { servers: Vec<String> },
+    Lame {
+        servers: Vec<String>,
+        /// Whether it is all of them.
+        is_all: bool,
+    },
     /// Servers did not answer.
     NoAnswer {
         /// Their labels, each with the reason.
@@ -233,6 +277,8 @@ impl Cause {
                 | Self::NotDelegated { .. }
                 | Self::ResolverFails { .. }
                 | Self::Dnssec { is_of_record: false, .. }
+                | Self::DeadDelegation { .. }
+                | Self::AbsenceCached { .. }
                 | Self::OldAnswer { .. }
                 | Self::WildcardEnds { .. }
                 | Self::WildcardEnded { .. }
@@ -241,7 +287,7 @@ impl Cause {
 
     /// Whether it warns of what publishing changes elsewhere, and says nothing of the record itself.
     pub const fn is_about_publishing(&self) -> bool {
-        matches!(self, Self::WildcardEnds { .. } | Self::WildcardEnded { .. })
+        matches!(self, Self::WildcardEnds { .. } | Self::WildcardEnded { .. } | Self::AbsenceCached { .. })
     }
 
     /// Whether the record was found at a wrong name.
@@ -276,7 +322,7 @@ impl Cause {
     }
 
     /// Every code with its meaning, for the documents.
-    pub const CODES: [(&str, &str); 56] = [
+    pub const CODES: [(&str, &str); 63] = [
         ("name-doubled", "the domain appears twice in the name"),
         ("at-zone-top", "the record is at the domain itself"),
         ("underscore-lost", "the underscore is missing from the name"),
@@ -310,6 +356,7 @@ impl Cause {
         ("wildcard-ends", "the domain works through a wildcard, which the first record below it ends"),
         ("wildcard-ended", "a wildcard no longer answers for the domain, since there are records below it"),
         ("mx-priority", "the priority differs"),
+        ("mx-null", "the name says that it accepts no mail"),
         ("mx-host", "the mail server differs"),
         ("mx-doubled", "the zone was appended to the mail server's name"),
         ("mx-second", "other MX records exist at the name"),
@@ -324,6 +371,12 @@ impl Cause {
         ("dmarc-kept", "a DMARC policy already exists, and counts"),
         ("dmarc-inherited", "the policy of the organizational domain applies"),
         ("dmarc-broken", "the DMARC record is invalid"),
+        ("key-test", "the DKIM key is in test mode (`t=y`)"),
+        ("spf-allows-all", "the SPF record allows everybody to send"),
+        ("two-providers", "the name servers belong to several DNS providers"),
+        ("stale-servers", "name servers have an older version of the zone"),
+        ("dead-delegation", "the zone points to name servers that don't work"),
+        ("absence-cached", "resolvers remember for long that a name doesn't exist"),
         ("servers-differ", "correct on some name servers, not on others"),
         ("servers-disagree", "the name servers give different answers, none of them correct"),
         ("lame", "name servers of the zone don't have it"),

@@ -96,7 +96,13 @@ impl Fault {
 }
 
 const fn is_about_servers(cause: &Cause) -> bool {
-    matches!(cause, Cause::ServersDiffer { .. } | Cause::ServersDisagree { .. })
+    matches!(
+        cause,
+        Cause::ServersDiffer { .. }
+            | Cause::ServersDisagree { .. }
+            | Cause::TwoProviders { .. }
+            | Cause::StaleServers { .. }
+    )
 }
 
 impl Repair {
@@ -206,11 +212,11 @@ impl DomainCheck {
             check.is_some_and(|check| check.causes.first() == record.cause.as_ref())
         };
         let class = match group.level {
+            Level::Note => 3,
             _ if group.is_zone_wide && group.records.iter().any(is_first_of) => 0,
             _ if group.records.iter().any(is_first_of) => 1,
             Level::Error => 1,
             Level::Warning => 2,
-            Level::Note => 3,
         };
         let is_required = |record: &AffectedRecord| {
             self.domain.records.get(record.index).is_some_and(|of| of.requirement() == Requirement::Required)
@@ -374,8 +380,10 @@ mod tests {
     #[test]
     fn the_worst_comes_first_and_what_is_only_good_to_know_last() {
         let split = RecordCheck { causes: vec![Cause::SplitWithBlanks], ..record_check(&ownership(), &txt(&[TOKEN])) };
-        let second =
-            RecordCheck { causes: vec![Cause::MxPriority { found: 5, expected: 10 }], ..check_with_causes(vec![]) };
+        let second = RecordCheck {
+            causes: vec![Cause::MxPriority { found: 5, expected: 10, is_harmless: false }],
+            ..check_with_causes(vec![])
+        };
         let kept = RecordCheck {
             causes: vec![Cause::DmarcKept { policy: "none".to_owned() }],
             ..record_check(&ownership(), &txt(&[TOKEN]))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::answers::comparable_set;
 use super::cause::Cause;
 use super::compare::{compare, filter_by_type};
 use super::expected::{CompareRule, Expected};
@@ -158,7 +159,7 @@ fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, us
     let mut all: Vec<RecordData> = Vec::new();
     for answer in lookup.responses.iter().filter_map(|response| response.outcome.answer()) {
         let data = filter_by_type(expected, answer).into_iter();
-        all.extend(data.filter(|data| seen.insert(servers::comparable_set(std::slice::from_ref(data)))));
+        all.extend(data.filter(|data| seen.insert(comparable_set(std::slice::from_ref(data)))));
     }
     let omitted = all.len().saturating_sub(MAX_FOUND_VALUES);
     // The right one is never omitted.

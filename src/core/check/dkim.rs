@@ -66,7 +66,13 @@ fn match_record(expected: &str, wanted: &str, text: &str) -> Option<Vec<Cause>> 
     if !is_tidy || parts.concat() != *wanted || find_disabling_tag(expected, text).is_some() {
         return None;
     }
-    Some(if parts.len() > 1 { vec![Cause::SplitWithBlanks] } else { Vec::new() })
+    let mut facts = Vec::new();
+    facts.extend((parts.len() > 1).then_some(Cause::SplitWithBlanks));
+    let is_test = |flags: &str| flags.split(':').any(|flag| flag.trim().eq_ignore_ascii_case("y"));
+    // If AutoSend itself wants the flag, it is no slip.
+    let is_unexpected = !tag_value(expected, "t").is_some_and(is_test);
+    facts.extend(tag_value(text, "t").filter(|flags| is_test(flags) && is_unexpected).map(|_| Cause::KeyTest));
+    Some(facts)
 }
 
 /// A tag that makes a record with the correct key useless.

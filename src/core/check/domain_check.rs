@@ -6,8 +6,9 @@ use super::sanitize::sanitize_name;
 use super::summary::{CheckSummary, Count, Outcome, shared_causes};
 use super::wildcard::detect_wildcard_effect;
 use super::{RecordCheck, Verdict, check_record};
-use crate::core::dns::{DnsLookup, Dnssec, LeftOut, LookupProgress, ZoneInfo};
+use crate::core::dns::{DnsLookup, Dnssec, LeftOut, LookupProgress, QueryOutcome, ZoneInfo};
 use crate::core::domain::SendingDomain;
+use crate::core::domain_name::is_valid_name;
 use crate::core::record::{DnsRecord, Purpose, Requirement};
 
 /// The check of all records of a domain, as far as they have answers.
@@ -25,6 +26,17 @@ pub struct DomainCheck {
     pub left_out: LeftOut,
     /// The checks at the end of the previous lookup, to detect changes.
     pub(super) previous: Vec<RecordCheck>,
+}
+
+/// The most seconds that resolvers may remember an absence without a note.
+const LONG_NEGATIVE_TTL: u32 = 3_600;
+
+/// Whether a value announces a Domain Connect service: a host name with an optional path (draft-ietf-dconn-domainconnect
+/// section 5.2). Other texts come from a wildcard, or are none of it.
+fn is_domain_connect_host(value: &str) -> bool {
+    let (host, path) = value.split_once('/').unwrap_or((value, ""));
+    let is_plain = |character: char| character.is_ascii_graphic() && !matches!(character, '"' | '=' | ';');
+    is_valid_name(host) && host.contains('.') && path.chars().all(is_plain)
 }
 
 /// How the check of a record changed between two lookups.
@@ -107,8 +119,9 @@ impl DomainCheck {
             self.record_checks.iter_mut().flatten().for_each(|check| check.causes.push(cause.clone()));
         }
         self.add_dnssec_faults(&lookup.zone, &lookup.dnssec);
+        self.add_absence_note(lookup);
         self.zone = Some(lookup.zone.clone());
-        self.has_domain_connect = lookup.domain_connect.is_some();
+        self.has_domain_connect = lookup.domain_connect.as_deref().is_some_and(is_domain_connect_host);
         self.left_out = lookup.left_out.clone();
         let now: Vec<RecordCheck> = self.record_checks.iter().flatten().cloned().collect();
         let before = std::mem::replace(&mut self.previous, now);
@@ -136,6 +149,19 @@ impl DomainCheck {
             check.causes.retain(|cause| !matches!(cause, Cause::Dnssec { .. } | Cause::ResolverFails { .. }));
             check.causes.push(Cause::Dnssec { zone: sanitize_name(zone), fault: Some(fault.clone()), is_of_record });
         }
+    }
+
+    /// Notes on what is missing for how long resolvers remember that, if it is long.
+    fn add_absence_note(&mut self, lookup: &DnsLookup) {
+        let ttl = |outcome: &QueryOutcome| match outcome {
+            QueryOutcome::Negative(negative) if negative.cname_chain.is_empty() => negative.negative_ttl,
+            _ => None,
+        };
+        let answers = lookup.records.iter().flat_map(|record| &record.responses);
+        let longest = answers.filter_map(|response| ttl(&response.outcome)).max();
+        let Some(seconds) = longest.filter(|seconds| *seconds > LONG_NEGATIVE_TTL) else { return };
+        let missing = self.record_checks.iter_mut().flatten().filter(|check| check.verdict == Verdict::Missing);
+        missing.for_each(|check| check.causes.push(Cause::AbsenceCached { seconds }));
     }
 
     fn drop_unproven_causes(&mut self) {
@@ -304,6 +330,23 @@ mod tests {
         check.apply(LookupProgress::Record { index: 0, lookup: first });
         assert!(check.record_check(0).is_some_and(RecordCheck::is_correct));
         assert_eq!((check.summary().correct, check.summary().outcome), (Count { n: 1, of: 5 }, Outcome::Missing));
+    }
+
+    #[test]
+    fn only_a_host_name_announces_domain_connect() {
+        for (value, is_one) in [
+            ("api.domainconnect.example.net", true),
+            ("api.example.net/v2/domain-connect", true),
+            ("x", false),
+            ("v=spf1 -all", false),
+            ("google-site-verification=abc", false),
+            ("", false),
+            ("hello world", false),
+        ] {
+            let mut check = DomainCheck::new(domain());
+            check.complete(&DnsLookup { domain_connect: Some(value.to_owned()), ..lookup(&absent()) });
+            assert_eq!(check.has_domain_connect, is_one, "{value}");
+        }
     }
 
     fn at_top() -> Cause {

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::cause::{Cause, SpfAdvice};
+use super::cause::{Cause, ProviderServers, SpfAdvice};
 use super::sanitize::join_list;
 use crate::core::dns::{DnssecFault, QueryType};
 use crate::core::duration::format_duration;
 
 /// The severity of a cause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Level {
     /// The record is correct, or optional.
     Note,
@@ -197,7 +198,15 @@ impl Cause {
                 format!("The key is there, but receivers ignore the record: {flaw}."),
                 "Publish exactly the expected value.",
             ),
-            Self::MxPriority { found, expected } => Finding::error(
+            Self::MxPriority { found, expected, is_harmless: true } => Finding::note(
+                format!("The priority is {found} instead of {expected}; with one MX record that makes no difference."),
+                "Nothing to do.",
+            ),
+            Self::MxNull { expected } => Finding::error(
+                "The MX record here says that this name accepts no mail.",
+                format!("Replace it with: {expected}"),
+            ),
+            Self::MxPriority { found, expected, .. } => Finding::error(
                 format!("The priority is {found}; it should be {expected}."),
                 format!("Change it to {expected}."),
             ),
@@ -278,6 +287,38 @@ impl Cause {
                     None => "Correct that, and keep the policy you want: none, quarantine or reject.".to_owned(),
                 },
             ),
+            Self::KeyTest => Finding::note(
+                "The key is in test mode (t=y): some receivers ignore it.",
+                "Remove t=y when everything works.",
+            ),
+            Self::SpfAllowsAll => {
+                Finding::note("The SPF record allows everybody to send from this name (+all).", "Change +all to ~all.")
+            }
+            Self::TwoProviders { providers } => two_providers_finding(providers),
+            Self::StaleServers { servers, newest } => {
+                let each: Vec<String> =
+                    servers.iter().map(|(server, serial)| format!("{server} (serial {serial})")).collect();
+                let verb = if servers.len() == 1 { "has" } else { "have" };
+                Finding::warning(
+                    format!("{} {verb} an older version of the zone; the newest is {newest}.", join_list(&each)),
+                    "Wait a few minutes. If the serial doesn't change, ask your DNS provider why the zone isn't \
+                     transferred to that server.",
+                )
+            }
+            Self::DeadDelegation { zone, servers, parent } => Finding::error(
+                format!("{zone} points to name servers that don't work: {}.", join_list(servers)),
+                match parent {
+                    Some(parent) => format!("Correct or delete the NS records of {zone} in the DNS of {parent}."),
+                    None => format!("Change the name servers of {zone} at the registrar."),
+                },
+            ),
+            Self::AbsenceCached { seconds } => Finding::note(
+                format!(
+                    "Resolvers here remember for up to {} that a name doesn't exist.",
+                    format_duration(Duration::from_secs(u64::from(*seconds)))
+                ),
+                "Publish the records before others look them up.",
+            ),
             Self::ServersDiffer { outdated } => Finding::warning(
                 format!(
                     "Not on every name server yet: {} {} have it.",
@@ -290,7 +331,14 @@ impl Cause {
                 format!("The name servers give different answers: {}.", join_list(servers)),
                 "Check again in a few minutes. If they still differ, contact your DNS provider.",
             ),
-            Self::Lame { servers } => {
+            Self::Lame { servers, is_all: true } => Finding::warning(
+                match servers.as_slice() {
+                    [only] => format!("{only} is listed as a name server but doesn't have this zone."),
+                    several => format!("{} are listed as name servers but don't have this zone.", join_list(several)),
+                },
+                "Add the domain at the DNS provider, or change its name servers at the registrar.",
+            ),
+            Self::Lame { servers, .. } => {
                 let (fact, them) = match servers.len() {
                     1 => ("is listed as a name server but doesn't have this zone", "it"),
                     _ => ("are listed as name servers but don't have this zone", "them"),
@@ -376,6 +424,42 @@ fn wrong_type_remedy(found: QueryType, expected: QueryType) -> String {
 fn delegated_message(zone: &str, name_servers: &[String]) -> String {
     let at = if name_servers.is_empty() { String::new() } else { format!(" ({})", join_list(name_servers)) };
     format!("{zone} has its own DNS, at other name servers{at}. Records in a parent zone don't count there.")
+}
+
+/// If the record is at one provider only, entering it at the other is as good as leaving that one.
+fn two_providers_finding(providers: &[ProviderServers]) -> Finding {
+    let each: Vec<String> = providers
+        .iter()
+        .map(|ProviderServers { provider, servers, has_record }| {
+            let state = match has_record {
+                Some(true) => " has the record",
+                Some(false) => " doesn't have the record",
+                None => "",
+            };
+            if servers.as_slice() == [provider.clone()] {
+                format!("{provider}{state}")
+            } else {
+                format!("{provider} ({}){state}", join_list(servers))
+            }
+        })
+        .collect();
+    let message = format!("The name servers belong to different DNS providers: {}.", join_list(&each));
+    let lacking: Vec<&ProviderServers> = providers.iter().filter(|of| of.has_record == Some(false)).collect();
+    match lacking.as_slice() {
+        [lacking] if providers.iter().any(|of| of.has_record == Some(true)) => Finding::warning(
+            message,
+            format!(
+                "Enter it at {} too, or remove {} from the domain's name servers at the registrar.",
+                lacking.provider,
+                join_list(&lacking.servers)
+            ),
+        ),
+        [] => Finding::note(message, "Enter each record at all of them, or keep one provider's name servers only."),
+        _ => Finding::error(
+            message,
+            "Enter the record at all of them, or keep one provider's name servers only, at the registrar.",
+        ),
+    }
 }
 
 fn no_answer_message(servers: &[(String, String)]) -> String {

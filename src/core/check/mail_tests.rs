@@ -91,7 +91,15 @@ fn an_spf_record_lets_the_expected_senders_send() {
         ),
         ("the name itself as a redirection", spf(), txt(&["v=spf1 redirect=amazonses.com"]), Match, &[], RIGHT, ""),
         ("a final dot", spf(), txt(&["v=spf1 include:amazonses.com. -all"]), Match, &[], RIGHT, ""),
-        ("all are allowed", spf(), txt(&["v=spf1 +all"]), Match, &[], RIGHT, ""),
+        (
+            "all are allowed",
+            spf(),
+            txt(&["v=spf1 +all"]),
+            Match,
+            &["spf-allows-all"],
+            "The SPF record allows everybody to send from this name (+all).",
+            "Change +all to ~all.",
+        ),
         (
             "refused by its qualifier",
             spf(),
@@ -426,10 +434,10 @@ fn the_mail_from_name_has_one_mail_server() {
             "another priority",
             mx(),
             mxs(&[(20, HOST)]),
-            Different,
+            Match,
             &["mx-priority"],
-            "The priority is 20; it should be 10.",
-            "Change it to 10.",
+            "The priority is 20 instead of 10; with one MX record that makes no difference.",
+            "Nothing to do.",
         ),
         (
             "another mail server",
@@ -445,9 +453,9 @@ fn the_mail_from_name_has_one_mail_server() {
             mx(),
             mxs(&[(0, "")]),
             Different,
-            &["mx-host"],
-            "The mail server is .; it should be feedback-smtp.us-east-1.amazonses.com.",
-            "Change it to: feedback-smtp.us-east-1.amazonses.com",
+            &["mx-null"],
+            "The MX record here says that this name accepts no mail.",
+            "Replace it with: feedback-smtp.us-east-1.amazonses.com",
         ),
         (
             "another region",
@@ -515,4 +523,18 @@ fn inbound_mail_needs_the_expected_server_first() {
     ]);
     let any = fixtures::record("inboundMx", "MX", "mail.example.com", INBOUND, None);
     assert_eq!(record_check(&any, &mxs(&[(77, INBOUND)])).verdict, Match);
+}
+
+#[test]
+fn a_correct_key_has_notes() {
+    let noted = |value: &str| {
+        let check = record_check(&dkim(), &txt(&[value]));
+        assert_eq!(check.verdict, Match, "{value}");
+        check.causes.first().map(|cause| (cause.code(), cause.message(), cause.remedy()))
+    };
+    let (code, message, remedy) = noted(&format!("v=DKIM1; t=y; p={KEY}")).expect("a note");
+    assert_eq!(code, "key-test");
+    assert_eq!(message, "The key is in test mode (t=y): some receivers ignore it.");
+    assert_eq!(remedy, "Remove t=y when everything works.");
+    assert_eq!(noted(&format!("v=DKIM1; t=s; p={KEY}")), None);
 }

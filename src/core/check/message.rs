@@ -212,7 +212,7 @@ mod tests {
             check.zone = Some(ZoneInfo { source, ..zone() });
             where_correct(&check)
         };
-        let lame = || vec![Cause::Lame { servers: Vec::new() }];
+        let lame = || vec![Cause::Lame { servers: Vec::new(), is_all: false }];
         assert_eq!(told(vec![], AnswerSource::Authoritative), " on every name server");
         assert_eq!(told(lame(), AnswerSource::Authoritative), " on every name server that answered");
         assert_eq!(told(lame(), AnswerSource::UserSpecified), " on the servers you named that answered");

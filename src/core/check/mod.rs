@@ -3,6 +3,7 @@
 //! [`question_for`] and [`select_probes()`] choose the questions, [`check_record()`] checks one record by the answers, and
 //! [`DomainCheck`] checks all records of a domain.
 
+mod answers;
 mod cause;
 mod cause_group;
 mod check_record;
@@ -20,6 +21,7 @@ mod message;
 mod mx;
 mod probe_results;
 mod probes;
+mod providers;
 mod sanitize;
 mod servers;
 mod spf;
@@ -41,7 +43,7 @@ mod tests;
 #[cfg(test)]
 mod txt_tests;
 
-pub use cause::{Cause, SpfAdvice};
+pub use cause::{Cause, ProviderServers, SpfAdvice};
 pub use cause_group::{AffectedRecord, CauseGroup, Fault, Repair};
 pub use check_record::check_record;
 pub use conflict::{Conflict, RecordConflict, format_conflicts};
@@ -49,7 +51,7 @@ pub use difference::{Difference, DifferenceMarks, diff};
 pub use domain_check::{Change, CheckedRecord, DomainCheck};
 pub use finding::{Finding, Level};
 pub use message::{asked, asked_in_detail, headline, records_are, servers_label, where_correct};
-pub use probes::{question_for, select_probes, spf_questions};
+pub use probes::{question_for, select_probes, spf_questions, zone_questions};
 pub use sanitize::{format_record_data, sanitize};
 pub use summary::{CheckSummary, Count, Outcome};
 pub use wildcard::wildcard_questions;
@@ -156,6 +158,11 @@ impl RecordCheck {
     /// Whether it has a cause that matches.
     pub fn has(&self, is_meant: impl Fn(&Cause) -> bool) -> bool {
         self.causes.iter().any(is_meant)
+    }
+
+    /// The first cause of what is wrong; what is only worth to know is none.
+    pub fn first_cause(&self) -> Option<&Cause> {
+        self.causes.iter().find(|cause| !matches!(cause, Cause::AbsenceCached { .. }))
     }
 
     /// Its causes, except those of the same variants as the ones in `common`.

@@ -14,6 +14,7 @@ pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: 
             all.push((preference, host));
         }
     }
+    let expected_host = wanted;
     let is_right = |of: &(u16, &str)| is_same_name(of.1, wanted) && priority.is_none_or(|wanted| wanted == of.0);
     let same = |of: &(u16, &str)| is_same_name(of.1, wanted);
     let doubled = |of: &(u16, &str)| is_expected_or_doubled(of.1, wanted);
@@ -28,7 +29,8 @@ pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: 
             causes.push(diagnose_host(host, wanted));
         }
         if let Some(wanted) = priority.filter(|number| number != preference && is_expected_or_doubled(host, wanted)) {
-            causes.push(Cause::MxPriority { found: *preference, expected: wanted });
+            let is_harmless = all.len() == 1 && is_same_name(host, expected_host);
+            causes.push(Cause::MxPriority { found: *preference, expected: wanted, is_harmless });
         }
     }
     let others: Vec<&(u16, &str)> =
@@ -39,7 +41,9 @@ pub(super) fn compare(wanted: &str, priority: Option<u16>, is_sole: bool, data: 
         let shown = others.iter().map(|(priority, host)| format!("{priority} {}", sanitize_name(host)));
         causes.push(Cause::MxSecond { others: shown.take(super::MAX_FOUND_VALUES).collect() });
     }
-    let is_right = right.is_some() && (others.is_empty() || !is_sole && !comes_first);
+    // One mail server is used whatever its priority (RFC 5321 section 5.1).
+    let is_lone = matches!(causes.as_slice(), [Cause::MxPriority { is_harmless: true, .. }]);
+    let is_right = is_lone || right.is_some() && (others.is_empty() || !is_sole && !comes_first);
     Comparison { is_correct: is_right, causes }
 }
 
@@ -69,6 +73,9 @@ fn is_doubled(host: &str, wanted: &str) -> bool {
 
 fn diagnose_host(host: &str, wanted: &str) -> Cause {
     let (found, shown_wanted) = (sanitize_name(host), sanitize_name(wanted));
+    if host.trim_end_matches('.').is_empty() {
+        return Cause::MxNull { expected: shown_wanted };
+    }
     if is_doubled(host, wanted) {
         return Cause::MxDoubled { found, expected: shown_wanted };
     }

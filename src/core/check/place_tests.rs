@@ -391,3 +391,28 @@ fn a_record_lookup_has_the_question_of_each_response() {
     assert_eq!(seen.lookups_of(Probe::Apex).count(), 1);
     assert_eq!(keys(&check_record(&dkim(), &domain(), &zone(), &seen)), ["at-zone-top"]);
 }
+
+#[test]
+fn a_cut_value_at_a_doubled_name_has_both_causes() {
+    let at = "autosend._domainkey.mail.example.com.example.com";
+    let cut = format!("p={}", KEY.get(..200).expect("a part"));
+    let beside = vec![(Probe::NameDoubled, at, QueryType::Txt, txt(&[&cut]))];
+    let check = check_record(&dkim(), &domain(), &zone(), &look(&dkim(), vec![absent()], beside));
+    assert_eq!(keys(&check), ["name-doubled", "cut"]);
+}
+
+#[test]
+fn the_wildcard_that_exists_is_named() {
+    let wild = || txt(&["v=spf1 -all"]);
+    let beside = |name| (Probe::Wildcard, name, QueryType::Txt, wild());
+    let owner = |beside: Vec<(Probe, &str, QueryType, QueryOutcome)>| {
+        let check = check_record(&ownership(), &domain(), &zone(), &look(&ownership(), vec![wild()], beside));
+        check.causes.first().map(Cause::message).unwrap_or_default()
+    };
+    let both = vec![beside("x.mail.example.com"), beside("x.example.com")];
+    assert!(owner(both).contains("(*.example.com)"));
+    let other = (Probe::Wildcard, "x.example.com", QueryType::Txt, txt(&["other"]));
+    assert!(owner(vec![beside("x.mail.example.com"), other]).contains("(*.mail.example.com)"));
+    let asked = asked(&ownership(), &zone(), &responses(vec![wild()]));
+    assert!(asked.contains(&"Wildcard TXT autosend-domains-wildcard-test.example.com".to_owned()), "{asked:?}");
+}

@@ -1,11 +1,11 @@
 //! Causes that the probes detect: the record has a wrong name or a wrong type, or comes from a wildcard.
 
+use super::answers::comparable_set;
 use super::cause::Cause;
-use super::compare::{contains_expected, unique_texts};
+use super::compare::{compare, contains_expected, unique_texts};
 use super::dmarc;
 use super::expected::{CompareRule, Expected};
 use super::sanitize::sanitize_name;
-use super::servers::comparable_set;
 use crate::core::dns::{
     Answer, LookupError, Probe, ProbeLookup, QueryOutcome, QueryType, Question, RecordData, RecordLookup,
     ServerResponse, ZoneInfo,
@@ -49,11 +49,21 @@ pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Opt
             Some((data, outcome.cname_chain().to_vec()))
         }
     };
-    let wild = lookup.lookups_of(Probe::Wildcard).filter(|of| of.question.query_type == expected.query_type);
+    let own_parent = expected.name.split_once('.').map(|(_, parent)| parent);
+    let is_beside = |of: &&ProbeLookup| {
+        of.question.query_type == expected.query_type
+            && of.question.name.split_once('.').map(|(_, parent)| parent) == own_parent
+    };
+    let wild = lookup.lookups_of(Probe::Wildcard).filter(is_beside);
     let wild: Vec<_> = wild.flat_map(|of| &of.responses).filter_map(content).collect();
     let mut own = lookup.responses.iter().filter_map(content);
     let is_it = own.any(|own| !(own.0.is_empty() && own.1.is_empty()) && wild.contains(&own));
     let parent = expected.name.split_once('.').map(|(_, parent)| parent)?;
+    // The same answer beside a name further up comes from a wildcard there.
+    let is_same = |of: &&ProbeLookup| of.responses.iter().filter_map(content).any(|content| wild.contains(&content));
+    let beside = lookup.lookups_of(Probe::Wildcard).filter(|of| of.question.query_type == expected.query_type);
+    let parents = beside.filter(is_same).filter_map(|of| of.question.name.split_once('.')).map(|(_, parent)| parent);
+    let parent = parents.min_by_key(|parent| parent.len()).unwrap_or(parent);
     is_it.then(|| Cause::Wildcard {
         owner: format!("*.{}", sanitize_name(parent)),
         domain: sanitize_name(&expected.domain),
@@ -64,14 +74,18 @@ pub(super) fn detect_wildcard(expected: &Expected, lookup: &RecordLookup) -> Opt
 pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Vec<Cause> {
     const PROBES: [Probe; 5] =
         [Probe::NameDoubled, Probe::WithoutUnderscore, Probe::Shortened, Probe::Apex, Probe::Parent];
-    let mut causes = Vec::new();
+    let (mut causes, mut slips) = (Vec::new(), Vec::new());
     for probe in PROBES {
         let mut places = probe_answers(lookup, probe).filter(|ProbeAnswer { question, answer }| {
             question.query_type == expected.query_type
-                && contains_expected(expected, &answer.data)
+                && (contains_expected(expected, &answer.data)
+                    || probe == Probe::NameDoubled && compare(expected, &answer.data).causes.iter().any(is_slip))
                 && !is_from_wildcard(lookup, question.query_type, &answer.data)
         });
         let Some(place) = places.next() else { continue };
+        if probe == Probe::NameDoubled && !contains_expected(expected, &place.answer.data) {
+            slips.extend(compare(expected, &place.answer.data).causes.into_iter().filter(is_slip));
+        }
         let (at, name, host) = (
             sanitize_name(&place.question.name),
             sanitize_name(&expected.name),
@@ -85,7 +99,22 @@ pub(super) fn detect_misplaced(expected: &Expected, lookup: &RecordLookup) -> Ve
             _ => Cause::WrongZone { at, name, relative_name: host },
         });
     }
+    causes.extend(slips);
     causes
+}
+
+/// Whether a value is the expected one with a slip, so that no other record is meant.
+const fn is_slip(cause: &Cause) -> bool {
+    matches!(
+        cause,
+        Cause::Quotes
+            | Cause::Backslashes
+            | Cause::Cut { octets: 1.., .. }
+            | Cause::SplitRecords { .. }
+            | Cause::BlanksInside { .. }
+            | Cause::BareKey { .. }
+            | Cause::KeyAltered { .. }
+    )
 }
 
 /// A record of another type instead of the wanted one.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::answers::differ;
 use super::compare::{compare, filter_by_type, unique_texts};
 use super::expected::{CompareRule, Expected, normalize_name, query_type_of};
 use super::spf;
@@ -9,7 +10,7 @@ use crate::core::dns::{
     AnswerSource, Probe, QueryOutcome, QueryType, Question, RecordLookup, ServerResponse, ZoneInfo,
 };
 use crate::core::domain::SendingDomain;
-use crate::core::domain_name::{MAX_NAME_LENGTH, is_subdomain_of, psl_registrable_domain};
+use crate::core::domain_name::{MAX_NAME_LENGTH, is_proper_subdomain, is_subdomain_of, psl_registrable_domain};
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
 
@@ -90,6 +91,19 @@ pub fn spf_questions(
     questions.into_iter().map(|question| (Probe::SpfTerm, question)).collect()
 }
 
+/// The questions to every server that show why they differ: which version of the zone each has, and whom it names as its
+/// servers. None if they agree.
+#[must_use]
+pub fn zone_questions(zone: &ZoneInfo, lookup: &RecordLookup) -> Vec<(Probe, Question)> {
+    if zone.source != AnswerSource::Authoritative || !differ(lookup) {
+        return Vec::new();
+    }
+    vec![
+        (Probe::ZoneVersion, Question::new(&zone.name, QueryType::Soa)),
+        (Probe::ZoneServers, Question::new(&zone.name, QueryType::Ns)),
+    ]
+}
+
 /// The wrong names that may have the record by mistake.
 fn build_misplaced_probes(expected: &Expected) -> Vec<(Probe, Question)> {
     let Expected { name, domain, zone, .. } = expected;
@@ -154,5 +168,14 @@ fn build_same_name_probes(expected: &Expected, responses: &[ServerResponse]) -> 
     let kinds = own.into_iter().chain(others.iter().copied());
     let wild = format!("{WILDCARD_TEST_LABEL}.{parent}");
     all.extend(kinds.map(|kind| (Probe::Wildcard, Question::new(&wild, kind))));
+    if has_data {
+        // Which wildcard it is.
+        let mut above = parent;
+        while let Some((_, parent)) = above.split_once('.').filter(|_| is_proper_subdomain(above, &expected.zone)) {
+            let wild = format!("{WILDCARD_TEST_LABEL}.{parent}");
+            all.push((Probe::Wildcard, Question::new(&wild, expected.query_type)));
+            above = parent;
+        }
+    }
     all
 }

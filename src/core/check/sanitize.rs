@@ -28,6 +28,7 @@ pub fn format_record_data(data: &RecordData) -> String {
         RecordData::Mx { priority, host } => format!("{priority} {}", sanitize_name(host)),
         RecordData::Name(name) => sanitize_name(name),
         RecordData::Address(address) => address.to_string(),
+        RecordData::Soa { primary, serial } => format!("{} {serial}", sanitize_name(primary)),
     }
 }
 
@@ -41,7 +42,7 @@ impl Serialize for RecordData {
                 members.serialize_entry("strings", &strings)?;
             }
             Self::Mx { priority, .. } => members.serialize_entry("priority", priority)?,
-            Self::Name(_) | Self::Address(_) => {}
+            Self::Name(_) | Self::Address(_) | Self::Soa { .. } => {}
         }
         members.end()
     }

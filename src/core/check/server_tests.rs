@@ -328,3 +328,165 @@ fn the_longest_ttl_of_a_resolver_is_reported() {
     let overall = summarize(&[resolver(60), resolver(300)], &[ownership(), ownership()]);
     assert_eq!((overall.stale_ttl, overall.is_dnssec_broken), (Some(300), false));
 }
+
+/// A server: its answer about the record, its name, the zone's primary server, its serial and name servers.
+type ZoneServer<'a> = (QueryOutcome, &'a str, &'a str, u32, &'a [&'a str]);
+
+fn of_zone(zone_name_servers: &[&str], states: &[ZoneServer<'_>]) -> RecordCheck {
+    use crate::core::dns::{ProbeLookup, Question, RecordData, RecordLookup, ServerResponse};
+    let name = |name: &&str| (*name).to_owned();
+    let response = |(number, server, outcome): (u8, &str, QueryOutcome)| ServerResponse {
+        server: Server { name: server.to_owned(), address: ([192, 0, 2, number], 53).into() },
+        outcome,
+        elapsed_ms: 20,
+    };
+    let each = |outcome: &dyn Fn(&ZoneServer<'_>) -> QueryOutcome| {
+        states.iter().zip(1..).map(|(state, number)| response((number, state.1, outcome(state)))).collect::<Vec<_>>()
+    };
+    let soa = |primary: &str, serial| found(vec![RecordData::Soa { primary: primary.to_owned(), serial }]);
+    let servers = |names: &[&str]| found(names.iter().map(name).map(RecordData::Name).collect());
+    let beside =
+        |probe, kind, responses| ProbeLookup { probe, question: Question::new("example.com", kind), responses };
+    let lookup = RecordLookup {
+        question: question_for(&ownership()),
+        zone: None,
+        responses: each(&|state| state.0.clone()),
+        probes: vec![
+            beside(Probe::ZoneVersion, QueryType::Soa, each(&|state| soa(state.2, state.3))),
+            beside(Probe::ZoneServers, QueryType::Ns, each(&|state| servers(state.4))),
+        ],
+    };
+    let zone = ZoneInfo { name_servers: zone_name_servers.iter().map(name).collect(), ..zone() };
+    check_record(&ownership(), &domain(), &zone, &lookup)
+}
+
+#[test]
+fn servers_of_two_providers_are_named_with_whom_they_belong_to() {
+    const CLOUDFLARE: [&str; 2] = ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"];
+    const AMAZON: [&str; 2] = ["ns-1.awsdns-00.com", "ns-2.awsdns-01.net"];
+    let all = [CLOUDFLARE, AMAZON].concat();
+    let state = |outcome: QueryOutcome, server, of: &'static [&'static str]| (outcome, server, of[0], 7, of);
+    let check = of_zone(
+        &all,
+        &[
+            state(right(), CLOUDFLARE[0], &CLOUDFLARE),
+            state(absent(), AMAZON[0], &AMAZON),
+            state(right(), CLOUDFLARE[1], &CLOUDFLARE),
+            state(absent(), AMAZON[1], &AMAZON),
+        ],
+    );
+    assert_eq!(keys(&check), ["two-providers"]);
+    is_said(
+        &check.causes[0],
+        "two-providers",
+        "The name servers belong to different DNS providers: Cloudflare (ada.ns.cloudflare.com and \
+         bob.ns.cloudflare.com) has the record and Amazon Route 53 (ns-1.awsdns-00.com and ns-2.awsdns-01.net) doesn't have \
+         the record.",
+        "Enter it at Amazon Route 53 too, or remove ns-1.awsdns-00.com and ns-2.awsdns-01.net from the domain's name servers \
+         at the registrar.",
+    );
+    // The same provider under several names.
+    let one = of_zone(
+        &AMAZON,
+        &[(right(), AMAZON[0], AMAZON[0], 7, &AMAZON[..1]), (absent(), AMAZON[1], AMAZON[1], 7, &AMAZON[1..])],
+    );
+    assert_eq!(keys(&one), ["servers-differ"]);
+    let neither = of_zone(&all, &[state(txt(&["x"]), CLOUDFLARE[0], &CLOUDFLARE), state(absent(), AMAZON[0], &AMAZON)]);
+    let cause = neither.causes.iter().find(|cause| cause.code() == "two-providers").expect("the cause");
+    assert!(cause.remedy().starts_with("Enter the record at all of them"), "{}", cause.remedy());
+}
+
+#[test]
+fn an_outdated_server_is_named_with_its_serial() {
+    const OWN: [&str; 2] = ["ns1.example.net", "ns2.example.net"];
+    let of = |serials: [u32; 2]| {
+        of_zone(&OWN, &[(right(), OWN[0], OWN[0], serials[0], &OWN), (absent(), OWN[1], OWN[0], serials[1], &OWN)])
+    };
+    let check = of([2_026_120_102, 2_026_110_901]);
+    assert_eq!((check.verdict, keys(&check)), (Verdict::Partly { correct: 1, answered: 2 }, vec!["stale-servers"]));
+    is_said(
+        &check.causes[0],
+        "stale-servers",
+        "ns2.example.net (serial 2026110901) has an older version of the zone; the newest is 2026120102.",
+        "Wait a few minutes. If the serial doesn't change, ask your DNS provider why the zone isn't transferred to that \
+         server.",
+    );
+    // Serial numbers wrap around (RFC 1982).
+    assert_eq!(keys(&of([1, u32::MAX])), ["stale-servers"]);
+    assert_eq!(keys(&of([7, 7])), ["servers-differ"]);
+    assert_eq!(keys(&of([7, 8])), ["servers-differ"], "what lacks the record is newer");
+}
+
+#[test]
+fn a_delegation_to_servers_that_do_not_work_says_where_it_is() {
+    let dead = |name: &str, replies: Vec<QueryOutcome>, beside: Vec<(Probe, QueryOutcome)>, source| {
+        let beside = beside.into_iter().map(|(probe, reply)| (probe, OWN_NAME, QueryType::Txt, reply)).collect();
+        let zone = ZoneInfo { name: name.to_owned(), source, ..zone() };
+        check_record(&ownership(), &domain(), &zone, &look(&ownership(), replies, beside))
+    };
+    let (silent, failed) = (none(LookupError::Timeout), none(LookupError::ServFail));
+    let resolver = |reply: &QueryOutcome| vec![(Probe::Resolver, reply.clone())];
+    let all = vec![silent.clone(), silent.clone()];
+    let check = dead("example.com", all.clone(), resolver(&failed), AnswerSource::Authoritative);
+    assert_eq!((check.verdict, keys(&check)), (Verdict::Unreachable, vec!["dead-delegation"]));
+    is_said(
+        &check.causes[0],
+        "dead-delegation",
+        "example.com points to name servers that don't work: ns1.example.net (timed out) and ns2.example.net (timed \
+         out).",
+        "Change the name servers of example.com at the registrar.",
+    );
+    let below = dead("_domainkey.mail.example.com", all.clone(), resolver(&failed), AnswerSource::Authoritative);
+    assert_eq!(
+        below.causes[0].remedy(),
+        "Correct or delete the NS records of _domainkey.mail.example.com in the DNS of example.com."
+    );
+    // Without a resolver that answers, the network may be at fault.
+    assert_eq!(keys(&dead("example.com", all, resolver(&silent), AnswerSource::Authoritative)), ["no-answer"]);
+    let unchecked = vec![(Probe::ResolverCheckingDisabled, failed.clone())];
+    assert_eq!(keys(&dead("a.example.com", vec![failed], unchecked, AnswerSource::Resolver)), ["dead-delegation"]);
+}
+
+#[test]
+fn servers_that_all_lack_the_zone_need_another_remedy() {
+    let all = own(vec![none(LookupError::Lame), none(LookupError::Refused)]);
+    is_said(
+        &all.causes[0],
+        "lame",
+        "ns1.example.net and ns2.example.net are listed as name servers but don't have this zone.",
+        "Add the domain at the DNS provider, or change its name servers at the registrar.",
+    );
+}
+
+#[test]
+fn a_missing_record_is_cached_for_the_negative_ttl_of_the_zone() {
+    let noted = |seconds| {
+        let absence = QueryOutcome::Negative(Negative { negative_ttl: Some(seconds), ..Negative::default() });
+        let records = domain().records.iter().map(|record| look(record, vec![absence.clone()], Vec::new())).collect();
+        let lookup = crate::core::dns::DnsLookup {
+            zone: zone(),
+            records,
+            domain_connect: None,
+            wildcard_answers: std::collections::BTreeMap::new(),
+            dnssec: crate::core::dns::Dnssec::default(),
+            left_out: crate::core::dns::LeftOut::default(),
+        };
+        let mut check = DomainCheck::new(domain());
+        check.complete(&lookup);
+        check
+    };
+    let check = noted(86_400);
+    let first = check.record_check(0).expect("a check");
+    is_said(
+        &first.causes[0],
+        "absence-cached",
+        "Resolvers here remember for up to 24 h that a name doesn't exist.",
+        "Publish the records before others look them up.",
+    );
+    assert_eq!((first.first_cause(), first.label().as_str()), (None, "not found"));
+    let titles: Vec<String> = check.cause_groups().iter().map(|group| group.title(&check.domain.records)).collect();
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    assert_eq!(titles[0], "5 records: not found", "the note is the last");
+    assert_eq!(check.summary().outcome, noted(300).summary().outcome);
+    assert_eq!(noted(3_600).record_check(0).expect("a check").causes, []);
+}

@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::Verdict;
+use super::answers::{comparable_set, differ, server_label};
 use super::cause::Cause;
+use super::providers;
 use super::sanitize::{format_record_data, sanitize, sanitize_name};
-use crate::core::dns::{AnswerSource, LookupError, Probe, QueryOutcome, RecordData, RecordLookup, Server, ZoneInfo};
-use crate::core::domain_name::canonical_name;
+use crate::core::dns::{
+    AnswerSource, LookupError, Probe, QueryOutcome, RecordLookup, Server, ServerResponse, ZoneInfo,
+};
+use crate::core::domain_name::psl_registrable_domain;
 use crate::core::text::truncate_characters;
 
 /// All causes in the servers.
@@ -20,8 +24,17 @@ pub(super) fn server_causes(
     if zone.source == AnswerSource::Undelegated {
         return vec![Cause::NotDelegated { zone: sanitize_name(&zone.name) }];
     }
-    causes.extend(detect_outdated(lookup, servers, verdict));
-    causes.extend(detect_disagreeing(lookup, servers, verdict));
+    let is_explained = match providers::explain_difference(zone, lookup, servers) {
+        Some(cause) if differ(lookup) => {
+            causes.push(cause);
+            true
+        }
+        _ => false,
+    };
+    if !is_explained {
+        causes.extend(detect_outdated(lookup, servers, verdict));
+    }
+    causes.extend(detect_disagreeing(lookup, servers, verdict).filter(|_| !is_explained));
     let is_dnssec = is_dnssec_broken(zone, lookup);
     causes.extend(is_dnssec.then(|| Cause::Dnssec {
         zone: sanitize_name(&zone.name),
@@ -32,17 +45,6 @@ pub(super) fn server_causes(
     causes.extend(detect_failing_resolver(lookup).filter(|_| !is_dnssec));
     causes.extend(detect_stale_answer(lookup));
     causes
-}
-
-/// Records in a form for comparing: without order, repetition and the case of names.
-pub(super) fn comparable_set(data: &[RecordData]) -> BTreeSet<Vec<u8>> {
-    let key = |data: &RecordData| match data {
-        RecordData::Txt(strings) => strings.concat(),
-        RecordData::Mx { priority, host } => format!("{priority} {}", canonical_name(host)).into_bytes(),
-        RecordData::Name(target) => canonical_name(target).into_bytes(),
-        RecordData::Address(address) => address.to_string().into_bytes(),
-    };
-    data.iter().map(key).collect()
 }
 
 fn detect_outdated(lookup: &RecordLookup, servers: &[(Server, Verdict)], verdict: Verdict) -> Option<Cause> {
@@ -114,12 +116,50 @@ fn detect_unresponsive(zone: &ZoneInfo, lookup: &RecordLookup, is_dnssec: bool) 
     let is_all = lookup.responses.iter().all(|response| response.outcome.is_failure());
     let mut causes = Vec::new();
     if !lame.is_empty() {
-        causes.push(Cause::Lame { servers: lame });
+        let is_all = lame.len() == lookup.responses.len();
+        causes.push(Cause::Lame { servers: lame, is_all });
     }
-    if !unresponsive.is_empty() {
+    if let Some(dead) = detect_dead_delegation(zone, lookup).filter(|_| is_all && !unresponsive.is_empty()) {
+        causes.push(dead);
+    } else if !unresponsive.is_empty() {
         causes.push(Cause::NoAnswer { servers: unresponsive, is_all });
     }
     causes
+}
+
+/// A delegation to servers of which none works. Somebody who can be reached says so: the parent, or a resolver that fails.
+fn detect_dead_delegation(zone: &ZoneInfo, lookup: &RecordLookup) -> Option<Cause> {
+    let is_servfail = |responses: &[&ServerResponse]| {
+        !responses.is_empty() && responses.iter().all(|response| response.outcome.is_servfail())
+    };
+    let own: Vec<&ServerResponse> = lookup.responses.iter().collect();
+    let resolved: Vec<&ServerResponse> = lookup.responses_to(Probe::Resolver).collect();
+    let unchecked: Vec<&ServerResponse> = lookup.responses_to(Probe::ResolverCheckingDisabled).collect();
+    let is_dead = match zone.source {
+        AnswerSource::Authoritative => is_servfail(&resolved),
+        AnswerSource::Resolver => is_servfail(&own) && is_servfail(&unchecked),
+        AnswerSource::Intercepted | AnswerSource::Undelegated | AnswerSource::UserSpecified => false,
+    };
+    let organization = psl_registrable_domain(&zone.name);
+    (is_dead && zone.is_certain && !zone.name_servers.is_empty()).then(|| Cause::DeadDelegation {
+        zone: sanitize_name(&zone.name),
+        servers: dead_servers(zone, lookup),
+        parent: organization.filter(|of| *of != zone.name).map(|of| sanitize_name(&of)),
+    })
+}
+
+/// The servers of a dead delegation, each with the reason if it was asked.
+fn dead_servers(zone: &ZoneInfo, lookup: &RecordLookup) -> Vec<String> {
+    let asked = lookup.responses.iter().filter_map(|response| match &response.outcome {
+        QueryOutcome::Failed(why) => {
+            Some(format!("{} ({})", server_label(lookup, &response.server), describe_error(why)))
+        }
+        QueryOutcome::Answer(_) | QueryOutcome::Negative(_) => None,
+    });
+    match zone.source {
+        AnswerSource::Authoritative => asked.collect(),
+        _ => zone.name_servers.iter().map(|name| sanitize_name(name)).collect(),
+    }
 }
 
 /// Whether a server answers at another of its addresses. Without IPv6, an unreachable address says nothing about it.
@@ -170,13 +210,4 @@ fn detect_stale_answer(lookup: &RecordLookup) -> Option<Cause> {
     let seconds: Vec<Option<u32>> = old.map(|(_, seconds)| seconds).collect();
     let longest = seconds.iter().max()?;
     (!said.is_empty()).then_some(Cause::OldAnswer { seconds: *longest })
-}
-
-/// The label of a server: its name, with the address if several of its addresses were queried.
-fn server_label(lookup: &RecordLookup, server: &Server) -> String {
-    let same = lookup.responses.iter().filter(|response| response.server.name == server.name).count();
-    if server.name.is_empty() || same < 2 {
-        return sanitize(server.label().as_bytes());
-    }
-    format!("{} at {}", sanitize(server.name.as_bytes()), server.address.ip())
 }

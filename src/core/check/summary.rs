@@ -109,7 +109,7 @@ mod tests {
     use crate::core::check::tests::check_with_causes;
 
     fn lame(server: &str) -> Cause {
-        Cause::Lame { servers: vec![server.to_owned()] }
+        Cause::Lame { servers: vec![server.to_owned()], is_all: false }
     }
 
     fn dnssec() -> Cause {

@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::comparable_set;
 use super::cause::Cause;
 use super::expected::normalize_name;
 use super::probes::WILDCARD_TEST_LABEL;
 use super::sanitize::{format_record_data, sanitize_name};
-use super::servers::comparable_set;
 use crate::core::dns::{QueryOutcome, QueryType, Question, RecordData, ZoneInfo};
 use crate::core::domain::SendingDomain;
 use crate::core::domain_name::is_proper_subdomain;
 use crate::core::zone::Zone;
 
 /// The types of records that people look for at the name of a domain. A CNAME is in the answer to the first.
-const TYPES: [QueryType; 2] = [QueryType::A, QueryType::Mx];
+const TYPES: [QueryType; 3] = [QueryType::A, QueryType::Aaaa, QueryType::Mx];
 
 /// The questions that are still to be asked to know whether the domain lives by a wildcard. To be called again with the answers,
 /// until there are none: most zones have no wildcard, which one question shows.
@@ -25,15 +25,16 @@ pub fn wildcard_questions(
     answers: &BTreeMap<Question, QueryOutcome>,
 ) -> Vec<Question> {
     let Some(names) = Names::new(domain, zone) else { return Vec::new() };
-    let first = TYPES.into_iter().next().map(|kind| Question::new(&names.beside, kind));
-    // If no wildcard answers for the name, it does not exist, and that holds for all types.
-    let may_have_wildcard = |kind| match first.as_ref().and_then(|first| answers.get(first)) {
-        _ if first.as_ref().is_some_and(|first| first.query_type == kind) => true,
-        Some(QueryOutcome::Negative(negative)) => !negative.is_nxdomain || !negative.cname_chain.is_empty(),
-        Some(_) => true,
-        None => false,
-    };
-    let needed = TYPES.into_iter().filter(|kind| may_have_wildcard(*kind)).flat_map(|kind| {
+    // A wildcard of any type makes every name beside exist (RFC 4592 section 2.2.1).
+    let first = Question::new(&names.beside, QueryType::A);
+    match answers.get(&first) {
+        None => return vec![first],
+        Some(QueryOutcome::Negative(negative)) if negative.is_nxdomain && negative.cname_chain.is_empty() => {
+            return Vec::new();
+        }
+        Some(_) => {}
+    }
+    let needed = TYPES.into_iter().flat_map(|kind| {
         let beside = Question::new(&names.beside, kind);
         let has_wildcard = answers.get(&beside).is_some_and(|outcome| content(outcome).is_some());
         let others = [&names.domain, &names.below].map(|name| Question::new(name, kind));
@@ -62,7 +63,9 @@ pub(super) fn detect_wildcard_effect(
             is_cut_off |= !negative.is_nxdomain && negative.cname_chain.is_empty();
         }
     }
-    records.dedup();
+    // A CNAME is in the answers of all types.
+    let mut seen = std::collections::BTreeSet::new();
+    records.retain(|record| seen.insert(record.clone()));
     let domain = sanitize_name(&names.domain);
     if !records.is_empty() {
         return Some(Cause::WildcardEnds { domain, owner, records });
@@ -120,7 +123,7 @@ fn format_records(name: &str, kind: QueryType, outcome: &QueryOutcome) -> Vec<St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::check::tests::{absent, address, domain, mxs, with_cname, zone};
+    use crate::core::check::tests::{absent, address, domain, found, mxs, with_cname, zone};
     use crate::core::dns::Negative;
 
     const DOMAIN: &str = "mail.example.com";
@@ -174,6 +177,23 @@ mod tests {
     }
 
     #[test]
+    fn a_wildcard_of_ipv6_addresses_alone_has_a_warning() {
+        use QueryType::{A, Aaaa};
+        let v6 = || found(vec![RecordData::Address("2001:db8::80".parse().expect("an address"))]);
+        let all = |kind, outcome: QueryOutcome| [DOMAIN, BESIDE, BELOW].map(|name| (name, kind, outcome.clone()));
+        let answers = [all(A, no_data()), all(Aaaa, v6())].concat();
+        let remedy = effect(&answers).map(|cause| cause.remedy());
+        assert_eq!(
+            remedy.as_deref(),
+            Some("First add what mail.example.com needs to keep working: mail AAAA 2001:db8::80.")
+        );
+        let site = || with_cname("site.example.net", v6());
+        let answers = [all(A, with_cname("site.example.net", address())), all(Aaaa, site())].concat();
+        let remedy = effect(&answers).map(|cause| cause.remedy());
+        assert!(remedy.is_some_and(|remedy| remedy.ends_with(": mail CNAME site.example.net.")), "the CNAME once");
+    }
+
+    #[test]
     fn a_zone_without_a_wildcard_costs_one_question() {
         let ask = |answers: &BTreeMap<Question, QueryOutcome>| wildcard_questions(&domain(), &zone(), answers);
         let first = ask(&BTreeMap::new());
@@ -183,8 +203,9 @@ mod tests {
         };
         assert_eq!(ask(&given(absent())), []);
         // A wildcard of another type.
-        assert_eq!(ask(&given(no_data())), [Question::new(BESIDE, QueryType::Mx)]);
-        assert_eq!(ask(&given(address())).len(), 3);
+        let others = [QueryType::Aaaa, QueryType::Mx].map(|kind| Question::new(BESIDE, kind));
+        assert_eq!(ask(&given(no_data())), others);
+        assert_eq!(ask(&given(address())).len(), 4, "two names, and two other types");
         let own = ZoneInfo { name: DOMAIN.to_owned(), ..zone() };
         assert_eq!(wildcard_questions(&domain(), &own, &BTreeMap::new()), []);
     }

@@ -77,6 +77,10 @@ pub enum Probe {
     ResolverCheckingDisabled,
     /// A name that an SPF record includes, or that another of its terms looks up (RFC 7208 section 4.6.4).
     SpfTerm,
+    /// The version of the zone at each of its servers, if they differ.
+    ZoneVersion,
+    /// The servers that each of a zone's servers names for it, if they differ.
+    ZoneServers,
     /// The DMARC policy of the organizational domain.
     #[serde(rename = "organisation")]
     OrganizationalDomain,

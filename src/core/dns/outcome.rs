@@ -18,6 +18,13 @@ pub enum RecordData {
     Name(String),
     /// An address.
     Address(std::net::IpAddr),
+    /// The start of a zone (RFC 1035 section 3.3.13).
+    Soa {
+        /// The zone's primary name server.
+        primary: String,
+        /// The version of the zone.
+        serial: u32,
+    },
 }
 
 impl RecordData {

@@ -133,7 +133,7 @@ fn to_ascii_name(host: &str, start: usize, normalized: &NormalizedText) -> Resul
 }
 
 /// Whether a name that this module assembled passes all rules.
-fn is_valid_name(candidate: &str) -> bool {
+pub(in crate::core) fn is_valid_name(candidate: &str) -> bool {
     to_ascii_name(candidate, 0, &NormalizedText::new(candidate)).is_ok()
 }
 

@@ -153,8 +153,7 @@ impl RecordAction {
                 return one(ActionKind::Optional, note);
             }
             _ if matches!(check.verdict, Verdict::Partly { .. }) => {
-                let note =
-                    describe_cause(check, |cause| matches!(cause, Cause::ServersDiffer { .. })).unwrap_or_default();
+                let note = describe_cause(check, is_server_difference).unwrap_or_default();
                 return one(ActionKind::Propagating, note);
             }
             Some(Conflict::Merge { line, .. }) => return merge_spf(check, &line),
@@ -204,7 +203,17 @@ const fn has_wrong_name(cause: &Cause) -> bool {
 
 /// Whether the servers cause it, and not what the user entered.
 const fn is_server_cause(cause: &Cause) -> bool {
-    cause.is_zone_wide() || matches!(cause, Cause::ServersDiffer { .. } | Cause::ServersDisagree { .. })
+    cause.is_zone_wide() || is_server_difference(cause)
+}
+
+const fn is_server_difference(cause: &Cause) -> bool {
+    matches!(
+        cause,
+        Cause::ServersDiffer { .. }
+            | Cause::ServersDisagree { .. }
+            | Cause::TwoProviders { .. }
+            | Cause::StaleServers { .. }
+    )
 }
 
 /// The message and remedy of the first cause that `is_meant` selects.

@@ -175,7 +175,7 @@ fn a_conflicting_record_is_changed_or_removed() {
     let other = work(&mx(), &[mxs(&[(20, "mail.example.net")])], None);
     assert_eq!(said(&other), (ActionKind::Change, "This record replaces an existing one (20 mail.example.net)."));
     let priority = work(&mx(), &[mxs(&[(5, host)])], None);
-    assert_eq!(said(&priority), (ActionKind::Change, "The priority is 5; it should be 10. Change it to 10."));
+    assert_eq!(said(&priority), (ActionKind::AlreadyCorrect, "Already correct in DNS."));
     let alias = Negative { cname_chain: vec!["pages.example.net".to_owned()], ..Negative::default() };
     let alias = work(&ownership(), &[QueryOutcome::Negative(alias)], None);
     assert_eq!(

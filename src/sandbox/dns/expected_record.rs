@@ -88,7 +88,11 @@ impl ExpectedRecord<'_> {
                     if self.is_mx() { mx_data(priority, format!("mail.{zone}")) } else { txt_data("v=spf1 -all") };
                 vec![ZoneRecord::new(format!("*.{parent}"), data)]
             }
-            Mistake::OneServer => {
+            Mistake::WebsiteWildcard => {
+                let parent = self.domain.split_once('.').map_or(zone, |(_, parent)| parent);
+                vec![ZoneRecord::new(format!("*.{parent}"), RecordData::Address(TEST_NET_ADDRESS.into()))]
+            }
+            Mistake::OneServer | Mistake::StaleServer | Mistake::TwoProviders => {
                 vec![ZoneRecord { first_server_only: true, ..self.record_with(self.expected_data()) }]
             }
             Mistake::Delegated | Mistake::Lame | Mistake::Dnssec | Mistake::OldAnswer => here(self.expected_data()),

@@ -20,7 +20,7 @@ pub(super) use name_server::{DnsServers, start_servers};
 pub(super) use publication::StaleAnswer;
 pub(super) use sockets::{DnsAddresses, DnsSockets};
 pub(super) use verification::{VerificationResult, verify_records};
-pub(super) use zone::{NAME_SERVERS, SANDBOX_ZONE, ZONE_TTL, ZoneContents, ZoneRecord, built_in_records};
+pub(super) use zone::{NAME_SERVERS, SANDBOX_ZONE, SecondServer, ZONE_TTL, ZoneContents, ZoneRecord, built_in_records};
 
 use super::server::Sandbox;
 use crate::core::publishing::{PublishMode, RecordSelector};

@@ -36,6 +36,17 @@ pub(in crate::sandbox) struct ZoneRecord {
     pub(in crate::sandbox) first_server_only: bool,
 }
 
+/// What the second name server has of the zone's top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::sandbox) enum SecondServer {
+    /// The same as the first.
+    Same,
+    /// An older version.
+    Stale,
+    /// Another provider's zone of the same name.
+    OtherProvider,
+}
+
 /// The contents of a zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct ZoneContents {
@@ -45,6 +56,8 @@ pub(in crate::sandbox) struct ZoneContents {
     pub(in crate::sandbox) serial: u32,
     /// Whether the second name server does not know the zone.
     pub(in crate::sandbox) is_lame: bool,
+    /// What the second name server has.
+    pub(in crate::sandbox) second_server: SecondServer,
     /// Whether a validating resolver refuses the zone.
     pub(in crate::sandbox) is_bogus: bool,
     /// The TTL of its records and of their absence, in seconds.
@@ -74,9 +87,10 @@ impl ZoneContents {
             InMemoryZoneHandler::<TokioRuntimeProvider>::empty(origin.clone(), ZoneType::Primary, transfer);
         let mut add =
             |owner: &Name, data| handler.upsert_mut(Record::from_rdata(owner.clone(), self.ttl, data), self.serial);
-        add(&origin, self.soa_rdata()?);
+        let is_other = !is_first && self.second_server == SecondServer::OtherProvider;
+        add(&origin, self.soa_rdata(is_first)?);
         for top in [&self.origin].into_iter().chain(&self.zone_cuts) {
-            for (server, _) in NAME_SERVERS {
+            for (server, _) in NAME_SERVERS.into_iter().skip(usize::from(is_other)) {
                 add(&parse_fqdn(top)?, RData::NS(NS(parse_fqdn(server)?)));
             }
         }
@@ -93,11 +107,16 @@ impl ZoneContents {
         Ok(handler)
     }
 
-    fn soa_rdata(&self) -> Result<RData, ProtoError> {
-        let [(first, _), _] = NAME_SERVERS;
-        let (server, person) = (parse_fqdn(first)?, parse_fqdn(&format!("hostmaster.{SANDBOX_ZONE}"))?);
+    fn soa_rdata(&self, is_first: bool) -> Result<RData, ProtoError> {
+        let [(first, _), (second, _)] = NAME_SERVERS;
+        let (primary, serial) = match self.second_server {
+            SecondServer::Stale if !is_first => (first, self.serial.wrapping_sub(1)),
+            SecondServer::OtherProvider if !is_first => (second, self.serial),
+            SecondServer::Same | SecondServer::Stale | SecondServer::OtherProvider => (first, self.serial),
+        };
+        let (server, person) = (parse_fqdn(primary)?, parse_fqdn(&format!("hostmaster.{SANDBOX_ZONE}"))?);
         // Times in seconds: refresh, retry, expire, and the TTL of an absence (RFC 2308).
-        Ok(RData::SOA(SOA::new(server, person, self.serial, 60, 60, 86_400, self.ttl)))
+        Ok(RData::SOA(SOA::new(server, person, serial, 60, 60, 86_400, self.ttl)))
     }
 }
 
@@ -112,6 +131,7 @@ impl ZoneRecord {
             RecordData::Txt(_) => QueryType::Txt,
             RecordData::Mx { .. } => QueryType::Mx,
             RecordData::Name(_) => QueryType::Cname,
+            RecordData::Soa { .. } => QueryType::Soa,
             RecordData::Address(std::net::IpAddr::V4(_)) => QueryType::A,
             RecordData::Address(std::net::IpAddr::V6(_)) => QueryType::Aaaa,
         }
@@ -134,6 +154,10 @@ fn to_hickory_rdata(data: &RecordData) -> Result<RData, ProtoError> {
         RecordData::Txt(strings) => RData::TXT(TXT::from_bytes(strings.iter().map(Vec::as_slice).collect())),
         RecordData::Mx { priority, host } => RData::MX(MX::new(*priority, parse_fqdn(host)?)),
         RecordData::Name(target) => RData::CNAME(CNAME(parse_fqdn(target)?)),
+        RecordData::Soa { primary, serial } => {
+            let primary = parse_fqdn(primary)?;
+            RData::SOA(SOA::new(primary.clone(), primary, *serial, 3_600, 600, 86_400, 60))
+        }
         RecordData::Address(std::net::IpAddr::V4(address)) => RData::A(A(*address)),
         RecordData::Address(std::net::IpAddr::V6(address)) => RData::AAAA((*address).into()),
     })

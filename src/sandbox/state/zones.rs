@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 
 use super::SandboxState;
-use crate::core::dns::QueryType;
+use crate::core::dns::{QueryType, RecordData};
 use crate::core::publishing::{Mistake, PublishMode, RecordSelector};
 use crate::sandbox::dns::{
-    PublishError, PublishedRecord, SANDBOX_ZONE, StaleAnswer, ZONE_TTL, ZoneContents, ZoneRecord, built_in_records,
+    PublishError, PublishedRecord, SANDBOX_ZONE, SecondServer, StaleAnswer, ZONE_TTL, ZoneContents, ZoneRecord,
+    built_in_records,
 };
 use crate::sandbox::domain::Domain;
 
@@ -46,6 +47,7 @@ impl SandboxState {
         let mut zone = ZoneContents {
             serial: self.zone_serial,
             is_lame: false,
+            second_server: SecondServer::Same,
             is_bogus: false,
             ttl: ZONE_TTL,
             zone_cuts: self.domains().filter(|domain| domain.zone == origin).flat_map(Domain::zone_cuts).collect(),
@@ -53,10 +55,16 @@ impl SandboxState {
             origin,
         };
         for (entry, how) in self.domains().filter(|domain| domain.zone == zone.origin).flat_map(Domain::zone_records) {
+            match how {
+                PublishMode::WithMistake(Mistake::StaleServer) => zone.second_server = SecondServer::Stale,
+                PublishMode::WithMistake(Mistake::TwoProviders) => zone.second_server = SecondServer::OtherProvider,
+                _ => {}
+            }
             zone.is_lame |= how == PublishMode::WithMistake(Mistake::Lame);
             zone.is_bogus |= how == PublishMode::WithMistake(Mistake::Dnssec);
             zone.records.push(entry);
         }
+        drop_ended_wildcards(&mut zone.records, &name);
         Some(zone)
     }
 
@@ -99,4 +107,19 @@ fn normalize_name(name: &str) -> String {
 /// Whether a name is the zone's top or below it.
 fn is_in_zone(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone).is_some_and(|labels| labels.is_empty() || labels.ends_with('.'))
+}
+
+/// Drops the wildcards of a website that do not answer for this name, because a name between exists (RFC 4592 section 2.2.2), if
+/// only by the names below it. Those that are published instead of a record answer whatever else is at its name, so that each
+/// record can show that mistake.
+fn drop_ended_wildcards(records: &mut Vec<ZoneRecord>, name: &str) {
+    let names: Vec<String> = records.iter().map(|entry| entry.name.clone()).collect();
+    records.retain(|entry| {
+        let is_website = matches!(entry.data, RecordData::Address(_));
+        let Some(parent) = entry.name.strip_prefix("*.").filter(|_| is_website) else { return true };
+        let Some(before) = name.strip_suffix(parent).and_then(|before| before.strip_suffix('.')) else { return true };
+        let label = before.rsplit('.').next().unwrap_or(before);
+        let child = format!("{label}.{parent}");
+        label == "*" || !names.iter().any(|name| is_in_zone(name, &child))
+    });
 }

@@ -105,6 +105,7 @@ fn format_answer(answer: &Answer) -> String {
         RecordData::Mx { priority, host } => format!("{priority} {host}"),
         RecordData::Name(name) => name.clone(),
         RecordData::Address(address) => address.to_string(),
+        RecordData::Soa { primary, serial } => format!("{primary} {serial}"),
     };
     answer.data.iter().map(shown).collect::<Vec<_>>().join(" | ")
 }

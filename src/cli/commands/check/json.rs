@@ -84,6 +84,7 @@ struct RecordDocument<'a> {
 #[derive(Serialize)]
 struct CauseDocument {
     key: &'static str,
+    level: &'static str,
     words: String,
     remedy: String,
 }
@@ -184,6 +185,7 @@ impl<'a> RecordDocument<'a> {
         };
         let causes = check.causes.iter().map(|cause| CauseDocument {
             key: cause.code(),
+            level: cause.finding().level.into(),
             words: cause.message(),
             remedy: cause.remedy(),
         });

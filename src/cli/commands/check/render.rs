@@ -49,7 +49,7 @@ pub(super) fn render_line(run: &CheckRun, outcome: CheckOutcome) -> String {
         .iter()
         .filter_map(|index| {
             let (record, check) = (run.check.domain.records.get(*index)?, run.check.record_check(*index)?);
-            let cause = check.causes.first().map(|cause| format!(" ({})", cause.code())).unwrap_or_default();
+            let cause = check.first_cause().map(|cause| format!(" ({})", cause.code())).unwrap_or_default();
             Some(format!("{} {}{cause}", record.label(), check.label()))
         })
         .collect();

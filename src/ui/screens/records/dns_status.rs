@@ -63,7 +63,7 @@ pub(super) fn summary_line(screen: &RecordsScreen, model: &Model, styles: &Style
 pub(super) fn first_cause(screen: &RecordsScreen, model: &Model) -> Option<String> {
     let check = model.domain_states.current_dns_check(&screen.domain)?;
     let check = check.result.record_check(screen.cursor).filter(|check| !check.is_correct())?;
-    check.causes.first().map(|cause| format!("{} Press d for details.", cause.message()))
+    check.first_cause().map(|cause| format!("{} Press d for details.", cause.message()))
 }
 
 /// The conflict of the selected record with existing records.

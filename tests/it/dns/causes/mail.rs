@@ -3,11 +3,19 @@
 use hickory_proto::rr::RData;
 use hickory_proto::rr::rdata::TXT;
 
-use super::{DMARC, MX, MistakeCase, SPF, assert_diagnosed, publish, publish_value};
+use super::{DKIM, DMARC, MX, MistakeCase, SPF, assert_diagnosed, publish, publish_value};
 
 pub(super) const MISTAKES: &[MistakeCase] = &[
-    (MX, |zone, record| zone.with_mx(record.name.raw(), 20, record.value.raw()), "different", "mx-priority"),
+    (MX, |zone, record| zone.with_mx(record.name.raw(), 20, record.value.raw()), "match", "mx-priority"),
     (MX, |zone, record| zone.with_mx(record.name.raw(), 10, "mx.example.net"), "different", "mx-host"),
+    (MX, |zone, record| zone.with_mx(record.name.raw(), 0, "."), "different", "mx-null"),
+    (SPF, |zone, record| publish_value(zone, record, "v=spf1 +all"), "match", "spf-allows-all"),
+    (
+        DKIM,
+        |zone, record| publish_value(zone, record, &format!("v=DKIM1; t=y; {}", record.published_value())),
+        "match",
+        "key-test",
+    ),
     (
         MX,
         |zone, record| zone.with_mx(record.name.raw(), 10, &format!("{}.example.com", record.value.raw())),

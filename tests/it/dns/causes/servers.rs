@@ -9,7 +9,7 @@ use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::RData;
-use hickory_proto::rr::rdata::NS;
+use hickory_proto::rr::rdata::{NS, SOA};
 
 use super::super::{lookup_with_progress, publish_all};
 use super::{DnsWorld, NAME, OWNERSHIP, check_in, example_zone, verdict_and_cause};
@@ -21,6 +21,9 @@ type Scene = (fn() -> LocalBoxFuture<'static, RecordCheck>, &'static str, &'stat
 
 pub(super) const SCENES: &[Scene] = &[
     (|| differing().boxed_local(), "partly", "servers-differ"),
+    (|| lagging().boxed_local(), "partly", "stale-servers"),
+    (|| of_two_providers().boxed_local(), "partly", "two-providers"),
+    (|| delegated_to_silence().boxed_local(), "unreachable", "dead-delegation"),
     (|| beside_a_good_one(Behaviour::Lame).boxed_local(), "match", "lame"),
     (|| beside_a_good_one(Behaviour::AlwaysCode(ResponseCode::Refused)).boxed_local(), "match", "lame"),
     (|| owned_by_none().boxed_local(), "unreachable", "lame"),
@@ -68,6 +71,45 @@ async fn differing() -> RecordCheck {
     let world =
         DnsWorld::with_servers(&zone, &[(zone.clone(), Behaviour::Normal), (example_zone(2), Behaviour::Normal)]);
     check_in(&world, &domain, OWNERSHIP).await
+}
+
+fn soa(primary: &str, serial: u32) -> RData {
+    RData::SOA(SOA::new(fqdn(primary), fqdn("person.test"), serial, 3600, 600, 86400, 60))
+}
+
+/// The second server has an older version of the zone.
+async fn lagging() -> RecordCheck {
+    let domain = domain(NAME);
+    let zone = publish_all(example_zone(2), &domain).with_record("example.com", soa("ns.test", 7));
+    let old = example_zone(2).with_record("example.com", soa("ns.test", 6));
+    check_in(&DnsWorld::with_servers(&zone, &[(zone.clone(), Behaviour::Normal), (old, Behaviour::Normal)]), &domain, 0)
+        .await
+}
+
+/// The second server is another provider's, who knows nothing of the first.
+async fn of_two_providers() -> RecordCheck {
+    let domain = domain(NAME);
+    let zone = publish_all(example_zone(2), &domain);
+    let other = TestZone::new("example.com", &["ns2.host.test"]).with_record("example.com", soa("ns2.host.test", 7));
+    check_in(
+        &DnsWorld::with_servers(&zone, &[(zone.clone(), Behaviour::Normal), (other, Behaviour::Normal)]),
+        &domain,
+        0,
+    )
+    .await
+}
+
+/// The parent names a server for the zone that never answers, so that the resolver fails.
+async fn delegated_to_silence() -> RecordCheck {
+    let domain = domain(NAME);
+    let silent = NameServer::start(&[], Behaviour::Silent);
+    let parent =
+        TestZone::new("com", &["ns1.host.test"]).with_record("example.com", RData::NS(NS(fqdn("ns2.host.test"))));
+    let server = NameServer::start_normal(from_ref(&parent));
+    let resolver = NameServer::start(&[parent, name_server_zone(2)], Behaviour::ServFailBelow("example.com"));
+    let dns = DnsResolver::new(resolver_config(resolver.address(), &[server.address(), silent.address()]));
+    let (lookup, _) = lookup_with_progress(&dns, &domain).await;
+    check_record(&domain.records[OWNERSHIP], &domain, &lookup.zone, &lookup.records[OWNERSHIP])
 }
 
 /// The first server has everything right, and the second has this habit.
