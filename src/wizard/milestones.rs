@@ -69,8 +69,8 @@ pub fn milestones(model: &Model) -> Vec<Milestone> {
         Place::Add { is_sending: false } => (2, "Add", None),
         Place::Add { is_sending: true } => (2, "Adding", None),
         Place::Records(domain) => {
-            let (current, count) = published(domain, &model.domain_states);
-            (current, "Added", count)
+            let stage = stage(domain, &model.domain_states);
+            (stage.milestone(), "Added", stage.count())
         }
     };
     let key = matches!(place, Place::ApiKey).then_some("Key");
@@ -112,12 +112,22 @@ pub(super) fn stage(domain: &SendingDomain, states: &DomainStates) -> Stage {
     }
 }
 
-/// The milestone that a domain with records is at, and the count of those that are OK while they are being published.
-fn published(domain: &SendingDomain, states: &DomainStates) -> (usize, Option<Count>) {
-    match stage(domain, states) {
-        Stage::Verified => (5, None),
-        Stage::Verify => (4, None),
-        Stage::Publish(count) => (3, count),
+impl Stage {
+    /// The index of the milestone; that after the last one if all are done.
+    const fn milestone(&self) -> usize {
+        match self {
+            Self::Publish(_) => 3,
+            Self::Verify => 4,
+            Self::Verified => 5,
+        }
+    }
+
+    /// The records that are OK while they are being published.
+    const fn count(&self) -> Option<Count> {
+        match self {
+            Self::Publish(count) => *count,
+            Self::Verify | Self::Verified => None,
+        }
     }
 }
 

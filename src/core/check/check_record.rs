@@ -46,12 +46,12 @@ pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo,
     causes.retain(|cause| unique.insert(cause.clone()) && (verdict != Verdict::Match || cause.is_allowed_with_match()));
     causes.truncate(MAX_CAUSES);
 
-    let (found, omitted, nearest) = collect_found(&expected, lookup);
+    let FoundValues { shown, omitted, nearest } = collect_found(&expected, lookup);
     RecordCheck {
         verdict,
         causes,
         expected: format_expected(&expected),
-        found,
+        found: shown,
         omitted,
         nearest,
         cname_chain: find_cname_chain(&expected, lookup).iter().map(|name| sanitize_name(name)).collect(),
@@ -153,8 +153,17 @@ fn format_expected(expected: &Expected) -> String {
     }
 }
 
-/// The values that were found, the number of omitted ones, and the index of the one to compare with the expected value.
-fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, usize, Option<usize>) {
+/// The values that were found.
+struct FoundValues {
+    /// Those that are shown, sanitized.
+    shown: Vec<String>,
+    /// The number of the others.
+    omitted: usize,
+    /// The index of the one to compare with the expected value.
+    nearest: Option<usize>,
+}
+
+fn collect_found(expected: &Expected, lookup: &RecordLookup) -> FoundValues {
     let mut seen = BTreeSet::new();
     let mut all: Vec<RecordData> = Vec::new();
     for answer in lookup.responses.iter().filter_map(|response| response.outcome.answer()) {
@@ -176,7 +185,7 @@ fn collect_found(expected: &Expected, lookup: &RecordLookup) -> (Vec<String>, us
             .max_by_key(|index| (shown.get(*index).map(|text| similarity(&wanted, text)), usize::MAX - index))
     };
     let nearest = right.or_else(similar);
-    (shown, omitted, nearest)
+    FoundValues { shown, omitted, nearest }
 }
 
 /// The number of characters that two texts share at their beginnings and ends.

@@ -163,7 +163,7 @@ fn draw_table(screen: &DomainsScreen, model: &Model, height: usize, column: &mut
     }
     let top = u16::try_from(header).unwrap_or_default();
     let area = Rect { y: area.y.saturating_add(top), height: area.height.saturating_sub(top), ..area };
-    draw_scrollbar(column, area, ScrollWindow { count, offset, seen });
+    draw_scrollbar(column.frame(), &styles, area, ScrollWindow { count, offset, seen });
 }
 
 fn group_heading(screen: &DomainsScreen, index: usize, styles: &Styles) -> Line<'static> {

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::input_field::InputField;
-use super::table::{ScrollWindow, draw_scrollbar};
+use super::scrollbar::{ScrollWindow, draw_scrollbar};
 use super::text::{hanging_paragraph, icon_paragraph, paragraph};
 use crate::core::text::{truncate, width};
 use crate::ui::layout::Density;
@@ -96,7 +96,7 @@ impl<'c, 'f> Column<'c, 'f> {
         let window = ScrollWindow::new(lines.len(), usize::from(area.height), scroll);
         let shown: Vec<Line<'static>> = lines.into_iter().skip(window.offset).take(window.seen).collect();
         self.frame.render_widget(Paragraph::new(shown), area);
-        draw_scrollbar(self, scrollbar_area, window);
+        draw_scrollbar(self.frame, self.styles, scrollbar_area, window);
     }
 
     /// One line, cut if it is too long.

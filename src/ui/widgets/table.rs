@@ -1,13 +1,12 @@
 //! Rows to choose from: the selected one has a marker and a style of its own, and the rows scroll with it.
 
-use ratatui::layout::{Constraint, Margin, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::style::Style;
 use ratatui::text::Text;
-use ratatui::widgets::{
-    Cell, HighlightSpacing, Row, Scrollbar, ScrollbarOrientation, ScrollbarState, Table, TableState,
-};
+use ratatui::widgets::{Cell, HighlightSpacing, Row, Table, TableState};
 
 use super::column::Column;
+use super::scrollbar::{ScrollWindow, draw_scrollbar};
 use crate::core::text::truncate;
 use crate::ui::styles::Styles;
 
@@ -71,42 +70,6 @@ impl SelectTable {
             height: u16::try_from(seen).unwrap_or_default(),
             ..area
         };
-        draw_scrollbar(column, area, ScrollWindow { count, offset: state.offset(), seen });
+        draw_scrollbar(column.frame(), &styles, area, ScrollWindow { count, offset: state.offset(), seen });
     }
-}
-
-/// The lines that are seen of those that there are.
-#[derive(Clone, Copy)]
-pub(in crate::ui) struct ScrollWindow {
-    pub(in crate::ui) count: usize,
-    /// The first line that is seen.
-    pub(in crate::ui) offset: usize,
-    pub(in crate::ui) seen: usize,
-}
-
-impl ScrollWindow {
-    /// From the line `scroll` on, as far as that leaves no rows empty.
-    pub(in crate::ui) fn new(count: usize, seen: usize, scroll: usize) -> Self {
-        Self { count, offset: scroll.min(count.saturating_sub(seen)), seen }
-    }
-}
-
-/// A thin mark at the right of an area, beside the part that is seen, if not all lines are seen. A single row needs none.
-pub(in crate::ui) fn draw_scrollbar(column: &mut Column, area: Rect, window: ScrollWindow) {
-    let ScrollWindow { count, offset, seen } = window;
-    if count <= seen || seen <= 1 {
-        return;
-    }
-    let styles = *column.styles;
-    let mut state = ScrollbarState::new(count.saturating_sub(seen).saturating_add(1))
-        .position(offset)
-        .viewport_content_length(seen);
-    let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
-        .begin_symbol(None)
-        .end_symbol(None)
-        .track_symbol(None)
-        .thumb_symbol(styles.symbols().thumb)
-        .style(Styles::DIM);
-    let margin = Margin { horizontal: 0, vertical: 0 };
-    column.frame().render_stateful_widget(bar, area.inner(margin), &mut state);
 }
