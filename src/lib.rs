@@ -110,11 +110,12 @@
 //! | guide | the walk through the panel of a DNS host, field by field; `PanelEntry` | – |
 //! | DNS host | `DnsHost`: the company at which the records are entered; texts say DNS provider | – |
 //! | name form | `NameForm`: relative to the zone, fully qualified, or with the trailing dot | RFC 9499 |
+//! | plan | `Plan`: what publishing adds to a zone, and which records exist, stay or are in the way | – |
 //! | prefs | `RecordPrefs`: what the user chose for a domain: zone, DNS host, name form | – |
 //! | credentials | `Credentials`: an API key and, for an account key, its project | AutoSend |
 //! | cache | `CachedProject`: domains as an earlier run fetched them | – |
 //! | untrusted | `Untrusted`: text from a server, which must not reach the terminal as it is | – |
-//! | policy | a pure machine that decides the next step of a process: whether a POST may be sent again (`Adding`), how a removal ends (`Removing`), when to ask next (`VerifyPoll`, `DnsPoll`, `retry_pause`) | – |
+//! | policy | a pure machine that decides the next step of a process: whether a POST may be sent again (`Adding`), how a removal ends (`Removing`), when a plan is written (`Publication`), when to ask next (`VerifyPoll`, `DnsPoll`, `retry_pause`) | – |
 //!
 //! # A key press, step by step
 //!
@@ -163,6 +164,8 @@
 //! | whether the POST that adds a domain may be sent again | `core/adding/mod.rs` |
 //! | whether any other request is, and when | `core/retry_policy.rs` |
 //! | the text of a failed request | `core/failure/mod.rs`; other errors of commands: `cli/error.rs` |
+//! | whether a record may be added to a zone | `core/publish/plan.rs` |
+//! | when a plan is written | `core/publish/publication.rs` |
 //! | an exit code | `core/exit.rs` |
 //! | a flag of a command | the command's file or `args.rs` in `cli/commands/`; shared ones: `cli/options.rs` |
 //! | a key | `wizard/keymap/steps.rs`, `wizard/keymap/panes.rs`, `wizard/keymap/everywhere.rs` |

@@ -35,6 +35,7 @@ pub mod notification;
 pub mod open_link;
 pub mod operation;
 pub mod profile;
+pub mod publish;
 pub mod publishing;
 pub mod record;
 pub mod record_ref;

@@ -1,5 +1,6 @@
 //! Records as providers have them, in a form in which they can be compared.
 
+use crate::core::publish::{PlannedData, PlannedRecord};
 use crate::core::record::split_character_strings;
 use crate::core::zone::Zone;
 
@@ -57,6 +58,14 @@ impl NewRecord {
     /// A TXT record with this text, which is without quotes.
     pub fn txt(name: &str, text: &str, ttl: u32) -> Self {
         Self { name: normalize_name(name), rtype: "TXT".to_owned(), data: text.to_owned(), ttl }
+    }
+
+    /// A record of a plan; `None` if it has no data that can be written. The TTL is in seconds.
+    pub fn planned(record: &PlannedRecord, ttl: u32) -> Option<Self> {
+        Some(match record.data.as_ref()? {
+            PlannedData::Txt(text) => Self::txt(&record.name, text, ttl),
+            PlannedData::Mx { priority, host } => Self::to_mail_server(&record.name, *priority, host, ttl),
+        })
     }
 
     /// An MX record.
@@ -214,6 +223,26 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::core::publish::RecordState;
+
+    #[test]
+    fn a_record_of_a_plan_becomes_one_to_add_only_with_its_data() {
+        let with = |data| PlannedRecord {
+            index: 0,
+            title: "Record".to_owned(),
+            name: "asend.mail.example.com".to_owned(),
+            data,
+            state: RecordState::Add,
+            is_selected: true,
+        };
+        let name = "asend.mail.example.com";
+        let text = with(Some(PlannedData::Txt("v=spf1 ~all".to_owned())));
+        assert_eq!(NewRecord::planned(&text, 300), Some(NewRecord::txt(name, "v=spf1 ~all", 300)));
+        let exchange = with(Some(PlannedData::Mx { priority: 10, host: "mx.example.net".to_owned() }));
+        let expected = NewRecord::to_mail_server(name, 10, "mx.example.net", 300);
+        assert_eq!(NewRecord::planned(&exchange, 300), Some(expected));
+        assert_eq!(NewRecord::planned(&with(None), 300), None);
+    }
 
     #[test]
     fn data_is_compared_without_quotes_case_and_dots() {
