@@ -65,7 +65,10 @@ pub(super) fn publish_page<'m>(screen: &RecordsScreen, list: &'m Picker, all_rec
     );
     let rows = publish_rows(screen, all_records);
     picker::add(&mut page, (list, "Filter"), rows, OptionsDetail::Description, |mode, row| OptionRow {
-        spoken: Some(format!("{}: published {}", row.label, row.description)),
+        spoken: Some(match row.description.as_str() {
+            "" => row.label.clone(),
+            description => format!("{}: published {description}", row.label),
+        }),
         aliases: vec![mode.code()],
         ..row
     });

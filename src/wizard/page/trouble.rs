@@ -13,7 +13,11 @@ pub(super) fn failure_page(screen: &FailureScreen) -> Page<'_> {
     let failure = &screen.failure;
     let mut page = Page::default();
     let title = Text::with_icon(Icon::Error, &failure.title).weight(Weight::Bold);
-    page.push(Audience::ALL, Content::Heading(title));
+    // The details of the failure have the status too, so a narrow screen leaves the row to the title.
+    let status = failure.status.map(|status| status.to_string());
+    let with_status = Audience::ROOMY.or(Audience::MEDIUM);
+    page.push(with_status, Content::Title(title.clone(), status.into_iter().collect()));
+    page.push(Audience::NARROW.or(Audience::LINES), Content::Heading(title));
     page.gap();
     page.text(Text::new(&failure.effect));
     // The server's words may be long: they never push out what can be done.

@@ -29,11 +29,17 @@ pub fn publish_rows(screen: &RecordsScreen, all: bool) -> Vec<PickerRow<PublishM
     let mistakes =
         mistakes.filter(|mistake| selected.iter().any(|record| fits(mistake, record))).map(PublishMode::WithMistake);
     let row = |mode: PublishMode| PickerRow {
-        note: mode.description().to_owned(),
+        note: note(mode),
         search: mode.code().to_owned(),
         ..PickerRow::new(mode, mode.label())
     };
     PublishMode::WITHOUT_MISTAKE.into_iter().map(|(mode, ..)| mode).chain(mistakes).map(row).collect()
+}
+
+/// What the description adds to the label: nothing if it only says the same again.
+fn note(mode: PublishMode) -> String {
+    let (label, description) = (mode.label().to_lowercase(), mode.description());
+    if description.to_lowercase().ends_with(&label) { String::new() } else { description.to_owned() }
 }
 
 pub(super) fn update(screen: &mut RecordsScreen, intent: &Intent, context: &mut Context) {
