@@ -31,11 +31,11 @@ impl Walk {
         self.texts.push(texts.last().copied().unwrap_or_default());
     }
 
-    /// Types a text, a few characters a frame.
-    fn type_text(&mut self, pty: &mut Pty, parts: &[&'static str]) {
-        for part in parts {
+    /// Types a text, a few characters a frame; each with what the screen says of them, which it can't show before.
+    fn type_text(&mut self, pty: &mut Pty, parts: &[(&str, &'static str)]) {
+        for (part, answer) in parts {
             pty.send(part);
-            self.add(pty, 0.4, &[part]);
+            self.add(pty, 0.4, &[answer]);
         }
     }
 }
@@ -46,7 +46,10 @@ fn walk() -> Walk {
     let stage = Stage::new();
     let mut pty = start_at_domain(&stage);
     walk.add(&pty, 1.2, &["Which domain"]);
-    walk.type_text(&mut pty, &["mail", ".mycandles", ".com"]);
+    walk.type_text(
+        &mut pty,
+        &[("mail", "Add an ending"), (".mycandles", "→ mail.mycandles"), (".com", "✓ mail.mycandles.com")],
+    );
     walk.add(&pty, 1.6, &["✓ mail.mycandles.com"]);
     pty.send("<enter>");
     walk.add(&pty, 1.2, &["Which region"]);
