@@ -132,9 +132,10 @@ fn to_ascii_name(host: &str, start: usize, normalized: &NormalizedText) -> Resul
     Ok(ascii)
 }
 
-/// Whether a name that this module assembled passes all rules.
+/// Whether a name that this module assembled passes all rules, so that it can be suggested.
 pub(in crate::core) fn is_valid_name(candidate: &str) -> bool {
-    to_ascii_name(candidate, 0, &NormalizedText::new(candidate)).is_ok()
+    let ascii = to_ascii_name(candidate, 0, &NormalizedText::new(candidate));
+    ascii.is_ok_and(|ascii| special::reject_mailbox_provider(&ascii).is_ok())
 }
 
 /// Lists the warnings for a name, the most important first.

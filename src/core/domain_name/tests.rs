@@ -146,6 +146,14 @@ fn likely() -> impl Strategy<Value = String> {
 }
 
 #[test]
+fn a_mailbox_provider_is_never_suggested() {
+    for input in ["mail.ecom", "gmail.con", "shop.gmail.con"] {
+        assert_eq!(suggestions(&assess(input)), Vec::<String>::new(), "{input}");
+    }
+    assert_eq!(suggestions(&assess("example.con")), ["example.com"]);
+}
+
+#[test]
 fn every_answer_holds_for_the_corpus() {
     check_corpus("names", 1_000, |bytes| check(&String::from_utf8_lossy(bytes)));
 }
