@@ -229,7 +229,9 @@ pub(super) static STEPS: &[Section] = &[
                 ENTER,
                 &[
                     case(removal_name_matches, Intent::Submit, "remove", 0).confirms(),
-                    case(removal_is_certain, Intent::Submit, "type name", 0).long("type the name first").confirms(),
+                    case(removal_is_certain, Intent::Submit, "once typed", 0)
+                        .long("remove, once the name is typed")
+                        .confirms(),
                     case(removal_is_idle, Intent::Submit, "check", 0).long("check with AutoSend"),
                 ],
             ),

@@ -34,7 +34,7 @@ pub(super) fn page(screen: &RemovalScreen) -> Page<'_> {
             } else if screen.name_matches() {
                 "Press Enter to remove it permanently, Esc to cancel."
             } else {
-                "Type the full name to confirm. Press Esc to cancel."
+                "Type the full name, then press Enter to remove it. Press Esc to cancel."
             });
         }
     }
