@@ -177,6 +177,23 @@ mod tests {
     }
 
     #[test]
+    fn no_code_point_that_cannot_be_seen_is_copied() {
+        use icu_properties::CodePointSetData;
+        use icu_properties::props::{DefaultIgnorableCodePoint, WhiteSpace};
+        let (ignorable, spaces) =
+            (CodePointSetData::new::<DefaultIgnorableCodePoint>(), CodePointSetData::new::<WhiteSpace>());
+        let is_unseen = |character: char| ignorable.contains(character) || spaces.contains(character);
+        let others = [0xFFF9..=0xFFFB, 0x16FE4..=0x16FE4, 0x2800..=0x2800, 0..=0x1F, 0x7F..=0x9F];
+        let others = others.into_iter().flatten().filter_map(char::from_u32);
+        for character in ('\0'..=char::MAX).filter(|character| is_unseen(*character)).chain(others) {
+            let is_export_error = CopyError::check_export(&format!("a{character}b")).is_err();
+            assert_eq!(is_export_error, !matches!(character, ' ' | '\n'), "U+{:04X}", u32::from(character));
+            let in_value = Untrusted::new(format!("a{character}b")).hidden_characters();
+            assert_eq!(in_value.len(), usize::from(character != ' '), "U+{:04X}", u32::from(character));
+        }
+    }
+
+    #[test]
     fn a_partial_export_is_never_called_complete() {
         assert_eq!(ExportCounts { written: 6, omitted: 0 }.label(), "all records");
         let some = ExportCounts { written: 3, omitted: 3 };

@@ -2,7 +2,7 @@
 
 use super::dns_check::DnsCheck;
 use super::domain_state::DomainStates;
-use crate::core::check::{RecordCheck, Verdict, WRONG_NAME, unchecked_label};
+use crate::core::check::{LEFT_OUT, LEFT_OUT_SHORT, RecordCheck, Verdict, WRONG_NAME, unchecked_label};
 use crate::core::check_history::{Check, CheckState};
 use crate::core::domain::SendingDomain;
 use crate::core::record::{DnsRecord, Slot};
@@ -33,11 +33,14 @@ pub enum DnsState {
     NotFound,
     /// No server answered.
     NoAnswer,
+    /// The limits of a lookup left it out.
+    LeftOut,
 }
 
 impl DnsState {
     fn of(check: &RecordCheck) -> Self {
         match check.verdict {
+            _ if check.is_left_out => Self::LeftOut,
             _ if check.is_optional() => Self::Optional,
             Verdict::Match => Self::Ok,
             Verdict::Different => Self::WrongValue,
@@ -60,7 +63,13 @@ impl DnsState {
             Self::WrongName => WRONG_NAME.to_owned(),
             Self::NotFound => Verdict::Missing.label(),
             Self::NoAnswer => Verdict::Unreachable.label(),
+            Self::LeftOut => LEFT_OUT_SHORT.to_owned(),
         }
+    }
+
+    /// Returns the state in as many words as it needs, for lines of text.
+    pub fn description(self) -> String {
+        if self == Self::LeftOut { LEFT_OUT.to_owned() } else { self.label() }
     }
 
     /// Whether DNS has something in place of the record.
@@ -121,6 +130,7 @@ mod tests {
                 nearest: None,
                 cname_chain: Vec::new(),
                 server_verdicts: Vec::new(),
+                is_left_out: false,
             })
         };
         let placed = [Cause::NameDoubled { at: String::new(), relative_name: String::new() }];
@@ -136,6 +146,7 @@ mod tests {
             (of(Verdict::Missing, &inherited), "optional"),
             (of(Verdict::Partly { correct: 1, answered: 2 }, &[]), "on 1 of 2"),
             (of(Verdict::Unreachable, &[]), "no answer"),
+            (DnsState::LeftOut, "left out"),
         ] {
             assert_eq!(state.label(), label);
         }

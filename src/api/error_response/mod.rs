@@ -16,9 +16,9 @@ const MAX_TEXT_CHARS: usize = 300;
 /// The most details that are kept.
 const MAX_DETAILS: usize = 100;
 
-/// Longer values are cut to this, so that every number and every date gives a valid time. [`crate::core::retry_policy`]
-/// decides whether the program waits that long.
-pub(super) const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
+/// Longer values are cut to this, a year, so that every number and every date gives a valid time. What a server says is
+/// reported as it is; [`crate::core::retry_policy`] decides that the program doesn't wait that long.
+pub(super) const MAX_RETRY_AFTER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Parses the status, headers and body of an error response.
 pub(super) fn parse(status: u16, headers: &HeaderMap, body: &[u8]) -> ErrorResponse {

@@ -19,6 +19,8 @@ pub enum Fault {
     State(Verdict),
     /// No server was asked about them.
     NotChecked,
+    /// The limits of a lookup left them out.
+    LeftOut,
 }
 
 /// How a record is repaired.
@@ -90,7 +92,9 @@ impl Fault {
             Self::Cause(cause) => cause.finding().level,
             Self::State(Verdict::Match) => Level::Note,
             Self::State(Verdict::Missing | Verdict::Different) => Level::Error,
-            Self::State(Verdict::Partly { .. } | Verdict::Unreachable) | Self::NotChecked => Level::Warning,
+            Self::State(Verdict::Partly { .. } | Verdict::Unreachable) | Self::NotChecked | Self::LeftOut => {
+                Level::Warning
+            }
         }
     }
 }
@@ -153,7 +157,7 @@ impl DomainCheck {
             for fault in faults(check) {
                 let cause = match &fault {
                     Fault::Cause(cause) => Some(cause.clone()),
-                    Fault::State(_) | Fault::NotChecked => None,
+                    Fault::State(_) | Fault::NotChecked | Fault::LeftOut => None,
                 };
                 let record = AffectedRecord { index, repair: Repair::of(cause.as_ref(), check), cause };
                 match groups.iter_mut().find(|group| group.fault.is_same(&fault)) {
@@ -222,7 +226,7 @@ impl DomainCheck {
             self.domain.records.get(record.index).is_some_and(|of| of.requirement() == Requirement::Required)
         };
         let required = group.records.iter().filter(|record| is_required(record)).count();
-        let is_only_state = matches!(group.fault, Fault::State(_) | Fault::NotChecked);
+        let is_only_state = matches!(group.fault, Fault::State(_) | Fault::NotChecked | Fault::LeftOut);
         let first = group.records.first().map(|record| record.index);
         (class, Reverse(required.min(1)), is_only_state, Reverse(required), Reverse(group.records.len()), first)
     }
@@ -236,6 +240,7 @@ fn faults(check: &RecordCheck) -> Vec<Fault> {
     }
     faults.extend(match check.verdict {
         Verdict::Match => Vec::new(),
+        _ if check.is_left_out => vec![Fault::LeftOut],
         Verdict::Unreachable if check.server_verdicts.is_empty() => vec![Fault::NotChecked],
         verdict => vec![Fault::State(verdict)],
     });
@@ -285,6 +290,7 @@ impl CauseGroup {
             Fault::Cause(cause) => cause,
             Fault::State(verdict) => return verdict.label(),
             Fault::NotChecked => return super::unchecked_label(false).to_owned(),
+            Fault::LeftOut => return super::LEFT_OUT.to_owned(),
         };
         let message = cause.message();
         let is_same = |record: &AffectedRecord| record.cause.as_ref().is_some_and(|own| own.message() == message);
@@ -311,7 +317,7 @@ impl CauseGroup {
             Fault::Cause(cause) => self.conflict_message(check).unwrap_or_else(|| self.shared_remedy(cause)),
             Fault::State(Verdict::Missing) if self.records.len() == 1 => format!("Add it at {at}."),
             Fault::State(Verdict::Missing) => format!("Add them at {at}."),
-            Fault::State(_) | Fault::NotChecked => String::new(),
+            Fault::State(_) | Fault::NotChecked | Fault::LeftOut => String::new(),
         }
     }
 

@@ -56,6 +56,7 @@ pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo,
         nearest,
         cname_chain: find_cname_chain(&expected, lookup).iter().map(|name| sanitize_name(name)).collect(),
         server_verdicts: servers,
+        is_left_out: false,
     }
 }
 

@@ -114,6 +114,11 @@ impl DomainCheck {
         for ((record, lookup_of_record), check) in records {
             *check = Some(check_record(record, &self.domain, &lookup.zone, lookup_of_record));
         }
+        for index in &lookup.left_out.records {
+            if let Some(check) = self.record_checks.get_mut(*index).and_then(Option::as_mut) {
+                check.is_left_out = check.verdict == Verdict::Unreachable;
+            }
+        }
         self.drop_unproven_causes();
         if let Some(cause) = detect_wildcard_effect(&self.domain, &lookup.zone, &lookup.wildcard_answers) {
             self.record_checks.iter_mut().flatten().for_each(|check| check.causes.push(cause.clone()));
@@ -316,6 +321,12 @@ mod tests {
             Some("1 of 5 records was not checked: a check is limited to 16 zones.")
         );
         assert_eq!(check.record_check(4).map(|check| check.verdict), Some(Verdict::Unreachable));
+        assert_eq!(check.record_check(4).map(RecordCheck::label).as_deref(), Some("left out by limits"));
+        assert!(
+            check.cause_groups().iter().any(|group| group.fault == crate::core::check::Fault::LeftOut),
+            "{:?}",
+            check.cause_groups()
+        );
         check.complete(&lookup(&txt(&[TOKEN])));
         assert_eq!(check.left_out_message(), None);
     }

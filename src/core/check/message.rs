@@ -9,6 +9,12 @@ use crate::core::text::escape_hidden;
 /// The most servers that are listed one by one.
 const MAX_LISTED_SERVERS: usize = 8;
 
+/// The state of a record that a lookup left out because of its limits ([`crate::core::dns::LeftOut`]).
+pub const LEFT_OUT: &str = "left out by limits";
+
+/// The same in a table's column.
+pub const LEFT_OUT_SHORT: &str = "left out";
+
 /// The result of a check in a sentence or two: how many records are OK, and whether DNSSEC hides them.
 pub fn headline(summary: &CheckSummary) -> String {
     let Count { n, of } = summary.correct;

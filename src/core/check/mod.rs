@@ -50,7 +50,9 @@ pub use conflict::{Conflict, RecordConflict, format_conflicts};
 pub use difference::{Difference, DifferenceMarks, diff};
 pub use domain_check::{Change, CheckedRecord, DomainCheck};
 pub use finding::{Finding, Level};
-pub use message::{asked, asked_in_detail, headline, records_are, servers_label, where_correct};
+pub use message::{
+    LEFT_OUT, LEFT_OUT_SHORT, asked, asked_in_detail, headline, records_are, servers_label, where_correct,
+};
 pub use probes::{question_for, select_probes, spf_questions, zone_questions};
 pub use sanitize::{format_record_data, sanitize};
 pub use summary::{CheckSummary, Count, Outcome};
@@ -127,6 +129,8 @@ pub struct RecordCheck {
     pub cname_chain: Vec<String>,
     /// The verdict on each server's answer, in the order of the queries.
     pub server_verdicts: Vec<(Server, Verdict)>,
+    /// Whether the lookup's limits left it out before any server had answered, so that the servers are not to blame.
+    pub is_left_out: bool,
 }
 
 impl RecordCheck {
@@ -178,6 +182,7 @@ impl RecordCheck {
     /// The state of the record in a few words.
     pub fn label(&self) -> String {
         match self.verdict {
+            _ if self.is_left_out => LEFT_OUT.to_owned(),
             _ if self.is_at_wrong_name() => WRONG_NAME.to_owned(),
             verdict if self.is_optional() => format!("{}, but optional", verdict.label()),
             verdict => verdict.label(),

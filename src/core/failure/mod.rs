@@ -418,8 +418,8 @@ mod tests {
             assert_eq!(same, advice);
             advice.split("Wait ").nth(1).and_then(|rest| rest.strip_suffix(", then try again.")).unwrap().to_owned()
         };
-        let waits = [None, Some(60), Some(61), Some(3600)].map(wait_of);
-        assert_eq!(waits, ["a minute", "1 min", "1 min 1 s", "1 h"]);
+        let waits = [None, Some(60), Some(61), Some(3600), Some(10_800)].map(wait_of);
+        assert_eq!(waits, ["a minute", "1 min", "1 min 1 s", "1 h", "3 h"]);
     }
 
     #[test]

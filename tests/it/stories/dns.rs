@@ -524,8 +524,10 @@ fn the_screen_and_plain_lines_name_the_limits_of_a_check() {
     let drawn = draw(&wizard.model, &Styles::new(Charset::Unicode, ColourSupport::None), (120, 40));
     let screen: Vec<String> = body_words(&drawn).into_iter().map(|(word, _)| word).collect();
     assert!(screen.join(" ").contains(sentence), "{screen:?}");
+    assert!(screen.join(" ").contains("left out by limits"), "{screen:?}");
     let lines = PlainView::new(Charset::Unicode, true).render_updates(&wizard.model);
     assert!(lines.iter().any(|line| line.contains(sentence)), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("left out by limits")), "{lines:?}");
 }
 
 /// The DNS check after one that found another text of the second record and nothing of the first.

@@ -15,7 +15,7 @@ pub(super) fn dns_summary(screen: &RecordsScreen, model: &Model) -> Vec<String> 
     if check.checked_records().all(|checked| checked.check.verdict == Verdict::Unreachable) {
         return Vec::new();
     }
-    let state = |index| model.domain_states.dns_state(&screen.domain, index).label();
+    let state = |index| model.domain_states.dns_state(&screen.domain, index).description();
     let states = check
         .checked_records()
         .map(|CheckedRecord { index, record, .. }| format!("{} {}", record.label(), state(index)));

@@ -20,7 +20,9 @@ pub(super) fn state_span(state: DnsState, styles: &Styles) -> Span<'static> {
         }
         DnsState::NotFound => (symbols.error, styles.tinted(Color::Red)),
         DnsState::Checking => (symbols.ellipsis, Styles::DIM),
-        DnsState::Optional | DnsState::NoAnswer | DnsState::NotChecked => (symbols.none, Styles::DIM),
+        DnsState::Optional | DnsState::NoAnswer | DnsState::LeftOut | DnsState::NotChecked => {
+            (symbols.none, Styles::DIM)
+        }
     };
     styles.span(&format!("{sign} {}", state.label()), style)
 }
