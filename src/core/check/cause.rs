@@ -1,12 +1,13 @@
 //! The causes of a verdict on a record.
 
+use super::advised_value::AdvisedValue;
 use crate::core::dns::{DnssecFault, QueryType};
 
 /// The SPF record to publish instead of the existing ones. The program has judged it correct.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpfAdvice {
     /// The record.
-    pub line: String,
+    pub line: AdvisedValue,
     /// The terms of existing records that it lacks, because receivers reject them.
     pub left_out: Vec<String>,
     /// Whether it is the expected record alone, because all together are too many.
@@ -200,7 +201,7 @@ pub enum Cause {
         /// What is wrong, as a clause.
         flaw: String,
         /// The record with its slip mended, and the same policy; nothing if it is not certain what was meant.
-        corrected: Option<String>,
+        corrected: Option<AdvisedValue>,
     },
 
     /// The key is in test mode (`t=y`, RFC 6376 section 3.6.1).

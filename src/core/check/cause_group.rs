@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::advised_value::AdvisedValue;
 use super::cause::Cause;
 use super::conflict::Conflict;
 use super::difference::Difference;
@@ -111,8 +112,8 @@ const fn is_about_servers(cause: &Cause) -> bool {
 
 impl Repair {
     fn of(cause: Option<&Cause>, check: &RecordCheck) -> Self {
-        let change_value = |merged: Option<&String>| {
-            let merged = merged.filter(|merged| **merged != check.expected).cloned();
+        let change_value = |merged: Option<&AdvisedValue>| {
+            let merged = merged.map(AdvisedValue::text).filter(|merged| *merged != check.expected).map(str::to_owned);
             Self::ChangeValue {
                 found: check.nearest.and_then(|nearest| check.found.get(nearest)).cloned(),
                 expected: check.expected.clone(),

@@ -42,8 +42,10 @@ pub fn check_record(record: &DnsRecord, domain: &SendingDomain, zone: &ZoneInfo,
         };
         causes.extend(first.into_iter().chain(last));
     }
+    // Two values can lead to one cause with different corrections: it is told once.
     let mut unique = BTreeSet::new();
-    causes.retain(|cause| unique.insert(cause.clone()) && (verdict != Verdict::Match || cause.is_allowed_with_match()));
+    causes
+        .retain(|cause| unique.insert(cause.message()) && (verdict != Verdict::Match || cause.is_allowed_with_match()));
     causes.truncate(MAX_CAUSES);
 
     let FoundValues { shown, omitted, nearest } = collect_found(&expected, lookup);

@@ -1,6 +1,7 @@
 //! Existing records at the names of the expected ones, and what to do with them.
 
 use super::RecordCheck;
+use super::advised_value::AdvisedValue;
 use super::cause::Cause;
 use super::sanitize::join_list;
 use crate::core::record::{DnsRecord, Purpose};
@@ -33,14 +34,14 @@ pub enum Conflict {
     /// The existing SPF record is changed, and no second one is added.
     Merge {
         /// The line to publish.
-        line: String,
+        line: AdvisedValue,
     },
     /// The existing DMARC record has a slip: it is corrected, and its policy stays.
     Correct {
         /// What is wrong, as a clause.
         flaw: String,
         /// The corrected record; nothing if it is not certain what was meant.
-        line: Option<String>,
+        line: Option<AdvisedValue>,
     },
     /// The expected record replaces another one: a mail server, a key.
     Replace {
@@ -81,10 +82,13 @@ impl Conflict {
                 format!("You already have a DMARC policy ({policy}). Keep it; don't add another.")
             }
             Self::Merge { line, .. } => {
-                format!("You already have an SPF record. Don't add another; change it to: {line}")
+                format!("You already have an SPF record. Don't add another; change it to: {}", line.text())
             }
             Self::Correct { flaw, line: Some(line) } => {
-                format!("Your DMARC record has a slip: {flaw}. Keep your policy, and change the record to: {line}")
+                format!(
+                    "Your DMARC record has a slip: {flaw}. Keep your policy, and change the record to: {}",
+                    line.text()
+                )
             }
             Self::Correct { flaw, line: None } => format!(
                 "Your DMARC record has a slip: {flaw}. Correct it and keep the policy you want: none, quarantine or \
@@ -144,7 +148,7 @@ impl Conflict {
         check.causes.iter().find_map(|cause| match cause {
             Cause::MxSecond { .. } | Cause::DkimTwice { .. } | Cause::DmarcTwice { .. } if is_there => Some(deleted()),
             // If the other one adds nothing, there is nothing to merge.
-            Cause::SpfTwice { advice, .. } if is_there && advice.line == check.expected => Some(deleted()),
+            Cause::SpfTwice { advice, .. } if is_there && advice.line.text() == check.expected => Some(deleted()),
             Cause::DmarcBroken { flaw, corrected } => {
                 Some(Self::Correct { flaw: flaw.clone(), line: corrected.clone() })
             }

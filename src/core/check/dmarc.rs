@@ -1,5 +1,6 @@
 //! Compares DMARC policies. Any valid policy is correct: a stricter one is no mistake, and no advice makes one weaker.
 
+use super::advised_value::AdvisedValue;
 use super::cause::{Cause, Comparison};
 use super::dmarc_repair::repair;
 use super::sanitize::sanitize;
@@ -67,7 +68,7 @@ fn harmless_flaws(expected: &str, text: &str) -> Vec<Cause> {
 fn broken(text: &str, flaw: &str) -> Cause {
     Cause::DmarcBroken {
         flaw: sanitize(flaw.as_bytes()),
-        corrected: repair(text).map(|corrected| sanitize(corrected.as_bytes())),
+        corrected: repair(text).map(|corrected| AdvisedValue::new(&corrected)),
     }
 }
 

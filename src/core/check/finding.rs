@@ -283,7 +283,7 @@ impl Cause {
             Self::DmarcBroken { flaw, corrected } => Finding::error(
                 format!("The DMARC record is not valid, so your policy doesn't count: {flaw}."),
                 match corrected {
-                    Some(corrected) => format!("Correct that, and keep your policy: {corrected}"),
+                    Some(corrected) => format!("Correct that, and keep your policy: {}", corrected.text()),
                     None => "Correct that, and keep the policy you want: none, quarantine or reject.".to_owned(),
                 },
             ),
@@ -403,6 +403,7 @@ impl SpfAdvice {
     /// The remedy that offers the record.
     fn remedy(&self, instruction: &str) -> String {
         let Self { line, left_out, is_expected_alone } = self;
+        let line = line.text();
         if *is_expected_alone {
             return format!("Only AutoSend sends from this name, so this is enough: {line}");
         }

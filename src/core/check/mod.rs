@@ -3,6 +3,7 @@
 //! [`question_for`] and [`select_probes()`] choose the questions, [`check_record()`] checks one record by the answers, and
 //! [`DomainCheck`] checks all records of a domain.
 
+mod advised_value;
 mod answers;
 mod cause;
 mod cause_group;
@@ -43,6 +44,7 @@ mod tests;
 #[cfg(test)]
 mod txt_tests;
 
+pub use advised_value::AdvisedValue;
 pub use cause::{Cause, ProviderServers, SpfAdvice};
 pub use cause_group::{AffectedRecord, CauseGroup, Fault, Repair};
 pub use check_record::check_record;

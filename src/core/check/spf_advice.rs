@@ -1,5 +1,6 @@
 //! The SPF record to publish instead of the existing ones. The program judges it before it offers it.
 
+use super::advised_value::AdvisedValue;
 use super::cause::SpfAdvice;
 use super::expected::Expected;
 use super::sanitize::sanitize;
@@ -34,7 +35,7 @@ pub(super) fn advise(expected: &Expected, existing: &[&str]) -> (SpfAdvice, Vec<
     left_out.extend(parts.kept.iter().map(|term| term.text.clone()));
     left_out.extend(parts.redirects.iter().map(|target| format!("redirect={target}")));
     let advice = SpfAdvice {
-        line: sanitize(expected.value.as_bytes()),
+        line: AdvisedValue::new(&expected.value),
         left_out: left_out.iter().map(|term| sanitize(term.as_bytes())).collect(),
         is_expected_alone: true,
     };
@@ -126,7 +127,7 @@ impl Parts {
 
     fn into_advice(self, line: &str) -> SpfAdvice {
         SpfAdvice {
-            line: sanitize(line.as_bytes()),
+            line: AdvisedValue::new(line),
             left_out: self.left_out.iter().map(|term| sanitize(term.as_bytes())).collect(),
             is_expected_alone: false,
         }

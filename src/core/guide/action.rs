@@ -1,7 +1,7 @@
 //! The action that a record needs by its check: none if it is correct or optional, or else creating it or changing an
 //! existing one.
 
-use crate::core::check::{Cause, Conflict, RecordCheck, Verdict};
+use crate::core::check::{AdvisedValue, Cause, Conflict, RecordCheck, Verdict};
 use crate::core::dns_host::RecordPart;
 use crate::core::record::DnsRecord;
 use crate::core::zone::Zone;
@@ -159,7 +159,7 @@ impl RecordAction {
             Some(Conflict::Merge { line, .. }) => return merge_spf(check, &line),
             Some(beside @ Conflict::Delete { .. }) => return one(ActionKind::Delete, beside.message()),
             Some(alias @ Conflict::Remove { .. }) => return one(ActionKind::RemoveCname, alias.message()),
-            Some(Conflict::Correct { flaw, line: Some(line) }) if is_value(&line) => {
+            Some(Conflict::Correct { flaw, line: Some(line @ AdvisedValue::Exact(_)) }) => {
                 let reason = format!("Your DMARC record has a slip: {flaw}");
                 let note = format!("{reason}. Replace its value with this one; your policy stays.");
                 return change_to(&line, ActionKind::Change, &note, &reason);
@@ -223,7 +223,7 @@ fn describe_cause(check: &RecordCheck, is_meant: impl Fn(&Cause) -> bool) -> Opt
 }
 
 /// The action if an SPF record exists, which gets the merged value.
-fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
+fn merge_spf(check: &RecordCheck, line: &AdvisedValue) -> RecordAction {
     if check.has(|cause| matches!(cause, Cause::SpfTwice { .. })) {
         let note = "There are several SPF records: keep one, with this value, and delete the others.";
         return change_to(line, ActionKind::Merge, note, "There are several SPF records: keep one");
@@ -233,24 +233,10 @@ fn merge_spf(check: &RecordCheck, line: &str) -> RecordAction {
 }
 
 /// The action that gives an existing record this value. `reason` precedes a line that can't be copied.
-fn change_to(line: &str, kind: ActionKind, note: &str, reason: &str) -> RecordAction {
-    let is_value = is_value(line);
-    let (kind, note) = if is_value {
-        (kind, note.to_owned())
-    } else {
-        (ActionKind::Change, format!("{reason}; change it to: {line}"))
+fn change_to(line: &AdvisedValue, kind: ActionKind, note: &str, reason: &str) -> RecordAction {
+    let (kind, note) = match line {
+        AdvisedValue::Exact(_) => (kind, note.to_owned()),
+        AdvisedValue::Sanitized(text) => (ActionKind::Change, format!("{reason}; change it to: {text}")),
     };
-    RecordAction {
-        kind,
-        note: Some(note),
-        is_known: true,
-        value_override: is_value.then(|| line.to_owned()),
-        zone: None,
-    }
-}
-
-/// Whether a sanitized line is the value itself: nothing in it had to be sanitized.
-fn is_value(line: &str) -> bool {
-    let is_plain = line.chars().all(|character| character == ' ' || character.is_ascii_graphic());
-    is_plain && !line.contains("<U+") && !line.contains('\\') && !line.ends_with("...")
+    RecordAction { kind, note: Some(note), is_known: true, value_override: line.exact().map(str::to_owned), zone: None }
 }

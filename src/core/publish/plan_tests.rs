@@ -151,13 +151,17 @@ fn no_second_spf_dmarc_key_or_mail_server_is_added() {
         (1, txt(&["p=MIGfOther"])),
         (1, txt(&["k=rsa"])),
         (2, mx(10, "mail.example.net")),
-        (2, mx(20, HOST)),
         (4, txt(&["v=DMARC1; p=rejekt"])),
         (4, txt(&["v=DMARC1; p=none;", "v=DMARC1; p=reject"])),
     ] {
         let state = state_of(index, found.clone());
         assert!(matches!(state, RecordState::InTheWay(_) | RecordState::Kept(_)), "{index} {found:?}: {state:?}");
     }
+}
+
+#[test]
+fn a_lone_mail_server_of_another_priority_is_there() {
+    assert_eq!(state_of(2, mx(20, HOST)), RecordState::There);
 }
 
 #[test]
