@@ -18,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How many processes run at once.
 const PROCESSES: usize = 20;
 
+/// How many times they do so. The test of the store has 50 rounds, of threads.
+const ROUNDS: usize = 10;
+
 fn domain_name(number: usize) -> String {
     format!("d{number}.example.com")
 }
@@ -42,6 +45,27 @@ async fn keys_that_are_stored_at_once_are_all_there() {
     let file = home.path().join("autosend-domains/credentials");
     let contents: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     assert_eq!(contents["keys"].as_object().unwrap().len(), PROCESSES);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_round_of_processes_loses_a_key() {
+    let sandbox = start_sandbox().await;
+    for round in 0..ROUNDS {
+        let home = TempDir::new().unwrap();
+        let run = |number: usize| {
+            // Each process has its own key, so that none waits for the limit of another.
+            Run::new(&["auth", "login", "--profile", &format!("p{number}")])
+                .env("AUTOSEND_BASE_URL", sandbox.base_url())
+                .env("XDG_CONFIG_HOME", home.path().to_str().unwrap())
+                .stdin(&format!("AS_marker0f3c91d2round{round}n{number}"))
+        };
+        run_all(run).await;
+        let folder = home.path().join("autosend-domains");
+        let contents: Value = serde_json::from_str(&fs::read_to_string(folder.join("credentials")).unwrap()).unwrap();
+        assert_eq!(contents["keys"].as_object().unwrap().len(), PROCESSES, "round {round}");
+        let mut files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        assert!(files.all(|file| file.extension().is_none_or(|extension| extension != "tmp")), "round {round}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
