@@ -216,9 +216,10 @@ impl Parameters {
         *self.0.get(index)?.first()?
     }
 
-    /// Another character of the key: 1 with Shift, 2 on the base layout.
+    /// Another character of the key: 1 with Shift, 2 on the base layout. A control character is none.
     fn alternate(&self, index: usize) -> Option<char> {
-        self.0.first()?.get(index).copied().flatten().and_then(char::from_u32)
+        let character = self.0.first()?.get(index).copied().flatten().and_then(char::from_u32);
+        character.filter(|character| !character.is_control())
     }
 
     /// The bits of the modifiers, which the parameter holds plus one.
