@@ -48,7 +48,7 @@ fn walk() -> Walk {
     walk.add(&pty, 1.2, &["Which domain"]);
     walk.type_text(
         &mut pty,
-        &[("mail", "Add an ending"), (".mycandles", "→ mail.mycandles"), (".com", "✓ mail.mycandles.com")],
+        &[("mycandles", "Add an ending"), (".com", "Tip: mail.mycandles.com"), ("<tab>", "✓ mail.mycandles.com")],
     );
     walk.add(&pty, 1.6, &["✓ mail.mycandles.com"]);
     pty.send("<enter>");
