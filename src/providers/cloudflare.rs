@@ -2,12 +2,12 @@
 //! spreads to its servers is not.
 
 use async_trait::async_trait;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{KeyFault, ProviderError};
-use super::http::{Request, Response, Session};
+use super::http::{Request, Response, Session, bearer};
 use super::provider_api::{HostedZone, ProviderApi, WriteMode};
 use super::records::{HostedRecord, NewRecord, quote_txt};
 
@@ -84,8 +84,7 @@ impl Cloudflare {
     }
 
     async fn send(&self, request: Request) -> Result<Response, ProviderError> {
-        let header = format!("Bearer {}", self.token.expose_secret());
-        self.session.send(request, vec![("authorization", header.into())]).await.map_err(to_key_fault)
+        self.session.send(request, vec![bearer(&self.token)]).await.map_err(to_key_fault)
     }
 
     async fn batch(&self, zone: &HostedZone, body: &Value) -> Result<Batch, ProviderError> {

@@ -3,12 +3,12 @@
 
 use async_trait::async_trait;
 use reqwest::Method;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ProviderError;
-use super::http::{Request, Response, Session};
+use super::http::{Request, Response, Session, bearer};
 use super::provider_api::{HostedZone, ProviderApi, WriteMode};
 use super::records::{HostedRecord, NewRecord, full_name, relative_name};
 
@@ -59,8 +59,7 @@ impl DigitalOcean {
     }
 
     async fn send(&self, request: Request) -> Result<Response, ProviderError> {
-        let header = format!("Bearer {}", self.token.expose_secret());
-        self.session.send(request, vec![("authorization", header.into())]).await
+        self.session.send(request, vec![bearer(&self.token)]).await
     }
 }
 

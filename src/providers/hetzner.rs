@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ProviderError;
-use super::http::{Request, Response, Session};
+use super::http::{Request, Response, Session, bearer};
 use super::provider_api::{HostedZone, ProviderApi, WriteMode};
 use super::records::{HostedRecord, NewRecord, full_name, relative_name, set_of};
 
@@ -90,8 +90,7 @@ impl Hetzner {
     }
 
     async fn send(&self, request: Request) -> Result<Response, ProviderError> {
-        let header = format!("Bearer {}", self.token.expose_secret());
-        self.session.send(request, vec![("authorization", header.into())]).await
+        self.session.send(request, vec![bearer(&self.token)]).await
     }
 
     /// Starts an action on a set and waits until it is over.

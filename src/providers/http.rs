@@ -95,6 +95,11 @@ impl Request {
 /// A header whose value is a secret.
 pub(super) type SecretHeader = (&'static str, SecretString);
 
+/// The header that carries a bearer token (RFC 6750 section 2.1).
+pub(super) fn bearer(token: &SecretString) -> SecretHeader {
+    ("authorization", format!("Bearer {}", token.expose_secret()).into())
+}
+
 /// The way to one provider. Construction is cheap: the first request builds the HTTP client.
 pub(super) struct Session {
     base: BaseUrl,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{KeyFault, ProviderError};
-use super::http::{Request, Response, Session};
+use super::http::{Request, Response, Session, bearer};
 use super::provider_api::{HostedZone, ProviderApi, WriteMode};
 use super::records::{HostedRecord, NewRecord, full_name, relative_name};
 use super::route53::hex;
@@ -80,7 +80,7 @@ impl Ovh {
 
     async fn send(&self, mut request: Request) -> Result<Response, ProviderError> {
         let secret = match &self.key {
-            OvhKey::Token(token) => vec![("authorization", format!("Bearer {}", token.expose_secret()).into())],
+            OvhKey::Token(token) => vec![bearer(token)],
             OvhKey::Application { key, secret, consumer } => {
                 let now = Timestamp::now().as_second().to_string();
                 let url = self.session.url(&request);

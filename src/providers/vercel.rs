@@ -1,12 +1,12 @@
 //! Vercel: the DNS of its REST API. Records are added one by one.
 
 use async_trait::async_trait;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::error::{KeyFault, ProviderError};
-use super::http::{Request, Response, Session};
+use super::http::{Request, Response, Session, bearer};
 use super::provider_api::{HostedZone, ProviderApi, WriteMode};
 use super::records::{HostedRecord, NewRecord, full_name, relative_name};
 
@@ -86,8 +86,7 @@ impl Vercel {
             Some(team) => request.query("teamId", team),
             None => request,
         };
-        let header = format!("Bearer {}", self.token.expose_secret());
-        let sent = self.session.send(request, vec![("authorization", header.into())]).await;
+        let sent = self.session.send(request, vec![bearer(&self.token)]).await;
         sent.map_err(|error| match error {
             // A token that it does not know is refused with 403.
             ProviderError::NotAllowed(words) if words == "Not authorized" => ProviderError::BadKey(KeyFault::Unknown),

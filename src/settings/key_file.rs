@@ -116,6 +116,11 @@ pub(super) fn profiles(path: &Path) -> Result<Vec<Profile>, SettingsError> {
     Ok(profiles.collect())
 }
 
+/// The key with this name, for listing.
+fn find_profile(path: &Path, name: &ProfileName) -> Result<Option<Profile>, SettingsError> {
+    Ok(profiles(path)?.into_iter().find(|profile| profile.name.raw() == name.as_str()))
+}
+
 /// The profile that is used if none is named; `None` if the file does not say.
 pub(super) fn current(path: &Path) -> Result<Option<ProfileName>, SettingsError> {
     let Some(text) = private_files::read_private(path)? else { return Ok(None) };
@@ -133,7 +138,7 @@ pub(super) fn set_current(path: &Path, name: &ProfileName) -> Result<Option<Prof
         return Ok(None);
     }
     let lock = private_files::lock(path)?;
-    let stored = profiles(path)?.into_iter().find(|profile| profile.name.raw() == name.as_str());
+    let stored = find_profile(path, name)?;
     if let (Some(_), Some(mut contents)) = (&stored, read_object(path)?) {
         if name.is_default() {
             contents.remove("current");
@@ -154,7 +159,7 @@ pub(super) fn save(
 ) -> Result<KeySaveOutcome, SettingsError> {
     let lock = private_files::lock(path)?;
     // Under the lock: another process may have stored a key since this one looked.
-    let stored = profiles(path)?.into_iter().find(|profile| profile.name.raw() == name.as_str());
+    let stored = find_profile(path, name)?;
     let stored_key = stored.as_ref().and_then(|profile| profile.key.as_ref());
     if stored_key.is_some_and(|(stored, url)| stored == credentials && is_same_base_url(url.raw(), base_url)) {
         return Ok(KeySaveOutcome::Unchanged);

@@ -2,6 +2,7 @@
 //! so that the key is chosen in one place.
 
 use std::cell::RefCell;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,7 @@ use crate::core::domain::SendingDomain;
 use crate::core::exit::Exit;
 use crate::core::failure;
 use crate::core::retry_policy::RequestTimeout;
+use crate::dns::{DnsResolver, ResolverConfig};
 use crate::files::{RequestLog, RequestSlots};
 use crate::ports::{Api as _, RequestObserver, RequestPacer};
 use crate::store::{DomainCache, DomainKey, ForgetSummary};
@@ -75,6 +77,19 @@ impl ApiContext {
             return Err(no_project_error(title).with_hint(project_hint()));
         }
         Ok(api)
+    }
+
+    /// [`Self::offline`] with `--offline`, else [`Self::open`].
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub(super) fn open_unless_offline(
+        args: &ApiArgs,
+        is_offline: bool,
+        no_cache: bool,
+        output: Output,
+    ) -> Result<Self, CliError> {
+        if is_offline { Self::offline(args) } else { Self::open(args, no_cache, output) }
     }
 
     fn without_project_lookup(args: &ApiArgs, no_cache: bool) -> Result<Self, CliError> {
@@ -162,9 +177,10 @@ impl ApiContext {
         log.or_else(|| self.client.connection_note().map(|note| Warning::new("embedded-certificates", note)))
     }
 
-    /// The log, for DNS queries.
-    pub(super) fn observer(&self) -> Option<Arc<dyn RequestObserver>> {
-        to_observer(self.log.as_ref())
+    /// A resolver that asks these servers, or the zone's own if there are none. It logs its queries.
+    pub(super) fn dns_resolver(&self, name_servers: &[SocketAddr]) -> DnsResolver {
+        let config = ResolverConfig { explicit_servers: name_servers.to_vec(), ..ResolverConfig::default() };
+        DnsResolver::new(config).with_observer(to_observer(self.log.as_ref()))
     }
 
     /// Deletes what is cached of the project; `None` if there is no home folder.

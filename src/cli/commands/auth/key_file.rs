@@ -1,7 +1,7 @@
 //! The key file, and how keys and projects are described for people.
 
 use crate::cli::error::CliError;
-use crate::core::api_key::{ApiKey, KEY_VARIABLE};
+use crate::core::api_key::ApiKey;
 use crate::core::exit::Exit;
 use crate::core::profile::ProfileName;
 use crate::core::text::escape_hidden;
@@ -39,9 +39,9 @@ pub(super) fn format_tail(key: &ApiKey) -> String {
     format!("…{}", key.tail())
 }
 
-/// Whether the environment has a key.
-pub(super) fn is_key_variable_set() -> bool {
-    std::env::var_os(KEY_VARIABLE).is_some_and(|value| !value.to_string_lossy().trim().is_empty())
+/// Whether the environment has this variable, and it is not blank.
+pub(super) fn is_variable_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.to_string_lossy().trim().is_empty())
 }
 
 /// The size of a project.

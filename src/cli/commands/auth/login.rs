@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::key_file::{
-    format_domain_count, format_key_file, format_tail, is_key_variable_set, key_file_error, open_settings,
-    profile_in_use,
+    format_domain_count, format_key_file, format_tail, is_variable_set, key_file_error, open_settings, profile_in_use,
 };
 use super::key_input::KeyInput;
 use crate::api::{ApiClient, retry_read};
@@ -145,7 +144,7 @@ pub(super) fn run(args: &LoginArgs, output: Output) -> Result<Exit, CliError> {
     for warning in client.connection_note().into_iter().chain(log.and_then(|log| log.write_error())) {
         output.warn(&warning);
     }
-    if is_key_variable_set() {
+    if is_variable_set(KEY_VARIABLE) {
         let unless = if name.is_default() { String::new() } else { format!(" unless you use{}", name.cli_option()) };
         output.note(&format!("note: {KEY_VARIABLE} is set and takes precedence over the saved key{unless}"));
     }

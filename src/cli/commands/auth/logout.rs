@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::key_file::{format_key_file, is_key_variable_set, key_file_error, open_settings, profile_in_use};
+use super::key_file::{format_key_file, is_variable_set, key_file_error, open_settings, profile_in_use};
 use crate::cli::error::CliError;
 use crate::cli::options::profile_parser;
 use crate::cli::output::Output;
@@ -46,7 +46,7 @@ pub(super) fn run(args: &LogoutArgs, output: Output) -> Result<Exit, CliError> {
         return Err(CliError::new("not-stored", Exit::NotFound, title)
             .with_hint("To see saved keys: autosend-domains auth status --offline"));
     }
-    if is_key_variable_set() {
+    if is_variable_set(KEY_VARIABLE) {
         output.note(&format!("note: {KEY_VARIABLE} is still set, and its key will be used"));
     }
     let key_file = format_key_file(&settings);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::key_file::{is_key_variable_set, key_file_error, open_settings};
+use super::key_file::{is_variable_set, key_file_error, open_settings};
 use super::stored_key::StoredKey;
 use crate::cli::error::CliError;
 use crate::cli::options::profile_parser;
@@ -47,9 +47,7 @@ pub(super) fn run(args: &SwitchArgs, output: Output) -> Result<Exit, CliError> {
     let tail = stored.tail.as_ref().map(|tail| format!(" (…{tail})")).unwrap_or_default();
     let text = format!("Commands now use the key {}{tail}.\n", stored.label);
     output.print_result(|| text, &SwitchDocument { profile: &stored })?;
-    let is_profile_set = std::env::var_os(PROFILE_VARIABLE).is_some_and(|value| !value.is_empty());
-    let variable = if is_key_variable_set() { Some(KEY_VARIABLE) } else { is_profile_set.then_some(PROFILE_VARIABLE) };
-    if let Some(variable) = variable {
+    if let Some(variable) = [KEY_VARIABLE, PROFILE_VARIABLE].into_iter().find(|name| is_variable_set(name)) {
         output.note(&format!("note: {variable} is set and takes precedence"));
     }
     Ok(Exit::Success)

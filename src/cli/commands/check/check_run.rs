@@ -13,8 +13,8 @@ use crate::dns::DnsResolver;
 use crate::ports::Resolver as _;
 
 /// The check of a domain after one lookup of its records.
-pub(super) struct CheckRun {
-    pub(super) check: DomainCheck,
+pub(in crate::cli::commands) struct CheckRun {
+    pub(in crate::cli::commands) check: DomainCheck,
     /// The responses of the servers.
     pub(super) lookup: DnsLookup,
     pub(super) summary: CheckSummary,
@@ -42,7 +42,7 @@ impl CheckRun {
     ///
     /// # Errors
     /// There is no server to ask.
-    pub(super) async fn start(
+    pub(in crate::cli::commands) async fn start(
         dns: &DnsResolver,
         domain: SendingDomain,
         freshness: Freshness,

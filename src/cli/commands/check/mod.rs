@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 pub(in crate::cli) use self::args::{ABOUT, CheckArgs, help};
-use self::check_run::{CheckRun, DomainSource};
+pub(super) use self::check_run::CheckRun;
+use self::check_run::DomainSource;
 use self::json::{check_json, is_published};
 use self::render::{render, render_line};
 use super::api_context::ApiContext;
@@ -36,7 +37,7 @@ use crate::core::dns_poll::{DnsPoll, Step};
 use crate::core::domain::SendingDomain;
 use crate::core::duration::format_exact_duration;
 use crate::core::exit::Exit;
-use crate::dns::{DnsResolver, ResolverConfig};
+use crate::dns::DnsResolver;
 use crate::export::status_json;
 
 /// How many domains are checked at the same time, so that a thousand take minutes and little memory.
@@ -45,10 +46,8 @@ const CONCURRENCY: usize = 8;
 /// Runs the command.
 pub(in crate::cli) fn run(args: &CheckArgs, output: Output) -> Result<Exit, CliError> {
     let targets = Targets::read(&args.targets, &args.api, output, DomainRef::parse)?;
-    let api =
-        if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache, output) }?;
-    let config = ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() };
-    let dns = DnsResolver::new(config).with_observer(api.observer());
+    let api = ApiContext::open_unless_offline(&args.api, args.offline, args.no_cache, output)?;
+    let dns = api.dns_resolver(&args.nameserver);
     block_on(Checker { args, targets: &targets, api: &api, dns: &dns }.check_all(output))
 }
 

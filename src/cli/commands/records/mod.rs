@@ -31,7 +31,6 @@ use crate::core::export_format::{ExportFormat, ExportOutput};
 use crate::core::file_save::SaveError;
 use crate::core::text::escape_hidden;
 use crate::core::zone::Zone;
-use crate::dns::{DnsResolver, ResolverConfig};
 use crate::export::{ExportInput, export, json_line, json_text, records_json, records_table};
 use crate::files::LocalFiles;
 
@@ -52,10 +51,8 @@ pub(in crate::cli) fn run(args: &RecordsArgs, output: Output) -> Result<Exit, Cl
             parse_zone(args, name.as_str())?;
         }
     }
-    let api =
-        if args.offline { ApiContext::offline(&args.api) } else { ApiContext::open(&args.api, args.no_cache, output) }?;
-    let config = ResolverConfig { explicit_servers: args.nameserver.clone(), ..ResolverConfig::default() };
-    let dns = DnsResolver::new(config).with_observer(api.observer());
+    let api = ApiContext::open_unless_offline(&args.api, args.offline, args.no_cache, output)?;
+    let dns = api.dns_resolver(&args.nameserver);
     let mut loaded = block_on(interruptible(async {
         let loader = DomainLoader::open(&api, args.offline, &targets).await;
         let mut results = Vec::new();

@@ -3,13 +3,12 @@
 use clap::ValueEnum;
 
 use super::load::LoadedDomain;
+use crate::cli::commands::check::CheckRun;
 use crate::cli::commands::report::Warning;
 use crate::cli::error::CliError;
-use crate::core::check::{DomainCheck, RecordCheck, Verdict};
-use crate::core::exit::Exit;
+use crate::core::check::{RecordCheck, Verdict};
 use crate::core::record::Requirement;
 use crate::dns::DnsResolver;
-use crate::ports::Resolver as _;
 
 /// The records that are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -35,12 +34,7 @@ pub(super) async fn keep_only(only: Only, loaded: &mut LoadedDomain, dns: &DnsRe
 }
 
 async fn keep_missing(loaded: &mut LoadedDomain, dns: &DnsResolver) -> Result<(), CliError> {
-    let mut check = DomainCheck::new(loaded.domain.clone());
-    let lookup = dns.lookup_records(&check.domain, |_| {}).await.map_err(|reason| {
-        let title = format!("Can't look up {} in DNS", check.domain.name.sanitized());
-        CliError::new("dns-not-reached", Exit::NotReached, title).with_detail(reason)
-    })?;
-    let _changes = check.complete(&lookup);
+    let CheckRun { check, .. } = CheckRun::start(dns, loaded.domain.clone(), loaded.freshness).await?;
     let count =
         |counts: fn(&RecordCheck) -> bool| check.checked_records().filter(|checked| counts(checked.check)).count();
     let unreachable = count(|check| check.verdict == Verdict::Unreachable);
